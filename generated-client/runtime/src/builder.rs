@@ -1,0 +1,304 @@
+//! Making a client.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::api::Api;
+use crate::client::{Client, Inner};
+use crate::credential::{Credential, PlacedCredential};
+use crate::environment;
+use crate::transport::Transport;
+
+/// Time for making a connection, unless set otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Time for a whole call, unless set otherwise.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// Bytes of a reply's body, unless set otherwise.
+const MAX_BODY: usize = 32 * 1024 * 1024;
+
+/// Makes a client `C` of an API.
+///
+/// | setting | default |
+/// |---|---|
+/// | [`base_url`](Self::base_url) | the document's first server |
+/// | [`credential`](Self::credential) | none |
+/// | [`timeout`](Self::timeout) | 60 s for a whole call |
+/// | [`connect_timeout`](Self::connect_timeout) | 10 s |
+/// | [`max_body`](Self::max_body) | 32 MiB of a reply |
+/// | [`user_agent`](Self::user_agent) | the crate's name and version |
+/// | [`allow_plain_http`](Self::allow_plain_http) | no credential over `http://`, loopback aside |
+#[must_use]
+pub struct ClientBuilder<C> {
+    api: &'static Api,
+    base_url: Option<String>,
+    credentials: Vec<Credential>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    max_body: usize,
+    user_agent: String,
+    plain_http: bool,
+    transport: Option<Box<dyn Transport>>,
+    client: PhantomData<fn() -> C>,
+}
+
+/// Why a client could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A credential is missing from the environment.
+    #[error("{variables} is not set; it holds the credential for the {api}")]
+    MissingVariable {
+        /// The API.
+        api: &'static str,
+        /// The variables that were looked for.
+        variables: String,
+    },
+    /// An environment variable is not Unicode.
+    #[error("{variable} is not valid Unicode")]
+    NotText {
+        /// The variable.
+        variable: &'static str,
+    },
+    /// An environment variable that holds a duration holds something else.
+    #[error("{variable} is `{value}`, which is no duration such as `30s`")]
+    Duration {
+        /// The variable.
+        variable: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// The document names no absolute server.
+    #[error("the {api} has no default address; set one with `base_url`")]
+    NoServer {
+        /// The API.
+        api: &'static str,
+    },
+    /// The base URL is none that requests can go to.
+    #[error("the base URL {reason}; write it like `https://api.example.com/v1`")]
+    BaseUrl {
+        /// What is wrong with it. The URL itself may hold a password and is not repeated.
+        reason: String,
+    },
+    /// A credential would travel in the clear.
+    #[error(
+        "a credential would go to {origin} unencrypted; use https, or `allow_plain_http` if that is meant"
+    )]
+    PlainHttp {
+        /// The origin.
+        origin: String,
+    },
+    /// A credential for a scheme that the API does not have.
+    #[error("the API has no security scheme `{scheme}`")]
+    UnknownScheme {
+        /// The scheme.
+        scheme: &'static str,
+    },
+    /// A credential that no header can hold.
+    #[error("the credential for `{scheme}` has a line break or another control character in it")]
+    Credential {
+        /// The scheme.
+        scheme: &'static str,
+    },
+    /// The HTTP client could not be made.
+    #[error("the HTTP client could not be made")]
+    Http(#[source] reqwest::Error),
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// Begins with the defaults.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            credentials: Vec::new(),
+            timeout: TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            max_body: MAX_BODY,
+            user_agent: api.user_agent.to_owned(),
+            plain_http: false,
+            transport: None,
+            client: PhantomData,
+        }
+    }
+
+    /// Begins with what the environment says: the credentials, and if set the address and the timeout.
+    ///
+    /// # Errors
+    /// When no credential is set, naming the variables, or a value cannot be read.
+    pub fn from_env(api: &'static Api) -> Result<Self, BuildError> {
+        let mut builder = Self::new(api);
+        let names = &api.environment;
+        for (scheme, variables) in names.credentials {
+            if let Some((_, secret)) = environment::first(variables)? {
+                builder = builder.credential(Credential { scheme, secret: secret.into() });
+            }
+        }
+        if builder.credentials.is_empty() && !names.credentials.is_empty() {
+            let variables: Vec<_> =
+                names.credentials.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+            return Err(BuildError::MissingVariable { api: api.title, variables: variables.join(" or ") });
+        }
+        if let Some((_, endpoint)) = environment::first(names.endpoint)? {
+            builder = builder.base_url(endpoint);
+        }
+        if let Some((variable, value)) = environment::first(names.timeout)? {
+            builder = builder.timeout(environment::duration(variable, &value)?);
+        }
+        Ok(builder)
+    }
+
+    /// Where the API is. An address without a path gets the path of the document's server; one with a path is whole.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Who is calling. One credential a scheme: a later one replaces an earlier.
+    pub fn credential(mut self, credential: impl Into<Credential>) -> Self {
+        let credential = credential.into();
+        self.credentials.retain(|held| held.scheme != credential.scheme);
+        self.credentials.push(credential);
+        self
+    }
+
+    /// Time for a whole call, from connecting to the last byte of the reply.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Time for making a connection. It has no effect on a `reqwest::Client` of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The largest body of a reply, in bytes after decompression.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// What the client says it is. It has no effect on a `reqwest::Client` of your own.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// Lets credentials go over plain `http://` to hosts other than loopback, for a proxy on the same machine or in the
+    /// same pod.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// A `reqwest::Client` of your own, for proxies, certificates or a connection pool to share. Its redirect policy
+    /// and connect timeout are yours: build it with `redirect::Policy::none()` and `retry::never()`, as this crate does.
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(client)
+    }
+
+    /// Whatever sends requests in place of a `reqwest::Client`: a test's fake, for one.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// See [`BuildError`].
+    pub fn build(self) -> Result<C, BuildError> {
+        let base_url = self.resolve_base_url()?;
+        if !self.credentials.is_empty() && !self.plain_http && !is_private_enough(&base_url) {
+            return Err(BuildError::PlainHttp { origin: base_url.origin().ascii_serialization() });
+        }
+        let credentials = self.place_credentials()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Box::new(http_client(self.user_agent, self.connect_timeout)?),
+        };
+        Ok(C::from(Client::new(Inner {
+            api: self.api,
+            base_url,
+            credentials,
+            transport,
+            max_body: self.max_body,
+            timeout: Some(self.timeout),
+        })))
+    }
+
+    fn place_credentials(&self) -> Result<Vec<PlacedCredential>, BuildError> {
+        let place = |credential: &Credential| {
+            let scheme = self.api.security_schemes.iter().find(|scheme| scheme.name == credential.scheme);
+            let scheme = scheme.ok_or(BuildError::UnknownScheme { scheme: credential.scheme })?;
+            PlacedCredential::new(scheme, &credential.secret)
+                .ok_or(BuildError::Credential { scheme: credential.scheme })
+        };
+        self.credentials.iter().map(place).collect()
+    }
+
+    fn resolve_base_url(&self) -> Result<Url, BuildError> {
+        let server = self.api.server.map(parse).transpose()?;
+        let Some(given) = self.base_url.as_deref() else {
+            return server.ok_or(BuildError::NoServer { api: self.api.title });
+        };
+        let mut url = parse(given)?;
+        if let (Some(server), "" | "/") = (server, url.path()) {
+            url.set_path(server.path());
+        }
+        Ok(url)
+    }
+}
+
+fn parse(text: &str) -> Result<Url, BuildError> {
+    let wrong = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
+    let url = Url::parse(text).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
+    match url.scheme() {
+        "http" | "https" => {}
+        other => return Err(wrong(&format!("has the scheme `{other}`"))),
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("has a query or a fragment"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("has a user name or a password in it"));
+    }
+    Ok(url)
+}
+
+fn is_private_enough(url: &Url) -> bool {
+    let loopback = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "https" || loopback
+}
+
+/// A client that neither follows redirects nor retries: what a call does is decided here, once.
+fn http_client(user_agent: String, connect_timeout: Duration) -> Result<reqwest::Client, BuildError> {
+    let builder = reqwest::Client::builder().user_agent(user_agent);
+    #[cfg(not(target_arch = "wasm32"))]
+    let builder = builder
+        .connect_timeout(connect_timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never());
+    #[cfg(target_arch = "wasm32")]
+    let _ = connect_timeout;
+    builder.build().map_err(BuildError::Http)
+}
+
+impl<C> std::fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let schemes: Vec<_> = self.credentials.iter().map(|credential| credential.scheme).collect();
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("api", &self.api.title)
+            .field("credentials", &schemes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,212 @@
+//! Bodies to values, and where in a body that failed.
+
+use reqwest::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+
+use crate::reply::RawReply;
+
+/// A body that is not what the description says.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// The body is of another media type, as a page of HTML from a proxy is.
+    #[error("the reply is `{found}`, not JSON")]
+    MediaType {
+        /// The `Content-Type` that came.
+        found: String,
+    },
+    /// The body is empty, and should not be.
+    #[error("the reply has no body, and JSON was expected")]
+    Empty,
+    /// The body is not JSON, or JSON of another shape.
+    #[error("{message} at `{path}` (byte {offset} of the body)")]
+    Json {
+        /// What is wrong, in serde's words.
+        message: String,
+        /// Where, such as `invitations[3].created_at`; `.` for the body as a whole.
+        path: String,
+        /// Where, in bytes from the start of the body.
+        offset: usize,
+    },
+}
+
+impl DecodeError {
+    /// The same, with every text of the reply's own passed through a function.
+    pub(crate) fn redacted(self, redact: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::MediaType { found } => Self::MediaType { found: redact(&found) },
+            Self::Empty => Self::Empty,
+            Self::Json { message, path, offset } => {
+                Self::Json { message: redact(&message), path: redact(&path), offset }
+            }
+        }
+    }
+}
+
+/// Reads a JSON body. A reply without `Content-Type` is taken at its word.
+///
+/// # Errors
+/// When the media type is not JSON, the body is empty, or it does not have the shape of `T`.
+pub fn json<T: DeserializeOwned>(reply: &RawReply) -> Result<T, DecodeError> {
+    expect_json(reply)?;
+    serde_json::from_slice(&reply.body).map_err(|error| locate(&error, &reply.body))
+}
+
+/// Reads a reply that has no body to speak of: what came is dropped.
+///
+/// # Errors
+/// Never.
+pub fn empty(_: &RawReply) -> Result<(), DecodeError> {
+    Ok(())
+}
+
+fn expect_json(reply: &RawReply) -> Result<(), DecodeError> {
+    if let Some(value) = reply.headers.get(CONTENT_TYPE) {
+        let found = String::from_utf8_lossy(value.as_bytes());
+        if !is_json(&found) {
+            return Err(DecodeError::MediaType { found: found.into_owned() });
+        }
+    }
+    if reply.body.is_empty() { Err(DecodeError::Empty) } else { Ok(()) }
+}
+
+/// `application/json`, `text/json` and everything with the suffix `+json`, parameters aside
+/// ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.split_once('/').is_some_and(|(_, subtype)| subtype == "json" || subtype.ends_with("+json"))
+}
+
+fn locate(error: &serde_json::Error, body: &[u8]) -> DecodeError {
+    let offset = offset_of(body, error.line(), error.column());
+    let text = error.to_string();
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned();
+    DecodeError::Json { message, path: path_at(body, offset), offset }
+}
+
+/// The byte that serde_json means by a line (from 1) and a column (bytes read of that line).
+fn offset_of(body: &[u8], line: usize, column: usize) -> usize {
+    let before: usize =
+        body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    (before + column).min(body.len())
+}
+
+/// A step from a value into the value that holds it.
+enum Step {
+    Key(Option<String>),
+    Index(usize),
+}
+
+/// The path of the value that ends at, or stands around, a byte of a JSON text.
+fn path_at(body: &[u8], end: usize) -> String {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = body.get(at).filter(|_| at < end) {
+        match byte {
+            b'{' => steps.push(Step::Key(None)),
+            b'[' => steps.push(Step::Index(0)),
+            b'}' | b']' => drop(steps.pop()),
+            b',' => match steps.last_mut() {
+                Some(Step::Key(key)) => *key = None,
+                Some(Step::Index(index)) => *index += 1,
+                None => {}
+            },
+            b'"' => {
+                let close = string_end(body, at);
+                if let Some(Step::Key(key @ None)) = steps.last_mut() {
+                    let text = body.get(at..close).unwrap_or_default();
+                    *key = serde_json::from_slice(text).ok();
+                }
+                at = close.saturating_sub(1);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    render(&steps)
+}
+
+/// The byte after a string's closing quote.
+fn string_end(body: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(byte) = body.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    body.len()
+}
+
+fn render(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Key(Some(key)) if path.is_empty() => path.push_str(key),
+            Step::Key(Some(key)) => {
+                path.push('.');
+                path.push_str(key);
+            }
+            Step::Key(None) => {}
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+    if path.is_empty() { ".".to_owned() } else { path }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize, Debug)]
+    #[expect(dead_code, reason = "read for the errors that reading them gives")]
+    struct Outer {
+        items: Vec<Inner>,
+        name: Option<String>,
+    }
+
+    #[derive(serde::Deserialize, Debug)]
+    #[expect(dead_code, reason = "read for the errors that reading them gives")]
+    struct Inner {
+        size: u8,
+        tags: Vec<String>,
+    }
+
+    fn error(body: &str) -> (String, String) {
+        match locate(&serde_json::from_str::<Outer>(body).unwrap_err(), body.as_bytes()) {
+            DecodeError::Json { message, path, .. } => (path, message),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_path() {
+        for (body, path) in [
+            (r#"{"items":[{"size":1,"tags":[]},{"size":"x","tags":[]}]}"#, "items[1].size"),
+            (r#"{"items":[{"size":300,"tags":[]}]}"#, "items[0].size"),
+            (r#"{"items":[{"size":1,"tags":["a",5]}]}"#, "items[0].tags[1]"),
+            (r#"{"items":[{"size":1,"tags":{"a":5}}]}"#, "items[0].tags"),
+            (r#"{"items":[{"size":1}]}"#, "items[0]"),
+            ("{\n \"items\": [],\n \"name\": 7\n}", "name"),
+            (r#"{"items":[{"size":1,"tags":["\"]}","#, "items[0].tags[1]"),
+            (r#"[]"#, "."),
+            (r#"nonsense"#, "."),
+        ] {
+            let found = error(body);
+            assert_eq!(found.0, path, "{body}: {}", found.1);
+        }
+    }
+
+    #[test]
+    fn json_is_told_by_subtype() {
+        for yes in
+            ["application/json", "Application/JSON; charset=utf-8", "application/problem+json", "text/json"]
+        {
+            assert!(is_json(yes), "{yes}");
+        }
+        for no in ["text/html", "text/plain", "application/jsonp", "json", ""] {
+            assert!(!is_json(no), "{no}");
+        }
+    }
+}

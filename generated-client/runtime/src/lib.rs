@@ -1,0 +1,44 @@
+//! What every generated client stands on.
+//!
+//! A generated method names its operation and hands over its arguments; everything that is the same for every
+//! operation is here, once:
+//!
+//! 1. [`Client`] knows where the API is and holds the credential. [`ClientBuilder`] makes one.
+//! 2. [`Call`] collects the arguments of one call. A path argument becomes exactly one segment, or is refused.
+//! 3. The request goes through a [`Transport`]: a `reqwest::Client`, or whatever a test puts in its place.
+//! 4. The status picks the [`Case`] of the [`Operation`] or of its errors; the shape of the body never does.
+//! 5. Out comes a [`Reply`] or an [`Error`]. Both keep status and headers.
+//!
+//! *Invariant:* the credential leaves this crate only in the header, query or cookie of a request to the configured
+//! origin. It is in no `Debug`, no `Display`, no log: an error reply that echoes it is redacted before it is decoded.
+//!
+//! This is the only crate that names reqwest.
+
+mod api;
+mod builder;
+mod call;
+mod client;
+mod codes;
+mod credential;
+mod decode;
+mod environment;
+mod error;
+mod operation;
+mod reply;
+mod route;
+mod transport;
+
+pub use api::{Api, Environment, ErrorBody, Placement, SecurityScheme};
+pub use builder::{BuildError, ClientBuilder};
+pub use call::Call;
+pub use client::Client;
+pub use credential::Credential;
+pub use decode::{DecodeError, empty, json};
+pub use error::{DocumentedError, Error, ErrorKind};
+pub use operation::{Case, Decode, Operation, Route, Status};
+pub use reply::{RawReply, Reply};
+pub use transport::{Transport, TransportError, TransportFuture, TransportPhase};
+
+pub use reqwest::header::{self, HeaderMap};
+pub use reqwest::{Method, StatusCode};
+pub use secrecy::SecretString;

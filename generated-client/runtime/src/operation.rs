@@ -1,0 +1,105 @@
+//! One operation, as a table that generated code writes and this crate reads.
+
+use std::marker::PhantomData;
+
+use reqwest::{Method, StatusCode};
+
+use crate::decode::DecodeError;
+use crate::error::DocumentedError;
+use crate::reply::RawReply;
+
+/// An operation of an API: `T` is what it replies, `E` the errors that it documents.
+#[derive(Debug)]
+pub struct Operation<T: 'static, E> {
+    /// What is the same for every type of reply.
+    pub route: Route,
+    /// How the replies are read that a call returns. Those that it returns as errors are [`DocumentedError::REPLIES`].
+    pub replies: &'static [Case<T>],
+    /// The errors that it documents.
+    pub errors: PhantomData<fn() -> E>,
+}
+
+/// The part of an operation that does not depend on its types.
+#[derive(Debug)]
+pub struct Route {
+    /// The `operationId` of the document.
+    pub id: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path template, such as `/organizations/{organization_id}/invitations`.
+    pub path: &'static str,
+    /// The `Accept` header: the media types of the documented replies.
+    pub accept: &'static str,
+    /// Alternatives, each a set of security schemes by name. None at all: the operation is open to everybody.
+    pub security: &'static [&'static [&'static str]],
+}
+
+/// One documented reply: for which status, and how its body is read.
+#[derive(Debug)]
+pub struct Case<T>(pub Status, pub Decode<T>);
+
+/// Reads a reply's body.
+pub type Decode<T> = fn(&RawReply) -> Result<T, DecodeError>;
+
+/// The key of a reply ([OpenAPI 3.0, Responses Object](https://spec.openapis.org/oas/v3.0.3#responses-object)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// One status, such as `404`.
+    Code(u16),
+    /// All of a class: `4` for `4XX`.
+    Class(u16),
+    /// Whatever no other case covers.
+    Default,
+}
+
+impl Status {
+    /// The keys that cover a status, the most exact first: a code goes before its class, a class before the default.
+    fn covering(status: StatusCode) -> [Self; 3] {
+        [Self::Code(status.as_u16()), Self::Class(status.as_u16() / 100), Self::Default]
+    }
+}
+
+impl<T, E: DocumentedError> Operation<T, E> {
+    /// How a reply with a status is read: as success or as error. None when the operation does not document it.
+    pub(crate) fn decode(&self, status: StatusCode) -> Option<Result<Decode<T>, Decode<E>>> {
+        Status::covering(status).into_iter().find_map(|key| {
+            let success = self.replies.iter().find(|case| case.0 == key).map(|case| Ok(case.1));
+            success.or_else(|| E::REPLIES.iter().find(|case| case.0 == key).map(|case| Err(case.1)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::empty;
+
+    #[derive(Debug)]
+    struct Failed(&'static str);
+
+    impl DocumentedError for Failed {
+        type Code = String;
+        const REPLIES: &'static [Case<Self>] = &[
+            Case(Status::Default, |_| Ok(Self("default"))),
+            Case(Status::Class(4), |_| Ok(Self("4XX"))),
+            Case(Status::Code(404), |_| Ok(Self("404"))),
+        ];
+    }
+
+    #[test]
+    fn a_code_goes_before_its_class_and_a_class_before_the_default() {
+        let operation: Operation<(), Failed> = Operation {
+            route: Route { id: "x", method: Method::GET, path: "/x", accept: "*/*", security: &[] },
+            replies: &[Case(Status::Class(2), empty)],
+            errors: PhantomData,
+        };
+        let reply = |status| RawReply { status, headers: Default::default(), body: Default::default() };
+        for (code, name) in [(404, "404"), (429, "4XX"), (204, ""), (500, "default")] {
+            let status = StatusCode::from_u16(code).unwrap();
+            match operation.decode(status).unwrap() {
+                Ok(decode) => assert!(name.is_empty() && decode(&reply(status)).is_ok()),
+                Err(decode) => assert_eq!(decode(&reply(status)).unwrap().0, name),
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Path templates: an argument becomes exactly one segment, or the call is refused.
+//!
+//! Everything but the unreserved characters of [RFC 3986, section 2.3][rfc] is encoded, so `/`, `?` and `#` cannot end
+//! a segment. A segment of one or two dots is another matter: URL parsers resolve it even when it is encoded
+//! ([URL Standard, double-dot segment][url]), so no spelling of it reaches the server, and it is refused.
+//!
+//! [rfc]: https://www.rfc-editor.org/rfc/rfc3986#section-2.3
+//! [url]: https://url.spec.whatwg.org/#double-dot-path-segment
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but unreserved characters.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Why a path could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum RouteError {
+    #[error("path argument `{name}` is {value:?}: {}", reason(.value))]
+    Unsafe { name: String, value: String },
+    #[error("path parameter `{name}` of `{template}` was given no argument")]
+    Missing { name: String, template: String },
+}
+
+fn reason(value: &str) -> &'static str {
+    match value {
+        "" => "an empty segment would reach another route",
+        _ => "a segment of dots would reach another route",
+    }
+}
+
+/// Encodes one argument as (part of) a segment.
+pub(crate) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, SEGMENT).to_string()
+}
+
+/// Fills a template with encoded arguments, `(name, encoded, as given)`.
+pub(crate) fn expand(template: &str, arguments: &[(&str, String)]) -> Result<String, RouteError> {
+    let mut path = String::with_capacity(template.len() + 32);
+    for segment in template.split('/').skip(1) {
+        path.push('/');
+        expand_segment(template, segment, arguments, &mut path)?;
+    }
+    Ok(path)
+}
+
+fn expand_segment(
+    template: &str,
+    segment: &str,
+    arguments: &[(&str, String)],
+    path: &mut String,
+) -> Result<(), RouteError> {
+    let start = path.len();
+    let mut rest = segment;
+    let mut last = None;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        path.push_str(before);
+        let Some((_, value)) = arguments.iter().find(|(given, _)| *given == name) else {
+            return Err(RouteError::Missing { name: name.to_owned(), template: template.to_owned() });
+        };
+        if value.is_empty() {
+            return Err(RouteError::Unsafe { name: name.to_owned(), value: String::new() });
+        }
+        path.push_str(value);
+        last = Some(name);
+        rest = after;
+    }
+    path.push_str(rest);
+    match (last, path.get(start..)) {
+        (Some(name), Some(value @ ("." | ".."))) => {
+            Err(RouteError::Unsafe { name: name.to_owned(), value: value.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(template: &str, value: &str) -> Result<String, RouteError> {
+        expand(template, &[("id", encode(value))])
+    }
+
+    #[test]
+    fn whatever_is_given_stays_one_segment() {
+        for (value, encoded) in [
+            ("plain-1.2_3~", "plain-1.2_3~"),
+            ("a/b", "a%2Fb"),
+            ("a?b", "a%3Fb"),
+            ("a#b", "a%23b"),
+            ("%2e%2e", "%252e%252e"),
+            ("..\\..\\x", "..%5C..%5Cx"),
+            ("\0", "%00"),
+            ("\r\n", "%0D%0A"),
+            ("🦀", "%F0%9F%A6%80"),
+            ("...", "..."),
+        ] {
+            let path = one("/o/{id}/i", value).unwrap();
+            assert_eq!(path, format!("/o/{encoded}/i"));
+            let url = url::Url::parse(&format!("http://h{path}")).unwrap();
+            assert_eq!(url.path_segments().unwrap().count(), 3, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn what_would_change_the_route_is_refused() {
+        for value in ["", ".", ".."] {
+            assert!(matches!(one("/o/{id}/i", value), Err(RouteError::Unsafe { .. })), "{value:?}");
+        }
+        assert!(one("/o/.{id}", ".").is_err(), "a dot that completes a dot segment");
+        assert_eq!(one("/o/v{id}", ".").unwrap(), "/o/v.");
+    }
+
+    #[test]
+    fn an_argument_that_was_not_given_is_named() {
+        assert_eq!(
+            expand("/o/{id}", &[]).unwrap_err().to_string(),
+            "path parameter `id` of `/o/{id}` was given no argument"
+        );
+    }
+}

@@ -1,0 +1,73 @@
+//! The seam between a call and the network.
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::pin::Pin;
+
+use reqwest::{Request, Response};
+
+/// What a [`Transport`] gives back. Not `Send` on wasm32, where reqwest's futures are not.
+#[cfg(not(target_arch = "wasm32"))]
+pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
+/// What a [`Transport`] gives back.
+#[cfg(target_arch = "wasm32")]
+pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + 'a>>;
+
+/// Sends one request. A `reqwest::Client` is one; a test can put another in its place.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and returns when status and headers are there. It follows no redirect.
+    fn send(&self, request: Request) -> TransportFuture<'_>;
+}
+
+impl Transport for reqwest::Client {
+    fn send(&self, request: Request) -> TransportFuture<'_> {
+        let call = self.execute(request);
+        Box::pin(async move {
+            call.await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::Reply))
+        })
+    }
+}
+
+/// No reply, or not all of it.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.describe())]
+pub struct TransportError {
+    /// How far the call had come.
+    pub phase: TransportPhase,
+    /// Whether time ran out.
+    pub is_timeout: bool,
+    /// What went wrong, in the words of whoever noticed.
+    #[source]
+    pub source: Box<dyn StdError + Send + Sync>,
+}
+
+/// How far a call had come when it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportPhase {
+    /// No connection was made.
+    Connect,
+    /// The request was being sent, or its reply waited for.
+    Reply,
+    /// Status and headers were there, the body was being read.
+    Body,
+}
+
+impl TransportError {
+    /// Wraps reqwest's error, without the URL: an argument in it may be nobody else's business.
+    pub(crate) fn from_reqwest(error: reqwest::Error, phase: TransportPhase) -> Self {
+        let phase = if error.is_connect() { TransportPhase::Connect } else { phase };
+        Self { phase, is_timeout: error.is_timeout(), source: Box::new(error.without_url()) }
+    }
+
+    fn describe(&self) -> &'static str {
+        match (self.phase, self.is_timeout) {
+            (TransportPhase::Connect, true) => "timed out while connecting",
+            (TransportPhase::Connect, false) => "could not connect",
+            (TransportPhase::Reply, true) => "timed out while waiting for the reply",
+            (TransportPhase::Reply, false) => "the connection failed before a reply came",
+            (TransportPhase::Body, true) => "timed out while reading the reply's body",
+            (TransportPhase::Body, false) => "the connection failed while the reply's body was being read",
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A root document and its fragments to one tree.
+//!
+//! Documents are merged key by key along the levels that name things (`paths`, path items, `components` and its
+//! sections). Below those, a key that two documents give must have the same value in both.
+
+mod references;
+
+use indexmap::map::Entry;
+
+use crate::finding::Finding;
+use crate::tree::{Node, Value};
+
+/// Keys of the root whose value is merged, and how many levels of it.
+const MERGED: [(&str, usize); 2] = [("paths", 2), ("components", 2)];
+
+/// Merges documents, the root first, and checks that every reference leads somewhere.
+pub fn bundle(documents: Vec<Node>, findings: &mut Vec<Finding>) -> Option<Node> {
+    let mut documents = documents.into_iter();
+    let mut root = documents.next()?;
+    for fragment in documents {
+        merge(&mut root, fragment, Levels::Root, findings);
+    }
+    references::check(&root, findings);
+    Some(root)
+}
+
+/// How far below a node its keys are merged.
+#[derive(Clone, Copy)]
+enum Levels {
+    Root,
+    More(usize),
+}
+
+impl Levels {
+    fn below(self, key: &str) -> Option<Self> {
+        match self {
+            Self::Root => MERGED.iter().find(|(name, _)| *name == key).map(|(_, levels)| Self::More(*levels)),
+            Self::More(0) => None,
+            Self::More(levels) => Some(Self::More(levels - 1)),
+        }
+    }
+}
+
+fn merge(base: &mut Node, fragment: Node, levels: Levels, findings: &mut Vec<Finding>) {
+    let (Value::Object(base), Value::Object(fragment)) = (&mut base.value, fragment.value) else { return };
+    for (key, value) in fragment {
+        let below = levels.below(&key);
+        match base.entry(key) {
+            Entry::Vacant(entry) => drop(entry.insert(value)),
+            Entry::Occupied(mut entry) => {
+                let both = entry.get().as_object().is_some() && value.as_object().is_some();
+                match below.filter(|_| both) {
+                    Some(below) => merge(entry.get_mut(), value, below, findings),
+                    None if entry.get().same(&value) => {}
+                    None => findings.push(conflict(entry.key(), entry.get(), &value)),
+                }
+            }
+        }
+    }
+}
+
+fn conflict(key: &str, first: &Node, second: &Node) -> Finding {
+    let message = format!("`{key}` is given twice, with two values");
+    Finding::error("conflict", second.head(), message)
+        .with_related(first.head(), "first given here")
+        .with_help("keep one of the two; what several fragments share stands in `api.yaml`")
+}

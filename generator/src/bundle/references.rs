@@ -1,0 +1,82 @@
+//! Every `$ref` leads somewhere, and comes to an end.
+
+use crate::finding::Finding;
+use crate::openapi::{DATA, NAMED, components, resolve};
+use crate::tree::{Node, Span, Value};
+
+pub(super) fn check(root: &Node, findings: &mut Vec<Finding>) {
+    let mut todo = vec![(root, false)];
+    while let Some((node, named)) = todo.pop() {
+        if let Some(target) = node.reference().filter(|_| !named) {
+            check_one(root, target, findings);
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items.iter().rev().map(|item| (item, false))),
+            Value::Object(object) => {
+                let children = object.iter().rev().filter(|(key, _)| named || !is_data(key));
+                todo.extend(children.map(|(key, child)| (child, !named && NAMED.contains(&key.as_str()))));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_data(key: &str) -> bool {
+    DATA.contains(&key) || key.starts_with("x-")
+}
+
+fn check_one(root: &Node, target: &Node, findings: &mut Vec<Finding>) {
+    let Some(text) = target.as_str() else { return };
+    if !text.starts_with('#') {
+        findings.push(not_local(text, target.span));
+    } else if resolve(root, text).is_none() {
+        findings.push(dangling(root, text, target.span));
+    } else if let Some(cycle) = cycle(root, text) {
+        let message = format!("this reference never ends: {}", cycle.join(" -> "));
+        let help = "let one of them be something else than a reference";
+        findings.push(Finding::error("reference-loop", target.span, message).with_help(help));
+    }
+}
+
+fn not_local(text: &str, span: Span) -> Finding {
+    let remote = text.contains("://") && !text.starts_with("file:");
+    let message = match remote {
+        true => format!("`{text}` is on another machine, and remote references are not followed"),
+        false => format!("`{text}` is in another file, and references stay inside of the document"),
+    };
+    let help = "copy what it refers to under `components` and write `#/components/...`";
+    Finding::error("reference-outside", span, message).with_help(help)
+}
+
+fn dangling(root: &Node, text: &str, span: Span) -> Finding {
+    let message = format!("`{text}` refers to nothing");
+    let finding = Finding::error("dangling-reference", span, message);
+    match nearest(root, text) {
+        Some(near) => finding.with_help(format!("there is `{near}`; or add what is missing under that name")),
+        None => finding.with_help("add what is missing under that name"),
+    }
+}
+
+/// The component of the same section whose name is most like the one that is missing.
+fn nearest(root: &Node, text: &str) -> Option<String> {
+    let (section, name) = text.strip_prefix("#/components/")?.split_once('/')?;
+    let names = components(root, section)?.keys();
+    let (near, likeness) = names
+        .map(|candidate| (candidate, strsim::jaro_winkler(candidate, name)))
+        .max_by(|left, right| left.1.total_cmp(&right.1))?;
+    (likeness > 0.8).then(|| format!("#/components/{section}/{near}"))
+}
+
+/// The names along a chain of references that comes back to itself.
+fn cycle(root: &Node, text: &str) -> Option<Vec<String>> {
+    let mut seen = vec![text];
+    let mut next = resolve(root, text)?.reference()?.as_str()?;
+    loop {
+        if let Some(start) = seen.iter().position(|earlier| *earlier == next) {
+            let names = seen.get(start..).unwrap_or_default().iter().chain([&next]);
+            return Some(names.map(|name| name.rsplit('/').next().unwrap_or(name).to_owned()).collect());
+        }
+        seen.push(next);
+        next = resolve(root, next)?.reference()?.as_str()?;
+    }
+}

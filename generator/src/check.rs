@@ -1,0 +1,43 @@
+//! Rules that a description must keep, one file a rule.
+//!
+//! A rule reads the whole tree and adds findings; it changes nothing and knows no other rule. To add one: a file with
+//! `pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>)`, and a line in [`RULES`].
+
+mod error_codes;
+mod operation_ids;
+mod path_parameters;
+mod required_keys;
+mod servers;
+mod statuses;
+mod version;
+
+use crate::config::Config;
+use crate::finding::Finding;
+use crate::tree::Node;
+
+/// What a rule looks at.
+pub(crate) struct Document<'d> {
+    root: &'d Node,
+    config: &'d Config,
+}
+
+type Rule = fn(&Document<'_>, &mut Vec<Finding>);
+
+/// The rules, in the order in which their findings are listed.
+const RULES: &[Rule] = &[
+    version::check,
+    required_keys::check,
+    operation_ids::check,
+    path_parameters::check,
+    statuses::check,
+    servers::check,
+    error_codes::check,
+];
+
+/// Runs every rule.
+pub fn check(root: &Node, config: &Config, findings: &mut Vec<Finding>) {
+    let document = Document { root, config };
+    for rule in RULES {
+        rule(&document, findings);
+    }
+}

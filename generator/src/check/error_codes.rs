@@ -1,0 +1,49 @@
+//! The two places that list a reply's error codes agree: the `enum` of its header, and its description.
+
+use super::Document;
+use crate::finding::Finding;
+use crate::openapi::{codes_in_description, follow, header, operations};
+use crate::tree::Node;
+
+pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    let errors = &document.config.errors;
+    let (Some(name), Some(pattern)) = (&errors.code_header, &errors.code_in_description) else { return };
+    for at in operations(document.root) {
+        for (_, reply) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
+            let Some(reply) = follow(document.root, reply) else { continue };
+            let Some(described) = reply.get("description") else { continue };
+            let Some(listed) = header_enum(document.root, reply, name) else { continue };
+            let words = described.as_str().unwrap_or_default();
+            let said: Vec<String> =
+                codes_in_description(words, pattern).into_iter().map(|(code, _)| code.to_owned()).collect();
+            compare(listed, described, &said, findings);
+        }
+    }
+}
+
+fn compare(listed: &Node, described: &Node, said: &[String], findings: &mut Vec<Finding>) {
+    let items = listed.as_array().unwrap_or_default();
+    for item in items {
+        let code = item.as_text().unwrap_or_default();
+        if !said.iter().any(|other| other == code) {
+            let message = format!("the reply's description does not say what the code `{code}` means");
+            let finding = Finding::warning("error-codes", item.span, message)
+                .with_related(described.head(), "the description")
+                .with_help(format!("add a line such as ``* What it means. (code: `{code}`)``"));
+            findings.push(finding);
+        }
+    }
+    for code in said.iter().filter(|code| !items.iter().any(|item| item.as_text() == Some(code))) {
+        let message =
+            format!("the description names the code `{code}`, and the header's enum does not list it");
+        let finding = Finding::warning("error-codes", described.span, message)
+            .with_related(listed.head(), "the enum")
+            .with_help(format!("add `- {code}` to the enum"));
+        findings.push(finding);
+    }
+}
+
+fn header_enum<'t>(root: &'t Node, reply: &'t Node, name: &str) -> Option<&'t Node> {
+    let schema = follow(root, header(reply, name)?)?.get("schema")?;
+    follow(root, schema)?.get("enum")
+}

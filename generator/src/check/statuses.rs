@@ -1,0 +1,19 @@
+//! Keys of `responses` are statuses ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#responses-object)).
+
+use super::Document;
+use crate::api::Status;
+use crate::finding::Finding;
+use crate::openapi::operations;
+use crate::tree::Node;
+
+pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    for at in operations(document.root) {
+        for (key, reply) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
+            if !key.starts_with("x-") && Status::parse(key).is_none() {
+                let message = format!("`{key}` is no status");
+                let help = "write a status such as `404`, a class such as `4XX`, or `default`";
+                findings.push(Finding::error("status", reply.head(), message).with_help(help));
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! A tree to an [`Api`].
+//!
+//! Whatever is read is marked in a [`Census`]. In the end every node that nobody read becomes a finding, so nothing is
+//! lost in silence.
+
+mod census;
+mod operations;
+mod replies;
+mod schemas;
+mod security;
+mod tags;
+
+use crate::api::Api;
+use crate::config::Config;
+use crate::finding::Finding;
+use crate::names::Unique;
+use crate::openapi::is_absolute_https;
+use crate::tree::Node;
+
+use census::Census;
+use schemas::Schemas;
+
+/// What describing works with: the tree, the settings, and what has been read and found.
+struct Context<'t> {
+    root: &'t Node,
+    config: &'t Config,
+    census: Census,
+    findings: Vec<Finding>,
+}
+
+/// Describes a document that has passed its checks. `name` is the client crate, unless the settings name it.
+pub fn describe(root: &Node, config: &Config, name: &str, findings: &mut Vec<Finding>) -> Api {
+    let mut context = Context { root, config, census: Census::default(), findings: Vec::new() };
+    let mut schemas = Schemas::new(&mut context);
+    let security_schemes = security::schemes(&mut context);
+    let mut codes = replies::Codes::new();
+    let mut operations = operations::describe(&mut context, &mut schemas, &mut codes);
+    let tags = tags::describe(&mut context, &mut operations);
+    let mut schemas = schemas.finish(&mut context);
+    tags::reach(&operations, &mut schemas);
+    let (title, version, description) = info(&mut context);
+    let server = server(&mut context);
+    context.census.annotations(root);
+    context.census.finish(root, &mut context.findings);
+    findings.append(&mut context.findings);
+    Api {
+        title,
+        version,
+        description,
+        package: config.package.name.clone().unwrap_or_else(|| name.to_owned()),
+        server,
+        security_schemes,
+        tags,
+        operations,
+        schemas,
+        error_codes: codes.finish(),
+        environment: config.environment.clone(),
+        errors: config.errors.clone(),
+    }
+}
+
+impl<'t> Context<'t> {
+    /// A child, marked as read.
+    fn get(&mut self, node: &'t Node, key: &str) -> Option<&'t Node> {
+        let child = node.get(key)?;
+        self.census.read(child);
+        Some(child)
+    }
+
+    /// A child's text, marked as read.
+    fn text(&mut self, node: &'t Node, key: &str) -> Option<String> {
+        Some(self.get(node, key)?.as_text()?.to_owned())
+    }
+
+    /// A child's prose: trimmed, and nothing rather than empty.
+    fn prose(&mut self, node: &'t Node, key: &str) -> Option<String> {
+        self.text(node, key).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The items of a list, the list and each item marked as read.
+    fn items(&mut self, node: &'t Node, key: &str) -> &'t [Node] {
+        let items = self.get(node, key).and_then(Node::as_array).unwrap_or_default();
+        items.iter().for_each(|item| self.census.read(item));
+        items
+    }
+
+    /// What a node stands for, every reference on the way marked as read.
+    fn follow(&mut self, node: &'t Node) -> &'t Node {
+        let mut node = node;
+        for _ in 0..64 {
+            let Some(reference) = node.reference() else { break };
+            self.census.read(reference);
+            let Some(target) = reference.as_str().and_then(|text| crate::openapi::resolve(self.root, text))
+            else {
+                break;
+            };
+            self.census.read(target);
+            node = target;
+        }
+        node
+    }
+
+    fn unsupported(&mut self, node: &Node, what: impl Into<String>) {
+        self.census.read_whole(node);
+        self.findings.push(Finding::error("unsupported", node.head(), what.into()));
+    }
+}
+
+fn info(context: &mut Context<'_>) -> (String, String, Option<String>) {
+    let root = context.root;
+    context.get(root, "openapi");
+    context.get(root, "paths");
+    let Some(info) = context.get(root, "info") else { return Default::default() };
+    let title = context.text(info, "title").unwrap_or_default();
+    let version = context.text(info, "version").unwrap_or_default();
+    (title.trim().to_owned(), version, context.prose(info, "description"))
+}
+
+fn server(context: &mut Context<'_>) -> Option<String> {
+    let servers = context.items(context.root, "servers");
+    for server in servers {
+        context.get(server, "description");
+    }
+    let url = context.text(servers.first()?, "url")?;
+    is_absolute_https(&url).then(|| url.trim_end_matches('/').to_owned())
+}
+
+/// Names of methods that every client has, and of what they are built on.
+fn function_names() -> Unique {
+    Unique::without(&["new", "from_env", "builder", "core", "clone", "fmt", "from", "into"])
+}

@@ -1,0 +1,81 @@
+//! Which nodes were read.
+
+use std::collections::HashSet;
+
+use crate::finding::{Finding, Severity};
+use crate::tree::{Node, Span, Value};
+
+/// Keys that describe nothing on the wire, wherever they stand: prose for readers of the document.
+const ANNOTATIONS: [&str; 6] =
+    ["example", "examples", "externalDocs", "contact", "license", "termsOfService"];
+
+/// The nodes that were read, by their spans.
+#[derive(Debug, Default)]
+pub(super) struct Census {
+    read: HashSet<Span>,
+}
+
+impl Census {
+    /// Marks one node.
+    pub(super) fn read(&mut self, node: &Node) {
+        self.read.insert(node.span);
+    }
+
+    /// Marks a node and all that it holds.
+    pub(super) fn read_whole(&mut self, node: &Node) {
+        let mut todo = vec![node];
+        while let Some(node) = todo.pop() {
+            self.read(node);
+            match &node.value {
+                Value::Array(items) => todo.extend(items),
+                Value::Object(object) => todo.extend(object.values()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Marks extensions and prose, wherever they stand in what was read.
+    pub(super) fn annotations(&mut self, root: &Node) {
+        let mut todo = vec![root];
+        while let Some(node) = todo.pop() {
+            match &node.value {
+                Value::Array(items) => todo.extend(items),
+                Value::Object(object) => {
+                    for (key, child) in object {
+                        let annotation = key.starts_with("x-") || ANNOTATIONS.contains(&key.as_str());
+                        match self.read.contains(&child.span) {
+                            false if annotation => self.read_whole(child),
+                            _ => todo.push(child),
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Lists the outermost nodes that nobody read.
+    pub(super) fn finish(&self, root: &Node, findings: &mut Vec<Finding>) {
+        let mut todo: Vec<(&Node, &str)> = vec![(root, "")];
+        while let Some((node, key)) = todo.pop() {
+            if !self.read.contains(&node.span) && node.span != root.span {
+                let what = if key.is_empty() { "this".to_owned() } else { format!("`{key}`") };
+                let message = format!("{what} is not carried over into the client");
+                findings.push(Finding::new(
+                    Severity::Approximation,
+                    "not-carried-over",
+                    node.head(),
+                    message,
+                ));
+                continue;
+            }
+            match &node.value {
+                Value::Array(items) => todo.extend(items.iter().rev().map(|item| (item, ""))),
+                Value::Object(object) => {
+                    todo.extend(object.iter().rev().map(|(key, child)| (child, key.as_str())))
+                }
+                _ => {}
+            }
+        }
+    }
+}

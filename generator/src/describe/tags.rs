@@ -1,0 +1,108 @@
+//! Tags: the modules and features of the client, and which schemas each of them needs.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Context;
+use crate::api::{Operation, Schema, Shape, Tag, Type};
+use crate::names::{Unique, feature, snake};
+use crate::tree::Node;
+
+/// Feature names that mean something else.
+const TAKEN: [&str; 6] = ["default", "rustls", "native-tls", "tracing", "blocking", "full"];
+/// Modules that every crate has.
+const MODULES: [&str; 7] = ["client", "error_code", "open_enum", "models", "lib", "runtime", "shared"];
+
+/// The tags that operations have, in the order of the document's `tags`, then of first use. Operations are given the
+/// tags' places; `tag_names` of the operations has been read.
+pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) -> Vec<Tag> {
+    let root = context.root;
+    let mut declared = Vec::new();
+    for node in context.items(root, "tags") {
+        let name = context.text(node, "name").unwrap_or_default();
+        declared.push((name, context.prose(node, "description")));
+    }
+    let mut used: Vec<String> = Vec::new();
+    let mut names_of: Vec<Vec<String>> = Vec::new();
+    for at in crate::openapi::operations(root) {
+        let names: Vec<_> =
+            context.items(at.node, "tags").iter().filter_map(Node::as_text).map(str::to_owned).collect();
+        used.extend(names.iter().cloned());
+        names_of.push(names);
+    }
+    let order = declared.iter().map(|(name, _)| name).chain(&used).filter(|name| used.contains(name));
+    let mut modules = Unique::without(&MODULES);
+    let mut features = Unique::without(&TAKEN);
+    let mut tags: Vec<Tag> = Vec::new();
+    for name in order {
+        if tags.iter().all(|tag| tag.name != *name) {
+            let description =
+                declared.iter().find(|(other, _)| other == name).and_then(|(_, words)| words.clone());
+            let module = modules.give(snake(name));
+            tags.push(Tag { name: name.clone(), module, feature: features.give(feature(name)), description });
+        }
+    }
+    for (operation, names) in operations.iter_mut().zip(names_of) {
+        let place = |name: &String| tags.iter().position(|tag| tag.name == *name);
+        operation.tags = names.iter().filter_map(place).collect();
+    }
+    tags
+}
+
+/// Notes on every schema which tags' operations reach it. What an operation without a tag reaches is always there, and
+/// so is what no operation reaches.
+pub(super) fn reach(operations: &[Operation], schemas: &mut [Schema]) {
+    let places: HashMap<String, usize> =
+        schemas.iter().enumerate().map(|(place, schema)| (schema.name.clone(), place)).collect();
+    let used: Vec<Vec<usize>> = schemas
+        .iter()
+        .map(|schema| {
+            shape_types(&schema.shape)
+                .into_iter()
+                .flat_map(named)
+                .filter_map(|name| places.get(name).copied())
+                .collect()
+        })
+        .collect();
+    let mut always = BTreeSet::new();
+    for operation in operations {
+        let bodies = operation.body.iter().map(|body| &body.ty);
+        let replies = operation.replies.iter().filter_map(|reply| reply.body.as_ref());
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        let types = bodies.chain(replies).chain(parameters);
+        let mut todo: Vec<usize> =
+            types.flat_map(named).filter_map(|name| places.get(name).copied()).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(place) = todo.pop() {
+            if !seen.insert(place) {
+                continue;
+            }
+            todo.extend(used.get(place).into_iter().flatten());
+            match (operation.tags.is_empty(), schemas.get_mut(place)) {
+                (true, _) => drop(always.insert(place)),
+                (false, Some(schema)) => schema.tags.extend(&operation.tags),
+                (false, None) => {}
+            }
+        }
+    }
+    for place in always {
+        if let Some(schema) = schemas.get_mut(place) {
+            schema.tags.clear();
+        }
+    }
+}
+
+fn shape_types(shape: &Shape) -> Vec<&Type> {
+    match shape {
+        Shape::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
+        Shape::Enum(_) => Vec::new(),
+        Shape::Alias(ty) => vec![ty],
+    }
+}
+
+fn named(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Named(name) => Some(name),
+        Type::List(inner) | Type::Map(inner) => named(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,178 @@
+//! From an OpenAPI description to the files of a Rust client.
+//!
+//! # Stages
+//!
+//! Data flows one way, as plain values, and a stage knows no other stage:
+//!
+//! | stage | from | to |
+//! |---|---|---|
+//! | [`source`] | text | [`tree::Node`]s with their places |
+//! | [`bundle`] | a root and its fragments | one tree, whose references lead somewhere |
+//! | [`check`] | the tree | findings: what the description may not say |
+//! | [`describe`] | the tree | [`api::Api`]: our own plain data, the source of truth from here on |
+//! | [`lower`] | the `Api` | a minimal document for the engine |
+//! | [`engine`] | that document | a syntax tree, by progenitor |
+//! | [`refine`] | the syntax tree and the `Api` | the code of a model crate and a client crate |
+//! | [`render`] | that code | files |
+//!
+//! [`generate`] is this list as code. It is a pure function: no file system, clock, environment, network or process.
+//!
+//! # Adding to it
+//!
+//! A rule about documents is a file under `check/` and a line in its `RULES`. A change of the generated code is a file
+//! under `refine/` and a line in one of its pass lists. A construct of OpenAPI begins in [`api`], where its data gets a
+//! form, is read in [`describe`], and is given to the engine in [`lower`].
+
+pub mod api;
+pub mod bundle;
+pub mod check;
+pub mod config;
+pub mod describe;
+pub mod engine;
+pub mod finding;
+pub mod lower;
+pub mod names;
+pub mod openapi;
+pub mod refine;
+pub mod render;
+pub mod source;
+pub mod tree;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use config::Config;
+use finding::Finding;
+use source::{Location, SourceFile, Sources};
+use tree::Node;
+
+/// What is generated from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// The client crate's name, unless the configuration has one.
+    pub name: String,
+    /// Where all this comes from, for the first line of generated files: a path relative to the workspace.
+    pub origin: String,
+    /// The root document, then its fragments.
+    pub documents: Vec<SourceFile>,
+    /// `codegen.toml`, if there is one.
+    pub config: Option<SourceFile>,
+    /// Whether warnings reject the document, too.
+    pub deny_warnings: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    /// The client crate's name.
+    pub package: String,
+    /// Files by path below the folder of the two crates. None when the document was rejected.
+    pub files: Option<BTreeMap<String, String>>,
+    /// How many operations the document has.
+    pub operations: usize,
+    /// What was noticed, with places.
+    pub findings: Vec<Reported>,
+}
+
+/// A finding with its places resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reported {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// Where it is.
+    pub location: Location,
+    /// Where the places are that belong to it.
+    pub related_locations: Vec<Location>,
+}
+
+/// A defect of this generator: the document passed every check, and still no code came of it.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    /// The engine failed on the document that was made for it.
+    #[error(transparent)]
+    Engine(#[from] engine::EngineError),
+    /// The code could not be printed.
+    #[error(transparent)]
+    Render(#[from] render::RenderError),
+}
+
+/// Generates the two crates of a description, or says why not.
+///
+/// # Errors
+/// Only for defects of the generator. What is wrong with a document is in [`Output::findings`].
+pub fn generate(input: &Input) -> Result<Output, GenerateError> {
+    let mut findings = Vec::new();
+    let (sources, config) = read(input, &mut findings);
+    let root = bundle(&sources, &mut findings);
+    let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
+    let api = root.and_then(|root| describe(&root, &config, input, &mut findings));
+    let package = api.as_ref().map_or_else(|| input.name.clone(), |api| api.package.clone());
+    let files = api.map(|api| write(&api, &input.origin)).transpose()?;
+    Ok(Output { package, files, operations, findings: report(findings, &sources) })
+}
+
+/// The merged tree of a description, checked as far as its references go: for tools that read OpenAPI themselves.
+pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
+    let mut findings = Vec::new();
+    let (sources, _) = read(input, &mut findings);
+    let root = bundle(&sources, &mut findings).filter(|_| !finding::rejects(&findings, false));
+    (root, report(findings, &sources))
+}
+
+fn read(input: &Input, findings: &mut Vec<Finding>) -> (Sources, Config) {
+    let mut sources = Sources::default();
+    for (file, document) in (0..).zip(&input.documents) {
+        let tree = source::read(file, document, findings);
+        sources.push(document.clone(), tree);
+    }
+    let mut config = Config::default();
+    if let Some(file) = &input.config {
+        let place = u32::try_from(input.documents.len()).unwrap_or(u32::MAX);
+        config = config::read(place, file, findings).unwrap_or_default();
+        sources.push(file.clone(), None);
+    }
+    (sources, config)
+}
+
+fn bundle(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Node> {
+    let readable =
+        !findings.iter().any(|finding| finding.severity == finding::Severity::Error && unreadable(finding));
+    readable.then(|| bundle::bundle(sources.trees().cloned().collect(), findings)).flatten()
+}
+
+/// A file that could not be read leaves a hole, and a hole makes findings of its own that help nobody.
+fn unreadable(finding: &Finding) -> bool {
+    finding.rule != "duplicate-key" && finding.rule != "configuration"
+}
+
+fn describe(root: &Node, config: &Config, input: &Input, findings: &mut Vec<Finding>) -> Option<api::Api> {
+    check::check(root, config, findings);
+    if finding::rejects(findings, input.deny_warnings) {
+        return None;
+    }
+    let api = describe::describe(root, config, &input.name, findings);
+    (!finding::rejects(findings, input.deny_warnings)).then_some(api)
+}
+
+fn write(api: &api::Api, origin: &str) -> Result<BTreeMap<String, String>, GenerateError> {
+    let is_enum = |schema: &&api::Schema| matches!(schema.shape, api::Shape::Enum(_));
+    let replaced = api.schemas.iter().enumerate().filter(|(_, schema)| is_enum(schema));
+    let replaced: Vec<_> = replaced.map(|(place, _)| lower::schema_key(place)).collect();
+    let engine = engine::run(&lower::lower(api), &replaced)?;
+    let crates = refine::refine(engine, api);
+    Ok(render::render(crates, api, origin)?)
+}
+
+/// Places findings, in the order of the text, each once.
+fn report(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Reported> {
+    findings.sort_by_key(|finding| finding.span);
+    findings.dedup();
+    let place = |finding: Finding| {
+        let location = sources.location(finding.span);
+        let related_locations = finding.related.iter().map(|(span, _)| sources.location(*span)).collect();
+        Reported { finding, location, related_locations }
+    };
+    findings.into_iter().map(place).collect()
+}

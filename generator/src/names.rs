@@ -1,0 +1,144 @@
+//! Names for Rust.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// Words that cannot name a thing, in any edition ([reference](https://doc.rust-lang.org/reference/keywords.html)).
+const KEYWORDS: [&str; 52] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self",
+    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Names of types that generated code uses without a path.
+const PRELUDE: [&str; 32] = [
+    "Any",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Serialize",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Vec",
+];
+
+/// A name for a function, a field, an argument or a module.
+pub fn snake(text: &str) -> String {
+    let name = words(text).to_snake_case();
+    let name = identifier(&name, "value");
+    if KEYWORDS.contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// A name for a type or a variant.
+pub fn camel(text: &str) -> String {
+    let name = identifier(&words(text).to_upper_camel_case(), "Value");
+    if KEYWORDS.contains(&name.as_str()) || PRELUDE.contains(&name.as_str()) { name + "Value" } else { name }
+}
+
+/// A name for a constant.
+pub fn shouty(text: &str) -> String {
+    identifier(&words(text).to_shouty_snake_case(), "VALUE")
+}
+
+/// A name for a cargo feature ([cargo](https://doc.rust-lang.org/cargo/reference/features.html#feature-name-validation)).
+pub fn feature(text: &str) -> String {
+    snake(text).trim_end_matches('_').replace('_', "-")
+}
+
+/// A text with a space for everything that no identifier can hold.
+fn words(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' }).collect()
+}
+
+/// A cased text that begins as an identifier may.
+fn identifier(cased: &str, instead: &str) -> String {
+    let separator = if instead.starts_with('V') && !instead.ends_with('E') { "" } else { "_" };
+    match cased.chars().next() {
+        None => instead.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{instead}{separator}{cased}"),
+        Some(_) => cased.to_owned(),
+    }
+}
+
+/// Gives each name once. A name that is taken gets a number.
+#[derive(Debug, Default)]
+pub struct Unique {
+    taken: std::collections::BTreeSet<String>,
+}
+
+impl Unique {
+    /// With names that are not to be given.
+    pub fn without(taken: &[&str]) -> Self {
+        Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// The name, or the name with the first number from 2 that makes it unique.
+    pub fn give(&mut self, name: String) -> String {
+        let numbered = (2_u64..).map(|number| format!("{name}{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !self.taken.contains(name));
+        let free = free.unwrap_or(name);
+        self.taken.insert(free.clone());
+        free
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_becomes_a_name() {
+        for (text, name) in [
+            ("organization_id", "organization_id"),
+            ("type", "type_"),
+            ("x-cloud-error-codes", "x_cloud_error_codes"),
+            ("123", "value_123"),
+            ("", "value"),
+            ("!!!", "value"),
+            ("../../x", "x"),
+            ("größe", "gr_e"),
+        ] {
+            assert_eq!(snake(text), name, "{text}");
+        }
+        for (text, name) in [
+            ("organization.not_found", "OrganizationNotFound"),
+            ("option", "OptionValue"),
+            ("7d", "Value7d"),
+            ("HTTPError", "HttpError"),
+        ] {
+            assert_eq!(camel(text), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_taken_name_gets_a_number() {
+        let mut names = Unique::without(&["new"]);
+        let given: Vec<_> = ["new", "new", "old"].map(|name| names.give(name.to_owned())).into();
+        assert_eq!(given, ["new2", "new3", "old"]);
+    }
+}

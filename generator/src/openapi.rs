@@ -1,0 +1,155 @@
+//! Ways around a tree that holds an OpenAPI description.
+
+use crate::tree::{Node, Object};
+
+/// The methods that a path item can have ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-object)).
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Keys whose value is data, in which `$ref` is a key like any other.
+pub const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
+
+/// Keys whose value maps names that the author chose.
+pub const NAMED: [&str; 14] = [
+    "properties",
+    "patternProperties",
+    "schemas",
+    "responses",
+    "parameters",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "paths",
+    "content",
+    "callbacks",
+    "links",
+    "definitions",
+    "variables",
+];
+
+/// An operation where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct OperationAt<'t> {
+    /// The path template.
+    pub path: &'t str,
+    /// The path item.
+    pub item: &'t Node,
+    /// The method, in lower case.
+    pub method: &'t str,
+    /// The operation.
+    pub node: &'t Node,
+}
+
+/// All operations, in the document's order.
+pub fn operations(root: &Node) -> impl Iterator<Item = OperationAt<'_>> {
+    let paths = root.get("paths").and_then(Node::as_object).into_iter().flatten();
+    paths.filter(|(path, _)| !path.starts_with("x-")).flat_map(|(path, item)| {
+        let entries = item.as_object().into_iter().flatten();
+        let entries = entries.filter(|(method, _)| METHODS.contains(&method.as_str()));
+        entries.map(move |(method, node)| OperationAt { path, item, method, node })
+    })
+}
+
+/// What a local reference such as `#/components/schemas/Pet` stands for.
+pub fn resolve<'t>(root: &'t Node, reference: &str) -> Option<&'t Node> {
+    let pointer = reference.strip_prefix('#')?;
+    let mut node = root;
+    for segment in pointer.split('/').skip(1) {
+        let segment = segment.replace("~1", "/").replace("~0", "~");
+        node = match node.as_array() {
+            Some(items) => items.get(segment.parse::<usize>().ok()?)?,
+            None => node.get(&segment)?,
+        };
+    }
+    Some(node)
+}
+
+/// The node itself, or what it refers to, through as many references as there are. None when that never ends or leads
+/// nowhere.
+pub fn follow<'t>(root: &'t Node, mut node: &'t Node) -> Option<&'t Node> {
+    for _ in 0..64 {
+        match node.reference().and_then(Node::as_str) {
+            None => return Some(node),
+            Some(target) => node = resolve(root, target)?,
+        }
+    }
+    None
+}
+
+/// The parameters of an operation: its own, then those of its path item that it does not give again
+/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-parameters)).
+pub fn parameters<'t>(root: &'t Node, at: OperationAt<'t>) -> Vec<&'t Node> {
+    let list = |node: &'t Node| node.get("parameters").and_then(Node::as_array).unwrap_or_default();
+    let mut all: Vec<&Node> = list(at.node).iter().filter_map(|parameter| follow(root, parameter)).collect();
+    let own: Vec<_> = all.iter().map(|parameter| identity(parameter)).collect();
+    let shared = list(at.item).iter().filter_map(|parameter| follow(root, parameter));
+    all.extend(shared.filter(|parameter| !own.contains(&identity(parameter))));
+    all
+}
+
+fn identity(parameter: &Node) -> (Option<&str>, Option<&str>) {
+    (parameter.get("name").and_then(Node::as_str), parameter.get("in").and_then(Node::as_str))
+}
+
+/// The names between braces in a path template.
+pub fn template_names(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// A section of `components`.
+pub fn components<'t>(root: &'t Node, section: &str) -> Option<&'t Object> {
+    root.get("components")?.get(section)?.as_object()
+}
+
+/// A header of a reply; header names have no case ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)).
+pub fn header<'t>(reply: &'t Node, name: &str) -> Option<&'t Node> {
+    let headers = reply.get("headers")?.as_object()?;
+    headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, header)| header)
+}
+
+/// Whether a server's URL is one that credentials can go to unasked: absolute, encrypted, without variables.
+pub fn is_absolute_https(url: &str) -> bool {
+    let plain = |letter: char| {
+        letter.is_ascii_graphic() && !matches!(letter, '{' | '}' | '"' | '<' | '>' | '\\' | '`')
+    };
+    let rest = url.strip_prefix("https://").unwrap_or_default();
+    let host = rest.split('/').next().unwrap_or_default();
+    !host.is_empty() && !host.contains('@') && url.chars().all(plain) && !url.contains(['?', '#'])
+}
+
+/// The codes that a description names in the form of a pattern such as ``(code: `{code}`)``, each with the text before
+/// it: a sentence, or one item of a list.
+pub fn codes_in_description<'d>(description: &'d str, pattern: &str) -> Vec<(&'d str, &'d str)> {
+    let Some((open, close)) = pattern.split_once("{code}") else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut rest = description;
+    while let Some((before, after)) = rest.split_once(open) {
+        let Some((code, after)) = after.split_once(close) else { break };
+        let meaning = before.trim().trim_start_matches(['*', '-']).trim();
+        found.push((code.trim(), meaning));
+        rest = after;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_read_out_of_a_description() {
+        let found =
+            codes_in_description("* One thing. (code: `a.b`)\n* Another.\n (code: `c`)", "(code: `{code}`)");
+        assert_eq!(found, [("a.b", "One thing."), ("c", "Another.")]);
+        assert_eq!(codes_in_description("No code.", "(code: `{code}`)"), []);
+    }
+
+    #[test]
+    fn a_default_server_is_absolute_and_encrypted() {
+        assert!(is_absolute_https("https://api.elastic-cloud.com/api/v1"));
+        for no in
+            ["http://a.b", "/v1", "https://{region}.a.b", "https://u:p@a.b", "https://", "https://a.b/\"; fn"]
+        {
+            assert!(!is_absolute_https(no), "{no}");
+        }
+    }
+}

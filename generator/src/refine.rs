@@ -1,0 +1,69 @@
+//! The engine's syntax tree to the two crates, pass by pass.
+//!
+//! A pass is a function over one crate's tree and the [`Api`]. To add one: a file with
+//! `pub(super) fn apply(file: &mut syn::File, api: &Api)`, and a line in [`MODEL_PASSES`] or [`CLIENT_PASSES`].
+//! Passes of a crate run in the order of its list. A pass adds a form that the engine has not, or takes away one that
+//! nobody wants; what a form holds comes from the [`Api`] alone.
+
+mod aliases;
+mod client;
+pub(crate) mod docs;
+mod enums;
+mod errors;
+mod fields;
+mod methods;
+mod modules;
+mod names;
+mod paths;
+mod setters;
+mod split;
+mod tables;
+
+use syn::{GenericArgument, PathArguments, Type};
+
+use crate::api::Api;
+
+/// The code of the two crates. A module at the top level becomes a file.
+#[derive(Debug, Clone)]
+pub struct Crates {
+    /// The model crate.
+    pub models: syn::File,
+    /// The client crate.
+    pub client: syn::File,
+}
+
+type Pass = fn(&mut syn::File, &Api);
+
+/// Passes over the model crate.
+const MODEL_PASSES: &[Pass] = &[
+    names::models,
+    paths::shorten,
+    fields::apply,
+    setters::apply,
+    enums::apply,
+    aliases::apply,
+    modules::models,
+];
+
+/// Passes over the client crate.
+const CLIENT_PASSES: &[Pass] =
+    &[names::client, methods::apply, tables::apply, errors::apply, modules::client, client::apply];
+
+/// Makes the two crates of what the engine made.
+pub fn refine(engine: syn::File, api: &Api) -> Crates {
+    let mut crates = split::split(engine);
+    MODEL_PASSES.iter().for_each(|pass| pass(&mut crates.models, api));
+    CLIENT_PASSES.iter().for_each(|pass| pass(&mut crates.client, api));
+    crates
+}
+
+/// The first type argument of a path that ends in a name: the `T` of `Option<T>`.
+fn generic_inner<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    })
+}

@@ -1,0 +1,254 @@
+//! The crate's root: the client itself, its credential, and the API's constants.
+
+use quote::{format_ident, quote};
+use syn::{File, Item, parse_quote};
+
+use super::docs;
+use crate::api::{Api, Placement, SecurityScheme};
+
+pub(super) fn apply(file: &mut File, api: &Api) {
+    let models = format_ident!("{}_models", api.package.replace('-', "_"));
+    let codes = (!api.error_codes.is_empty()).then(|| quote!(pub use #models::ErrorCode;));
+    file.items.insert(0, Item::Mod(client_module(api)));
+    let credential = (!api.security_schemes.is_empty()).then(|| quote!(, Credential));
+    let uses: File = parse_quote! {
+        pub use client::{Client #credential};
+        #codes
+        pub use #models as models;
+        pub use runtime::{self, BuildError, ClientBuilder, Error, ErrorKind, Reply};
+    };
+    file.items.extend(uses.items);
+}
+
+fn client_module(api: &Api) -> syn::ItemMod {
+    let words = format!(" The client of the {}.", docs::one_line(&api.title));
+    let constants = constants(api);
+    let client = client(api);
+    let credential = credential(api);
+    parse_quote! {
+        #[rustfmt::skip]
+        mod client {
+            #![doc = #words]
+            use runtime::{Api, BuildError, ClientBuilder, Environment, ErrorBody, Placement, SecurityScheme};
+            #constants
+            #client
+            #credential
+        }
+    }
+}
+
+fn constants(api: &Api) -> proc_macro2::TokenStream {
+    let title = &api.title;
+    let server = option(api.server.as_deref());
+    let schemes = api.security_schemes.iter().map(scheme);
+    let (endpoint, timeout) = (&api.environment.endpoint, &api.environment.timeout);
+    let credentials = api.environment.credentials.iter().filter(|(scheme, _)| known(api, scheme));
+    let credentials = credentials.map(|(scheme, names)| quote!((#scheme, &[#(#names),*])));
+    let header = option(api.errors.code_header.as_deref());
+    let codes = segments(api.errors.code_path.as_deref());
+    let messages = segments(api.errors.message_path.as_deref());
+    quote! {
+        #[doc = " What the API's document says of it as a whole."]
+        static API: Api = Api {
+            title: #title,
+            server: #server,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            security_schemes: &[#(#schemes),*],
+            environment: Environment {
+                endpoint: &[#(#endpoint),*],
+                timeout: &[#(#timeout),*],
+                credentials: &[#(#credentials),*],
+            },
+            errors: ErrorBody { code_header: #header, codes: &[#(#codes),*], messages: &[#(#messages),*] },
+        };
+    }
+}
+
+fn known(api: &Api, scheme: &str) -> bool {
+    api.security_schemes.iter().any(|known| known.name == scheme)
+}
+
+fn option(text: Option<&str>) -> proc_macro2::TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
+fn segments(path: Option<&str>) -> Vec<String> {
+    path.map(|path| path.split('/').skip(1).map(str::to_owned).collect()).unwrap_or_default()
+}
+
+fn scheme(scheme: &SecurityScheme) -> proc_macro2::TokenStream {
+    let name = &scheme.name;
+    let placement = match &scheme.placement {
+        Placement::Authorization(word) => quote!(Placement::Authorization(#word)),
+        Placement::Header(header) => quote!(Placement::Header(#header)),
+    };
+    quote!(SecurityScheme { name: #name, placement: #placement })
+}
+
+fn client(api: &Api) -> proc_macro2::TokenStream {
+    let words = docs::attributes(&[
+        format!("A client of the {}.", docs::one_line(&api.title)),
+        String::new(),
+        "Cheap to clone: clones share connections and credentials.".to_owned(),
+    ]);
+    let new = match api.security_schemes.is_empty() {
+        true => quote! {
+            #[doc = " A client with the defaults."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " When the HTTP client cannot be made, or the document names no server."]
+            pub fn new() -> Result<Self, BuildError> {
+                Self::builder().build()
+            }
+        },
+        false => quote! {
+            #[doc = " A client with a credential, and the defaults for everything else."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " When the HTTP client cannot be made, the document names no server, or the credential cannot stand in a header."]
+            pub fn new(credential: Credential) -> Result<Self, BuildError> {
+                Self::builder().credential(credential).build()
+            }
+        },
+    };
+    let environment = docs::attributes(&environment_words(api));
+    quote! {
+        #(#words)*
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            pub(crate) core: runtime::Client,
+        }
+        impl Client {
+            #new
+            #(#environment)*
+            pub fn from_env() -> Result<Self, BuildError> {
+                ClientBuilder::from_env(&API)?.build()
+            }
+            #[doc = " Settings, then the client."]
+            pub fn builder() -> ClientBuilder<Self> {
+                ClientBuilder::new(&API)
+            }
+            #[doc = " Settings that begin with what the environment says, then the client."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " As [`Client::from_env`]."]
+            pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
+                ClientBuilder::from_env(&API)
+            }
+            #[doc = " Where requests go, without a trailing slash."]
+            pub fn base_url(&self) -> &str {
+                self.core.base_url()
+            }
+        }
+        impl From<runtime::Client> for Client {
+            fn from(core: runtime::Client) -> Self {
+                Self { core }
+            }
+        }
+    }
+}
+
+fn environment_words(api: &Api) -> Vec<String> {
+    let environment = &api.environment;
+    let mut lines = vec!["A client with what the environment says.".to_owned(), String::new()];
+    let rows = [
+        (&environment.endpoint, "the address of the API"),
+        (&environment.timeout, "the time for one call, such as `30s`"),
+    ];
+    let credentials = environment.credentials.iter().filter(|(scheme, _)| known(api, scheme));
+    let credentials = credentials.map(|(scheme, names)| (names, format!("the credential for `{scheme}`")));
+    let rows = rows.into_iter().map(|(names, what)| (names, what.to_owned()));
+    let rows: Vec<_> = credentials.chain(rows).filter(|(names, _)| !names.is_empty()).collect();
+    if rows.is_empty() {
+        lines.push("`codegen.toml` names no variable, so there is nothing to read.".to_owned());
+    } else {
+        lines.extend(["| variable | what it holds |".to_owned(), "|---|---|".to_owned()]);
+    }
+    for (names, what) in rows {
+        let names: Vec<_> = names.iter().map(|name| docs::code(name)).collect();
+        lines.push(format!("| {} | {} |", names.join(" or "), what.replace('|', "\\|")));
+    }
+    let errors = "When the credential is not set, naming the variable, or a value cannot be read.";
+    lines.extend([String::new(), "# Errors".to_owned(), errors.to_owned()]);
+    lines
+}
+
+fn credential(api: &Api) -> proc_macro2::TokenStream {
+    if api.security_schemes.is_empty() {
+        return quote!();
+    }
+    let functions = api.security_schemes.iter().map(|scheme| {
+        let words = docs::tokens(
+            scheme.description.as_deref().unwrap_or(&format!("For the security scheme `{}`.", scheme.name)),
+        );
+        let (function, name) = (format_ident!("{}", scheme.function), &scheme.name);
+        quote! {
+            #words
+            pub fn #function(secret: impl Into<runtime::SecretString>) -> Self {
+                Self(runtime::Credential { scheme: #name, secret: secret.into() })
+            }
+        }
+    });
+    quote! {
+        #[doc = " Who is calling. `Debug` shows the scheme and not the secret."]
+        #[derive(Clone, Debug)]
+        pub struct Credential(runtime::Credential);
+        impl Credential {
+            #(#functions)*
+        }
+        impl From<Credential> for runtime::Credential {
+            fn from(credential: Credential) -> Self {
+                credential.0
+            }
+        }
+    }
+}
+
+/// The front page of the client crate.
+pub(super) fn client_crate_words(api: &Api) -> Vec<String> {
+    let mut lines = front(api, "Client for the");
+    lines.extend([String::new(), "# Operations".to_owned(), String::new()]);
+    lines.extend(["| operation | method | tag |".to_owned(), "|---|---|---|".to_owned()]);
+    for operation in &api.operations {
+        let route = docs::code(&format!("{} {}", operation.method, operation.path)).replace('|', "\\|");
+        let tags =
+            operation.tags.iter().filter_map(|tag| api.tags.get(*tag)).map(|tag| docs::one_line(&tag.name));
+        let tags = tags.collect::<Vec<_>>().join(", ");
+        lines.push(format!("| {route} | [`{0}`](Client::{0}) | {tags} |", operation.function));
+    }
+    if !api.tags.is_empty() {
+        lines.extend([String::new(), "# Features".to_owned(), String::new()]);
+        lines.extend(["| feature | what it brings |".to_owned(), "|---|---|".to_owned()]);
+        for tag in &api.tags {
+            let words = tag
+                .description
+                .as_deref()
+                .map(|words| format!(": {}", docs::one_line(words)))
+                .unwrap_or_default();
+            let (feature, name) = (&tag.feature, docs::one_line(&tag.name));
+            lines.push(format!("| `{feature}` (default) | operations of the tag {name}{words} |"));
+        }
+        lines.push("| `rustls` (default) | TLS by rustls |".to_owned());
+        lines.push("| `native-tls` | TLS by the operating system's library |".to_owned());
+    }
+    lines
+}
+
+/// The front page of the model crate.
+pub(super) fn model_crate_words(api: &Api) -> Vec<String> {
+    let mut lines = front(api, "Models of the");
+    let words = "Types and nothing else: no HTTP, no runtime. A field that the document calls optional is an `Option`, and \
+                 null reads as `None`; an enum takes values that the document does not list and keeps their text.";
+    lines.extend([String::new(), words.to_owned()]);
+    lines
+}
+
+fn front(api: &Api, what: &str) -> Vec<String> {
+    let mut lines =
+        vec![format!("{what} {}, version {}.", docs::one_line(&api.title), docs::one_line(&api.version))];
+    if let Some(description) = &api.description {
+        lines.push(String::new());
+        lines.extend(docs::markdown(description));
+    }
+    lines
+}

@@ -1,0 +1,67 @@
+//! `cargo xtask ci`: what decides whether a change lands.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::load;
+use crate::status::{Status, say};
+
+/// A step: its name, and the command after `cargo`.
+type Step = (&'static str, &'static [&'static str]);
+
+/// The steps, cheap ones first.
+const STEPS: &[Step] = &[
+    ("format", &["fmt", "--all", "--check"]),
+    ("codegen", &["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]),
+    ("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+    ("test", &["test", "--workspace"]),
+    ("doc", &["doc", "--workspace", "--no-deps"]),
+];
+
+/// The target on which the models must compile: a system that has none of an operating system's services.
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Runs the steps, all of them, and says in the end which failed.
+pub(crate) fn run() -> Result<Status> {
+    let workspace = load::workspace()?;
+    let mut failed = Vec::new();
+    let mut steps: Vec<(&str, Vec<&str>)> =
+        STEPS.iter().map(|(name, words)| (*name, words.to_vec())).collect();
+    if has_wasm()? {
+        steps.push(("wasm", vec!["check", "--package", "elastic-cloud-models", "--target", WASM]));
+    } else {
+        say("Skipped", &format!("wasm: the target {WASM} is not installed (`rustup target add {WASM}`)"));
+    }
+    for (name, words) in steps {
+        say("Running", &format!("{name}: cargo {}", words.join(" ")));
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = Command::new(cargo)
+            .args(&words)
+            .current_dir(&workspace)
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env("INSTA_UPDATE", "no")
+            .status()
+            .with_context(|| format!("starting cargo for {name}"))?;
+        if !status.success() {
+            failed.push(name);
+        }
+    }
+    if failed.is_empty() {
+        say("Passed", "everything");
+        return Ok(Status::Done);
+    }
+    say("Failed", &failed.join(", "));
+    Ok(Status::Failed)
+}
+
+/// Whether the toolchain has the library of the wasm target.
+fn has_wasm() -> Result<bool> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc)
+        .args(["--print", "target-libdir", "--target", WASM])
+        .output()
+        .context("starting rustc")?;
+    let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    Ok(output.status.success() && std::path::Path::new(&folder).is_dir())
+}

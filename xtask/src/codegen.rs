@@ -1,0 +1,158 @@
+//! `cargo xtask codegen`.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use generator::finding::Severity;
+
+use crate::plan::{Plan, State};
+use crate::status::{Status, is_coloured, say};
+use crate::{apply, child, diagnostics, load};
+
+/// Where the crates go.
+const OUTPUT: &str = "generated-client";
+/// What to type when something is out of date.
+const MEND: &str = "run `cargo xtask codegen` to bring it up to date";
+
+/// What `codegen` takes.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Write nothing; end with status 4 and a diff when something is out of date.
+    #[arg(long, conflicts_with = "dry_run")]
+    check: bool,
+    /// Write nothing; list what would change.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Write,
+    Check,
+    DryRun,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
+    let mode = match (arguments.check, arguments.dry_run) {
+        (true, _) => Mode::Check,
+        (_, true) => Mode::DryRun,
+        _ => Mode::Write,
+    };
+    let workspace = load::workspace()?;
+    let output = workspace.join(OUTPUT);
+    let Some(files) = generate(&workspace)? else { return Ok(Status::Rejected) };
+    let _lock = match mode {
+        Mode::Write => apply::lock(&output)?,
+        _ => None,
+    };
+    let plan = Plan::new(&output, files)?;
+    list(&plan);
+    finish(mode, &output, &plan)
+}
+
+/// The files of all APIs, or nothing when a description was rejected.
+fn generate(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
+    let mut all = BTreeMap::new();
+    let mut rejected = false;
+    for api in load::apis(workspace)? {
+        let input = load::input(workspace, &api)?;
+        let output = child::generate(&input)?;
+        let least = if output.files.is_some() { Severity::Approximation } else { Severity::Warning };
+        eprint!("{}", diagnostics::draw(&input, &output.findings, is_coloured(), least));
+        match output.files {
+            Some(files) => {
+                let operations = output.operations;
+                say("Generated", &format!("{} ({operations} operation{})", input.origin, plural(operations)));
+                for (path, text) in files {
+                    if all.insert(path.clone(), text).is_some() {
+                        bail!(
+                            "two APIs make the file {path}: give one of them another `name` in its codegen.toml"
+                        );
+                    }
+                }
+            }
+            None => {
+                let bad = output
+                    .findings
+                    .iter()
+                    .filter(|reported| reported.finding.severity >= Severity::Warning)
+                    .count();
+                say(
+                    "Rejected",
+                    &format!("{} ({bad} finding{}); nothing was written", input.origin, plural(bad)),
+                );
+                rejected = true;
+            }
+        }
+    }
+    Ok((!rejected).then_some(all))
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+fn list(plan: &Plan) {
+    for (path, (state, _)) in &plan.files {
+        if *state != State::Fresh {
+            say(state.verb(), &format!("{OUTPUT}/{path}"));
+        }
+    }
+}
+
+fn finish(mode: Mode, output: &Path, plan: &Plan) -> Result<Status> {
+    let strays: Vec<_> = plan.paths("Stray").collect();
+    if mode == Mode::Check {
+        show_diff(plan)?;
+    }
+    if plan.is_fresh() {
+        say("Fresh", &format!("{OUTPUT} ({})", plan.tally()));
+        return Ok(Status::Done);
+    }
+    if !strays.is_empty() {
+        let words = "stands where generated files stand and is not one; move it elsewhere or remove it";
+        strays.iter().for_each(|path| eprintln!("error: {OUTPUT}/{path} {words}"));
+    }
+    match mode {
+        Mode::DryRun => {
+            say("Planned", &format!("{OUTPUT} ({}); nothing was written", plan.tally()));
+            Ok(if strays.is_empty() { Status::Done } else { Status::Rejected })
+        }
+        Mode::Check => {
+            say("Stale", &format!("{OUTPUT} ({}); {MEND}", plan.tally()));
+            Ok(Status::Stale)
+        }
+        Mode::Write if !strays.is_empty() => {
+            say("Rejected", &format!("{OUTPUT} ({}); nothing was written", plan.tally()));
+            Ok(Status::Rejected)
+        }
+        Mode::Write => {
+            apply::apply(output, plan)?;
+            say(
+                "Written",
+                &format!("{OUTPUT} ({}); next: `cargo insta test --review`, then commit", plan.tally()),
+            );
+            Ok(Status::Done)
+        }
+    }
+}
+
+/// What would change, as a unified diff on stdout.
+fn show_diff(plan: &Plan) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    for (path, (state, text)) in &plan.files {
+        let (old, new) = match (state, text) {
+            (State::Stale { old }, Some(text)) => (String::from_utf8_lossy(old).into_owned(), text.as_str()),
+            (State::Added, Some(text)) => (String::new(), text.as_str()),
+            (State::Orphan { old }, _) => (String::from_utf8_lossy(old).into_owned(), ""),
+            _ => continue,
+        };
+        let diff = similar::TextDiff::from_lines(old.as_str(), new);
+        let (before, after) = (format!("a/{OUTPUT}/{path}"), format!("b/{OUTPUT}/{path}"));
+        write!(out, "{}", diff.unified_diff().context_radius(3).header(&before, &after))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! Findings as rustc draws them.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use generator::finding::Severity;
+use generator::source::{Location, SourceFile};
+use generator::{Input, Reported};
+
+/// The longest line that is drawn, in bytes. A document on a single line is not.
+const LONGEST: usize = 400;
+
+/// Draws all findings that are at least as bad as a limit.
+pub(crate) fn draw(input: &Input, findings: &[Reported], coloured: bool, least: Severity) -> String {
+    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    let shown = findings.iter().filter(|reported| reported.finding.severity >= least);
+    shown.map(|reported| renderer.render(&groups(input, reported)) + "\n\n").collect()
+}
+
+fn groups<'a>(input: &'a Input, reported: &'a Reported) -> Vec<Group<'a>> {
+    let finding = &reported.finding;
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Approximation => Level::NOTE.with_name("approximation"),
+    };
+    let title = level.primary_title(&finding.message).id(&finding.rule);
+    let length = finding.span.end.saturating_sub(finding.span.start) as usize;
+    let mut group = title.element(snippet(input, &reported.location, length, AnnotationKind::Primary, ""));
+    for ((span, label), location) in finding.related.iter().zip(&reported.related_locations) {
+        let length = span.end.saturating_sub(span.start) as usize;
+        group = group.element(snippet(input, location, length, AnnotationKind::Context, label));
+    }
+    if !reported.location.pointer.is_empty() {
+        group = group.element(Level::NOTE.with_name("at").message(&reported.location.pointer));
+    }
+    match &finding.help {
+        Some(help) => vec![group, Level::HELP.secondary_title(help).element(annotate_snippets::Padding)],
+        None => vec![group],
+    }
+}
+
+fn snippet<'a>(
+    input: &'a Input,
+    location: &'a Location,
+    length: usize,
+    kind: AnnotationKind,
+    label: &'a str,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let line = file(input, &location.file)
+        .and_then(|file| file.text.lines().nth(location.line - 1))
+        .unwrap_or_default();
+    let start = line.char_indices().nth(location.column - 1).map_or(line.len(), |(byte, _)| byte);
+    let mut end = (start + length.max(1)).min(line.len());
+    while !line.is_char_boundary(end) {
+        end += 1;
+    }
+    let drawn = if line.len() > LONGEST { "" } else { line };
+    let span = if drawn.is_empty() { 0..0 } else { start..end };
+    let annotation = kind.span(span);
+    let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
+    let path = match drawn.is_empty() {
+        // Without a line to count in, the place is written out.
+        true => format!("{}:{}:{}", location.file, location.line, location.column),
+        false => location.file.clone(),
+    };
+    Snippet::source(drawn).line_start(location.line).path(path).annotation(annotation)
+}
+
+fn file<'a>(input: &'a Input, path: &str) -> Option<&'a SourceFile> {
+    input.documents.iter().chain(&input.config).find(|file| file.path == path)
+}

@@ -1,0 +1,75 @@
+//! From a folder under `spec/` to the generator's input.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use generator::Input;
+use generator::source::SourceFile;
+
+/// The workspace: the folder above this crate.
+pub(crate) fn workspace() -> Result<PathBuf> {
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let above = manifest.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+    let root = above.map_or_else(std::env::current_dir, Ok).context("there is no current folder")?;
+    if root.join("spec").is_dir() {
+        return Ok(root);
+    }
+    bail!("no folder `spec` here; run `cargo xtask` inside of the workspace")
+}
+
+/// The folders under `spec/` that hold an `api.yaml`, by name.
+pub(crate) fn apis(workspace: &Path) -> Result<Vec<String>> {
+    let spec = workspace.join("spec");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(&spec).with_context(|| format!("reading {}", shown(workspace, &spec)))? {
+        let path = entry?.path();
+        if path.join("api.yaml").is_file() {
+            names.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+        }
+    }
+    names.sort();
+    if names.is_empty() {
+        bail!("no API under `spec`; an API is a folder with an `api.yaml` (see spec/README.md)");
+    }
+    Ok(names)
+}
+
+/// The input for one API: `api.yaml`, the fragments by name, and `codegen.toml` where there is one.
+pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
+    let folder = workspace.join("spec").join(api);
+    let mut paths = vec![folder.join("api.yaml")];
+    paths.extend(fragments(workspace, &folder.join("paths"))?);
+    let documents = paths.iter().map(|path| read(workspace, path)).collect::<Result<_>>()?;
+    let config = Some(folder.join("codegen.toml")).filter(|path| path.is_file());
+    let config = config.map(|path| read(workspace, &path)).transpose()?;
+    // What is captured here is ours to put right, so even a warning is.
+    Ok(Input { name: api.to_owned(), origin: format!("spec/{api}"), documents, config, deny_warnings: true })
+}
+
+fn fragments(workspace: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("reading {}", shown(workspace, folder)))? {
+        let path = entry?.path();
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("yaml") => paths.push(path),
+            _ => bail!("{} is no fragment: fragments end in `.yaml`", shown(workspace, &path)),
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn read(workspace: &Path, path: &Path) -> Result<SourceFile> {
+    let name = shown(workspace, path);
+    let bytes = std::fs::read(path).with_context(|| format!("reading {name}"))?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+    Ok(SourceFile { path: name, text })
+}
+
+/// A path as it is shown: below the workspace, with `/`.
+pub(crate) fn shown(workspace: &Path, path: &Path) -> String {
+    path.strip_prefix(workspace).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,66 @@
+//! The commands of this workspace.
+//!
+//! | command | does |
+//! |---|---|
+//! | `cargo xtask codegen` | `spec/` to `generated-client/` |
+//! | `cargo xtask codegen --check` | writes nothing; status 4 and a diff when something is out of date |
+//! | `cargo xtask codegen --dry-run` | writes nothing; lists what would change |
+//! | `cargo xtask bundle` | prints an API's merged description, for tools that read OpenAPI |
+//! | `cargo xtask ci` | runs what decides whether a change lands |
+//!
+//! All input and output of the workspace is here; the generator is a pure function that runs in a process of its own
+//! (see [`child`]).
+
+mod apply;
+mod bundle;
+mod child;
+mod ci;
+mod codegen;
+mod diagnostics;
+mod load;
+mod manifest;
+mod plan;
+mod status;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use status::Status;
+
+/// The commands of this workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about, after_help = status::HELP)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes the crates under generated-client/ from the descriptions under spec/.
+    Codegen(codegen::Arguments),
+    /// Prints an API's merged description.
+    Bundle(bundle::Arguments),
+    /// Runs what decides whether a change lands: format, clippy, docs, tests, codegen --check.
+    Ci,
+    /// Generates one API: reads the input on stdin and writes the output on stdout, as JSON.
+    #[command(name = child::COMMAND, hide = true)]
+    Child,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::Ci => ci::run(),
+        Command::Child => child::serve(),
+    };
+    match result {
+        Ok(status) => status.into(),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            Status::Failed.into()
+        }
+    }
+}

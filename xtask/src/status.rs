@@ -1,0 +1,47 @@
+//! How a command ends, and what it says on the way.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Exit statuses, for `--help`.
+pub(crate) const HELP: &str = "\
+Exit status:
+  0  done
+  1  a failure: a file that cannot be read or written, or a defect of the generator
+  2  wrong usage
+  3  a description was rejected, or a file is in the way; nothing was written
+  4  generated files are out of date (codegen --check)";
+
+/// How a command ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    Done,
+    Failed,
+    Rejected,
+    Stale,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Done => 0,
+            Status::Failed => 1,
+            Status::Rejected => 3,
+            Status::Stale => 4,
+        })
+    }
+}
+
+/// Whether colours are wanted: on a terminal, unless `NO_COLOR` says no (<https://no-color.org>).
+pub(crate) fn is_coloured() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Says something as cargo does: a verb on the right of its column, then what it is about.
+pub(crate) fn say(verb: &str, what: &str) {
+    let verb = format!("{verb:>12}");
+    let line =
+        if is_coloured() { format!("\x1b[1;32m{verb}\x1b[0m {what}\n") } else { format!("{verb} {what}\n") };
+    // Nobody is left to tell when stderr is gone.
+    let _ = std::io::stderr().write_all(line.as_bytes());
+}
