@@ -10,8 +10,8 @@ use indexmap::map::Entry;
 use crate::finding::Finding;
 use crate::tree::{Node, Value};
 
-/// Keys of the root whose value is merged, and how many levels of it.
-const MERGED: [(&str, usize); 2] = [("paths", 2), ("components", 2)];
+/// Keys of the root whose value is merged, and how many levels below it are, too.
+const MERGED: [(&str, usize); 2] = [("paths", 1), ("components", 1)];
 
 /// Merges documents, the root first, and checks that every reference leads somewhere.
 pub fn bundle(documents: Vec<Node>, findings: &mut Vec<Finding>) -> Option<Node> {

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::manifest;
 use crate::plan::{Plan, State};
+use crate::{load, manifest};
 
 /// Where new files wait, below the output folder.
 const STAGING: &str = ".codegen-staging";
@@ -68,10 +68,8 @@ fn refuse_read_only(output: &Path, path: &str) -> Result<()> {
             break;
         }
         if place.metadata().is_ok_and(|metadata| metadata.permissions().readonly()) {
-            let place = place.display();
-            bail!(
-                "{place} is read-only, so nothing was written; make it writable (`chmod u+w {place}`) and run this again"
-            );
+            let place = load::shown(output.parent().unwrap_or(output), place);
+            bail!("{place} is read-only, so nothing was written; run `chmod u+w {place}`, then this again");
         }
     }
     Ok(())
@@ -109,9 +107,7 @@ fn exchange(output: &Path, staging: &Path, plan: &Plan) -> Result<()> {
         };
         if let Err(error) = step {
             put_back(&done);
-            return Err(
-                error.context(format!("{} cannot be changed; everything is as it was", file.display()))
-            );
+            return Err(error.context(format!("{path} cannot be changed; everything is as it was")));
         }
         done.push((file, state));
     }

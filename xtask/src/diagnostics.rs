@@ -12,10 +12,10 @@ const LONGEST: usize = 400;
 pub(crate) fn draw(input: &Input, findings: &[Reported], coloured: bool, least: Severity) -> String {
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
     let shown = findings.iter().filter(|reported| reported.finding.severity >= least);
-    shown.map(|reported| renderer.render(&groups(input, reported)) + "\n\n").collect()
+    shown.map(|reported| renderer.render(&[group(input, reported)]) + "\n\n").collect()
 }
 
-fn groups<'a>(input: &'a Input, reported: &'a Reported) -> Vec<Group<'a>> {
+fn group<'a>(input: &'a Input, reported: &'a Reported) -> Group<'a> {
     let finding = &reported.finding;
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
@@ -32,10 +32,10 @@ fn groups<'a>(input: &'a Input, reported: &'a Reported) -> Vec<Group<'a>> {
     if !reported.location.pointer.is_empty() {
         group = group.element(Level::NOTE.with_name("at").message(&reported.location.pointer));
     }
-    match &finding.help {
-        Some(help) => vec![group, Level::HELP.secondary_title(help).element(annotate_snippets::Padding)],
-        None => vec![group],
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(help));
     }
+    group
 }
 
 fn snippet<'a>(

@@ -49,7 +49,7 @@ fn package(origin: &str, name: &str, description: &str) -> String {
     format!(
         "{header}\n[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\n\
          edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
-         repository.workspace = true\npublish.workspace = true\n"
+         publish.workspace = true\n"
     )
 }
 

@@ -210,10 +210,12 @@ impl<'f> Builder<'f> {
         let rest = text.get(at..).unwrap_or_default();
         let end = at + rest.chars().next().map_or(0, char::len_utf8);
         let finding = Finding::error("yaml-syntax", self.span(at..end), format!("this is not YAML: {words}"));
-        if rest.starts_with('\t') {
-            finding.with_help("YAML indents with spaces, never with tabs")
-        } else {
-            finding
+        let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
+        match line.trim_start_matches(' ').starts_with('\t')
+            || (line.trim().is_empty() && rest.starts_with('\t'))
+        {
+            true => finding.with_help("YAML indents with spaces, never with tabs"),
+            false => finding,
         }
     }
 }

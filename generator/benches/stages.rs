@@ -1,0 +1,112 @@
+//! Each stage, and the whole, on the Elastic Cloud API of `spec/`: `cargo bench -p openapi-client-generator`.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
+
+use std::path::{Path, PathBuf};
+
+use divan::Bencher;
+use generator::api::Api;
+use generator::config::Config;
+use generator::source::SourceFile;
+use generator::tree::Node;
+use generator::{Input, bundle, check, config, describe, engine, generate, lower, refine, render, source};
+
+fn main() {
+    divan::main();
+}
+
+fn input() -> Input {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/elastic-cloud");
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder.join("paths")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: &Path| SourceFile {
+        path: path.to_string_lossy().into_owned(),
+        text: std::fs::read_to_string(path).unwrap(),
+    };
+    let documents = std::iter::once(folder.join("api.yaml")).chain(paths);
+    Input {
+        name: "elastic-cloud".to_owned(),
+        origin: "spec/elastic-cloud".to_owned(),
+        documents: documents.map(|path| read(&path)).collect(),
+        config: Some(read(&folder.join("codegen.toml"))),
+        deny_warnings: true,
+    }
+}
+
+fn trees(input: &Input) -> Vec<Node> {
+    let read = |(file, document)| source::read(file, document, &mut Vec::new()).unwrap();
+    (0..).zip(&input.documents).map(read).collect()
+}
+
+fn settings(input: &Input) -> Config {
+    config::read(0, input.config.as_ref().unwrap(), &mut Vec::new()).unwrap()
+}
+
+fn api(input: &Input) -> Api {
+    let root = bundle::bundle(trees(input), &mut Vec::new()).unwrap();
+    describe::describe(&root, &settings(input), "elastic-cloud", &mut Vec::new())
+}
+
+#[divan::bench]
+fn s1_source(bencher: Bencher) {
+    let input = input();
+    bencher.bench(|| trees(&input));
+}
+
+#[divan::bench]
+fn s2_bundle(bencher: Bencher) {
+    let input = input();
+    bencher.with_inputs(|| trees(&input)).bench_values(|trees| bundle::bundle(trees, &mut Vec::new()));
+}
+
+#[divan::bench]
+fn s3_check(bencher: Bencher) {
+    let input = input();
+    let root = bundle::bundle(trees(&input), &mut Vec::new()).unwrap();
+    let settings = settings(&input);
+    bencher.bench(|| check::check(&root, &settings, &mut Vec::new()));
+}
+
+#[divan::bench]
+fn s4_describe(bencher: Bencher) {
+    let input = input();
+    let root = bundle::bundle(trees(&input), &mut Vec::new()).unwrap();
+    let settings = settings(&input);
+    bencher.bench(|| describe::describe(&root, &settings, "elastic-cloud", &mut Vec::new()));
+}
+
+#[divan::bench]
+fn s5_lower(bencher: Bencher) {
+    let api = api(&input());
+    bencher.bench_local(|| lower::lower(&api));
+}
+
+#[divan::bench]
+fn s6_engine(bencher: Bencher) {
+    let document = lower::lower(&api(&input()));
+    bencher.bench_local(|| engine::run(&document, &[]).unwrap());
+}
+
+#[divan::bench]
+fn s7_refine(bencher: Bencher) {
+    let api = api(&input());
+    let made = engine::run(&lower::lower(&api), &[]).unwrap();
+    bencher.with_inputs(|| made.clone()).bench_local_values(|made| refine::refine(made, &api));
+}
+
+#[divan::bench]
+fn s8_render(bencher: Bencher) {
+    let api = api(&input());
+    let crates = refine::refine(engine::run(&lower::lower(&api), &[]).unwrap(), &api);
+    bencher
+        .with_inputs(|| crates.clone())
+        .bench_local_values(|crates| render::render(crates, &api, "spec").unwrap());
+}
+
+/// All of them, and the report.
+#[divan::bench]
+fn whole(bencher: Bencher) {
+    let input = input();
+    bencher.bench(|| generate(&input).unwrap());
+}

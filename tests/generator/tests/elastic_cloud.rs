@@ -1,0 +1,51 @@
+//! What is generated for the Elastic Cloud API: a snapshot a file, and the public surface of both crates.
+
+use std::collections::BTreeMap;
+
+use generator_tests::{spec, surface};
+
+fn files() -> BTreeMap<String, String> {
+    let output = generator::generate(&spec::input("elastic-cloud").unwrap()).unwrap();
+    let findings: Vec<_> = output.findings.iter().map(|reported| &reported.finding.message).collect();
+    assert_eq!(findings, Vec::<&String>::new(), "the description has findings");
+    output.files.unwrap()
+}
+
+#[test]
+fn each_file_is_as_reviewed() {
+    for (path, text) in files() {
+        let name = path.replace("/src/", "__").replace('/', "__");
+        insta::with_settings!({snapshot_suffix => "", prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!(name, text);
+        });
+    }
+}
+
+#[test]
+fn what_is_on_disk_is_what_is_generated() {
+    for (path, text) in files() {
+        let on_disk = std::fs::read_to_string(spec::workspace().join("generated-client").join(&path))
+            .unwrap_or_default();
+        assert!(on_disk == text, "generated-client/{path} is out of date: run `cargo xtask codegen`");
+    }
+}
+
+#[test]
+fn the_public_surface_is_as_reviewed() {
+    let files = files();
+    for package in ["elastic-cloud", "elastic-cloud-models"] {
+        let prefix = format!("{package}/src/");
+        let modules = files.iter().filter_map(|(path, text)| {
+            Some((path.strip_prefix(&prefix)?.strip_suffix(".rs")?.to_owned(), text.clone()))
+        });
+        let lines = surface::of_crate(&modules.collect()).unwrap();
+        insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!(format!("surface__{package}"), lines);
+        });
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    assert_eq!(files(), files());
+}
