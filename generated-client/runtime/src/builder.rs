@@ -218,7 +218,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         let credentials = self.place_credentials()?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(http_client(self.user_agent, self.connect_timeout)?),
+            None => Box::new(http_client(self.user_agent, self.connect_timeout, is_loopback(&base_url))?),
         };
         Ok(C::from(Client::new(Inner {
             api: self.api,
@@ -270,25 +270,36 @@ fn parse(text: &str) -> Result<Url, BuildError> {
 }
 
 fn is_private_enough(url: &Url) -> bool {
-    let loopback = match url.host() {
+    url.scheme() == "https" || is_loopback(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => false,
-    };
-    url.scheme() == "https" || loopback
+    }
 }
 
-/// A client that neither follows redirects nor retries: what a call does is decided here, once.
-fn http_client(user_agent: String, connect_timeout: Duration) -> Result<reqwest::Client, BuildError> {
+/// A client that neither follows redirects nor retries: what a call does is decided here, once. What is meant for this
+/// machine goes through no proxy, which would be another.
+fn http_client(
+    user_agent: String,
+    connect_timeout: Duration,
+    loopback: bool,
+) -> Result<reqwest::Client, BuildError> {
     let builder = reqwest::Client::builder().user_agent(user_agent);
     #[cfg(not(target_arch = "wasm32"))]
-    let builder = builder
-        .connect_timeout(connect_timeout)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never());
+    let builder = {
+        let builder = builder
+            .connect_timeout(connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never());
+        if loopback { builder.no_proxy() } else { builder }
+    };
     #[cfg(target_arch = "wasm32")]
-    let _ = connect_timeout;
+    let _ = (connect_timeout, loopback);
     builder.build().map_err(BuildError::Http)
 }
 

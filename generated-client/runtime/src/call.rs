@@ -32,11 +32,16 @@ impl std::fmt::Debug for Arguments {
     }
 }
 
+/// The longest path that the HTTP library sends, in bytes, with room for the rest of the URL.
+const LONGEST_PATH: usize = 64_500;
+
 /// A call that cannot be made with what the client has.
 #[derive(Debug, thiserror::Error)]
 enum RefusedCall {
     #[error("the arguments make `{expected}`, which a URL parser reads as `{found}`")]
     Path { expected: String, found: String },
+    #[error("the arguments make a path of {length} bytes, and {LONGEST_PATH} are the most")]
+    TooLong { length: usize },
     #[error("the operation needs {needed}, and the client has no such credential")]
     Credential { needed: String },
     #[error("the body could not be written as JSON")]
@@ -104,6 +109,9 @@ impl Inner {
     ) -> Result<url::Url, Box<dyn std::error::Error + Send + Sync>> {
         let base = self.base_url.path().trim_end_matches('/');
         let expected = format!("{base}{}", route::expand(route.path, arguments)?);
+        if expected.len() > LONGEST_PATH {
+            return Err(RefusedCall::TooLong { length: expected.len() }.into());
+        }
         let mut url = self.base_url.clone();
         url.set_path(&expected);
         if url.path() == expected {

@@ -77,7 +77,7 @@ impl Inner {
         let body = match self.read_body(response).await {
             Ok(body) => body,
             Err((kind, source)) => {
-                let reply = self.kept(&RawReply { status, headers, body: Bytes::new() });
+                let reply = self.kept(&self.redacted(RawReply { status, headers, body: Bytes::new() }));
                 return Err(Failure { operation, kind, reply: Some(reply), source: Some(source) });
             }
         };

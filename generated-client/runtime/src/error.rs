@@ -184,8 +184,29 @@ impl Failure {
 }
 
 impl<E> fmt::Display for Error<E> {
-    /// One line: the operation, then what is known, then what to make of it.
+    /// One line of a bounded length: the operation, then what is known, then what to make of it.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.describe(&mut text)?;
+        formatter.write_str(&one_line(&text))
+    }
+}
+
+/// How long an error's line may be, in characters.
+const LONGEST_LINE: usize = 600;
+
+/// A server's words reach terminals and logs: no control characters, and not more than a person reads.
+fn one_line(text: &str) -> String {
+    let plain = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let mut line: String = plain.clone().take(LONGEST_LINE).collect();
+    if plain.skip(LONGEST_LINE).next().is_some() {
+        line.push_str("...");
+    }
+    line
+}
+
+impl<E> Error<E> {
+    fn describe(&self, formatter: &mut impl fmt::Write) -> fmt::Result {
         let failure = &self.0.failure;
         write!(formatter, "{}: ", failure.operation)?;
         if let Some(reply) = &failure.reply {

@@ -24,6 +24,7 @@ mod decode;
 mod environment;
 mod error;
 mod operation;
+mod redact;
 mod reply;
 mod route;
 mod transport;

@@ -1,0 +1,132 @@
+//! Takes a client's own secrets out of what a server says.
+//!
+//! Servers repeat what they were told, and not always letter by letter: a serializer that thinks of HTML writes `=` as
+//! `\u003d`, a redirect writes it as `%3D`. A text that spells a secret in such a way is taken apart if it is JSON, and
+//! withheld if it is not.
+
+use percent_encoding::percent_decode;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+const REDACTED: &str = "[redacted]";
+
+/// The text without the secret; nothing when it has none.
+pub(crate) fn redact(secret: &SecretString, text: &[u8]) -> Option<Vec<u8>> {
+    let secret = secret.expose_secret().as_bytes();
+    if secret.is_empty() {
+        return None;
+    }
+    let replaced = replace(text, secret);
+    let rest = replaced.as_deref().unwrap_or(text);
+    if !spells(rest, secret) {
+        return replaced;
+    }
+    let Ok(mut value) = serde_json::from_slice::<Value>(rest) else { return Some(REDACTED.into()) };
+    redact_value(&mut value, secret);
+    let written = serde_json::to_vec(&value).unwrap_or_default();
+    Some(if spells(&written, secret) { REDACTED.into() } else { written })
+}
+
+fn replace(text: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
+    if !contains(text, secret) {
+        return None;
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((head, tail)) = rest.split_first() {
+        match rest.strip_prefix(secret) {
+            Some(after) => {
+                out.extend_from_slice(REDACTED.as_bytes());
+                rest = after;
+            }
+            None => {
+                out.push(*head);
+                rest = tail;
+            }
+        }
+    }
+    Some(out)
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
+/// Whether a text holds a secret once its escapes are read.
+fn spells(text: &[u8], secret: &[u8]) -> bool {
+    (text.contains(&b'\\') && contains(&unescape(text), secret))
+        || (text.contains(&b'%') && contains(&percent_decode(text).collect::<Vec<u8>>(), secret))
+}
+
+/// The escapes of JSON strings, read wherever they stand.
+fn unescape(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((head, tail)) = rest.split_first() {
+        let (bytes, after) = match (head, tail) {
+            (b'\\', [b'u', tail @ ..]) => match code_point(tail) {
+                Some(letter) => (letter.to_string().into_bytes(), tail.get(4..).unwrap_or_default()),
+                None => (vec![b'\\'], tail),
+            },
+            (b'\\', [escaped, tail @ ..]) => (vec![*escaped], tail),
+            _ => (vec![*head], tail),
+        };
+        out.extend(bytes);
+        rest = after;
+    }
+    out
+}
+
+fn code_point(text: &[u8]) -> Option<char> {
+    let digits = std::str::from_utf8(text.get(..4)?).ok()?;
+    char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+}
+
+fn redact_value(value: &mut Value, secret: &[u8]) {
+    match value {
+        Value::String(text) => redact_string(text, secret),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact_value(item, secret)),
+        Value::Object(fields) => {
+            for (mut key, mut field) in std::mem::take(fields) {
+                redact_string(&mut key, secret);
+                redact_value(&mut field, secret);
+                fields.insert(key, field);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn redact_string(text: &mut String, secret: &[u8]) {
+    if let Some(redacted) = replace(text.as_bytes(), secret) {
+        *text = String::from_utf8_lossy(&redacted).into_owned();
+    }
+    if spells(text.as_bytes(), secret) {
+        *text = REDACTED.to_owned();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: Option<&str>) {
+        let found = redact(&"k3y==".to_owned().into(), text.as_bytes());
+        assert_eq!(found.map(|bytes| String::from_utf8(bytes).unwrap()).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn the_secret_is_taken_out() {
+        check("bad key k3y==, k3y==!", Some("bad key [redacted], [redacted]!"));
+        check("bad key", None);
+    }
+
+    #[test]
+    fn other_spellings_are_found() {
+        check(r#"{"a":["k3y\u003d="],"b":1}"#, Some(r#"{"a":["[redacted]"],"b":1}"#));
+        check(r#"{"\u006b3y==":0}"#, Some(r#"{"[redacted]":0}"#));
+        check("https://a.b/?k3y%3D%3d", Some("[redacted]"));
+        check(r"half a body {k3y\u003d\u003d", Some("[redacted]"));
+        check("100% \\ fine", None);
+    }
+}

@@ -1,0 +1,51 @@
+//! Processes that a test starts: the environment is read by processes, and a test must not write its own.
+
+use std::ffi::OsStr;
+use std::process::Command;
+
+/// Variables that the client reads, and those with which reqwest would send loopback traffic to a proxy.
+const SETTINGS: &[&str] = &[
+    "EC_API_KEY",
+    "EC_ENDPOINT",
+    "EC_HOST",
+    "EC_TIMEOUT",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+];
+
+/// A command that inherits no setting of whoever runs the tests.
+pub fn without_settings(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for name in SETTINGS {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// What a process said, and how it ended.
+#[derive(Debug)]
+pub struct Finished {
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+    /// The exit status; none after a signal.
+    pub code: Option<i32>,
+}
+
+impl Finished {
+    /// Runs a command to its end while the test's server keeps serving.
+    #[expect(clippy::unwrap_used, reason = "a test whose process cannot be started ends there")]
+    pub async fn run(mut command: Command) -> Self {
+        let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+        Self {
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            code: output.status.code(),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A request, as it came off the wire.
+
+use std::io;
+
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+/// The end of a request's head ([RFC 9112, section 2.1](https://www.rfc-editor.org/rfc/rfc9112#section-2.1)).
+const END_OF_HEAD: &[u8] = b"\r\n\r\n";
+
+/// The bytes of one request. Nothing is unescaped, folded or trimmed.
+#[derive(Clone)]
+pub struct Request {
+    bytes: Vec<u8>,
+    head: usize,
+}
+
+impl Request {
+    /// Reads one request. None when the connection ends first.
+    pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Self>> {
+        let mut bytes = Vec::new();
+        let head = loop {
+            if let Some(at) = bytes.windows(END_OF_HEAD.len()).position(|window| window == END_OF_HEAD) {
+                break at + END_OF_HEAD.len();
+            }
+            if stream.read_buf(&mut bytes).await? == 0 {
+                return Ok(None);
+            }
+        };
+        let mut request = Self { bytes, head };
+        let length = request.header("content-length").first().and_then(|text| text.parse().ok()).unwrap_or(0);
+        while request.body().len() < length {
+            if stream.read_buf(&mut request.bytes).await? == 0 {
+                return Ok(None);
+            }
+        }
+        Ok(Some(request))
+    }
+
+    /// All of it, head and body.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// The first line, without its line break.
+    pub fn line(&self) -> String {
+        self.head().lines().next().unwrap_or_default().to_owned()
+    }
+
+    /// The values of a header, in the order in which they came.
+    pub fn header(&self, name: &str) -> Vec<String> {
+        let fields = self.head();
+        let fields = fields.lines().skip(1).filter_map(|line| line.split_once(':'));
+        fields
+            .filter(|(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim().to_owned())
+            .collect()
+    }
+
+    /// What comes after the head.
+    pub fn body(&self) -> &[u8] {
+        self.bytes.get(self.head..).unwrap_or_default()
+    }
+
+    fn head(&self) -> String {
+        String::from_utf8_lossy(self.bytes.get(..self.head).unwrap_or_default()).into_owned()
+    }
+}

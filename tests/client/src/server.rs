@@ -1,0 +1,136 @@
+//! A server on loopback that counts connections and keeps requests.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test's server that cannot listen or lock ends the test, with a backtrace"
+)]
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::reply::{After, Reply};
+use crate::request::Request;
+
+/// Plain HTTP/1.1 over plain TCP, for as long as the value lives.
+pub struct Server {
+    address: SocketAddr,
+    peers: watch::Receiver<Vec<SocketAddr>>,
+    requests: Arc<Mutex<Vec<Request>>>,
+    accepting: JoinHandle<()>,
+}
+
+impl Server {
+    /// Gives every request the same reply.
+    pub async fn replying(reply: Reply) -> Self {
+        Self::start(Script { replies: vec![reply], resets: false }).await
+    }
+
+    /// Gives each request the next reply, and the last one to all that follow.
+    pub async fn scripted(replies: impl IntoIterator<Item = Reply>) -> Self {
+        Self::start(Script { replies: replies.into_iter().collect(), resets: false }).await
+    }
+
+    /// Accepts connections and tears each down before a byte is read.
+    pub async fn resetting() -> Self {
+        Self::start(Script { replies: Vec::new(), resets: true }).await
+    }
+
+    /// The address of a port of loopback at which nobody listens.
+    pub async fn gone() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    }
+
+    /// Where it listens, without a path.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The port, which is another in every run.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// The requests so far, whole ones only.
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    /// How many connections were made before this question.
+    ///
+    /// It connects too: connections are accepted in the order in which they were made, so once its own is there, every
+    /// earlier one has been counted, and zero means none.
+    pub async fn connections(&self) -> usize {
+        let probe = TcpStream::connect(self.address).await.unwrap();
+        let own = probe.local_addr().unwrap();
+        let mut peers = self.peers.clone();
+        let peers = peers.wait_for(|peers| peers.contains(&own)).await.unwrap();
+        peers.iter().take_while(|peer| **peer != own).count()
+    }
+
+    async fn start(script: Script) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (counted, peers) = watch::channel(Vec::new());
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let accepting = tokio::spawn(accept(listener, counted, Arc::new(script), requests.clone()));
+        Self { address, peers, requests, accepting }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+struct Script {
+    replies: Vec<Reply>,
+    resets: bool,
+}
+
+async fn accept(
+    listener: TcpListener,
+    counted: watch::Sender<Vec<SocketAddr>>,
+    script: Arc<Script>,
+    requests: Arc<Mutex<Vec<Request>>>,
+) {
+    while let Ok((stream, peer)) = listener.accept().await {
+        counted.send_modify(|peers| peers.push(peer));
+        // A client that hangs up in the middle is what some tests are about.
+        tokio::spawn(serve(stream, script.clone(), requests.clone()));
+    }
+}
+
+async fn serve(
+    mut stream: TcpStream,
+    script: Arc<Script>,
+    requests: Arc<Mutex<Vec<Request>>>,
+) -> io::Result<()> {
+    if script.resets {
+        return stream.set_zero_linger();
+    }
+    while let Some(request) = Request::read(&mut stream).await? {
+        let number = {
+            let mut requests = requests.lock().unwrap();
+            requests.push(request);
+            requests.len()
+        };
+        let Some(reply) = script.replies.get(number - 1).or(script.replies.last()) else { break };
+        stream.write_all(&reply.bytes()).await?;
+        stream.flush().await?;
+        match reply.after {
+            After::Keep => {}
+            After::Close => break,
+            After::Reset => return stream.set_zero_linger(),
+            After::Hold => std::future::pending().await,
+        }
+    }
+    Ok(())
+}

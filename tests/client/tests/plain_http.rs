@@ -1,0 +1,62 @@
+//! A key goes nowhere in the clear, loopback aside, unless that is asked for.
+
+use client_tests::calls::KEY;
+use elastic_cloud::{BuildError, Client, ClientBuilder, Credential};
+
+fn settings(base_url: &str) -> ClientBuilder<Client> {
+    Client::builder().base_url(base_url)
+}
+
+fn with_key(base_url: &str) -> ClientBuilder<Client> {
+    settings(base_url).credential(Credential::api_key(KEY))
+}
+
+#[test]
+fn a_host_that_is_not_loopback_is_refused_with_a_key() {
+    for base_url in [
+        "http://api.elastic-cloud.com",
+        "http://192.0.2.1:8080/api/v1",
+        "http://10.0.0.1",
+        "http://0.0.0.0",
+        "http://128.0.0.1",
+        "http://[2001:db8::1]",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://notlocalhost",
+        "HTTP://EXAMPLE.COM",
+    ] {
+        let error = with_key(base_url).build().unwrap_err();
+        assert!(matches!(error, BuildError::PlainHttp { .. }), "{base_url}: {error}");
+    }
+}
+
+#[test]
+fn the_refusal_says_where_and_what_to_do() {
+    let error = with_key("http://api.example.com:8080/api/v1").build().unwrap_err();
+    insta::assert_snapshot!(error, @"a credential would go to http://api.example.com:8080 unencrypted; use https, or `allow_plain_http` if that is meant");
+}
+
+#[test]
+fn a_host_that_is_not_loopback_is_allowed_when_asked_for() {
+    assert!(with_key("http://192.0.2.1").allow_plain_http().build().is_ok());
+}
+
+#[test]
+fn a_host_that_is_not_loopback_is_allowed_without_a_key() {
+    assert!(settings("http://192.0.2.1").build().is_ok());
+}
+
+#[test]
+fn loopback_and_https_are_allowed() {
+    for base_url in [
+        "http://127.0.0.1:9",
+        "http://127.9.9.9",
+        "http://[::1]:9",
+        "http://localhost:9",
+        "http://api.localhost",
+        "https://192.0.2.1",
+        "https://api.elastic-cloud.com",
+    ] {
+        assert!(with_key(base_url).build().is_ok(), "{base_url}");
+    }
+}

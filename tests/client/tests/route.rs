@@ -1,0 +1,102 @@
+//! A path argument is one segment of the request line, whatever is in it, or nothing is sent.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
+
+use client_tests::calls::{InviteError, client, request};
+use client_tests::{Reply, Server, bodies};
+use elastic_cloud::ErrorKind;
+
+/// Longest request target that the HTTP library takes, in bytes, host included.
+const LONGEST: usize = 65_534;
+
+async fn server() -> Server {
+    Server::replying(Reply::json(201, bodies::INVITED)).await
+}
+
+/// An organization reaches the server as one segment, which is written as `segment`.
+async fn check_segment(organization: &str, segment: &str) {
+    let server = server().await;
+    client(&server).create_organization_invitations(organization, &request()).await.unwrap();
+    let [request] = &server.requests()[..] else { panic!("not exactly one request") };
+    assert_eq!(request.line(), format!("POST /api/v1/organizations/{segment}/invitations HTTP/1.1"));
+}
+
+/// An organization is refused, and the server hears nothing.
+async fn check_refused(organization: &str) -> InviteError {
+    let server = server().await;
+    let outcome = client(&server).create_organization_invitations(organization, &request()).await;
+    let error = outcome.unwrap_err();
+    assert_eq!(server.connections().await, 0, "{organization:?}");
+    assert_eq!(error.status(), None);
+    error
+}
+
+#[tokio::test]
+async fn what_would_reach_another_route_is_refused() {
+    for (name, organization) in [("empty", ""), ("one_dot", "."), ("two_dots", "..")] {
+        let error = check_refused(organization).await;
+        assert_eq!(error.kind(), ErrorKind::Request, "{organization:?}");
+        insta::assert_snapshot!(name, error);
+    }
+}
+
+#[tokio::test]
+async fn what_would_end_a_segment_is_encoded() {
+    check_segment("a/b", "a%2Fb").await;
+    check_segment("a?b", "a%3Fb").await;
+    check_segment("a#b", "a%23b").await;
+    check_segment("/", "%2F").await;
+    check_segment("../users", "..%2Fusers").await;
+    check_segment("..\\..\\x", "..%5C..%5Cx").await;
+}
+
+#[tokio::test]
+async fn what_is_encoded_already_is_encoded_again() {
+    check_segment("%2e%2e", "%252e%252e").await;
+    check_segment("%2F", "%252F").await;
+    check_segment("%", "%25").await;
+}
+
+#[tokio::test]
+async fn what_would_end_a_line_is_encoded() {
+    check_segment("\0", "%00").await;
+    check_segment("\r\n", "%0D%0A").await;
+    check_segment("x HTTP/1.1\r\nhost: evil\r\n\r\n", "x%20HTTP%2F1.1%0D%0Ahost%3A%20evil%0D%0A%0D%0A").await;
+    check_segment("\t \u{7f}\u{85}", "%09%20%7F%C2%85").await;
+}
+
+#[tokio::test]
+async fn what_is_no_ascii_is_encoded_as_utf_8() {
+    check_segment("🦀", "%F0%9F%A6%80").await;
+    check_segment("é", "%C3%A9").await;
+    check_segment("\u{202e}\u{feff}", "%E2%80%AE%EF%BB%BF").await;
+    check_segment("．．", "%EF%BC%8E%EF%BC%8E").await;
+}
+
+#[tokio::test]
+async fn what_is_harmless_stays_readable() {
+    for plain in ["ORG", "1234567890", "a-b_c.d~e", "...", "a..b", "..a", "a."] {
+        check_segment(plain, plain).await;
+    }
+}
+
+#[tokio::test]
+async fn a_braced_name_is_no_template() {
+    check_segment("{organization_id}", "%7Borganization_id%7D").await;
+    check_segment("}{", "%7D%7B").await;
+}
+
+#[tokio::test]
+async fn a_long_argument_is_one_segment_too() {
+    let long = "a".repeat(64_000);
+    check_segment(&long, &long).await;
+    check_segment(&"/".repeat(21_000), &"%2F".repeat(21_000)).await;
+}
+
+#[tokio::test]
+async fn an_argument_beyond_what_a_request_line_takes_is_refused() {
+    for organization in ["a".repeat(64 * 1024), "/".repeat(LONGEST / 3), "🦀".repeat(64 * 1024)] {
+        let error = check_refused(&organization).await;
+        assert_eq!(error.kind(), ErrorKind::Request);
+    }
+}

@@ -1,0 +1,206 @@
+//! The key is in no text: not of settings, not of clients, not of any error, whatever a server repeats.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use client_tests::calls::{InviteError, ORG, builder_for, request};
+use client_tests::{Reply, Server};
+use elastic_cloud::{BuildError, Client, ClientBuilder, Credential, ErrorKind};
+
+/// The shape of a key of Elastic Cloud: base64 with padding.
+const KEY: &str = "essu_Q0FOQVJZLWluLWEtbWluZQ==";
+/// Any piece of the key gives it away; this one is in no other text.
+const TRACE: &str = "Q0FOQVJZ";
+
+fn settings(base_url: impl Into<String>) -> ClientBuilder<Client> {
+    builder_for(base_url).credential(Credential::api_key(KEY))
+}
+
+/// How often a text gives the key away.
+fn leaks(text: &str) -> usize {
+    text.matches(TRACE).count()
+}
+
+/// All that an error says, in every form and down to its last cause.
+fn said(error: &InviteError) -> String {
+    let mut text = format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n"));
+        cause = error.source();
+    }
+    let bodies = error.body().into_iter();
+    let headers = error.headers().into_iter().flat_map(|headers| headers.values());
+    for bytes in bodies.chain(headers.map(|value| value.as_bytes())) {
+        text.push_str(&String::from_utf8_lossy(bytes));
+        text.push('\n');
+    }
+    let codes = error.codes().into_iter().chain(error.header_codes()).chain(error.body_codes());
+    text.push_str(&format!(
+        "{:?}\n{:?}\n{:?}",
+        codes.collect::<Vec<_>>(),
+        error.message(),
+        error.operation()
+    ));
+    text
+}
+
+/// A call whose reply repeats what it was told fails in some way.
+async fn echoed(reply: Reply) -> InviteError {
+    let server = Server::replying(reply).await;
+    let client = settings(server.url()).timeout(Duration::from_millis(500)).max_body(8192).build().unwrap();
+    let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
+    assert_eq!(server.requests()[0].header("authorization"), [format!("ApiKey {KEY}")]);
+    error
+}
+
+/// A call fails in the expected way, and not a word of it gives the key away.
+async fn check(kind: ErrorKind, reply: Reply) {
+    let error = echoed(reply.clone()).await;
+    assert_eq!(error.kind(), kind, "{reply:?}");
+    let said = said(&error);
+    assert_eq!(leaks(&said), 0, "{reply:?}\n{said}");
+}
+
+/// Headers in which a server may repeat the key.
+fn with_headers(reply: Reply) -> Reply {
+    reply
+        .header("x-cloud-error-codes", KEY)
+        .header("x-echo", &format!("ApiKey {KEY}, ApiKey {KEY}"))
+        .header("www-authenticate", &format!("ApiKey realm=\"{KEY}\""))
+}
+
+#[test]
+fn the_search_finds_a_leak() {
+    assert_eq!(leaks(&format!("authorization: ApiKey {KEY}")), 1);
+    assert_eq!(leaks(&format!("{:?}", Some(KEY))), 1);
+}
+
+#[test]
+fn settings_and_clients_do_not_show_it() {
+    let credential = Credential::api_key(KEY);
+    let builder = settings("http://127.0.0.1:1");
+    let text = format!("{credential:?} {credential:#?} {builder:?} {builder:#?}");
+    let client = builder.build().unwrap();
+    let text = format!("{text} {client:?} {client:#?} {:?}", runtime::Credential::from(credential));
+    assert_eq!(leaks(&text), 0, "{text}");
+    insta::assert_debug_snapshot!(client);
+}
+
+#[test]
+fn a_request_knows_nothing_of_it() {
+    let text = format!("{:?} {:#?}", request(), request());
+    assert_eq!(leaks(&text), 0, "{text}");
+}
+
+#[test]
+fn settings_that_make_no_client_do_not_show_it() {
+    let broken = Credential::api_key(format!("{KEY}\r\nx: y"));
+    let unknown = runtime::Credential { scheme: "Basic", secret: KEY.to_owned().into() };
+    for builder in [
+        settings("http://192.0.2.1"),
+        settings("https://example.com").credential(broken),
+        settings("https://example.com").credential(unknown),
+        settings(format!("https://user:{KEY}@example.com")),
+        settings(format!("https://example.com/?key={KEY}")),
+        settings(format!("https://example.com:{KEY}")),
+        settings(KEY),
+    ] {
+        let error: BuildError = builder.build().unwrap_err();
+        let text = format!("{error} {error:#} {error:?} {error:#?}");
+        assert_eq!(leaks(&text), 0, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_reply_that_repeats_it_does_not_show_it() {
+    let body = format!(r#"{{"errors":[{{"code":"{KEY}","message":"no {KEY}!","fields":["{KEY}"]}}]}}"#);
+    for status in [400, 403, 404, 429] {
+        check(ErrorKind::Api, with_headers(Reply::json(status, &body))).await;
+    }
+    for status in [401, 418, 500] {
+        check(ErrorKind::UndocumentedStatus, with_headers(Reply::json(status, &body))).await;
+        check(ErrorKind::UndocumentedStatus, with_headers(Reply::html(status, KEY))).await;
+    }
+    check(ErrorKind::UndocumentedStatus, with_headers(Reply::status(204))).await;
+    check(ErrorKind::UndocumentedStatus, with_headers(Reply::json(200, &body))).await;
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_decode_does_not_show_it() {
+    for body in [
+        format!(r#"{{"invitations":"{KEY}"}}"#),
+        format!(r#"{{"invitations":[{{"{KEY}":0,"token":7}}]}}"#),
+        format!(r#"{{"{KEY}":"#),
+        format!(r#"{{"invitations":[{{"created_at":"{KEY}"}}]}}"#),
+        format!("{KEY}{KEY}"),
+    ] {
+        for status in [201, 400] {
+            check(ErrorKind::Decode, with_headers(Reply::json(status, &body))).await;
+        }
+    }
+    check(ErrorKind::Decode, with_headers(Reply::status(201).header("content-type", KEY).body(KEY))).await;
+}
+
+#[tokio::test]
+async fn a_key_that_stands_across_the_end_of_what_is_kept_does_not_show() {
+    for before in 1024 - KEY.len()..1024 {
+        let page = format!("{}{KEY}", " ".repeat(before));
+        check(ErrorKind::UndocumentedStatus, Reply::html(500, page)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_repeats_it_does_not_show_it() {
+    for status in [302, 307] {
+        let reply = Reply::status(status).header("location", &format!("https://example.com/{KEY}?key={KEY}"));
+        check(ErrorKind::Redirect, with_headers(reply)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_fails_does_not_show_it() {
+    check(ErrorKind::Transport, Reply::reset()).await;
+    check(ErrorKind::Transport, Reply::closed()).await;
+    check(ErrorKind::Timeout, Reply::never()).await;
+    check(ErrorKind::Transport, Reply::status(201).header("not a name", KEY)).await;
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_arrive_whole_does_not_show_it() {
+    let reply = || Reply::json(400, KEY.repeat(1000)).header("x-cloud-error-codes", KEY);
+    for (kind, reply) in [
+        (ErrorKind::Transport, reply().cut_after(100)),
+        (ErrorKind::Timeout, reply().stalling_after(100)),
+        (ErrorKind::BodyTooLarge, reply()),
+    ] {
+        let error = echoed(reply).await;
+        assert_eq!(error.kind(), kind);
+        assert_eq!(leaks(&said(&error)), 0, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_in_another_spelling_does_not_show() {
+    let json = |key: &str| format!(r#"{{"errors":[{{"code":"c","message":"{key}"}}]}}"#);
+    for reply in [
+        // `=` as serializers write it that think of HTML.
+        Reply::json(400, json(&KEY.replace('=', "\\u003d"))),
+        Reply::status(302).header("location", &format!("https://example.com/?{}", KEY.replace('=', "%3D"))),
+    ] {
+        let error = echoed(reply).await;
+        assert_eq!(leaks(&said(&error)), 0, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_with_blanks_around_it_does_not_show() {
+    let server =
+        Server::replying(Reply::json(400, format!(r#"{{"errors":[{{"code":"{KEY}","message":"m"}}]}}"#)))
+            .await;
+    let client = settings(server.url()).credential(Credential::api_key(format!("{KEY} "))).build().unwrap();
+    let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
+    assert_eq!(leaks(&said(&error)), 0, "{error}");
+}

@@ -1,0 +1,98 @@
+//! What is sent, to the byte. Only the port of the `host` header differs from run to run.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
+
+use client_tests::calls::{ORG, client};
+use client_tests::{Reply, Server, bodies};
+use elastic_cloud::models::{
+    DeploymentRoleAssignment, OrganizationInvitationRequest, OrganizationRoleAssignment,
+    PlatformRoleAssignment, ProjectRoleAssignment, ProjectRoleAssignments, RoleAssignments,
+};
+
+/// The one request that a call makes, with `PORT` for the port.
+async fn sent(request: &OrganizationInvitationRequest) -> String {
+    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    client(&server).create_organization_invitations(ORG, request).await.unwrap();
+    let [request] = &server.requests()[..] else { panic!("not exactly one request") };
+    request.text().replace(&format!(":{}", server.port()), ":PORT")
+}
+
+/// The request as text for people: each line break of the head is shown, so that none can be missing.
+fn shown(request: &str) -> String {
+    request.replace("\r\n", "␍␊\n")
+}
+
+fn emails() -> OrganizationInvitationRequest {
+    OrganizationInvitationRequest::new(vec!["test@mail".to_owned()])
+}
+
+#[tokio::test]
+async fn an_invitation_with_a_duration() {
+    insta::assert_snapshot!(shown(&sent(&emails().expires_in("3d")).await));
+}
+
+#[tokio::test]
+async fn an_invitation_with_roles_of_every_kind() {
+    let project = |role| ProjectRoleAssignment::new(role, ORG);
+    let roles = RoleAssignments::new()
+        .platform(vec![PlatformRoleAssignment::new("platform-admin")])
+        .organization(vec![OrganizationRoleAssignment::new("billing-admin", ORG)])
+        .deployment(vec![
+            DeploymentRoleAssignment::new("deployment-editor", ORG).all(true),
+            DeploymentRoleAssignment::new("deployment-viewer", ORG)
+                .all(false)
+                .deployment_ids(vec!["d1".to_owned(), "d2".to_owned()])
+                .application_roles(vec!["viewer".to_owned()]),
+        ])
+        .project(
+            ProjectRoleAssignments::new()
+                .elasticsearch(vec![project("admin").all(true)])
+                .observability(vec![])
+                .security(vec![project("viewer").project_ids(vec!["p1".to_owned()])]),
+        );
+    insta::assert_snapshot!(shown(&sent(&emails().role_assignments(roles)).await));
+}
+
+#[tokio::test]
+async fn what_is_not_set_is_not_sent() {
+    let empty = || RoleAssignments::new();
+    for (request, body) in [
+        (emails(), r#"{"emails":["test@mail"]}"#),
+        (OrganizationInvitationRequest::new(vec![]), r#"{"emails":[]}"#),
+        (emails().role_assignments(empty()), r#"{"emails":["test@mail"],"role_assignments":{}}"#),
+        (
+            emails().role_assignments(empty().project(ProjectRoleAssignments::new())),
+            r#"{"emails":["test@mail"],"role_assignments":{"project":{}}}"#,
+        ),
+    ] {
+        let sent = sent(&request).await;
+        assert_eq!(sent.split_once("\r\n\r\n").unwrap().1, body);
+    }
+}
+
+#[tokio::test]
+async fn text_of_any_kind_arrives_as_it_was_given() {
+    let email = "\"quo\\ted\"\u{0}\r\n\u{7f}é漢🦀@mail";
+    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let request = OrganizationInvitationRequest::new(vec![email.to_owned()]);
+    client(&server).create_organization_invitations(ORG, &request).await.unwrap();
+    let body: serde_json::Value = serde_json::from_slice(server.requests()[0].body()).unwrap();
+    assert_eq!(body["emails"][0], email);
+}
+
+#[tokio::test]
+async fn the_key_is_sent_once_and_nothing_else_authorizes() {
+    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    client_tests::calls::invite(&server).await.unwrap();
+    let request = &server.requests()[0];
+    assert_eq!(request.header("authorization"), ["ApiKey KEY"]);
+    assert_eq!(request.text().matches("KEY").count(), 1);
+}
+
+#[tokio::test]
+async fn a_name_of_the_callers_own_goes_into_the_user_agent() {
+    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let client = client_tests::calls::builder(&server).user_agent("inviter/7").build().unwrap();
+    client_tests::calls::invite_with(&client).await.unwrap();
+    assert_eq!(server.requests()[0].header("user-agent"), ["inviter/7"]);
+}
