@@ -82,23 +82,31 @@ fn s5_lower(bencher: Bencher) {
     bencher.bench_local(|| lower::lower(&api));
 }
 
+fn made(lowered: &lower::Lowered) -> syn::File {
+    engine::run(&lowered.document, &lowered.replaced).unwrap()
+}
+
 #[divan::bench]
 fn s6_engine(bencher: Bencher) {
-    let document = lower::lower(&api(&input()));
-    bencher.bench_local(|| engine::run(&document, &[]).unwrap());
+    let lowered = lower::lower(&api(&input()));
+    bencher.bench_local(|| made(&lowered));
 }
 
 #[divan::bench]
 fn s7_refine(bencher: Bencher) {
     let api = api(&input());
-    let made = engine::run(&lower::lower(&api), &[]).unwrap();
-    bencher.with_inputs(|| made.clone()).bench_local_values(|made| refine::refine(made, &api));
+    let lowered = lower::lower(&api);
+    let made = made(&lowered);
+    bencher
+        .with_inputs(|| made.clone())
+        .bench_local_values(|made| refine::refine(made, &lowered.types, &api));
 }
 
 #[divan::bench]
 fn s8_render(bencher: Bencher) {
     let api = api(&input());
-    let crates = refine::refine(engine::run(&lower::lower(&api), &[]).unwrap(), &api);
+    let lowered = lower::lower(&api);
+    let crates = refine::refine(made(&lowered), &lowered.types, &api);
     bencher
         .with_inputs(|| crates.clone())
         .bench_local_values(|crates| render::render(crates, &api, "spec").unwrap());

@@ -3,8 +3,10 @@
 //! Whatever is read is marked in a [`Census`]. In the end every node that nobody read becomes a finding, so nothing is
 //! lost in silence.
 
+mod bodies;
 mod census;
 mod operations;
+mod parameters;
 mod replies;
 mod schemas;
 mod security;
@@ -12,7 +14,7 @@ mod tags;
 
 use crate::api::Api;
 use crate::config::Config;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::names::Unique;
 use crate::openapi::is_absolute_https;
 use crate::tree::Node;
@@ -100,9 +102,10 @@ impl<'t> Context<'t> {
         node
     }
 
-    fn unsupported(&mut self, node: &Node, what: impl Into<String>) {
+    /// Marks a part of the document as seen, and says why it is not carried over.
+    fn unread(&mut self, node: &Node, rule: &str, why: &str) {
         self.census.read_whole(node);
-        self.findings.push(Finding::error("unsupported", node.head(), what.into()));
+        self.findings.push(Finding::new(Severity::Approximation, rule, node.head(), why));
     }
 }
 

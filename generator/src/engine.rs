@@ -24,6 +24,7 @@ pub enum EngineError {
 pub fn run(document: &OpenAPI, replaced: &[String]) -> Result<syn::File, EngineError> {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);
+    settings.with_map_type("::std::collections::BTreeMap");
     for name in replaced {
         settings.with_replacement(name, name, [TypeImpl::Display, TypeImpl::FromStr].into_iter());
     }

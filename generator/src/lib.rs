@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | [`source`] | text | [`tree::Node`]s with their places |
 //! | [`bundle`] | a root and its fragments | one tree, whose references lead somewhere |
+//! | [`import`] | a tree of any version | a tree of the shape of OpenAPI 3.0 |
 //! | [`check`] | the tree | findings: what the description may not say |
 //! | [`describe`] | the tree | [`api::Api`]: our own plain data, the source of truth from here on |
 //! | [`lower`] | the `Api` | a minimal document for the engine |
@@ -23,6 +24,8 @@
 //! under `refine/` and a line in one of its pass lists. A construct of OpenAPI begins in [`api`], where its data gets a
 //! form, is read in [`describe`], and is given to the engine in [`lower`].
 
+#![allow(rustdoc::private_intra_doc_links, reason = "the manual is for those who read the source")]
+
 pub mod api;
 pub mod bundle;
 pub mod check;
@@ -30,6 +33,7 @@ pub mod config;
 pub mod describe;
 pub mod engine;
 pub mod finding;
+pub mod import;
 pub mod lower;
 pub mod names;
 pub mod openapi;
@@ -148,6 +152,11 @@ fn unreadable(finding: &Finding) -> bool {
 }
 
 fn describe(root: &Node, config: &Config, input: &Input, findings: &mut Vec<Finding>) -> Option<api::Api> {
+    check::version(root, findings);
+    if finding::rejects(findings, false) {
+        return None;
+    }
+    let root = &import::import(root.clone(), findings);
     check::check(root, config, findings);
     if finding::rejects(findings, input.deny_warnings) {
         return None;
@@ -157,11 +166,9 @@ fn describe(root: &Node, config: &Config, input: &Input, findings: &mut Vec<Find
 }
 
 fn write(api: &api::Api, origin: &str) -> Result<BTreeMap<String, String>, GenerateError> {
-    let is_enum = |schema: &&api::Schema| matches!(schema.shape, api::Shape::Enum(_));
-    let replaced = api.schemas.iter().enumerate().filter(|(_, schema)| is_enum(schema));
-    let replaced: Vec<_> = replaced.map(|(place, _)| lower::schema_key(place)).collect();
-    let engine = engine::run(&lower::lower(api), &replaced)?;
-    let crates = refine::refine(engine, api);
+    let lowered = lower::lower(api);
+    let engine = engine::run(&lowered.document, &lowered.replaced)?;
+    let crates = refine::refine(engine, &lowered.types, api);
     Ok(render::render(crates, api, origin)?)
 }
 

@@ -97,6 +97,11 @@ impl Unique {
         Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
     }
 
+    /// Makes a name free again.
+    pub fn take_back(&mut self, name: &str) {
+        self.taken.remove(name);
+    }
+
     /// The name, or the name with the first number from 2 that makes it unique.
     pub fn give(&mut self, name: String) -> String {
         let numbered = (2_u64..).map(|number| format!("{name}{number}"));

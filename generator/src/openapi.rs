@@ -131,6 +131,13 @@ pub fn codes_in_description<'d>(description: &'d str, pattern: &str) -> Vec<(&'d
     found
 }
 
+/// Whether a media type is JSON: `application/json`, `text/json`, and everything with the suffix `+json`
+/// ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.split_once('/').is_some_and(|(_, subtype)| subtype == "json" || subtype.ends_with("+json"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,8 +15,14 @@ use crate::refine::Crates;
 
 pub use print::RenderError;
 
-/// The macro that writes open enums, as a file of the model crate.
-const OPEN_ENUM: &str = include_str!("render/open_enum.rs.txt");
+/// Files of the model crate that are the same for every API: the macros that write enums, and a helper for null.
+const SUPPORT: [(&str, &str); 5] = [
+    ("open_enum", include_str!("render/open_enum.rs.txt")),
+    ("open_number", include_str!("render/open_number.rs.txt")),
+    ("tagged_union", include_str!("render/tagged_union.rs.txt")),
+    ("untagged_union", include_str!("render/untagged_union.rs.txt")),
+    ("nullable", include_str!("render/nullable.rs.txt")),
+];
 
 /// The files of the two crates, by path below the folder that holds both.
 ///
@@ -44,7 +50,10 @@ fn render_crate(
         let path = format!("{folder}/src/{}.rs", module.ident);
         let text = match module_file(module) {
             Some(file) => print::file(&file)?,
-            None => OPEN_ENUM.to_owned(),
+            None => {
+                let found = SUPPORT.iter().find(|(name, _)| module.ident == name);
+                found.map(|(_, text)| (*text).to_owned()).unwrap_or_default()
+            }
         };
         files.insert(path, format!("{header}\n{text}"));
         module.content = None;

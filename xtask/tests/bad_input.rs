@@ -110,10 +110,11 @@ fn a_setting_that_does_not_exist() {
 }
 
 #[test]
-fn something_that_is_not_supported_yet() {
-    check("unsupported", |workspace| {
-        workspace
-            .edit(FRAGMENT, |text| text.replace("type: integer", "oneOf: [{type: integer}, {type: string}]"));
+fn a_parameter_in_no_place_that_there_is() {
+    check("parameter_place", |workspace| {
+        workspace.edit(FRAGMENT, |text| {
+            text.replace("          in: path", "          in: path\n        - name: x\n          in: footer")
+        });
     });
 }
 

@@ -9,6 +9,7 @@
 //! Types and nothing else: no HTTP, no runtime. A field that the document calls optional is an `Option`, and null reads as `None`; an enum takes values that the document does not list and keeps their text.
 
 #[macro_use]
+#[rustfmt::skip]
 mod open_enum;
 #[rustfmt::skip]
 mod error_code;

@@ -33,8 +33,15 @@ pub struct SecurityScheme {
 pub enum Placement {
     /// `Authorization: <scheme> <secret>` ([RFC 9110, section 11](https://www.rfc-editor.org/rfc/rfc9110#section-11)).
     Authorization(&'static str),
+    /// `Authorization: Basic`, of a user name and a password
+    /// ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)).
+    Basic,
     /// A header of its own that holds the secret alone.
     Header(&'static str),
+    /// A parameter of the query.
+    Query(&'static str),
+    /// A cookie.
+    Cookie(&'static str),
 }
 
 /// Environment variables, the first that is set counts.

@@ -223,6 +223,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(C::from(Client::new(Inner {
             api: self.api,
             base_url,
+            is_default_server: self.base_url.is_none(),
             credentials,
             transport,
             max_body: self.max_body,

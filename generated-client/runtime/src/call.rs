@@ -1,14 +1,15 @@
 //! One call: arguments in, a reply or an error out.
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
-use reqwest::{Body, Request};
+use bytes::Bytes;
 use serde::Serialize;
 
 use crate::client::{Client, Inner};
 use crate::error::{DocumentedError, Error, ErrorKind, Failure};
 use crate::operation::{Operation, Route};
+use crate::parts::Parts;
 use crate::reply::{RawReply, Reply};
-use crate::route;
+use crate::request::Arguments;
+use crate::style::Style;
 
 /// A call under way: what a generated method collects before it sends.
 #[derive(Debug)]
@@ -19,50 +20,91 @@ pub struct Call<'c, T: 'static, E: DocumentedError> {
     arguments: Arguments,
 }
 
-/// Arguments, encoded as they arrive.
-#[derive(Default)]
-struct Arguments {
-    path: Vec<(&'static str, String)>,
-    body: Option<Result<Vec<u8>, serde_json::Error>>,
-}
-
-impl std::fmt::Debug for Arguments {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Arguments").field("path", &self.path).finish_non_exhaustive()
-    }
-}
-
-/// The longest path that the HTTP library sends, in bytes, with room for the rest of the URL.
-const LONGEST_PATH: usize = 64_500;
-
-/// A call that cannot be made with what the client has.
-#[derive(Debug, thiserror::Error)]
-enum RefusedCall {
-    #[error("the arguments make `{expected}`, which a URL parser reads as `{found}`")]
-    Path { expected: String, found: String },
-    #[error("the arguments make a path of {length} bytes, and {LONGEST_PATH} are the most")]
-    TooLong { length: usize },
-    #[error("the operation needs {needed}, and the client has no such credential")]
-    Credential { needed: String },
-    #[error("the body could not be written as JSON")]
-    Body(#[source] serde_json::Error),
-}
-
 impl<'c, T, E: DocumentedError> Call<'c, T, E> {
     pub(crate) fn new(client: &'c Client, operation: &'static Operation<T, E>) -> Self {
         Self { client, operation, arguments: Arguments::default() }
     }
 
-    /// Gives a path parameter its argument.
-    pub fn path(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
-        self.arguments.path.push((name, route::encode(value.as_ref())));
+    /// Gives a path parameter its argument: one segment, or a comma-separated list in one.
+    pub fn path(self, name: &'static str, value: impl Serialize) -> Self {
+        self.path_as(Style::Simple { explode: false }, name, value)
+    }
+
+    /// Gives a path parameter its argument, in a style.
+    pub fn path_as(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.arguments.path(style, name, &value);
+        self
+    }
+
+    /// Gives a query parameter its argument; none and null are left out. Lists repeat the name.
+    pub fn query(self, name: &'static str, value: impl Serialize) -> Self {
+        self.query_as(Style::Form { explode: true }, name, value)
+    }
+
+    /// Gives a query parameter its argument, in a style.
+    pub fn query_as(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.arguments.query(style, name, &value);
+        self
+    }
+
+    /// Gives a header its argument; none and null are left out.
+    pub fn header(self, name: &'static str, value: impl Serialize) -> Self {
+        self.header_as(Style::Simple { explode: false }, name, value)
+    }
+
+    /// Gives a header its argument, in a style.
+    pub fn header_as(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.arguments.header(style, name, &value);
+        self
+    }
+
+    /// Gives a cookie its argument; none and null are left out.
+    pub fn cookie(self, name: &'static str, value: impl Serialize) -> Self {
+        self.cookie_as(Style::Form { explode: true }, name, value)
+    }
+
+    /// Gives a cookie its argument, in a style.
+    pub fn cookie_as(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.arguments.cookie(style, name, &value);
         self
     }
 
     /// Gives the request a JSON body.
-    pub fn json(mut self, body: &impl Serialize) -> Self {
-        self.arguments.body = Some(serde_json::to_vec(body));
+    pub fn json(mut self, body: impl Serialize) -> Self {
+        self.arguments.json(&body);
         self
+    }
+
+    /// Gives the request a form for a body.
+    pub fn form(mut self, body: impl Serialize) -> Self {
+        self.arguments.form(&body);
+        self
+    }
+
+    /// Gives the request a body of parts.
+    pub fn multipart(mut self, parts: Parts) -> Self {
+        self.arguments.multipart(parts);
+        self
+    }
+
+    /// Gives the request a text for a body.
+    pub fn text(mut self, body: &str) -> Self {
+        self.arguments.bytes(Bytes::copy_from_slice(body.as_bytes()));
+        self
+    }
+
+    /// Gives the request bytes for a body.
+    pub fn bytes(mut self, body: Bytes) -> Self {
+        self.arguments.bytes(body);
+        self
+    }
+
+    /// Does something with an argument, if it is given.
+    pub fn maybe<A>(self, argument: Option<A>, apply: impl FnOnce(Self, A) -> Self) -> Self {
+        match argument {
+            Some(argument) => apply(self, argument),
+            None => self,
+        }
     }
 
     /// Sends the call.
@@ -84,62 +126,6 @@ impl Inner {
         self.exchange(route.id, request).await
     }
 
-    fn request(
-        &self,
-        route: &Route,
-        arguments: Arguments,
-    ) -> Result<Request, Box<dyn std::error::Error + Send + Sync>> {
-        let mut request = Request::new(route.method.clone(), self.url(route, &arguments.path)?);
-        *request.timeout_mut() = self.timeout;
-        let headers = request.headers_mut();
-        headers.insert(ACCEPT, HeaderValue::from_static(route.accept));
-        self.authorize(route, headers)?;
-        if let Some(body) = arguments.body {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            *request.body_mut() = Some(Body::from(body.map_err(RefusedCall::Body)?));
-        }
-        Ok(request)
-    }
-
-    /// The base URL and the filled template. The parser must leave the path as it was written.
-    fn url(
-        &self,
-        route: &Route,
-        arguments: &[(&'static str, String)],
-    ) -> Result<url::Url, Box<dyn std::error::Error + Send + Sync>> {
-        let base = self.base_url.path().trim_end_matches('/');
-        let expected = format!("{base}{}", route::expand(route.path, arguments)?);
-        if expected.len() > LONGEST_PATH {
-            return Err(RefusedCall::TooLong { length: expected.len() }.into());
-        }
-        let mut url = self.base_url.clone();
-        url.set_path(&expected);
-        if url.path() == expected {
-            Ok(url)
-        } else {
-            Err(RefusedCall::Path { expected, found: url.path().to_owned() }.into())
-        }
-    }
-
-    /// Takes the first alternative for which there is a credential for every scheme.
-    fn authorize(&self, route: &Route, headers: &mut reqwest::header::HeaderMap) -> Result<(), RefusedCall> {
-        let held = |scheme: &&str| self.credentials.iter().find(|credential| credential.scheme == *scheme);
-        let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| held(scheme).is_some());
-        match route.security.iter().find(complete) {
-            Some(alternative) => {
-                for credential in alternative.iter().filter_map(held) {
-                    headers.insert(credential.header.clone(), credential.value.clone());
-                }
-                Ok(())
-            }
-            None if route.security.is_empty() => Ok(()),
-            None => {
-                let sets = route.security.iter().map(|set| format!("`{}`", set.join("` and `")));
-                Err(RefusedCall::Credential { needed: sets.collect::<Vec<_>>().join(" or ") })
-            }
-        }
-    }
-
     /// The status picks how the body is read.
     fn decode<T, E: DocumentedError>(
         &self,
@@ -151,8 +137,9 @@ impl Inner {
             Some(Ok(decode)) => decode(&reply).map(Ok),
             Some(Err(decode)) => decode(&reply).map(Err),
             None => {
-                let failure = self.failure(id, ErrorKind::UndocumentedStatus, &self.redacted(reply));
-                return Err(Error::new(failure, None));
+                let is_redirect = reply.status.is_redirection();
+                let kind = if is_redirect { ErrorKind::Redirect } else { ErrorKind::UndocumentedStatus };
+                return Err(Error::new(self.failure(id, kind, &self.redacted(reply)), None));
             }
         };
         match decoded {

@@ -23,6 +23,8 @@ pub(crate) struct Inner {
     pub(crate) api: &'static Api,
     /// Without a trailing slash.
     pub(crate) base_url: url::Url,
+    /// Whether that is the document's own server, rather than one that the caller named.
+    pub(crate) is_default_server: bool,
     pub(crate) credentials: Vec<PlacedCredential>,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) max_body: usize,
@@ -82,7 +84,7 @@ impl Inner {
             }
         };
         let reply = RawReply { status, headers, body };
-        if status.is_redirection() || followed {
+        if followed {
             return Err(self.failure(operation, ErrorKind::Redirect, &self.redacted(reply)));
         }
         Ok(if status.is_success() { reply } else { self.redacted(reply) })

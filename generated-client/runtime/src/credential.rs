@@ -1,5 +1,6 @@
 //! Credentials: which security scheme, and the secret.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -15,14 +16,31 @@ pub struct Credential {
     pub secret: SecretString,
 }
 
+impl Credential {
+    /// A user name and a password, for HTTP basic authentication.
+    pub fn basic(scheme: &'static str, user: &str, password: &str) -> Self {
+        Self { scheme, secret: format!("{user}:{password}").into() }
+    }
+}
+
 /// A credential as it stands in a request.
 #[derive(Clone)]
 pub(crate) struct PlacedCredential {
     pub(crate) scheme: &'static str,
-    pub(crate) header: HeaderName,
-    /// Marked sensitive: `Debug` of a request shows `Sensitive`.
-    pub(crate) value: HeaderValue,
-    secret: SecretString,
+    pub(crate) place: Place,
+    /// What is taken out of whatever a server says: the secret, and other forms in which it is sent.
+    secrets: Vec<SecretString>,
+}
+
+/// Where a credential goes, ready to be sent.
+#[derive(Clone)]
+pub(crate) enum Place {
+    /// A header, marked sensitive: `Debug` of a request shows `Sensitive`.
+    Header(HeaderName, HeaderValue),
+    /// A parameter of the query.
+    Query(&'static str, SecretString),
+    /// A cookie.
+    Cookie(&'static str, SecretString),
 }
 
 impl PlacedCredential {
@@ -30,19 +48,41 @@ impl PlacedCredential {
     pub(crate) fn new(scheme: &SecurityScheme, secret: &SecretString) -> Option<Self> {
         // Blanks around a secret come from files and shells, and no header carries them to the server.
         let bare = secret.expose_secret().trim();
-        let (header, text) = match scheme.placement {
-            Placement::Authorization(word) => (reqwest::header::AUTHORIZATION, format!("{word} {bare}")),
-            Placement::Header(name) => (HeaderName::from_bytes(name.as_bytes()).ok()?, bare.to_owned()),
+        let mut secrets = vec![SecretString::from(bare)];
+        let place = match scheme.placement {
+            Placement::Authorization(word) => {
+                Place::Header(reqwest::header::AUTHORIZATION, sensitive(&format!("{word} {bare}"))?)
+            }
+            Placement::Basic => {
+                let encoded = BASE64_STANDARD.encode(bare);
+                secrets.push(encoded.clone().into());
+                secrets.extend(bare.split_once(':').map(|(_, password)| SecretString::from(password)));
+                Place::Header(reqwest::header::AUTHORIZATION, sensitive(&format!("Basic {encoded}"))?)
+            }
+            Placement::Header(name) => {
+                Place::Header(HeaderName::from_bytes(name.as_bytes()).ok()?, sensitive(bare)?)
+            }
+            Placement::Query(name) => Place::Query(name, bare.into()),
+            Placement::Cookie(name) => {
+                sensitive(bare)?;
+                Place::Cookie(name, bare.into())
+            }
         };
-        let mut value = HeaderValue::from_str(&text).ok()?;
-        value.set_sensitive(true);
-        Some(Self { scheme: scheme.name, header, value, secret: SecretString::from(bare) })
+        Some(Self { scheme: scheme.name, place, secrets })
     }
 
     /// A text without the secret; nothing when it has none.
     pub(crate) fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
-        redact(&self.secret, text)
+        self.secrets
+            .iter()
+            .fold(None, |found, secret| redact(secret, found.as_deref().unwrap_or(text)).or(found))
     }
+}
+
+fn sensitive(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 #[cfg(test)]
@@ -55,8 +95,21 @@ mod tests {
     #[test]
     fn the_secret_stands_in_the_header_and_is_not_shown() {
         let credential = PlacedCredential::new(&SCHEME, &" k3y\n".to_owned().into()).unwrap();
-        assert_eq!(credential.value, "ApiKey k3y");
-        assert!(!format!("{:?}", credential.value).contains("k3y"));
+        let Place::Header(name, value) = &credential.place else { panic!("it stands in a header") };
+        assert_eq!((name.as_str(), value.to_str().unwrap()), ("authorization", "ApiKey k3y"));
+        assert!(!format!("{value:?}").contains("k3y"));
+    }
+
+    #[test]
+    fn a_user_and_a_password_are_sent_as_base64_and_redacted_in_every_form() {
+        let scheme = SecurityScheme { name: "b", placement: Placement::Basic };
+        let credential = PlacedCredential::new(&scheme, &"Aladdin:open sesame".to_owned().into()).unwrap();
+        let Place::Header(_, value) = &credential.place else { panic!("it stands in a header") };
+        assert_eq!(value, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        for text in ["a QWxhZGRpbjpvcGVuIHNlc2FtZQ== b", "a open sesame b", "a Aladdin:open sesame b"] {
+            let shown = String::from_utf8(credential.redact(text.as_bytes()).unwrap()).unwrap();
+            assert!(!shown.contains("sesame") && !shown.contains("QWxh"), "{shown}");
+        }
     }
 
     #[test]

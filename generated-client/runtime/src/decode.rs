@@ -60,6 +60,22 @@ pub fn empty(_: &RawReply) -> Result<(), DecodeError> {
     Ok(())
 }
 
+/// Reads a body as text. What is not UTF-8 is replaced.
+///
+/// # Errors
+/// Never.
+pub fn text(reply: &RawReply) -> Result<String, DecodeError> {
+    Ok(String::from_utf8_lossy(&reply.body).into_owned())
+}
+
+/// Hands a body over as it is.
+///
+/// # Errors
+/// Never.
+pub fn bytes(reply: &RawReply) -> Result<bytes::Bytes, DecodeError> {
+    Ok(reply.body.clone())
+}
+
 fn expect_json(reply: &RawReply) -> Result<(), DecodeError> {
     if let Some(value) = reply.headers.get(CONTENT_TYPE) {
         let found = String::from_utf8_lossy(value.as_bytes());

@@ -198,11 +198,8 @@ const LONGEST_LINE: usize = 600;
 /// A server's words reach terminals and logs: no control characters, and not more than a person reads.
 fn one_line(text: &str) -> String {
     let plain = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
-    let mut line: String = plain.clone().take(LONGEST_LINE).collect();
-    if plain.skip(LONGEST_LINE).next().is_some() {
-        line.push_str("...");
-    }
-    line
+    let line: String = plain.clone().take(LONGEST_LINE).collect();
+    if plain.count() > LONGEST_LINE { line + "..." } else { line }
 }
 
 impl<E> Error<E> {

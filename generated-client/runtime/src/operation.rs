@@ -28,6 +28,10 @@ pub struct Route {
     pub method: Method,
     /// The path template, such as `/organizations/{organization_id}/invitations`.
     pub path: &'static str,
+    /// A server of its own, in place of the API's default one.
+    pub server: Option<&'static str>,
+    /// The media type of the body, if it takes one.
+    pub content_type: Option<&'static str>,
     /// The `Accept` header: the media types of the documented replies.
     pub accept: &'static str,
     /// Alternatives, each a set of security schemes by name. None at all: the operation is open to everybody.
@@ -89,7 +93,15 @@ mod tests {
     #[test]
     fn a_code_goes_before_its_class_and_a_class_before_the_default() {
         let operation: Operation<(), Failed> = Operation {
-            route: Route { id: "x", method: Method::GET, path: "/x", accept: "*/*", security: &[] },
+            route: Route {
+                id: "x",
+                method: Method::GET,
+                path: "/x",
+                server: None,
+                content_type: None,
+                accept: "*/*",
+                security: &[],
+            },
             replies: &[Case(Status::Class(2), empty)],
             errors: PhantomData,
         };

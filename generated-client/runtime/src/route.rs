@@ -33,10 +33,12 @@ pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, SEGMENT).to_string()
 }
 
-/// Fills a template with encoded arguments, `(name, encoded, as given)`.
+/// Fills a template with encoded arguments.
 pub(crate) fn expand(template: &str, arguments: &[(&str, String)]) -> Result<String, RouteError> {
     let mut path = String::with_capacity(template.len() + 32);
-    for segment in template.split('/').skip(1) {
+    // What stands behind `?` is a fixed part of the query, and behind `#` a note that tells operations apart.
+    let route = template.split(['?', '#']).next().unwrap_or_default();
+    for segment in route.split('/').skip(1) {
         path.push('/');
         expand_segment(template, segment, arguments, &mut path)?;
     }

@@ -1,15 +1,15 @@
 //! Operations: names, arguments, replies.
 
 use super::schemas::Schemas;
-use super::{Context, replies, security};
-use crate::api::{Body, Operation, Parameter, ParameterLocation, Type};
+use super::{Context, bodies, parameters, replies, security};
+use crate::api::Operation;
 use crate::names::{Unique, camel, shouty, snake};
-use crate::openapi::{OperationAt, operations, parameters};
+use crate::openapi::{OperationAt, is_absolute_https, operations};
 use crate::tree::Node;
 
-pub(super) fn describe(
-    context: &mut Context<'_>,
-    schemas: &mut Schemas,
+pub(super) fn describe<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
     codes: &mut replies::Codes,
 ) -> Vec<Operation> {
     let mut names = Names { functions: super::function_names(), ..Names::default() };
@@ -25,27 +25,43 @@ pub(super) fn describe(
 struct Names {
     functions: Unique,
     constants: Unique,
-    errors: Unique,
+    types: Unique,
+}
+
+/// The id of an operation: its own, or one made of its method and path.
+fn identity<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> String {
+    let own = context
+        .text(at.node, "operationId")
+        .filter(|id| id.chars().any(|letter| letter.is_ascii_alphanumeric()));
+    own.unwrap_or_else(|| format!("{} {}", at.method, at.path.replace(['{', '}'], "")))
 }
 
 fn operation<'t>(
     context: &mut Context<'t>,
-    schemas: &mut Schemas,
+    schemas: &mut Schemas<'t>,
     codes: &mut replies::Codes,
     names: &mut Names,
     at: OperationAt<'t>,
 ) -> Operation {
     context.census.read(at.item);
     context.census.read(at.node);
-    let id = context.text(at.node, "operationId").unwrap_or_default();
-    let mut arguments = Unique::without(&["self"]);
-    let parameters = describe_parameters(context, schemas, &mut arguments, at, &id);
-    let body = body(context, schemas, &mut arguments, at.node, &id);
+    for key in ["summary", "description"] {
+        context.get(at.item, key);
+    }
+    let id = identity(context, at);
+    let function = names.functions.give(snake(&id));
+    let mut arguments = Unique::without(&["self", "options", "body"]);
+    let parameters = parameters::describe(context, schemas, &mut arguments, at, &id);
+    let body = bodies::describe(context, schemas, &mut names.types, at.node, &id);
+    let replies = replies::describe(context, schemas, codes, at, &id);
+    skipped(context, at.node);
     Operation {
         span: at.node.head(),
-        function: names.functions.give(snake(&id)),
-        constant: names.constants.give(shouty(&id)),
-        error: names.errors.give(camel(&format!("{id} error"))),
+        constant: names.constants.give(shouty(&function)),
+        error: names.types.give(camel(&format!("{function} error"))),
+        options: names.types.give(camel(&format!("{function} options"))),
+        reply: names.types.give(camel(&format!("{function} reply"))),
+        function,
         method: at.method.to_uppercase(),
         path: at.path.to_owned(),
         summary: context.prose(at.node, "summary"),
@@ -54,82 +70,32 @@ fn operation<'t>(
         tags: Vec::new(),
         parameters,
         body,
-        replies: replies::describe(context, schemas, codes, at.node, &id),
+        replies,
         security: security::requirements(context, at.node),
+        server: server(context, at),
         id,
     }
 }
 
-fn describe_parameters<'t>(
-    context: &mut Context<'t>,
-    schemas: &mut Schemas,
-    arguments: &mut Unique,
-    at: OperationAt<'t>,
-    id: &str,
-) -> Vec<Parameter> {
-    for list in [at.node, at.item] {
-        for node in context.items(list, "parameters") {
-            context.follow(node);
-        }
+/// What no client does anything with: calls that the server makes.
+fn skipped<'t>(context: &mut Context<'t>, operation: &'t Node) {
+    if let Some(callbacks) = context.get(operation, "callbacks") {
+        context.unread(
+            callbacks,
+            "callbacks",
+            "callbacks are calls that the server makes, and a client has none",
+        );
     }
-    let mut all = Vec::new();
-    for node in parameters(context.root, at) {
-        let name = context.text(node, "name").unwrap_or_default();
-        let place = context.text(node, "in").unwrap_or_default();
-        context.get(node, "required");
-        let description = context.prose(node, "description");
-        if place != "path" {
-            context.unsupported(node, format!("a parameter in `{place}` is not supported"));
-            continue;
-        }
-        let schema = context.get(node, "schema");
-        let ty =
-            schema.map_or(Type::Text, |schema| schemas.type_use(context, &format!("{id} {name}"), schema).ty);
-        if ty != Type::Text {
-            context.unsupported(node, "a path parameter of another type than `string` is not supported");
-        }
-        let argument = arguments.give(snake(&name));
-        all.push(Parameter { name, argument, location: ParameterLocation::Path, description, ty });
-    }
-    all
 }
 
-fn body<'t>(
-    context: &mut Context<'t>,
-    schemas: &mut Schemas,
-    arguments: &mut Unique,
-    operation: &'t Node,
-    id: &str,
-) -> Option<Body> {
-    let node = context.get(operation, "requestBody")?;
-    let node = context.follow(node);
-    let required = context.get(node, "required").and_then(Node::as_bool).unwrap_or_default();
-    let description = context.prose(node, "description");
-    if !required {
-        context.unsupported(node, "an optional request body is not supported");
-    }
-    let ty = json(context, schemas, node, &format!("{id} body"))?;
-    Some(Body { argument: arguments.give("body".to_owned()), description, ty })
-}
-
-/// The type of `content`, which is JSON or nothing.
-pub(super) fn json<'t>(
-    context: &mut Context<'t>,
-    schemas: &mut Schemas,
-    node: &'t Node,
-    path: &str,
-) -> Option<Type> {
-    let content = context.get(node, "content")?.as_object()?;
-    let mut found = None;
-    for (media_type, media) in content {
-        context.census.read(media);
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        if !essence.eq_ignore_ascii_case("application/json") || found.is_some() {
-            context.unsupported(media, format!("the media type `{media_type}` is not supported"));
-            continue;
+/// A server of the operation, or of its path.
+fn server<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Option<String> {
+    for node in [at.node, at.item] {
+        let servers = context.items(node, "servers");
+        servers.iter().for_each(|server| context.census.read_whole(server));
+        if let Some(url) = servers.first().and_then(|server| server.get("url")).and_then(Node::as_text) {
+            return is_absolute_https(url).then(|| url.trim_end_matches('/').to_owned());
         }
-        let schema = context.get(media, "schema");
-        found = Some(schema.map_or(Type::Any, |schema| schemas.type_use(context, path, schema).ty));
     }
-    found
+    None
 }

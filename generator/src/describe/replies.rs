@@ -2,10 +2,10 @@
 
 use super::Context;
 use super::schemas::Schemas;
-use crate::api::{ErrorCode, Reply, ReplyCode, Status};
+use crate::api::{ErrorCode, Reply, ReplyBody, ReplyCode, Status, Type};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel};
-use crate::openapi::{codes_in_description, header};
+use crate::openapi::{OperationAt, codes_in_description, header, is_json};
 use crate::tree::Node;
 
 /// The API's error codes so far.
@@ -35,30 +35,92 @@ impl Codes {
     }
 }
 
-/// The replies of an operation whose name in Rust is given.
+/// The replies of an operation.
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
-    schemas: &mut Schemas,
+    schemas: &mut Schemas<'t>,
     codes: &mut Codes,
-    operation: &'t Node,
-    name: &str,
+    at: OperationAt<'t>,
+    id: &str,
 ) -> Vec<Reply> {
     let mut variants = Unique::default();
     let mut replies = Vec::new();
-    let section = context.get(operation, "responses").and_then(Node::as_object);
-    for (key, node) in section.into_iter().flatten() {
+    let section = context.get(at.node, "responses").and_then(Node::as_object);
+    let keys = section.into_iter().flatten().filter_map(|(key, _)| Status::parse(key));
+    // Without a success of its own, `default` is the reply of a call that went well, too.
+    let default_is_success =
+        !keys.clone().any(Status::is_success) && !keys.clone().any(|status| status.is_error());
+    for (key, reply) in section.into_iter().flatten() {
         let Some(status) = Status::parse(key) else { continue };
-        context.census.read(node);
-        let node = context.follow(node);
+        context.census.read(reply);
+        let shared = reply.reference().and_then(Node::as_str).and_then(|text| text.rsplit('/').next());
+        let node = context.follow(reply);
         let description = context.prose(node, "description").unwrap_or_default();
-        let variant = (!status.is_success()).then(|| variants.give(variant(status)));
-        let kind = variant.as_deref().unwrap_or("reply");
-        let body = super::operations::json(context, schemas, node, &format!("{name} {kind}"));
+        let success = status.is_success() || (status == Status::Default && default_is_success);
+        let variant = variants.give(variant(status));
+        let path = shared.map_or_else(
+            || if success { format!("{id} reply") } else { format!("{id} {variant}") },
+            str::to_owned,
+        );
+        let has_body = at.method != "head" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304));
+        let body = body(context, schemas, node, &path, has_body);
         let codes = reply_codes(context, codes, node, &description);
         headers(context, node);
-        replies.push(Reply { status, variant, description, body, codes });
+        if let Some(links) = context.get(node, "links") {
+            context.unread(links, "links", "links are not carried over");
+        }
+        replies.push(Reply { status, success, variant, description, body, codes });
     }
     replies
+}
+
+/// What a reply holds: JSON where there is a choice, then text, then bytes.
+fn body<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    node: &'t Node,
+    path: &str,
+    has_body: bool,
+) -> ReplyBody {
+    let Some(content) = context.get(node, "content").and_then(Node::as_object) else {
+        return ReplyBody::Empty;
+    };
+    if !has_body {
+        content.values().for_each(|media| context.census.read_whole(media));
+        return ReplyBody::Empty;
+    }
+    let Some((name, media)) = content.iter().min_by_key(|(name, _)| rank(name)) else {
+        return ReplyBody::Empty;
+    };
+    for (other, media) in content.iter().filter(|(other, _)| *other != name) {
+        context.unread(media, "other-media-type", &format!("`{other}` is not asked for: `{name}` is"));
+    }
+    context.census.read(media);
+    let schema = context.get(media, "schema");
+    match (is_json(name), schema) {
+        (true, Some(schema)) => ReplyBody::Json(schemas.type_use(context, path, schema).whole()),
+        (true, None) => ReplyBody::Json(Type::Any),
+        (false, schema) => {
+            schema.into_iter().for_each(|schema| context.census.read_whole(schema));
+            if is_text(name) { ReplyBody::Text } else { ReplyBody::Bytes }
+        }
+    }
+}
+
+fn rank(media_type: &str) -> usize {
+    match media_type {
+        "application/json" => 0,
+        name if is_json(name) => 1,
+        name if is_text(name) => 2,
+        _ => 3,
+    }
+}
+
+fn is_text(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    (essence.starts_with("text/") && essence != "text/event-stream")
+        || essence.ends_with("xml")
+        || essence.ends_with("/xml")
 }
 
 /// Headers other than the one with the codes are read from [`Reply::headers`], and not typed.
@@ -69,6 +131,7 @@ fn headers<'t>(context: &mut Context<'t>, node: &'t Node) {
             context.config.errors.code_header.as_ref().is_some_and(|codes| codes.eq_ignore_ascii_case(name));
         if !is_codes {
             context.census.read_whole(header);
+            context.follow(header);
             let message = format!("the header `{name}` has no accessor of its own; `headers()` has it");
             context.findings.push(Finding::new(
                 Severity::Approximation,
@@ -114,6 +177,7 @@ fn variant(status: Status) -> String {
     match status {
         Status::Default => "Default".to_owned(),
         Status::Class(4) => "ClientError".to_owned(),
+        Status::Class(2) => "Success".to_owned(),
         Status::Class(5) => "ServerError".to_owned(),
         Status::Class(3) => "Redirection".to_owned(),
         Status::Class(class) => format!("Class{class}"),
@@ -125,7 +189,16 @@ fn variant(status: Status) -> String {
 }
 
 /// Reason phrases ([IANA](https://www.iana.org/assignments/http-status-codes/)).
-const REASONS: [(u16, &str); 40] = [
+const REASONS: [(u16, &str); 49] = [
+    (101, "SwitchingProtocols"),
+    (200, "Ok"),
+    (201, "Created"),
+    (202, "Accepted"),
+    (203, "NonAuthoritativeInformation"),
+    (204, "NoContent"),
+    (205, "ResetContent"),
+    (206, "PartialContent"),
+    (207, "MultiStatus"),
     (301, "MovedPermanently"),
     (302, "Found"),
     (303, "SeeOther"),

@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::api::{Placement, SecurityScheme};
+use crate::finding::Finding;
 use crate::names::{Unique, camel, snake};
 use crate::tree::Node;
 
@@ -28,25 +29,28 @@ pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
 fn placement<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Placement> {
     let kind = context.text(node, "type").unwrap_or_default();
     let word = context.text(node, "scheme").unwrap_or_default();
-    match (kind.as_str(), word.to_ascii_lowercase().as_str()) {
-        ("http", "bearer") => {
-            context.text(node, "bearerFormat");
+    context.get(node, "bearerFormat");
+    for key in ["flows", "openIdConnectUrl"] {
+        if let Some(flows) = context.get(node, key) {
+            context.census.read_whole(flows);
+        }
+    }
+    let place = context.text(node, "in");
+    let name = context.text(node, "name");
+    match (kind.as_str(), word.to_ascii_lowercase().as_str(), place.as_deref(), name) {
+        ("http", "bearer", ..) | ("oauth2" | "openIdConnect", ..) => {
             Some(Placement::Authorization("Bearer".to_owned()))
         }
-        ("http", "basic" | "digest") => {
-            context.unsupported(node, format!("the security scheme `http` with `{word}` is not supported"));
-            None
-        }
-        ("http", _) if is_token(&word) => Some(Placement::Authorization(word)),
-        ("apiKey", _) if context.text(node, "in").as_deref() == Some("header") => {
-            let header = context.text(node, "name").filter(|name| is_token(name));
-            if header.is_none() {
-                context.unsupported(node, "the security scheme names no header");
-            }
-            header.map(Placement::Header)
-        }
+        ("http", "basic", ..) => Some(Placement::Basic),
+        ("http", ..) if is_token(&word) => Some(Placement::Authorization(word)),
+        ("apiKey", _, Some("header"), Some(name)) if is_token(&name) => Some(Placement::Header(name)),
+        ("apiKey", _, Some("cookie"), Some(name)) if is_token(&name) => Some(Placement::Cookie(name)),
+        ("apiKey", _, Some("query"), Some(name)) => Some(Placement::Query(name)),
         _ => {
-            context.unsupported(node, format!("a security scheme of type `{kind}` is not supported here"));
+            let message = format!(
+                "a security scheme of type `{kind}` is not known; calls that need it are sent without it"
+            );
+            context.unread(node, "security-scheme", &message);
             None
         }
     }
@@ -61,11 +65,22 @@ fn is_token(text: &str) -> bool {
 /// The alternatives of an operation, or of the whole document where the operation says nothing. An alternative without
 /// a scheme makes all others optional, and then there is nothing to ask for.
 pub(super) fn requirements<'t>(context: &mut Context<'t>, operation: &'t Node) -> Vec<Vec<String>> {
+    let root = context.root;
+    let known = crate::openapi::components(root, "securitySchemes");
     let from = if operation.get("security").is_some() { operation } else { context.root };
     let mut alternatives: Vec<Vec<String>> = Vec::new();
     for item in context.items(from, "security") {
         context.census.read_whole(item);
-        alternatives.push(item.as_object().into_iter().flatten().map(|(scheme, _)| scheme.clone()).collect());
+        let mut schemes = Vec::new();
+        for (scheme, node) in item.as_object().into_iter().flatten() {
+            if known.is_some_and(|known| known.contains_key(scheme)) {
+                schemes.push(scheme.clone());
+            } else {
+                let message = format!("there is no security scheme `{scheme}`; the requirement is dropped");
+                context.findings.push(Finding::warning("unknown-security-scheme", node.head(), message));
+            }
+        }
+        alternatives.push(schemes);
     }
     if alternatives.iter().any(Vec::is_empty) { Vec::new() } else { alternatives }
 }

@@ -1,9 +1,9 @@
 //! Tags: the modules and features of the client, and which schemas each of them needs.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Context;
-use crate::api::{Operation, Schema, Shape, Tag, Type};
+use crate::api::{Operation, Schema, Tag, Type};
 use crate::names::{Unique, feature, snake};
 use crate::tree::Node;
 
@@ -53,56 +53,43 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
 pub(super) fn reach(operations: &[Operation], schemas: &mut [Schema]) {
     let places: HashMap<String, usize> =
         schemas.iter().enumerate().map(|(place, schema)| (schema.name.clone(), place)).collect();
-    let used: Vec<Vec<usize>> = schemas
-        .iter()
-        .map(|schema| {
-            shape_types(&schema.shape)
-                .into_iter()
-                .flat_map(named)
-                .filter_map(|name| places.get(name).copied())
-                .collect()
-        })
-        .collect();
-    let mut always = BTreeSet::new();
+    let place = |ty: &Type| ty.named().and_then(|name| places.get(name).copied());
+    let used: Vec<Vec<usize>> =
+        schemas.iter().map(|schema| schema.shape.types().into_iter().filter_map(place).collect()).collect();
+    // What operations of the same tags reach is found in one walk.
+    let mut groups: BTreeMap<BTreeSet<usize>, BTreeSet<usize>> = BTreeMap::new();
     for operation in operations {
-        let bodies = operation.body.iter().map(|body| &body.ty);
-        let replies = operation.replies.iter().filter_map(|reply| reply.body.as_ref());
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        let types = bodies.chain(replies).chain(parameters);
-        let mut todo: Vec<usize> =
-            types.flat_map(named).filter_map(|name| places.get(name).copied()).collect();
+        let tags = operation.tags.iter().copied().collect();
+        groups.entry(tags).or_default().extend(operation.types().into_iter().filter_map(place));
+    }
+    let mut always = BTreeSet::new();
+    for (tags, start) in groups {
+        let mut todo: Vec<usize> = start.into_iter().collect();
         let mut seen = BTreeSet::new();
         while let Some(place) = todo.pop() {
-            if !seen.insert(place) {
-                continue;
+            if seen.insert(place) {
+                todo.extend(used.get(place).into_iter().flatten());
             }
-            todo.extend(used.get(place).into_iter().flatten());
-            match (operation.tags.is_empty(), schemas.get_mut(place)) {
+        }
+        for place in seen {
+            match (tags.is_empty(), schemas.get_mut(place)) {
                 (true, _) => drop(always.insert(place)),
-                (false, Some(schema)) => schema.tags.extend(&operation.tags),
+                (false, Some(schema)) => schema.tags.extend(&tags),
                 (false, None) => {}
             }
         }
     }
-    for place in always {
-        if let Some(schema) = schemas.get_mut(place) {
-            schema.tags.clear();
+    // A schema that is there without a tag needs what it is made of.
+    let untagged =
+        schemas.iter().enumerate().filter(|(_, schema)| schema.tags.is_empty()).map(|(place, _)| place);
+    let mut todo: Vec<usize> = untagged.chain(always.iter().copied()).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(place) = todo.pop() {
+        if seen.insert(place) {
+            todo.extend(used.get(place).into_iter().flatten());
+            if let Some(schema) = schemas.get_mut(place) {
+                schema.tags.clear();
+            }
         }
-    }
-}
-
-fn shape_types(shape: &Shape) -> Vec<&Type> {
-    match shape {
-        Shape::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
-        Shape::Enum(_) => Vec::new(),
-        Shape::Alias(ty) => vec![ty],
-    }
-}
-
-fn named(ty: &Type) -> Option<&str> {
-    match ty {
-        Type::Named(name) => Some(name),
-        Type::List(inner) | Type::Map(inner) => named(inner),
-        _ => None,
     }
 }

@@ -5,83 +5,87 @@ use openapiv3::{
     SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
 
-use super::{field_key, schema_key};
-use crate::api::{self, Api, Field, Shape};
+use super::{Context, field_key, schema_key, type_key};
+use crate::api::{self, Field, Shape, Struct};
 
-/// The schema of a type that has a name. An alias has none: it is what it stands for, wherever it is used.
-pub(super) fn component(api: &Api, shape: &Shape) -> Option<Schema> {
-    match shape {
-        Shape::Struct(fields) => Some(structure(api, fields)),
-        // `refine` makes the type; the engine is told to leave the name alone.
-        Shape::Enum(_) => Some(plain(Type::String(StringType::default()))),
-        Shape::Alias(_) => None,
-    }
+/// A schema for a name whose type `refine` makes.
+pub(super) fn stand_in() -> Schema {
+    plain(Type::String(StringType::default()))
 }
 
-fn structure(api: &Api, fields: &[Field]) -> Schema {
+/// An object with the fields that the engine makes; those that stand beside it, `refine` adds.
+pub(super) fn structure(context: &mut Context<'_>, structure: &Struct) -> Schema {
     let mut object = ObjectType::default();
-    for (place, field) in fields.iter().enumerate() {
+    for (place, field) in structure.fields.iter().enumerate().filter(|(_, field)| !field.flatten) {
         let key = field_key(place);
-        if field.required {
+        if field.required && !field.nullable {
             object.required.push(key.clone());
         }
-        object.properties.insert(key, property(api, field));
+        object.properties.insert(key, property(context, field));
     }
     plain(Type::Object(object))
 }
 
 /// An optional list or map is nullable for the engine, which otherwise takes "absent" and "empty" for the same.
-fn property(api: &Api, field: &Field) -> ReferenceOr<Box<Schema>> {
-    match type_schema(api, &field.ty) {
+fn property(context: &mut Context<'_>, field: &Field) -> ReferenceOr<Box<Schema>> {
+    match type_schema(context, &field.ty) {
         ReferenceOr::Item(mut schema) => {
             schema.schema_data.nullable = field.nullable || !field.required;
             ReferenceOr::Item(Box::new(schema))
-        }
-        ReferenceOr::Reference { reference } if field.nullable && field.required => {
-            let all_of = vec![ReferenceOr::Reference { reference }];
-            let schema_data = SchemaData { nullable: true, ..SchemaData::default() };
-            ReferenceOr::Item(Box::new(Schema { schema_data, schema_kind: SchemaKind::AllOf { all_of } }))
         }
         ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
     }
 }
 
-/// The schema of a type where it is used.
-pub(super) fn type_schema(api: &Api, ty: &api::Type) -> ReferenceOr<Schema> {
+/// The schema of an argument, a body or a reply.
+pub(super) fn argument(context: &mut Context<'_>, ty: &api::Type) -> ReferenceOr<Schema> {
+    type_schema(context, ty)
+}
+
+fn type_schema(context: &mut Context<'_>, ty: &api::Type) -> ReferenceOr<Schema> {
     ReferenceOr::Item(plain(match ty {
-        api::Type::Named(name) => return named(api, name),
+        api::Type::Named(name) => return named(context, name),
         api::Type::Text => Type::String(StringType::default()),
         api::Type::DateTime => text(StringFormat::DateTime),
         api::Type::Date => text(StringFormat::Date),
-        api::Type::Int32 => integer(IntegerFormat::Int32),
-        api::Type::Int64 => integer(IntegerFormat::Int64),
+        api::Type::Integer("i32") => integer(IntegerFormat::Int32),
+        api::Type::Integer("i64") => integer(IntegerFormat::Int64),
         api::Type::Float => Type::Number(NumberType::default()),
         api::Type::Boolean => Type::Boolean(Default::default()),
         api::Type::List(items) => {
-            let items = Some(boxed(type_schema(api, items)));
+            let items = Some(boxed(type_schema(context, items)));
             Type::Array(ArrayType { items, min_items: None, max_items: None, unique_items: false })
         }
         api::Type::Map(values) => {
-            let values = Box::new(type_schema(api, values));
+            let values = Box::new(type_schema(context, values));
             let additional_properties = Some(AdditionalProperties::Schema(values));
             Type::Object(ObjectType { additional_properties, ..ObjectType::default() })
         }
-        api::Type::Any => {
-            let schema_kind = SchemaKind::Any(Default::default());
-            return ReferenceOr::Item(Schema { schema_data: SchemaData::default(), schema_kind });
-        }
+        _ => return beyond(context, ty),
     }))
 }
 
-fn named(api: &Api, name: &str) -> ReferenceOr<Schema> {
-    let place = api.schemas.iter().position(|schema| schema.name == *name);
-    match place.and_then(|place| Some((place, api.schemas.get(place)?))) {
-        Some((_, api::Schema { shape: Shape::Alias(ty), .. })) => type_schema(api, ty),
-        Some((place, _)) => {
-            ReferenceOr::Reference { reference: format!("#/components/schemas/{}", schema_key(place)) }
-        }
-        None => type_schema(api, &api::Type::Any),
+/// A type that the engine cannot say, or would say otherwise.
+fn beyond(context: &mut Context<'_>, ty: &api::Type) -> ReferenceOr<Schema> {
+    let known = context.types.iter().position(|known| known == ty);
+    let place = known.unwrap_or_else(|| {
+        context.types.push(ty.clone());
+        context.types.len() - 1
+    });
+    reference(&type_key(place))
+}
+
+fn named(context: &mut Context<'_>, name: &str) -> ReferenceOr<Schema> {
+    let Some(place) = context.places.get(name).copied() else { return beyond(context, &api::Type::Any) };
+    match context.api.schemas.get(place).map(|schema| &schema.shape) {
+        // An alias is what it stands for, under the name that `refine` gives it.
+        Some(Shape::Alias(_)) => beyond(context, &api::Type::Named(name.to_owned())),
+        _ => reference(&schema_key(place)),
     }
+}
+
+fn reference(key: &str) -> ReferenceOr<Schema> {
+    ReferenceOr::Reference { reference: format!("#/components/schemas/{key}") }
 }
 
 fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {

@@ -3,10 +3,11 @@
 use quote::{format_ident, quote};
 use syn::{File, Item, parse_quote};
 
-use super::docs;
+use super::{Code, docs};
 use crate::api::{Api, Placement, SecurityScheme};
 
-pub(super) fn apply(file: &mut File, api: &Api) {
+pub(super) fn apply(file: &mut File, code: &Code<'_>) {
+    let api = code.api;
     let models = format_ident!("{}_models", api.package.replace('-', "_"));
     let codes = (!api.error_codes.is_empty()).then(|| quote!(pub use #models::ErrorCode;));
     file.items.insert(0, Item::Mod(client_module(api)));
@@ -25,11 +26,12 @@ fn client_module(api: &Api) -> syn::ItemMod {
     let constants = constants(api);
     let client = client(api);
     let credential = credential(api);
+    let schemes = (!api.security_schemes.is_empty()).then(|| quote!(, Placement, SecurityScheme));
     parse_quote! {
         #[rustfmt::skip]
         mod client {
             #![doc = #words]
-            use runtime::{Api, BuildError, ClientBuilder, Environment, ErrorBody, Placement, SecurityScheme};
+            use runtime::{Api, BuildError, ClientBuilder, Environment, ErrorBody #schemes};
             #constants
             #client
             #credential
@@ -80,7 +82,10 @@ fn scheme(scheme: &SecurityScheme) -> proc_macro2::TokenStream {
     let name = &scheme.name;
     let placement = match &scheme.placement {
         Placement::Authorization(word) => quote!(Placement::Authorization(#word)),
+        Placement::Basic => quote!(Placement::Basic),
         Placement::Header(header) => quote!(Placement::Header(#header)),
+        Placement::Query(name) => quote!(Placement::Query(#name)),
+        Placement::Cookie(name) => quote!(Placement::Cookie(#name)),
     };
     quote!(SecurityScheme { name: #name, placement: #placement })
 }
@@ -182,6 +187,14 @@ fn credential(api: &Api) -> proc_macro2::TokenStream {
             scheme.description.as_deref().unwrap_or(&format!("For the security scheme `{}`.", scheme.name)),
         );
         let (function, name) = (format_ident!("{}", scheme.function), &scheme.name);
+        if scheme.placement == Placement::Basic {
+            return quote! {
+                #words
+                pub fn #function(user: &str, password: &str) -> Self {
+                    Self(runtime::Credential::basic(#name, user, password))
+                }
+            };
+        }
         quote! {
             #words
             pub fn #function(secret: impl Into<runtime::SecretString>) -> Self {

@@ -17,6 +17,15 @@ pub(crate) fn prose(text: &str) -> Vec<Attribute> {
     attributes(&markdown(text))
 }
 
+/// Doc comments for a document's text, or for its silence: every public item has words.
+pub(crate) fn prose_or_default(text: Option<&str>) -> Vec<Attribute> {
+    let attributes = prose(text.unwrap_or_default());
+    match attributes.is_empty() {
+        true => vec![syn::parse_quote!(#[doc = " (The document says nothing about it.)"])],
+        false => attributes,
+    }
+}
+
 /// Doc comments for lines that are ours, or that have been through [`markdown`].
 pub(crate) fn attributes(lines: &[String]) -> Vec<Attribute> {
     let attribute = |line: &String| -> Attribute {
@@ -71,20 +80,22 @@ fn arguments(operation: &Operation) -> Vec<String> {
     let words = |text: &Option<String>| {
         text.as_deref().map(|text| format!(": {}", one_line(text))).unwrap_or_default()
     };
-    let parameters =
-        operation.parameters.iter().map(|parameter| (&parameter.argument, &parameter.description));
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let required = required.map(|parameter| (&parameter.argument, &parameter.description));
     let body = operation.body.iter().map(|body| (&body.argument, &body.description));
-    parameters.chain(body).map(|(name, text)| format!("* `{name}`{}", words(text))).collect()
+    let listed = required.chain(body).map(|(name, text)| format!("* `{name}`{}", words(text)));
+    let options =
+        super::methods::has_options(operation).then(|| "* `options`: what may be left out.".to_owned());
+    listed.chain(options).collect()
 }
 
 /// Which status brings which code, and what it means.
 fn error_table(operation: &Operation, api: &Api) -> Vec<String> {
-    let failures: Vec<_> = operation.replies.iter().filter(|reply| reply.variant.is_some()).collect();
-    if failures.is_empty() {
+    if operation.failures().next().is_none() {
         return vec!["The document lists none; see [`runtime::ErrorKind`] for what can go wrong.".to_owned()];
     }
     let mut rows = vec!["| status | code | meaning |".to_owned(), "|---|---|---|".to_owned()];
-    for reply in failures {
+    for reply in operation.failures() {
         if reply.codes.is_empty() {
             rows.push(format!("| {} | | {} |", reply.status, one_line(&reply.description)));
         }

@@ -1,48 +1,85 @@
-//! Open enums: one of the texts that the document lists, or another that it does not know of.
+//! Open enums and unions.
 //!
-//! They are written as `enum`s with a text for a discriminant and the marker `#[open_enum]`; `render` writes a marked
-//! enum as `open_enum! { ... }`, the macro that the model crate has.
+//! They are written as `enum`s with a marker, `#[by_macro(name)]`; `render` writes a marked enum as `name! { ... }`, a
+//! macro that the model crate has in a file of its own.
 
+use proc_macro2::Literal;
 use quote::{format_ident, quote};
 use syn::{Attribute, File, Item, ItemEnum, parse_quote};
 
-use super::docs;
-use crate::api::{Api, Shape};
+use super::{Code, docs, types};
+use crate::api::{Shape, Union};
 
-pub(super) fn apply(file: &mut File, api: &Api) {
-    for schema in &api.schemas {
-        if let Shape::Enum(variants) = &schema.shape {
-            let words = schema.description.as_deref().unwrap_or("(The document says nothing about it.)");
-            let variants = variants.iter().map(|variant| {
-                (variant.name.as_str(), variant.value.as_str(), docs::prose(&docs::code(&variant.value)))
-            });
-            file.items.push(Item::Enum(open_enum(&schema.name, docs::prose(words), variants)));
+pub(super) fn apply(file: &mut File, code: &Code<'_>) {
+    for schema in &code.api.schemas {
+        let words = docs::prose_or_default(schema.description.as_deref());
+        match &schema.shape {
+            Shape::Texts(variants) => {
+                let variants = variants.iter().map(|variant| {
+                    let value = Literal::string(&variant.value);
+                    (variant.name.as_str(), value, docs::prose(&docs::code(&variant.value)))
+                });
+                file.items.push(Item::Enum(values("open_enum", &schema.name, words, variants)));
+            }
+            Shape::Numbers(variants) => {
+                let variants = variants.iter().map(|variant| {
+                    let value = Literal::i64_unsuffixed(variant.value);
+                    (variant.name.as_str(), value, docs::prose(&docs::code(&variant.value.to_string())))
+                });
+                file.items.push(Item::Enum(values("open_number", &schema.name, words, variants)));
+            }
+            Shape::Union(union) => file.items.push(Item::Enum(one_of(&schema.name, words, union))),
+            _ => {}
         }
     }
-    if !api.error_codes.is_empty() {
-        let words = format!("An error code of the {}.", api.title);
-        let variants = api.error_codes.iter().map(|code| {
-            let meaning = code.meaning.as_deref().unwrap_or_default();
-            let words = format!("{} {meaning}", docs::code(&code.value));
-            (code.variant.as_str(), code.value.as_str(), docs::prose(words.trim()))
+    if !code.api.error_codes.is_empty() {
+        let words = format!("An error code of the {}.", docs::one_line(&code.api.title));
+        let variants = code.api.error_codes.iter().map(|known| {
+            let meaning = known.meaning.as_deref().unwrap_or_default();
+            let words = format!("{} {meaning}", docs::code(&known.value));
+            (known.variant.as_str(), Literal::string(&known.value), docs::prose(words.trim()))
         });
-        file.items.push(Item::Enum(open_enum("ErrorCode", docs::prose(&words), variants)));
+        file.items.push(Item::Enum(values("open_enum", "ErrorCode", docs::attributes(&[words]), variants)));
     }
 }
 
-fn open_enum<'v>(
+fn values<'v>(
+    by: &str,
     name: &str,
     words: Vec<Attribute>,
-    variants: impl Iterator<Item = (&'v str, &'v str, Vec<Attribute>)>,
+    variants: impl Iterator<Item = (&'v str, Literal, Vec<Attribute>)>,
 ) -> ItemEnum {
-    let name = format_ident!("{name}");
+    let (by, name) = (format_ident!("{by}"), format_ident!("{name}"));
     let variants = variants.map(|(variant, value, words)| {
         let variant = format_ident!("{variant}");
         quote!(#(#words)* #variant = #value)
     });
     parse_quote! {
+        #[by_macro(#by)]
         #(#words)*
-        #[open_enum]
+        pub enum #name { #(#variants),* }
+    }
+}
+
+fn one_of(name: &str, words: Vec<Attribute>, union: &Union) -> ItemEnum {
+    let by = format_ident!("{}", if union.tag.is_some() { "tagged_union" } else { "untagged_union" });
+    let name = format_ident!("{name}");
+    let tag = union.tag.as_ref().map(|tag| quote!(#[tag(#tag)]));
+    let variants = union.variants.iter().map(|variant| {
+        let (name, ty) = (format_ident!("{}", variant.name), types::written(&variant.ty, None));
+        let tags = union.tag.iter().flat_map(|_| &variant.tags).map(|tag| quote!(#[value(#tag)]));
+        let words = match (&variant.ty.named(), variant.tags.first()) {
+            (_, Some(tag)) if union.tag.is_some() => format!("Told by {}.", docs::code(tag)),
+            (Some(name), _) => format!("[`{name}`]."),
+            _ => "Told by its JSON type.".to_owned(),
+        };
+        let words = docs::attributes(&[words]);
+        quote!(#(#words)* #(#tags)* #name(#ty))
+    });
+    parse_quote! {
+        #[by_macro(#by)]
+        #(#words)*
+        #tag
         pub enum #name { #(#variants),* }
     }
 }

@@ -1,63 +1,97 @@
 //! Structs: the document's order of fields, their names on the wire, their words.
 //!
-//! A field that may be absent is `None` when it is, and is not sent when it is `None`. Null reads as absent.
+//! A field that may be absent is `None` when it is, and is not sent when it is `None`. Null reads as absent, but for a
+//! field that may be both: there `Some(None)` is null.
 
 use quote::format_ident;
 use syn::{Attribute, Field, Fields, File, Item, ItemStruct, parse_quote};
 
-use super::docs;
-use crate::api::{self, Api, Shape};
+use super::{Code, docs, types};
+use crate::api::{self, Shape, Struct, Type};
 use crate::lower::field_key;
 
-pub(super) fn apply(file: &mut File, api: &Api) {
+pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     for item in &mut file.items {
         if let Item::Struct(structure) = item
-            && let Some(schema) = api.schema(&structure.ident.to_string())
-            && let Shape::Struct(fields) = &schema.shape
+            && let Some(schema) = code.schema(&structure.ident.to_string())
+            && let Shape::Struct(object) = &schema.shape
         {
-            rewrite(structure, schema, fields);
+            rewrite(structure, schema, object);
         }
     }
 }
 
-fn rewrite(structure: &mut ItemStruct, schema: &api::Schema, fields: &[api::Field]) {
-    let default = fields.iter().all(|field| !field.required);
-    let mut attributes =
-        docs::prose(schema.description.as_deref().unwrap_or("(The document says nothing about it.)"));
+fn rewrite(structure: &mut ItemStruct, schema: &api::Schema, object: &Struct) {
+    let default = object.fields.iter().all(|field| !field.required);
+    let mut attributes = docs::prose_or_default(schema.description.as_deref());
     attributes.push(match default {
         true => parse_quote!(#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]),
         false => parse_quote!(#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]),
     });
     attributes.push(parse_quote!(#[non_exhaustive]));
     structure.attrs = attributes;
-    if let Fields::Named(named) = &mut structure.fields {
-        let mut made: Vec<Field> = std::mem::take(&mut named.named).into_iter().collect();
-        for (place, field) in fields.iter().enumerate() {
-            let key = field_key(place);
-            let found = made.iter().position(|made| made.ident.as_ref().is_some_and(|ident| *ident == key));
-            if let Some(found) = found {
-                named.named.push(refined(made.swap_remove(found), field));
-            }
-        }
+    let Fields::Named(named) = &mut structure.fields else { return };
+    let mut made: Vec<Option<Field>> = std::mem::take(&mut named.named).into_iter().map(Some).collect();
+    for (place, field) in object.fields.iter().enumerate() {
+        let key = field_key(place);
+        let is_it = |made: &&mut Option<Field>| {
+            made.as_ref().and_then(|made| made.ident.as_ref()).is_some_and(|ident| *ident == key)
+        };
+        let found = made.iter_mut().find(is_it).and_then(Option::take);
+        named.named.extend(match found {
+            Some(found) => Some(refined(found, field)),
+            None if field.flatten => Some(flattened(field)),
+            None => None,
+        });
     }
+    named.named.extend(object.rest.as_ref().map(rest));
 }
 
 fn refined(mut made: Field, field: &api::Field) -> Field {
-    made.attrs = docs::prose(field.description.as_deref().unwrap_or("(The document says nothing about it.)"));
+    made.attrs = docs::prose_or_default(field.description.as_deref());
     made.attrs.extend(serde(field));
     made.ident = Some(format_ident!("{}", field.name));
+    if is_three_state(field) {
+        let ty = &made.ty;
+        made.ty = parse_quote!(Option<#ty>);
+    }
     made
+}
+
+/// Whether a field may be absent, null or there.
+pub(super) fn is_three_state(field: &api::Field) -> bool {
+    field.nullable && !field.required && field.ty != Type::Any
+}
+
+fn flattened(field: &api::Field) -> Field {
+    let words = docs::prose_or_default(field.description.as_deref());
+    let (name, ty) = (format_ident!("{}", field.name), types::written(&field.ty, None));
+    parse_quote!(#(#words)* #[serde(flatten)] pub #name: #ty)
+}
+
+fn rest(ty: &Type) -> Field {
+    let ty = types::written(ty, None);
+    parse_quote! {
+        #[doc = " Properties that the document has no name for."]
+        #[serde(flatten)]
+        pub additional_properties: std::collections::BTreeMap<String, #ty>
+    }
 }
 
 fn serde(field: &api::Field) -> Option<Attribute> {
     let wire = &field.wire;
+    let rename = (field.wire != field.name).then(|| quote::quote!(rename = #wire));
     // serde reads an absent `Option` as `None` without being told.
-    match (field.wire != field.name, field.required) {
-        (false, true) => None,
-        (true, true) => Some(parse_quote!(#[serde(rename = #wire)])),
-        (false, false) => Some(parse_quote!(#[serde(skip_serializing_if = "Option::is_none")])),
-        (true, false) => {
-            Some(parse_quote!(#[serde(rename = #wire, skip_serializing_if = "Option::is_none")]))
-        }
+    let optional = match (field.required, is_three_state(field)) {
+        (true, _) => None,
+        (false, false) => Some(quote::quote!(skip_serializing_if = "Option::is_none")),
+        (false, true) => Some(quote::quote! {
+            default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::nullable::present"
+        }),
+    };
+    match (rename, optional) {
+        (None, None) => None,
+        (Some(one), None) | (None, Some(one)) => Some(parse_quote!(#[serde(#one)])),
+        (Some(rename), Some(optional)) => Some(parse_quote!(#[serde(#rename, #optional)])),
     }
 }

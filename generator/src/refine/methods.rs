@@ -1,60 +1,146 @@
 //! Methods: the engine's signatures with the names of the [`Api`], typed errors, and a body that hands everything to
 //! the runtime.
+//!
+//! What is required is positional; what is optional is named, in a struct of options.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::visit_mut::{VisitMut, visit_type_reference_mut};
 use syn::{
     Attribute, File, FnArg, ImplItem, ImplItemFn, Item, Pat, ReturnType, Type, TypeReference, parse_quote,
 };
 
-use super::{docs, generic_inner};
-use crate::api::{Api, Operation};
-use crate::lower::{operation_key, parameter_key};
+use super::{Code, docs, generic_inner, paths, types};
+use crate::api::{BodyContent, Operation, Parameter, ParameterLocation, ReplyBody, Style};
+use crate::lower::parameter_key;
 
-pub(super) fn apply(file: &mut File, api: &Api) {
+pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     for item in &mut file.items {
         let Item::Impl(block) = item else { continue };
         for item in &mut block.items {
             let ImplItem::Fn(function) = item else { continue };
-            let mut places = api.operations.iter().enumerate();
-            let found = places.find(|(place, _)| function.sig.ident == operation_key(*place));
-            if let Some((_, operation)) = found {
-                rewrite(function, operation, api);
+            let place = function
+                .sig
+                .ident
+                .to_string()
+                .strip_prefix('o')
+                .and_then(|place| place.parse::<usize>().ok());
+            if let Some(operation) = place.and_then(|place| code.api.operations.get(place)) {
+                rewrite(function, operation, code);
             }
         }
     }
 }
 
-fn rewrite(function: &mut ImplItemFn, operation: &Operation, api: &Api) {
+fn rewrite(function: &mut ImplItemFn, operation: &Operation, code: &Code<'_>) {
     Elide.visit_signature_mut(&mut function.sig);
-    super::paths::shorten_signature(&mut function.sig);
+    paths::shorten_signature(&mut function.sig);
     function.sig.generics = Default::default();
     function.sig.ident = format_ident!("{}", operation.function);
     for argument in &mut function.sig.inputs {
         rename_argument(argument, operation);
     }
-    let reply = reply_type(&function.sig.output);
+    function.sig.inputs.extend(body_argument(operation));
+    if has_options(operation) {
+        let options = format_ident!("{}", operation.options);
+        function.sig.inputs.push(parse_quote!(options: &#options));
+    }
+    let reply = reply_type(operation, &function.sig.output);
     let error = format_ident!("{}", operation.error);
     function.sig.output = parse_quote!(-> Result<Reply<#reply>, Error<#error>>);
-    function.attrs = docs::operation(operation, api);
+    function.attrs = docs::operation(operation, code.api);
     if operation.deprecated {
         let deprecated: Attribute = parse_quote!(#[deprecated]);
         function.attrs.push(deprecated);
     }
-    function.block = body(operation);
+    if function.sig.inputs.len() > 7 {
+        function.attrs.push(
+            parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
+        );
+    }
+    function.block = block(operation);
 }
 
-fn body(operation: &Operation) -> syn::Block {
+/// Whether an operation takes anything that may be left out.
+pub(super) fn has_options(operation: &Operation) -> bool {
+    operation.parameters.iter().any(|parameter| !parameter.required)
+}
+
+/// The body's argument, where the engine has made none: it knows JSON that has to be given, and nothing else.
+fn body_argument(operation: &Operation) -> Option<FnArg> {
+    let body = operation.body.as_ref()?;
+    let name = format_ident!("{}", body.argument);
+    let ty: Type = match &body.content {
+        BodyContent::Json(_) | BodyContent::Form(_) if body.required => return None,
+        BodyContent::Json(ty) | BodyContent::Form(ty) => {
+            let ty = types::written(ty, Some("models"));
+            parse_quote!(&#ty)
+        }
+        BodyContent::Multipart { name, .. } => {
+            let name = format_ident!("{name}");
+            parse_quote!(#name)
+        }
+        BodyContent::Text => parse_quote!(&str),
+        BodyContent::Bytes => parse_quote!(runtime::Bytes),
+    };
+    Some(if body.required { parse_quote!(#name: #ty) } else { parse_quote!(#name: Option<#ty>) })
+}
+
+fn block(operation: &Operation) -> syn::Block {
     let table = format_ident!("{}", operation.constant);
-    let parameters = operation.parameters.iter().map(|parameter| {
-        let (name, argument) = (&parameter.name, format_ident!("{}", parameter.argument));
-        quote!(.path(#name, #argument))
-    });
+    let parameters = operation.parameters.iter().map(parameter_call);
     let body = operation.body.as_ref().map(|body| {
         let argument = format_ident!("{}", body.argument);
-        quote!(.json(#argument))
+        let method = format_ident!(
+            "{}",
+            match &body.content {
+                BodyContent::Json(_) => "json",
+                BodyContent::Form(_) => "form",
+                BodyContent::Multipart { .. } => "multipart",
+                BodyContent::Text => "text",
+                BodyContent::Bytes => "bytes",
+            }
+        );
+        let parts = matches!(body.content, BodyContent::Multipart { .. });
+        match (body.required, parts) {
+            (true, true) => quote!(.#method(#argument.into_parts())),
+            (true, false) => quote!(.#method(#argument)),
+            (false, true) => quote!(.maybe(#argument, |call, body| call.#method(body.into_parts()))),
+            (false, false) => quote!(.maybe(#argument, |call, body| call.#method(body))),
+        }
     });
     parse_quote!({ self.core.call(&#table) #(#parameters)* #body .send().await })
+}
+
+fn parameter_call(parameter: &Parameter) -> TokenStream {
+    let (name, argument) = (&parameter.name, format_ident!("{}", parameter.argument));
+    let value = if parameter.required { quote!(#argument) } else { quote!(&options.#argument) };
+    let place = match parameter.location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+    };
+    let usual = match parameter.location {
+        ParameterLocation::Path | ParameterLocation::Header => Style::Simple { explode: false },
+        ParameterLocation::Query | ParameterLocation::Cookie => Style::Form { explode: true },
+    };
+    if parameter.style == usual {
+        let method = format_ident!("{place}");
+        return quote!(.#method(#name, #value));
+    }
+    let method = format_ident!("{place}_as");
+    let style = match parameter.style {
+        Style::Simple { explode } => quote!(Style::Simple { explode: #explode }),
+        Style::Label { explode } => quote!(Style::Label { explode: #explode }),
+        Style::Matrix { explode } => quote!(Style::Matrix { explode: #explode }),
+        Style::Form { explode } => quote!(Style::Form { explode: #explode }),
+        Style::SpaceDelimited => quote!(Style::SpaceDelimited),
+        Style::PipeDelimited => quote!(Style::PipeDelimited),
+        Style::DeepObject => quote!(Style::DeepObject),
+        Style::Json => quote!(Style::Json),
+    };
+    quote!(.#method(#style, #name, #value))
 }
 
 fn rename_argument(argument: &mut FnArg, operation: &Operation) {
@@ -73,11 +159,35 @@ fn rename_argument(argument: &mut FnArg, operation: &Operation) {
     }
 }
 
-/// The `T` of `Result<ResponseValue<T>, _>`.
-fn reply_type(output: &ReturnType) -> Type {
-    let ReturnType::Type(_, ty) = output else { return parse_quote!(()) };
-    let inner = generic_inner(ty, "Result").and_then(|value| generic_inner(value, "ResponseValue"));
-    inner.cloned().unwrap_or_else(|| parse_quote!(()))
+/// What a call returns: the engine's type where there is one JSON reply.
+fn reply_type(operation: &Operation, output: &ReturnType) -> Type {
+    let mut replies = operation.successes().map(|reply| &reply.body);
+    match (replies.next(), replies.next()) {
+        (None | Some(ReplyBody::Empty), None) => parse_quote!(()),
+        (Some(ReplyBody::Text), None) => parse_quote!(String),
+        (Some(ReplyBody::Bytes), None) => parse_quote!(runtime::Bytes),
+        (Some(ReplyBody::Json(ty)), None) => {
+            engine_reply(output).unwrap_or_else(|| types::written(ty, Some("models")))
+        }
+        (first, _) if operation.successes().all(|reply| Some(&reply.body) == first) => match first {
+            Some(ReplyBody::Json(ty)) => types::written(ty, Some("models")),
+            Some(ReplyBody::Text) => parse_quote!(String),
+            Some(ReplyBody::Bytes) => parse_quote!(runtime::Bytes),
+            _ => parse_quote!(()),
+        },
+        _ => {
+            let name = format_ident!("{}", operation.reply);
+            parse_quote!(#name)
+        }
+    }
+}
+
+/// The `T` of the engine's `Result<ResponseValue<T>, _>`.
+fn engine_reply(output: &ReturnType) -> Option<Type> {
+    let ReturnType::Type(_, ty) = output else { return None };
+    let mut ty = generic_inner(generic_inner(ty, "Result")?, "ResponseValue")?.clone();
+    paths::shorten_type(&mut ty);
+    Some(ty)
 }
 
 /// `&'a T` to `&T`.

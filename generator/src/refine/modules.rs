@@ -1,25 +1,29 @@
 //! Files: operations stand in the module of their first tag, models in one for each set of tags that reaches them, and
 //! a module is compiled when one of its tags is wanted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, File, Ident, Item, ItemMod, parse_quote};
+use syn::visit::{Visit, visit_type_path};
+use syn::{Attribute, File, Ident, ImplItem, Item, ItemMod, parse_quote};
 
-use super::docs;
-use crate::api::{Api, Schema};
+use super::{Code, docs};
+use crate::api::{Api, BodyContent};
 
 /// Where operations and models of no tag stand.
 const SHARED: &str = "shared";
 
+/// Macros that write enums, and the files that they stand in.
+const MACROS: [&str; 4] = ["open_enum", "open_number", "tagged_union", "untagged_union"];
+
 /// Groups models.
-pub(super) fn models(file: &mut File, api: &Api) {
+pub(super) fn models(file: &mut File, code: &Code<'_>) {
+    let api = code.api;
     let mut groups: BTreeMap<BTreeSet<usize>, Vec<(usize, Item)>> = BTreeMap::new();
     let mut codes = Vec::new();
     for item in std::mem::take(&mut file.items) {
-        let place =
-            item_name(&item).and_then(|name| api.schemas.iter().position(|schema| name == schema.name));
+        let place = item_name(&item).and_then(|name| code.place(&name.to_string()));
         match place.and_then(|place| Some((place, api.schemas.get(place)?))) {
             Some((place, schema)) => groups.entry(schema.tags.clone()).or_default().push((place, item)),
             None => codes.push(item),
@@ -36,16 +40,17 @@ pub(super) fn models(file: &mut File, api: &Api) {
     }
     modules.sort_by(|left, right| left.0.cmp(&right.0));
     file.attrs = docs::inner_attributes(&super::client::model_crate_words(api));
-    if api.schemas.iter().any(|schema| matches!(schema.shape, crate::api::Shape::Enum(_)))
-        || !api.error_codes.is_empty()
-    {
-        file.items.push(parse_quote!(
-            #[macro_use]
-            mod open_enum;
-        ));
+    let used: BTreeSet<String> = modules.iter().flat_map(|(_, _, _, items)| identifiers(items)).collect();
+    for name in MACROS.iter().filter(|name| used.contains(**name)) {
+        let name = format_ident!("{name}");
+        file.items.push(parse_quote!(#[macro_use] #[rustfmt::skip] mod #name;));
+    }
+    if modules.iter().any(|(_, _, _, items)| has_three_states(items)) {
+        let name = format_ident!("nullable");
+        file.items.push(parse_quote!(#[rustfmt::skip] mod #name;));
     }
     for (name, condition, words, items) in &modules {
-        let imports = model_imports(items, api);
+        let imports = model_imports(items, code);
         file.items.push(Item::Mod(module(name, condition, words, &imports, items, false)));
     }
     for (name, condition, _, _) in &modules {
@@ -54,46 +59,67 @@ pub(super) fn models(file: &mut File, api: &Api) {
     }
 }
 
-/// Groups operations with their tables and errors.
-pub(super) fn client(file: &mut File, api: &Api) {
-    let items = std::mem::take(&mut file.items);
-    let mut modules: BTreeMap<String, (Option<Attribute>, String, Vec<Item>)> = BTreeMap::new();
+/// Whether a struct has a field that may be absent, null or there.
+fn has_three_states(items: &[Item]) -> bool {
+    items.iter().any(|item| match item {
+        Item::Struct(item) => item.to_token_stream().to_string().contains("crate::nullable::present"),
+        _ => false,
+    })
+}
+
+/// Groups operations with their tables, arguments and replies.
+pub(super) fn client(file: &mut File, code: &Code<'_>) {
+    let api = code.api;
+    let mut methods: HashMap<String, ImplItem> = HashMap::new();
+    let mut named: HashMap<String, Vec<Item>> = HashMap::new();
+    for item in std::mem::take(&mut file.items) {
+        match item {
+            Item::Impl(block) if block.self_ty == parse_quote!(Client) => {
+                methods.extend(block.items.into_iter().filter_map(|item| match &item {
+                    ImplItem::Fn(function) => Some((function.sig.ident.to_string(), item)),
+                    _ => None,
+                }));
+            }
+            other => {
+                if let Some(name) = item_name(&other) {
+                    named.entry(name.to_string()).or_default().push(other);
+                }
+            }
+        }
+    }
+    let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for operation in &api.operations {
         let first = operation.tags.first().and_then(|tag| api.tags.get(*tag));
-        let name = first.map_or(SHARED, |tag| tag.module.as_str());
-        let tags: BTreeSet<usize> = api
-            .operations
-            .iter()
-            .filter(|other| other.tags.first() == operation.tags.first())
-            .flat_map(|other| other.tags.clone())
-            .collect();
-        let words = match first {
-            Some(tag) => format!("Operations of the tag `{}`.", docs::code(&tag.name).trim_matches('`')),
+        let module = modules.entry(first.map_or(SHARED, |tag| tag.module.as_str()).to_owned()).or_default();
+        module.words = match first {
+            Some(tag) => format!("Operations of the tag {}.", docs::code(&tag.name)),
             None => "Operations without a tag.".to_owned(),
         };
-        let (_, _, held) =
-            modules.entry(name.to_owned()).or_insert_with(|| (condition(&tags, api), words, Vec::new()));
-        let methods = items.iter().filter_map(|item| method(item, &operation.function));
-        held.extend(methods);
-        let named = |item: &&Item| {
-            item_name(item).is_some_and(|name| name == operation.constant || name == operation.error)
-        };
-        held.extend(items.iter().filter(named).cloned());
+        module.tags.extend(&operation.tags);
+        if let Some(method) = methods.remove(&operation.function) {
+            module.items.push(parse_quote!(impl Client { #method }));
+        }
+        let mut names = vec![&operation.options, &operation.constant, &operation.reply, &operation.error];
+        if let Some(BodyContent::Multipart { name, .. }) = operation.body.as_ref().map(|body| &body.content) {
+            names.insert(1, name);
+        }
+        for name in names {
+            module.items.extend(named.remove(name).into_iter().flatten());
+        }
     }
     file.attrs = docs::inner_attributes(&super::client::client_crate_words(api));
-    for (name, (condition, words, items)) in &modules {
+    for (name, Module { words, tags, items }) in &modules {
         let imports = client_imports(items);
-        file.items.push(Item::Mod(module(name, condition, words, &imports, items, true)));
+        file.items.push(Item::Mod(module(name, &condition(tags, api), words, &imports, items, true)));
     }
 }
 
-/// One method as an `impl` of its own, out of the engine's single one.
-fn method(item: &Item, function: &str) -> Option<Item> {
-    let Item::Impl(block) = item else { return None };
-    let is_it =
-        |item: &&syn::ImplItem| matches!(item, syn::ImplItem::Fn(method) if method.sig.ident == function);
-    let found = block.items.iter().find(is_it)?;
-    Some(parse_quote!(impl Client { #found }))
+/// A module of the client crate.
+#[derive(Default)]
+struct Module {
+    words: String,
+    tags: BTreeSet<usize>,
+    items: Vec<Item>,
 }
 
 fn module(
@@ -170,26 +196,40 @@ fn model_words(tags: &BTreeSet<usize>, api: &Api) -> String {
 }
 
 /// serde's derives, and the types of other modules.
-fn model_imports(items: &[Item], api: &Api) -> TokenStream {
-    let own: Vec<Ident> = items.iter().filter_map(item_name).collect();
+fn model_imports(items: &[Item], code: &Code<'_>) -> TokenStream {
+    let own: BTreeSet<String> = items.iter().filter_map(item_name).map(|name| name.to_string()).collect();
     let used = identifiers(items);
     let serde = used.contains("Deserialize").then(|| {
         quote!(
             use serde::{Deserialize, Serialize};
         )
     });
-    let foreign =
-        |schema: &&Schema| used.contains(&schema.name) && !own.iter().any(|name| *name == schema.name);
-    let foreign: BTreeSet<_> =
-        api.schemas.iter().filter(foreign).map(|schema| schema.name.as_str()).collect();
-    let foreign: Vec<_> = foreign.into_iter().map(|name| format_ident!("{name}")).collect();
+    let foreign = used.iter().filter(|name| !own.contains(*name) && code.place(name).is_some());
+    // A variant may have the name of a type that stands elsewhere and is not meant.
+    let types = type_names(items);
+    let foreign: Vec<_> =
+        foreign.filter(|name| types.contains(*name)).map(|name| format_ident!("{name}")).collect();
     let crate_use = (!foreign.is_empty()).then(|| quote!(use crate::{#(#foreign),*};));
     quote!(#serde #crate_use)
 }
 
+/// The names that stand for types in some items.
+fn type_names(items: &[Item]) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
+            self.0.extend(path.path.get_ident().map(ToString::to_string));
+            visit_type_path(self, path);
+        }
+    }
+    let mut names = Names(BTreeSet::new());
+    items.iter().for_each(|item| names.visit_item(item));
+    names.0
+}
+
 /// What operations use of the runtime and of the crate.
 fn client_imports(items: &[Item]) -> TokenStream {
-    const RUNTIME: [&str; 10] = [
+    const RUNTIME: [&str; 13] = [
         "Case",
         "DocumentedError",
         "Error",
@@ -198,8 +238,11 @@ fn client_imports(items: &[Item]) -> TokenStream {
         "Reply",
         "Route",
         "Status",
+        "Style",
+        "bytes",
         "empty",
         "json",
+        "text",
     ];
     const CRATE: [&str; 3] = ["Client", "ErrorCode", "models"];
     let used = identifiers(items);

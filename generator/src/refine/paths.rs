@@ -3,20 +3,25 @@
 use syn::File;
 use syn::visit_mut::{VisitMut, visit_path_mut};
 
-use crate::api::Api;
+use super::Code;
 
 /// Last segments that need no path.
 const PRELUDE: [&str; 4] = ["Option", "Vec", "String", "Box"];
 /// Modules whose types their crate has at its root as well.
 const REEXPORTED: [(&str, &str); 2] = [("chrono", "offset"), ("chrono", "naive")];
 
-pub(super) fn shorten(file: &mut File, _: &Api) {
+pub(super) fn shorten(file: &mut File, _: &Code<'_>) {
     Shorten.visit_file_mut(file);
 }
 
 /// The same for a signature.
 pub(super) fn shorten_signature(signature: &mut syn::Signature) {
     Shorten.visit_signature_mut(signature);
+}
+
+/// The same for a type.
+pub(super) fn shorten_type(ty: &mut syn::Type) {
+    Shorten.visit_type_mut(ty);
 }
 
 struct Shorten;

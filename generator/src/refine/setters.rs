@@ -1,17 +1,17 @@
 //! `new` with what is required, and a setter for each optional field.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{File, Item, ItemImpl, ItemStruct, Type, parse_quote};
+use syn::{File, Ident, Item, ItemImpl, ItemStruct, Type, parse_quote};
 
-use super::generic_inner;
+use super::{Code, fields, generic_inner};
+use crate::api::{self, Shape};
 
-use crate::api::{self, Api, Shape};
-
-pub(super) fn apply(file: &mut File, api: &Api) {
+pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     let mut items = Vec::with_capacity(file.items.len() * 2);
     for item in std::mem::take(&mut file.items) {
         let block = match &item {
-            Item::Struct(structure) => constructors(structure, api),
+            Item::Struct(structure) => constructors(structure, code),
             _ => None,
         };
         items.push(item);
@@ -20,57 +20,119 @@ pub(super) fn apply(file: &mut File, api: &Api) {
     file.items = items;
 }
 
-fn constructors(structure: &ItemStruct, api: &Api) -> Option<ItemImpl> {
-    let name = &structure.ident;
-    let schema = api.schema(&name.to_string())?;
-    let Shape::Struct(fields) = &schema.shape else { return None };
-    let types: Vec<&Type> = structure.fields.iter().map(|field| &field.ty).collect();
-    let pairs: Vec<(&api::Field, &Type)> = fields.iter().zip(types).collect();
-    let required = pairs.iter().filter(|(field, _)| field.required);
-    let (arguments, conversions): (Vec<_>, Vec<_>) = required.map(|(field, ty)| argument(field, ty)).unzip();
-    let defaults =
-        pairs.iter().filter(|(field, _)| !field.required).map(|(field, _)| format_ident!("{}", field.name));
-    let setters =
-        pairs.iter().filter(|(field, _)| !field.required).filter_map(|(field, ty)| setter(field, ty));
+fn constructors(structure: &ItemStruct, code: &Code<'_>) -> Option<ItemImpl> {
+    let schema = code.schema(&structure.ident.to_string())?;
+    let Shape::Struct(object) = &schema.shape else { return None };
+    let types = structure.fields.iter().map(|field| &field.ty);
+    let mut settable: Vec<Settable<'_>> =
+        object.fields.iter().zip(types).map(|(field, ty)| settable(field, ty)).collect();
+    if object.rest.is_some() {
+        let ty = structure.fields.iter().last().map(|field| &field.ty);
+        settable.extend(ty.map(|ty| Settable {
+            name: "additional_properties",
+            wire: "additional_properties",
+            ty,
+            is_text: false,
+            kind: Kind::Defaulted,
+        }));
+    }
+    Some(of(&structure.ident, &settable))
+}
+
+fn settable<'a>(field: &'a api::Field, ty: &'a Type) -> Settable<'a> {
+    let kind = if field.required { Kind::Required } else { Kind::Optional };
+    let is_text =
+        field.ty == api::Type::Text && !(field.nullable && (field.required || fields::is_three_state(field)));
+    Settable {
+        name: &field.name,
+        wire: if field.flatten { &field.name } else { &field.wire },
+        ty,
+        is_text,
+        kind,
+    }
+}
+
+/// A field as far as setting it goes.
+pub(super) struct Settable<'a> {
+    pub(super) name: &'a str,
+    pub(super) wire: &'a str,
+    pub(super) ty: &'a Type,
+    /// Whether anything that becomes a `String` is taken.
+    pub(super) is_text: bool,
+    pub(super) kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An argument of `new`.
+    Required,
+    /// An `Option` with a setter.
+    Optional,
+    /// Something with a default, and a setter.
+    Defaulted,
+}
+
+/// The constructor and the setters of a struct.
+pub(super) fn of(name: &Ident, fields: &[Settable<'_>]) -> ItemImpl {
+    let required = fields.iter().filter(|field| field.kind == Kind::Required);
+    let (arguments, conversions): (Vec<_>, Vec<_>) = required.map(argument).unzip();
+    let defaults = fields.iter().filter(|field| field.kind != Kind::Required).map(|field| {
+        let name = format_ident!("{}", field.name);
+        if field.kind == Kind::Optional { quote!(#name: None) } else { quote!(#name: Default::default()) }
+    });
+    let setters = fields.iter().filter(|field| field.kind != Kind::Required).filter_map(setter);
     let words = match arguments.is_empty() {
         true => " Nothing set: every field is optional.",
         false => " With what is required, and nothing else set.",
     };
-    Some(parse_quote! {
+    let many: Option<syn::Attribute> = (arguments.len() > 7).then(
+        || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
+    );
+    parse_quote! {
         impl #name {
             #[doc = #words]
             #[must_use]
+            #many
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#conversions,)* #(#defaults: None),* }
+                Self { #(#conversions,)* #(#defaults),* }
             }
             #(#setters)*
         }
-    })
-}
-
-/// An argument for a field, and the field's value.
-fn argument(field: &api::Field, ty: &Type) -> (proc_macro2::TokenStream, proc_macro2::TokenStream) {
-    let name = format_ident!("{}", field.name);
-    match field.ty == api::Type::Text && !field.nullable {
-        true => (quote!(#name: impl Into<String>), quote!(#name: #name.into())),
-        false => (quote!(#name: #ty), quote!(#name)),
     }
 }
 
-fn setter(field: &api::Field, ty: &Type) -> Option<syn::ImplItemFn> {
+/// An argument for a field, and the field's value.
+fn argument(field: &Settable<'_>) -> (TokenStream, TokenStream) {
+    let (name, ty) = (format_ident!("{}", field.name), field.ty);
+    match (field.is_text, generic_inner(ty, "Box")) {
+        (true, _) => (quote!(#name: impl Into<String>), quote!(#name: #name.into())),
+        (false, Some(bare)) => (quote!(#name: #bare), quote!(#name: Box::new(#name))),
+        (false, None) => (quote!(#name: #ty), quote!(#name)),
+    }
+}
+
+fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
     let name = format_ident!("{}", field.name);
-    let inner = generic_inner(ty, "Option")?;
-    let words = format!(" Sets `{}`.", field.wire.replace('`', "'").replace(char::is_control, " "));
-    let (argument, value) = match (&field.ty, generic_inner(inner, "Box")) {
-        (api::Type::Text, _) => (quote!(impl Into<String>), quote!(value.into())),
-        (_, Some(bare)) => (quote!(#bare), quote!(Box::new(value))),
-        (_, None) => (quote!(#inner), quote!(value)),
+    let words = format!(" Sets {}.", super::docs::code(field.wire));
+    let (argument, value) = match field.kind {
+        Kind::Defaulted => {
+            let ty = field.ty;
+            (quote!(#ty), quote!(value))
+        }
+        _ => {
+            let inner = generic_inner(field.ty, "Option")?;
+            match (field.is_text, generic_inner(inner, "Box")) {
+                (true, _) => (quote!(impl Into<String>), quote!(Some(value.into()))),
+                (false, Some(bare)) => (quote!(#bare), quote!(Some(Box::new(value)))),
+                (false, None) => (quote!(#inner), quote!(Some(value))),
+            }
+        }
     };
     Some(parse_quote! {
         #[doc = #words]
         #[must_use]
         pub fn #name(mut self, value: #argument) -> Self {
-            self.#name = Some(#value);
+            self.#name = #value;
             self
         }
     })

@@ -1,20 +1,27 @@
 //! Each operation as a table that the runtime reads.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::{File, Item, ItemStatic, ReturnType, Type, parse_quote};
+use syn::{File, Ident, Item, ItemStatic, ReturnType, Type, parse_quote};
 
-use crate::api::{Api, Operation, Reply, Status};
+use super::{Code, generic_inner};
+use crate::api::{BodyContent, Operation, Reply, ReplyBody, Status};
 
-pub(super) fn apply(file: &mut File, api: &Api) {
-    let methods: Vec<_> = file.items.iter().filter_map(methods_of).flatten().collect();
-    for operation in &api.operations {
-        let found = methods.iter().find(|(name, _)| *name == operation.function);
-        if let Some((_, reply)) = found {
-            let table = table(operation, reply);
-            file.items.push(Item::Static(table));
+pub(super) fn apply(file: &mut File, code: &Code<'_>) {
+    let methods: HashMap<String, Type> = file.items.iter().filter_map(methods_of).flatten().collect();
+    for operation in &code.api.operations {
+        if let Some(reply) = methods.get(&operation.function) {
+            file.items.push(Item::Static(table(operation, reply)));
         }
     }
+}
+
+/// Whether the successes of an operation differ, so that they need a type of their own.
+pub(super) fn has_reply_type(operation: &Operation) -> bool {
+    let first = operation.successes().next().map(|reply| &reply.body);
+    operation.successes().any(|reply| Some(&reply.body) != first)
 }
 
 /// The name and the reply's type of every method of an `impl`.
@@ -29,29 +36,32 @@ fn methods_of(item: &Item) -> Option<Vec<(String, Type)>> {
 
 fn reply(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, ty) = output else { return None };
-    super::generic_inner(super::generic_inner(ty, "Result")?, "Reply").cloned()
+    generic_inner(generic_inner(ty, "Result")?, "Reply").cloned()
 }
 
 fn table(operation: &Operation, reply: &Type) -> ItemStatic {
     let name = format_ident!("{}", operation.constant);
     let error = format_ident!("{}", operation.error);
-    let (id, path) = (&operation.id, &operation.path);
+    let (id, path, accept) = (&operation.id, &operation.path, accept(operation));
     let method = format_ident!("{}", operation.method);
-    let accept =
-        if operation.replies.iter().any(|reply| reply.body.is_some()) { "application/json" } else { "*/*" };
     let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
-    let successes = operation.replies.iter().filter(|reply| reply.variant.is_none());
-    let cases = successes.map(|reply| {
-        let (status, decode) = (status(reply.status), decode(reply));
-        quote!(Case(#status, #decode))
-    });
+    let server = option(operation.server.as_deref());
+    let content_type = option(operation.body.as_ref().map(|body| match &body.content {
+        // Its boundary is made with the body.
+        BodyContent::Multipart { .. } => "multipart/form-data",
+        _ => body.media_type.as_str(),
+    }));
+    let differ = has_reply_type(operation).then(|| format_ident!("{}", operation.reply));
+    let cases = operation.successes().map(|reply| case(reply, differ.as_ref()));
     parse_quote! {
         static #name: Operation<#reply, #error> = Operation {
             route: Route {
                 id: #id,
                 method: Method::#method,
                 path: #path,
+                server: #server,
                 accept: #accept,
+                content_type: #content_type,
                 security: &[#(#security),*],
             },
             replies: &[#(#cases),*],
@@ -60,8 +70,41 @@ fn table(operation: &Operation, reply: &Type) -> ItemStatic {
     }
 }
 
-/// The key of a reply, as the runtime has it.
-pub(super) fn status(status: Status) -> TokenStream {
+fn option(text: Option<&str>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
+/// The media types that are read, JSON first.
+fn accept(operation: &Operation) -> &'static str {
+    let has = |wanted: fn(&ReplyBody) -> bool| operation.replies.iter().any(|reply| wanted(&reply.body));
+    match (
+        has(|body| matches!(body, ReplyBody::Json(_))),
+        has(|body| matches!(body, ReplyBody::Text | ReplyBody::Bytes)),
+    ) {
+        (true, false) => "application/json",
+        (true, true) => "application/json, */*;q=0.5",
+        _ => "*/*",
+    }
+}
+
+/// How a reply is read, into a variant of a type where there is one.
+pub(super) fn case(reply: &Reply, of: Option<&Ident>) -> TokenStream {
+    let status = status(reply.status);
+    let decode = match &reply.body {
+        ReplyBody::Empty => quote!(empty),
+        ReplyBody::Json(_) => quote!(json),
+        ReplyBody::Text => quote!(text),
+        ReplyBody::Bytes => quote!(bytes),
+    };
+    let variant = format_ident!("{}", reply.variant);
+    match (of, &reply.body) {
+        (None, _) => quote!(Case(#status, #decode)),
+        (Some(of), ReplyBody::Empty) => quote!(Case(#status, |_| Ok(#of::#variant))),
+        (Some(of), _) => quote!(Case(#status, |reply| #decode(reply).map(#of::#variant))),
+    }
+}
+
+fn status(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => {
             let code = Literal::u16_unsuffixed(code);
@@ -73,9 +116,4 @@ pub(super) fn status(status: Status) -> TokenStream {
         }
         Status::Default => quote!(Status::Default),
     }
-}
-
-/// What reads a reply's body.
-pub(super) fn decode(reply: &Reply) -> TokenStream {
-    if reply.body.is_some() { quote!(json) } else { quote!(empty) }
 }

@@ -12,12 +12,16 @@ pub(super) fn models(api: &Api, origin: &str) -> String {
     text.push_str(&features(&tags, &tags.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
     text.push_str("\n[dependencies]\n");
     let types = all_types(api);
-    if types.iter().any(|ty| matches!(ty, Type::DateTime | Type::Date)) {
-        text.push_str("chrono.workspace = true\n");
-    }
-    text.push_str("serde.workspace = true\n");
-    if types.iter().any(|ty| matches!(ty, Type::Any)) {
-        text.push_str("serde_json.workspace = true\n");
+    let has_unions = api.schemas.iter().any(|schema| matches!(schema.shape, Shape::Union(_)));
+    for (name, needed) in [
+        ("chrono", types.iter().any(|ty| matches!(ty, Type::DateTime | Type::Date))),
+        ("serde", true),
+        ("serde_json", has_unions || types.contains(&&Type::Any)),
+        ("uuid", types.contains(&&Type::Uuid)),
+    ] {
+        if needed {
+            text.push_str(&format!("{name}.workspace = true\n"));
+        }
     }
     text.push_str("\n[lints]\nworkspace = true\n");
     text
@@ -37,7 +41,19 @@ pub(super) fn client(api: &Api, origin: &str) -> String {
     all.push(("native-tls", vec!["runtime/native-tls".to_owned()]));
     all.push(("rustls", vec!["runtime/rustls".to_owned()]));
     text.push_str(&features(&all, &default));
-    text.push_str(&format!("\n[dependencies]\n{models}.workspace = true\nruntime.workspace = true\n"));
+    text.push_str("\n[dependencies]\n");
+    let types = with_inner(api.operations.iter().flat_map(crate::api::Operation::types).collect());
+    for (name, needed) in [
+        ("chrono", types.iter().any(|ty| matches!(ty, Type::DateTime | Type::Date))),
+        (models.as_str(), true),
+        ("runtime", true),
+        ("serde_json", types.contains(&&Type::Any)),
+        ("uuid", types.contains(&&Type::Uuid)),
+    ] {
+        if needed {
+            text.push_str(&format!("{name}.workspace = true\n"));
+        }
+    }
     text.push_str("\n[dev-dependencies]\ntokio.workspace = true\n");
     text.push_str("\n[lints]\nworkspace = true\n");
     text
@@ -62,20 +78,17 @@ fn features(all: &[(&str, Vec<String>)], default: &[&str]) -> String {
     text
 }
 
-/// Every type that a model or an operation has somewhere.
+/// Every type that a model has somewhere.
 fn all_types(api: &Api) -> Vec<&Type> {
-    let mut todo: Vec<&Type> = Vec::new();
-    for schema in &api.schemas {
-        match &schema.shape {
-            Shape::Struct(fields) => todo.extend(fields.iter().map(|field| &field.ty)),
-            Shape::Alias(ty) => todo.push(ty),
-            Shape::Enum(_) => {}
-        }
-    }
+    with_inner(api.schemas.iter().flat_map(|schema| schema.shape.types()).collect())
+}
+
+/// Types, and the types in them.
+fn with_inner(mut todo: Vec<&Type>) -> Vec<&Type> {
     let mut all = Vec::new();
     while let Some(ty) = todo.pop() {
         all.push(ty);
-        if let Type::List(inner) | Type::Map(inner) = ty {
+        if let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) = ty {
             todo.push(inner);
         }
     }

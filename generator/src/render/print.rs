@@ -45,28 +45,31 @@ fn are_close(before: &Item, item: &Item) -> bool {
 }
 
 fn print_item(item: &Item) -> Result<String, RenderError> {
-    let open = match item {
-        Item::Enum(open) => unmarked(open),
+    let marked = match item {
+        Item::Enum(marked) => unmarked(marked),
         _ => None,
     };
-    let plain = open.map_or_else(|| item.clone(), Item::Enum);
-    let is_open = plain != *item;
-    let printed = prettyplease::unparse(&File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items: vec![plain.clone()],
-    });
-    check(&plain, &printed)?;
+    let (by, plain) = match marked {
+        Some((by, plain)) => (Some(by), Item::Enum(plain)),
+        None => (None, item.clone()),
+    };
+    let file = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![plain] };
+    let printed = prettyplease::unparse(&file);
+    check(&file, &printed)?;
     let spaced = space_out(&printed);
-    Ok(if is_open { format!("open_enum! {{\n{}}}\n", indent(&spaced)) } else { spaced })
+    Ok(match by {
+        Some(by) => format!("{by}! {{\n{}}}\n", indent(&spaced)),
+        None => spaced,
+    })
 }
 
-/// The enum without its `#[open_enum]`, if it has that.
-fn unmarked(item: &ItemEnum) -> Option<ItemEnum> {
+/// The macro that writes an enum, and the enum without its `#[by_macro(...)]`, if it has that.
+fn unmarked(item: &ItemEnum) -> Option<(String, ItemEnum)> {
+    let marker = item.attrs.iter().find(|attribute| attribute.path().is_ident("by_macro"))?;
+    let by: syn::Ident = marker.parse_args().ok()?;
     let mut plain = item.clone();
-    plain.attrs.retain(|attribute| !attribute.path().is_ident("open_enum"));
-    (plain.attrs.len() < item.attrs.len()).then_some(plain)
+    plain.attrs.retain(|attribute| !attribute.path().is_ident("by_macro"));
+    Some((by.to_string(), plain))
 }
 
 fn indent(text: &str) -> String {
@@ -88,10 +91,10 @@ fn space_out(text: &str) -> String {
 }
 
 /// The text on its own says what the tree said.
-fn check(item: &Item, printed: &str) -> Result<(), RenderError> {
+fn check(file: &File, printed: &str) -> Result<(), RenderError> {
     let read = syn::parse_file(printed)?;
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    flatten(item.to_token_stream(), &mut before);
+    flatten(file.to_token_stream(), &mut before);
     flatten(read.to_token_stream(), &mut after);
     if before == after {
         return Ok(());

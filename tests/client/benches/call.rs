@@ -68,7 +68,8 @@ mod without_socket {
     #[divan::bench]
     fn client(bencher: Bencher) {
         let (tokio, request) = (on_one_thread(), request());
-        let client = Client::builder().credential(Credential::api_key("key")).transport(Canned).build().unwrap();
+        let client =
+            Client::builder().credential(Credential::api_key("key")).transport(Canned).build().unwrap();
         bencher.bench_local(|| {
             tokio.block_on(client.create_organization_invitations("testorg", &request)).unwrap().into_inner()
         });
@@ -90,7 +91,8 @@ mod with_socket {
     #[divan::bench]
     fn client(bencher: Bencher) {
         let (tokio, request, server) = (on_one_thread(), request(), serve());
-        let client = Client::builder().credential(Credential::api_key("key")).base_url(format!("http://{server}"));
+        let client =
+            Client::builder().credential(Credential::api_key("key")).base_url(format!("http://{server}"));
         let client = client.build().unwrap();
         bencher.bench_local(|| {
             tokio.block_on(client.create_organization_invitations("testorg", &request)).unwrap().into_inner()
@@ -125,8 +127,9 @@ fn serve() -> SocketAddr {
 fn answer(mut connection: TcpStream) -> std::io::Result<()> {
     connection.set_nodelay(true)?;
     let length = REPLY.len();
-    let reply =
-        format!("HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{REPLY}");
+    let reply = format!(
+        "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{REPLY}"
+    );
     let mut received = Vec::new();
     let mut buffer = [0_u8; 4096];
     loop {
@@ -146,6 +149,8 @@ fn answer(mut connection: TcpStream) -> std::io::Result<()> {
 fn is_whole(received: &[u8]) -> bool {
     let text = String::from_utf8_lossy(received);
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
-    let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let length = head
+        .lines()
+        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
     body.len() >= length.unwrap_or(0_usize)
 }

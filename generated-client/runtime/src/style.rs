@@ -1,0 +1,181 @@
+//! Values of parameters to text ([OpenAPI 3.0, style values][spec]).
+//!
+//! A value is seen as JSON first: a scalar, a list of scalars, or an object of scalars. Something deeper than its style
+//! can say is written as JSON, where it would otherwise be lost.
+//!
+//! [spec]: https://spec.openapis.org/oas/v3.0.3#style-values
+
+use serde_json::Value;
+
+/// How a value becomes text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`; exploded objects `k=v,k=v`.
+    Simple {
+        /// Whether keys and values are joined by `=`.
+        explode: bool,
+    },
+    /// `.a.b`.
+    Label {
+        /// Whether dots separate the values.
+        explode: bool,
+    },
+    /// `;name=a,b`.
+    Matrix {
+        /// Whether each value has the name.
+        explode: bool,
+    },
+    /// `name=a&name=b`, or `name=a,b`.
+    Form {
+        /// Whether each value has the name.
+        explode: bool,
+    },
+    /// `name=a%20b`.
+    SpaceDelimited,
+    /// `name=a|b`.
+    PipeDelimited,
+    /// `name[key]=value`.
+    DeepObject,
+    /// The value as JSON.
+    Json,
+}
+
+/// A scalar as text; anything else as JSON.
+pub(crate) fn scalar(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The scalars of a list, or the keys and values of an object; one item for a scalar. Null inside says nothing.
+fn items(value: &Value) -> Vec<(Option<&str>, String)> {
+    match value {
+        Value::Array(items) => {
+            items.iter().filter(|item| !item.is_null()).map(|item| (None, scalar(item))).collect()
+        }
+        Value::Object(fields) => {
+            let given = fields.iter().filter(|(_, field)| !field.is_null());
+            given.map(|(key, field)| (Some(key.as_str()), scalar(field))).collect()
+        }
+        other => vec![(None, scalar(other))],
+    }
+}
+
+/// Items in one text: `k,v,k,v`, or `k=v,k=v` when keys and values belong together.
+fn joined(value: &Value, separator: &str, pairs: bool, encode: impl Fn(&str) -> String) -> String {
+    let join = if pairs { "=" } else { separator };
+    let text = |(key, item): (Option<&str>, String)| match key {
+        Some(key) => format!("{}{join}{}", encode(key), encode(&item)),
+        None => encode(&item),
+    };
+    items(value).into_iter().map(text).collect::<Vec<_>>().join(separator)
+}
+
+/// A value in a path: what stands in place of `{name}`, encoded.
+pub(crate) fn in_path(
+    style: Style,
+    name: &str,
+    value: &Value,
+    encode: impl Fn(&str) -> String + Copy,
+) -> String {
+    match style {
+        Style::Json => encode(&value.to_string()),
+        Style::Label { explode } => {
+            let separator = if explode { "." } else { "," };
+            format!(".{}", joined(value, separator, explode, encode))
+        }
+        Style::Matrix { explode: true } => {
+            let item = |(key, item): (Option<&str>, String)| {
+                format!(";{}={}", encode(key.unwrap_or(name)), encode(&item))
+            };
+            items(value).into_iter().map(item).collect()
+        }
+        Style::Matrix { explode: false } => {
+            format!(";{}={}", encode(name), joined(value, ",", false, encode))
+        }
+        Style::Simple { explode } => joined(value, ",", explode, encode),
+        _ => joined(value, ",", false, encode),
+    }
+}
+
+/// A value in a query, as names and values that are not encoded yet.
+pub(crate) fn in_query(style: Style, name: &str, value: &Value) -> Vec<(String, String)> {
+    let named = |text: String| vec![(name.to_owned(), text)];
+    let plain = str::to_owned;
+    match (style, value) {
+        (Style::Json, value) => named(value.to_string()),
+        (Style::DeepObject, Value::Object(fields)) => deep(name, fields),
+        (Style::Form { explode: true } | Style::DeepObject, value) => {
+            let pair = |(key, item): (Option<&str>, String)| (key.unwrap_or(name).to_owned(), item);
+            items(value).into_iter().map(pair).collect()
+        }
+        (Style::SpaceDelimited, value) => named(joined(value, " ", false, plain)),
+        (Style::PipeDelimited, value) => named(joined(value, "|", false, plain)),
+        (_, value) => named(joined(value, ",", false, plain)),
+    }
+}
+
+/// `name[a]=1&name[b][c]=2`. Lists repeat the name, as most servers read it.
+fn deep(name: &str, fields: &serde_json::Map<String, Value>) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for (key, value) in fields {
+        let name = format!("{name}[{key}]");
+        match value {
+            Value::Null => {}
+            Value::Object(inner) => pairs.extend(deep(&name, inner)),
+            Value::Array(items) => pairs.extend(items.iter().map(|item| (name.clone(), scalar(item)))),
+            other => pairs.push((name, scalar(other))),
+        }
+    }
+    pairs
+}
+
+/// A value in a header or a cookie.
+pub(crate) fn in_header(style: Style, value: &Value) -> String {
+    match style {
+        Style::Json => value.to_string(),
+        Style::Simple { explode } => joined(value, ",", explode, str::to_owned),
+        _ => joined(value, ",", false, str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn path(style: Style, value: Value) -> String {
+        in_path(style, "color", &value, str::to_owned)
+    }
+
+    fn query(style: Style, value: Value) -> String {
+        let pairs = in_query(style, "color", &value);
+        pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    }
+
+    /// The table of the specification, as far as it is defined.
+    #[test]
+    fn the_examples_of_the_specification_come_out() {
+        let list = || json!(["blue", "black", "brown"]);
+        let object = || json!({"R": 100, "G": 200, "B": 150});
+        assert_eq!(path(Style::Matrix { explode: false }, json!("blue")), ";color=blue");
+        assert_eq!(path(Style::Matrix { explode: false }, list()), ";color=blue,black,brown");
+        assert_eq!(path(Style::Matrix { explode: false }, object()), ";color=R,100,G,200,B,150");
+        assert_eq!(path(Style::Matrix { explode: true }, list()), ";color=blue;color=black;color=brown");
+        assert_eq!(path(Style::Matrix { explode: true }, object()), ";R=100;G=200;B=150");
+        assert_eq!(path(Style::Label { explode: false }, list()), ".blue,black,brown");
+        assert_eq!(path(Style::Label { explode: true }, list()), ".blue.black.brown");
+        assert_eq!(path(Style::Label { explode: true }, object()), ".R=100.G=200.B=150");
+        assert_eq!(path(Style::Simple { explode: false }, list()), "blue,black,brown");
+        assert_eq!(path(Style::Simple { explode: false }, object()), "R,100,G,200,B,150");
+        assert_eq!(path(Style::Simple { explode: true }, object()), "R=100,G=200,B=150");
+        assert_eq!(query(Style::Form { explode: false }, list()), "color=blue,black,brown");
+        assert_eq!(query(Style::Form { explode: false }, object()), "color=R,100,G,200,B,150");
+        assert_eq!(query(Style::Form { explode: true }, list()), "color=blue&color=black&color=brown");
+        assert_eq!(query(Style::Form { explode: true }, object()), "R=100&G=200&B=150");
+        assert_eq!(query(Style::SpaceDelimited, list()), "color=blue black brown");
+        assert_eq!(query(Style::PipeDelimited, list()), "color=blue|black|brown");
+        assert_eq!(query(Style::DeepObject, object()), "color[R]=100&color[G]=200&color[B]=150");
+    }
+}

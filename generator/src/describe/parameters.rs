@@ -1,0 +1,115 @@
+//! Parameters, and how their values become text.
+
+use super::Context;
+use super::schemas::Schemas;
+use crate::api::{Parameter, ParameterLocation, Style, Type};
+use crate::finding::{Finding, Severity};
+use crate::names::{Unique, snake};
+use crate::openapi::{OperationAt, parameters};
+use crate::tree::Node;
+
+/// Headers that are not parameters ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#fixed-fields-9)).
+const NOT_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+pub(super) fn describe<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    arguments: &mut Unique,
+    at: OperationAt<'t>,
+    id: &str,
+) -> Vec<Parameter> {
+    for list in [at.node, at.item] {
+        for node in context.items(list, "parameters") {
+            context.follow(node);
+        }
+    }
+    let mut all = Vec::new();
+    for node in parameters(context.root, at) {
+        all.extend(parameter(context, schemas, arguments, node, id));
+    }
+    all
+}
+
+fn parameter<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    arguments: &mut Unique,
+    node: &'t Node,
+    id: &str,
+) -> Option<Parameter> {
+    let name = context.text(node, "name")?;
+    let description = context.prose(node, "description");
+    for key in ["deprecated", "allowEmptyValue", "allowReserved"] {
+        context.get(node, key);
+    }
+    let place = context.text(node, "in").unwrap_or_default();
+    let location = match place.as_str() {
+        "path" => ParameterLocation::Path,
+        "query" => ParameterLocation::Query,
+        "header" if NOT_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) => {
+            let message = format!("the header `{name}` is set by the client itself, and is no argument");
+            context.unread(node, "reserved-header", &message);
+            return None;
+        }
+        "header" => ParameterLocation::Header,
+        "cookie" => ParameterLocation::Cookie,
+        _ => {
+            let message = format!("a parameter in `{place}` is nothing that OpenAPI knows");
+            context.findings.push(Finding::error("parameter", node.head(), message));
+            return None;
+        }
+    };
+    let required = context.get(node, "required").and_then(Node::as_bool).unwrap_or_default();
+    let path = format!("{id} {name}");
+    let (ty, style) =
+        match context.get(node, "content").and_then(Node::as_object).and_then(|content| content.first()) {
+            Some((_, media)) => {
+                context.census.read(media);
+                let schema = context.get(media, "schema");
+                (schema.map_or(Type::Any, |schema| schemas.type_use(context, &path, schema).ty), Style::Json)
+            }
+            None => {
+                let schema = context.get(node, "schema");
+                let ty = schema.map_or(Type::Text, |schema| schemas.type_use(context, &path, schema).ty);
+                (ty, style(context, node, location))
+            }
+        };
+    let required = required || location == ParameterLocation::Path;
+    Some(Parameter {
+        argument: arguments.give(snake(&name)),
+        name,
+        location,
+        style,
+        description,
+        required,
+        ty,
+    })
+}
+
+/// The style, with the default of the place
+/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
+fn style<'t>(context: &mut Context<'t>, node: &'t Node, location: ParameterLocation) -> Style {
+    let given = context.get(node, "style");
+    let in_form = matches!(location, ParameterLocation::Query | ParameterLocation::Cookie);
+    let name = given.and_then(Node::as_str).unwrap_or(if in_form { "form" } else { "simple" });
+    let explode = context
+        .get(node, "explode")
+        .and_then(Node::as_bool)
+        .unwrap_or(name == "form" || name == "deepObject");
+    match (name, location) {
+        ("form", _) if in_form => Style::Form { explode },
+        ("spaceDelimited", ParameterLocation::Query) if !explode => Style::SpaceDelimited,
+        ("pipeDelimited", ParameterLocation::Query) if !explode => Style::PipeDelimited,
+        ("spaceDelimited" | "pipeDelimited", ParameterLocation::Query) => Style::Form { explode },
+        ("deepObject", ParameterLocation::Query) => Style::DeepObject,
+        ("simple", _) if !in_form => Style::Simple { explode },
+        ("label", ParameterLocation::Path) => Style::Label { explode },
+        ("matrix", ParameterLocation::Path) => Style::Matrix { explode },
+        _ => {
+            let span = given.map_or(node.head(), Node::head);
+            let message = format!("the style `{name}` has no meaning here; the default is taken");
+            context.findings.push(Finding::new(Severity::Approximation, "style", span, message));
+            if in_form { Style::Form { explode: true } } else { Style::Simple { explode: false } }
+        }
+    }
+}

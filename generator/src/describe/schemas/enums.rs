@@ -1,0 +1,95 @@
+//! Enums of texts and of whole numbers.
+
+use super::super::Context;
+use super::parts::Leaves;
+use crate::api::{Shape, Variant};
+use crate::finding::Finding;
+use crate::names::{Unique, camel};
+use crate::tree::{Node, Span, Value};
+
+/// Extensions that name the values of an enum, in their order.
+const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
+
+/// The enum that some schemas are, if they are one.
+pub(super) fn shape<'t>(context: &mut Context<'t>, leaves: &Leaves<'t>) -> Option<Shape> {
+    let (node, items) = leaves.nodes.iter().rev().find_map(|node| {
+        node.get("enum")
+            .and_then(Node::as_array)
+            .filter(|items| !items.is_empty())
+            .map(|items| (*node, items))
+    })?;
+    let kind = leaves.nodes.iter().find_map(|node| node.get("type").and_then(Node::as_str));
+    context.items(node, "enum");
+    let items: Vec<&Node> = items.iter().filter(|item| item.value != Value::Null).collect();
+    let whole = |item: &&Node| matches!(&item.value, Value::Number(text) if text.parse::<i64>().is_ok());
+    let text = |item: &&Node| item.as_str().is_some();
+    match kind {
+        Some("integer") if items.iter().all(whole) => Some(Shape::Numbers(numbers(context, node, &items))),
+        None if items.iter().all(whole) => Some(Shape::Numbers(numbers(context, node, &items))),
+        Some("string") => Some(Shape::Texts(texts(context, node, &items))),
+        None if items.iter().all(text) => Some(Shape::Texts(texts(context, node, &items))),
+        _ => None,
+    }
+}
+
+fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<String>> {
+    let mut values = Vec::new();
+    for (place, item) in items.iter().enumerate() {
+        match item.as_text() {
+            Some(text) => {
+                if item.as_str().is_none() {
+                    let message = format!(
+                        "this value of a text enum is {}; it is read as the text `{text}`",
+                        item.kind()
+                    );
+                    let help = "put quotes around it";
+                    context.findings.push(Finding::warning("enum-value", item.span, message).with_help(help));
+                }
+                values.push((text.to_owned(), item.span, given_name(node, place)));
+            }
+            None => {
+                let message = format!("this value of a text enum is {}, and is left out", item.kind());
+                context.findings.push(Finding::warning("enum-value", item.span, message));
+            }
+        }
+    }
+    variants(context, values, |text| camel(text))
+}
+
+fn numbers<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<i64>> {
+    let value = |item: &Node| item.as_text().and_then(|text| text.parse::<i64>().ok());
+    let values = items.iter().enumerate();
+    let values = values.filter_map(|(place, item)| Some((value(item)?, item.span, given_name(node, place))));
+    variants(context, values.collect(), |number| {
+        camel(&if *number < 0 { format!("minus {}", number.unsigned_abs()) } else { number.to_string() })
+    })
+}
+
+/// The name that an extension gives to a value.
+fn given_name(node: &Node, place: usize) -> Option<String> {
+    let names = NAMES.iter().find_map(|key| node.get(key).and_then(Node::as_array))?;
+    names.get(place).and_then(Node::as_str).map(camel)
+}
+
+/// Values with names, each value once.
+pub(super) fn variants<V: PartialEq + std::fmt::Display>(
+    context: &mut Context<'_>,
+    values: Vec<(V, Span, Option<String>)>,
+    name: impl Fn(&V) -> String,
+) -> Vec<Variant<V>> {
+    let mut names = Unique::without(&["Other"]);
+    let mut seen: Vec<Span> = Vec::new();
+    let mut variants: Vec<Variant<V>> = Vec::new();
+    for (value, span, given) in values {
+        if let Some(first) = variants.iter().position(|known| known.value == value) {
+            let finding = Finding::warning("doubled-enum-value", span, format!("`{value}` is listed twice"));
+            let first = seen.get(first).copied().unwrap_or(span);
+            context.findings.push(finding.with_related(first, "first listed here"));
+            continue;
+        }
+        seen.push(span);
+        let name = names.give(given.unwrap_or_else(|| name(&value)));
+        variants.push(Variant { value, name });
+    }
+    variants
+}

@@ -1,0 +1,185 @@
+//! Parts that hold together, flattened: references and `allOf` followed down to schemas that say something themselves.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::super::Context;
+use crate::finding::Finding;
+use crate::tree::{Node, Span};
+
+/// Keys that decide what a value looks like.
+const SHAPING: [&str; 8] =
+    ["$ref", "allOf", "oneOf", "anyOf", "properties", "additionalProperties", "items", "prefixItems"];
+/// Keys that make values fewer, and no type other: the server checks them.
+const NARROWING: [&str; 21] = [
+    "title",
+    "default",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "xml",
+    "propertyNames",
+    "$comment",
+];
+
+/// Whether a part decides what the value looks like; a type, a format or an enum beside a reference only narrows it.
+pub(super) fn shapes(node: &Node) -> bool {
+    SHAPING.iter().any(|key| node.get(key).is_some()) || is_required_of_more(node)
+}
+
+/// A list of required properties changes the struct that it stands beside.
+fn is_required_of_more(node: &Node) -> bool {
+    node.get("required").and_then(Node::as_array).is_some_and(|names| !names.is_empty())
+}
+
+/// Whether a part with an `allOf` says something of its own, too.
+pub(super) fn has_own_shape(node: &Node) -> bool {
+    SHAPING.iter().any(|key| *key != "allOf" && node.get(key).is_some()) || is_required_of_more(node)
+}
+
+/// Marks what narrows, and the words, as read.
+pub(super) fn narrowing<'t>(context: &mut Context<'t>, node: &'t Node) {
+    for key in NARROWING.iter().chain(&["description", "type", "format", "enum", "nullable"]) {
+        if let Some(child) = node.get(key) {
+            context.census.read_whole(child);
+        }
+    }
+}
+
+/// The schemas at the bottom of some parts.
+#[derive(Default)]
+pub(super) struct Leaves<'t> {
+    /// Schemas that say something themselves.
+    pub(super) nodes: Vec<&'t Node>,
+    /// Those of them that are one of several.
+    pub(super) unions: Vec<&'t Node>,
+    /// Whether null is a value, too.
+    pub(super) nullable: bool,
+}
+
+/// The properties of an object, from all parts.
+pub(super) struct Properties<'t> {
+    /// Each with the parts that hold for it.
+    pub(super) named: IndexMap<&'t str, Vec<&'t Node>>,
+    /// Those that are always there.
+    pub(super) required: HashSet<&'t str>,
+    /// What any other property is, where the document says so.
+    pub(super) rest: Option<&'t Node>,
+}
+
+impl Properties<'_> {
+    pub(super) fn is_struct(&self) -> bool {
+        !self.named.is_empty()
+    }
+}
+
+impl<'t> Leaves<'t> {
+    /// Flattens parts.
+    pub(super) fn of(context: &mut Context<'t>, parts: &[&'t Node]) -> Self {
+        let mut leaves = Self::default();
+        let mut open = Vec::new();
+        for part in parts {
+            leaves.add(context, part, &mut open);
+        }
+        leaves.nullable = parts.iter().any(|part| super::is_nullable(context, part));
+        leaves
+    }
+
+    fn add(&mut self, context: &mut Context<'t>, node: &'t Node, open: &mut Vec<Span>) {
+        context.census.read(node);
+        if open.contains(&node.span) || open.len() > 60 {
+            let message = "this schema is made of itself, which no value can be";
+            context.findings.push(Finding::error("endless-schema", node.head(), message));
+            return;
+        }
+        open.push(node.span);
+        if node.reference().is_some() {
+            let target = context.follow(node);
+            if target.reference().is_none() {
+                self.add(context, target, open);
+            }
+        }
+        for part in context.items(node, "allOf") {
+            self.add(context, part, open);
+        }
+        open.pop();
+        narrowing(context, node);
+        if ["oneOf", "anyOf"].iter().any(|key| is_union(node, key)) {
+            self.unions.push(node);
+        }
+        self.nodes.push(node);
+    }
+
+    /// The properties that all of them have together. One that is given again adds to what it was.
+    pub(super) fn properties(&self, context: &mut Context<'t>) -> Properties<'t> {
+        let mut all = Properties { named: IndexMap::new(), required: HashSet::new(), rest: None };
+        for node in &self.nodes {
+            all.required.extend(context.items(node, "required").iter().filter_map(Node::as_text));
+            let properties = context.get(node, "properties").and_then(Node::as_object);
+            for (wire, property) in properties.into_iter().flatten() {
+                context.census.read(property);
+                let parts = all.named.entry(wire.as_str()).or_default();
+                if !parts.iter().any(|part| part.span == property.span) {
+                    parts.push(property);
+                }
+            }
+        }
+        if all.is_struct() {
+            for node in &self.nodes {
+                let rest = context.get(node, "additionalProperties");
+                all.rest = all.rest.or(rest.filter(|rest| rest.as_bool() != Some(false)));
+            }
+        }
+        all
+    }
+
+    /// The first value of a key among them.
+    pub(super) fn get(&self, context: &mut Context<'t>, key: &str) -> Option<&'t Node> {
+        self.nodes.iter().filter_map(|node| context.get(node, key)).next()
+    }
+}
+
+/// Whether a list of alternatives has any that differ in shape. Alternatives that only require this property or that
+/// one narrow what is allowed, and are the server's to check.
+fn is_union(node: &Node, key: &str) -> bool {
+    let branches = node.get(key).and_then(Node::as_array).unwrap_or_default();
+    branches.iter().any(|branch| !is_constraint(branch))
+}
+
+/// A schema that says neither type nor shape nor value.
+pub(super) fn is_constraint(node: &Node) -> bool {
+    let telling =
+        ["$ref", "allOf", "oneOf", "anyOf", "properties", "additionalProperties", "items", "type", "enum"];
+    let any = node.as_object().is_some_and(|keys| keys.is_empty());
+    !any && telling.iter().all(|key| node.get(key).is_none())
+}
+
+impl<'t> super::Schemas<'t> {
+    /// The properties of a schema that becomes no type of its own: name, schema, and whether it is required.
+    pub(in super::super) fn properties(
+        &mut self,
+        context: &mut Context<'t>,
+        schema: &'t Node,
+    ) -> Vec<(&'t str, &'t Node, bool)> {
+        let leaves = Leaves::of(context, &[schema]);
+        let all = leaves.properties(context);
+        let required = all.required;
+        let last =
+            |(wire, parts): (&'t str, Vec<&'t Node>)| Some((wire, *parts.last()?, required.contains(wire)));
+        all.named.into_iter().filter_map(last).collect()
+    }
+}

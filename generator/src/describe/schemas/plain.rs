@@ -1,0 +1,114 @@
+//! Types that need no name: text, numbers, lists, maps.
+
+use super::super::Context;
+use super::parts::Leaves;
+use super::{Schemas, TypeUse};
+use crate::api::Type;
+use crate::finding::{Finding, Severity};
+use crate::tree::Node;
+
+impl<'t> Schemas<'t> {
+    pub(super) fn plain(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
+        let kind = leaves.get(context, "type");
+        let format = leaves.get(context, "format").and_then(Node::as_str);
+        let values = leaves.get(context, "enum");
+        match kind.and_then(Node::as_str).or_else(|| inferred(leaves, values)) {
+            Some("string") => text(format),
+            Some("boolean") => Type::Boolean,
+            Some("integer") => integer(format),
+            Some("number") => number(format),
+            Some("array") => Type::List(Box::new(self.item(context, name, leaves))),
+            Some("object") => Type::Map(Box::new(self.value(context, name, leaves))),
+            Some(other) => {
+                if let Some(node) = kind {
+                    let message = format!("`{other}` is no type; any JSON is taken");
+                    context.findings.push(Finding::warning("unknown-type", node.head(), message));
+                }
+                Type::Any
+            }
+            None => Type::Any,
+        }
+    }
+
+    fn item(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
+        if let Some(tuple) = leaves.get(context, "prefixItems") {
+            context.census.read_whole(tuple);
+            let message = "a list whose items differ by place is read as a list of any JSON";
+            context.findings.push(Finding::new(Severity::Approximation, "tuple", tuple.head(), message));
+            leaves.get(context, "items");
+            return Type::Any;
+        }
+        match leaves.get(context, "items") {
+            Some(items) if items.as_object().is_some() => {
+                self.type_use(context, &format!("{name} item"), items).whole()
+            }
+            _ => Type::Any,
+        }
+    }
+
+    fn value(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
+        if let Some(patterns) = leaves.get(context, "patternProperties") {
+            let first = patterns.as_object().and_then(|patterns| patterns.values().next());
+            if let Some(only) =
+                first.filter(|_| patterns.as_object().is_some_and(|patterns| patterns.len() == 1))
+            {
+                return self.type_use(context, &format!("{name} value"), only).whole();
+            }
+            context.census.read_whole(patterns);
+        }
+        match leaves.get(context, "additionalProperties") {
+            Some(values) if values.as_object().is_some() => {
+                let TypeUse { ty, nullable } = self.type_use(context, &format!("{name} value"), values);
+                TypeUse { ty, nullable }.whole()
+            }
+            _ => Type::Any,
+        }
+    }
+}
+
+/// A type that a schema does not name and its keywords tell.
+fn inferred(leaves: &Leaves<'_>, values: Option<&Node>) -> Option<&'static str> {
+    let has = |key: &str| leaves.nodes.iter().any(|node| node.get(key).is_some());
+    let all = |kind: &str| {
+        values
+            .and_then(Node::as_array)
+            .is_some_and(|items| !items.is_empty() && items.iter().all(|item| item.kind() == kind))
+    };
+    match () {
+        () if has("additionalProperties") || has("patternProperties") => Some("object"),
+        () if has("items") || has("prefixItems") => Some("array"),
+        () if all("true or false") => Some("boolean"),
+        () if all("a number") => Some("number"),
+        () if all("text") => Some("string"),
+        () => None,
+    }
+}
+
+fn text(format: Option<&str>) -> Type {
+    match format {
+        Some("date-time") => Type::DateTime,
+        Some("date") => Type::Date,
+        Some("uuid") => Type::Uuid,
+        _ => Type::Text,
+    }
+}
+
+fn integer(format: Option<&str>) -> Type {
+    Type::Integer(match format {
+        Some("int8") => "i8",
+        Some("int16") => "i16",
+        Some("int32") => "i32",
+        Some("uint8") => "u8",
+        Some("uint16") => "u16",
+        Some("uint32") => "u32",
+        Some("uint64" | "uint") => "u64",
+        _ => "i64",
+    })
+}
+
+fn number(format: Option<&str>) -> Type {
+    match format {
+        Some("int32" | "int64") => integer(format),
+        _ => Type::Float,
+    }
+}

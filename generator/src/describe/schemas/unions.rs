@@ -1,0 +1,278 @@
+//! `oneOf` and `anyOf`: one of several types.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::Context;
+use super::enums;
+use super::parts::is_constraint;
+use super::{Schemas, TypeUse, is_nullable};
+use crate::api::{Shape, Type, Union, UnionVariant};
+use crate::finding::{Finding, Severity};
+use crate::names::{Unique, camel};
+use crate::openapi::follow;
+use crate::tree::{Node, Value};
+
+impl<'t> Schemas<'t> {
+    /// The union that a schema is, or the type that it comes down to.
+    pub(super) fn union(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        node: &'t Node,
+        nullable: bool,
+    ) -> Result<Shape, TypeUse> {
+        let mut nullable = nullable;
+        let mut branches: Vec<&'t Node> = Vec::new();
+        for key in ["oneOf", "anyOf"] {
+            for branch in context.items(node, key) {
+                match branch {
+                    _ if is_null(branch) => {
+                        context.census.read_whole(branch);
+                        nullable = true;
+                    }
+                    _ if is_constraint(branch) => context.census.read_whole(branch),
+                    _ => branches.push(branch),
+                }
+            }
+        }
+        if branches.iter().any(|branch| branch.reference().is_none() && is_nullable(context, branch)) {
+            nullable = true;
+        }
+        if let Some(shape) = merged_enum(context, node, &branches) {
+            discriminator(context, node);
+            return Ok(shape);
+        }
+        let tag = tag(context, node, &branches);
+        let mut names = Unique::without(&["Other"]);
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        for (place, branch) in branches.iter().enumerate() {
+            let tags = tag.as_ref().and_then(|tag| tag.values.get(place)).cloned().unwrap_or_default();
+            let title = branch.get("title").and_then(Node::as_str).map(str::to_owned);
+            let hint = tags.first().cloned().or(title).unwrap_or_else(|| format!("variant {}", place + 1));
+            let used = self.type_use(context, &format!("{name} {hint}"), branch);
+            nullable |= used.nullable;
+            match variants.iter_mut().find(|variant| variant.ty == used.ty) {
+                Some(same) => same.tags.extend(tags),
+                None => {
+                    let variant = names.give(variant_name(&used.ty, name));
+                    variants.push(UnionVariant { name: variant, ty: used.ty, tags });
+                }
+            }
+        }
+        simplify(&mut variants);
+        match variants.as_slice() {
+            [] => Err(TypeUse { ty: Type::Any, nullable }),
+            [only] => Err(TypeUse { ty: only.ty.clone(), nullable }),
+            _ => {
+                let tag = tag.map(|tag| tag.property);
+                if tag.is_none() && variants.iter().filter(|variant| is_object(&variant.ty)).count() > 1 {
+                    let message = "nothing tells these alternatives apart; the first that fits is taken";
+                    let finding =
+                        Finding::new(Severity::Approximation, "untagged-union", node.head(), message);
+                    context.findings.push(finding);
+                }
+                Ok(Shape::Union(Union { tag, variants }))
+            }
+        }
+    }
+}
+
+fn is_null(branch: &Node) -> bool {
+    // Read to the letter, a branch that says nothing but `nullable` allows anything; what is meant is null.
+    if branch.as_object().is_some_and(|keys| keys.len() == 1 && keys.contains_key("nullable")) {
+        return true;
+    }
+    let no_value = branch
+        .get("enum")
+        .and_then(Node::as_array)
+        .is_some_and(|items| items.iter().all(|item| item.value == Value::Null));
+    branch.get("type").and_then(Node::as_str) == Some("null")
+        || (no_value && branch.get("nullable").is_some())
+}
+
+fn is_object(ty: &Type) -> bool {
+    matches!(ty, Type::Named(_) | Type::Map(_) | Type::Any)
+}
+
+fn variant_name(ty: &Type, parent: &str) -> String {
+    match ty {
+        // A type that was hoisted for this branch repeats the union's name; a component does not.
+        Type::Named(name) => camel(
+            name.strip_prefix(parent).filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(name),
+        ),
+        Type::Text => "Text".to_owned(),
+        Type::DateTime => "DateTime".to_owned(),
+        Type::Date => "Date".to_owned(),
+        Type::Uuid => "Uuid".to_owned(),
+        Type::Integer(_) => "Integer".to_owned(),
+        Type::Float => "Number".to_owned(),
+        Type::Boolean => "Boolean".to_owned(),
+        Type::List(_) => "List".to_owned(),
+        Type::Map(_) => "Object".to_owned(),
+        Type::Nullable(inner) | Type::Boxed(inner) => variant_name(inner, parent),
+        Type::Any => "Json".to_owned(),
+    }
+}
+
+/// What a wider alternative takes in anyway: any text beside texts of a format, a number beside whole ones.
+fn simplify(variants: &mut Vec<UnionVariant>) {
+    let has = |variants: &[UnionVariant], ty: &Type| variants.iter().any(|variant| variant.ty == *ty);
+    if has(variants, &Type::Text) {
+        variants.retain(|variant| !matches!(variant.ty, Type::DateTime | Type::Date | Type::Uuid));
+    }
+    if has(variants, &Type::Float) {
+        variants.retain(|variant| !matches!(variant.ty, Type::Integer(_)));
+    }
+    // Any JSON would fit before whatever stands after it.
+    variants.sort_by_key(|variant| match &variant.ty {
+        Type::Any => 2,
+        Type::Map(inner) if **inner == Type::Any => 1,
+        _ => 0,
+    });
+}
+
+/// Alternatives that are all texts of an enum, or any text, are one open enum; the same for whole numbers.
+fn merged_enum<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Shape> {
+    let parent = node.get("type").and_then(Node::as_str);
+    let kind = |branch: &Node| branch.get("type").and_then(Node::as_str).or(parent).map(str::to_owned);
+    let targets: Vec<&Node> =
+        branches.iter().map(|branch| follow(context.root, branch)).collect::<Option<_>>()?;
+    if targets.iter().all(|branch| values(branch).is_empty()) {
+        return None;
+    }
+    let is = |branch: &&Node, wanted: &str, fits: fn(&Node) -> bool| {
+        let listed = values(branch);
+        let any =
+            listed.is_empty() && kind(branch).as_deref() == Some(wanted) && branch.get("format").is_none();
+        any || (!listed.is_empty() && listed.iter().all(fits) && branch.get("properties").is_none())
+    };
+    let texts = targets.iter().all(|branch| is(branch, "string", |item| item.as_str().is_some()));
+    let whole = |item: &Node| matches!(&item.value, Value::Number(text) if text.parse::<i64>().is_ok());
+    let numbers = targets.iter().all(|branch| is(branch, "integer", whole));
+    if !texts && !numbers {
+        return None;
+    }
+    let mut listed = Vec::new();
+    for (branch, target) in branches.iter().zip(&targets) {
+        context.census.read_whole(branch);
+        let title = target.get("title").and_then(Node::as_str).filter(|_| values(target).len() == 1);
+        listed.extend(values(target).iter().map(|item| (*item).clone()).map(|item| (item, title.map(camel))));
+    }
+    Some(match texts {
+        true => {
+            let values = listed
+                .into_iter()
+                .filter_map(|(item, title)| Some((item.as_str()?.to_owned(), item.span, title)));
+            Shape::Texts(enums::variants(context, dedup(values), |text| camel(text)))
+        }
+        false => {
+            let values = listed
+                .into_iter()
+                .filter_map(|(item, title)| Some((item.as_text()?.parse::<i64>().ok()?, item.span, title)));
+            Shape::Numbers(enums::variants(context, dedup(values), |number| camel(&number.to_string())))
+        }
+    })
+}
+
+/// The values that a schema lists.
+fn values(node: &Node) -> &[Node] {
+    node.get("enum").and_then(Node::as_array).unwrap_or_default()
+}
+
+/// Alternatives may share values; that is no defect.
+fn dedup<V: PartialEq>(
+    values: impl Iterator<Item = (V, crate::tree::Span, Option<String>)>,
+) -> Vec<(V, crate::tree::Span, Option<String>)> {
+    let mut all: Vec<(V, crate::tree::Span, Option<String>)> = Vec::new();
+    for value in values {
+        if all.iter().all(|known| known.0 != value.0) {
+            all.push(value);
+        }
+    }
+    all
+}
+
+/// The property that tells alternatives apart, and its values for each of them.
+struct Tag {
+    property: String,
+    values: Vec<Vec<String>>,
+}
+
+fn discriminator<'t>(
+    context: &mut Context<'t>,
+    node: &'t Node,
+) -> Option<(String, BTreeMap<String, String>)> {
+    let discriminator = context.get(node, "discriminator")?;
+    let property = context.text(discriminator, "propertyName")?;
+    let mapping = context.get(discriminator, "mapping");
+    let entries = mapping.and_then(Node::as_object).into_iter().flatten();
+    let entries: Vec<_> = entries.map(|(value, target)| (value.clone(), target)).collect();
+    entries.iter().for_each(|(_, target)| context.census.read(target));
+    let name = |target: &Node| target.as_str().map(|text| text.rsplit('/').next().unwrap_or(text).to_owned());
+    Some((property, entries.into_iter().filter_map(|(value, target)| Some((value, name(target)?))).collect()))
+}
+
+fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Tag> {
+    match discriminator(context, node) {
+        Some((property, mapping)) => {
+            let values = branches.iter().map(|branch| {
+                let key = branch.reference().and_then(Node::as_str).and_then(|text| text.rsplit('/').next());
+                let mapped = mapping.iter().filter(|(_, target)| Some(target.as_str()) == key);
+                let mut values: BTreeSet<String> = mapped.map(|(value, _)| value.clone()).collect();
+                values.extend(constants(context.root, branch, &property, 0));
+                if values.is_empty() {
+                    values.extend(key.map(str::to_owned));
+                }
+                values.into_iter().collect()
+            });
+            let values: Vec<Vec<String>> = values.collect();
+            values.iter().all(|values| !values.is_empty()).then_some(Tag { property, values })
+        }
+        None => implicit_tag(context.root, branches),
+    }
+}
+
+/// A property that every alternative has with values of its own.
+fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Tag> {
+    let (first, rest) = branches.split_first()?;
+    if rest.is_empty() {
+        return None;
+    }
+    for property in property_names(root, first, 0) {
+        let values: Vec<Vec<String>> = branches
+            .iter()
+            .map(|branch| constants(root, branch, &property, 0).into_iter().collect())
+            .collect();
+        let all: Vec<&String> = values.iter().flatten().collect();
+        let distinct: BTreeSet<&String> = all.iter().copied().collect();
+        if values.iter().all(|values| !values.is_empty()) && distinct.len() == all.len() {
+            return Some(Tag { property, values });
+        }
+    }
+    None
+}
+
+fn property_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
+    let Some(node) = follow(root, branch).filter(|_| depth < 8) else { return Vec::new() };
+    let own =
+        node.get("properties").and_then(Node::as_object).into_iter().flatten().map(|(name, _)| name.clone());
+    let inner = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    own.chain(inner.iter().flat_map(|part| property_names(root, part, depth + 1))).collect()
+}
+
+/// The texts that a required property of a schema may have, if it lists them.
+fn constants(root: &Node, branch: &Node, property: &str, depth: usize) -> BTreeSet<String> {
+    let Some(node) = follow(root, branch).filter(|_| depth < 8) else { return BTreeSet::new() };
+    let mut found = BTreeSet::new();
+    for part in node.get("allOf").and_then(Node::as_array).unwrap_or_default() {
+        found.extend(constants(root, part, property, depth + 1));
+    }
+    let own = node.get("properties").and_then(|properties| properties.get(property));
+    let schema = own.and_then(|schema| follow(root, schema));
+    let items = schema.and_then(|schema| schema.get("enum")).and_then(Node::as_array).unwrap_or_default();
+    if !items.is_empty() {
+        // What stands nearer narrows what it is built on.
+        found = items.iter().filter_map(Node::as_str).map(str::to_owned).collect();
+    }
+    found
+}

@@ -1,0 +1,59 @@
+//! Swagger 2.0, OpenAPI 3.1 and 3.2 to the shape of OpenAPI 3.0, with the places kept.
+//!
+//! What comes out has a few forms less than what goes in, and a form of its own where 3.0 has none: `nullable` for null
+//! in a type, `enum` of one for `const`, `prefixItems` as it is. Whatever cannot be carried over exactly is a finding.
+
+mod json_schema;
+mod swagger;
+mod walk;
+
+use crate::finding::Finding;
+use crate::tree::Node;
+
+/// Which language a document is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// Swagger 2.0.
+    Swagger2,
+    /// OpenAPI 3.0.
+    V30,
+    /// OpenAPI 3.1, and 3.2 as far as it is the same.
+    V31,
+}
+
+impl Version {
+    /// The version that a document names, if it is one that is read.
+    pub fn of(root: &Node) -> Option<Self> {
+        let patch = |text: &str, prefix: &str| {
+            text.strip_prefix(prefix)
+                .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        if let Some(node) = root.get("openapi") {
+            let text = node.as_str()?;
+            return match text {
+                _ if patch(text, "3.0.") => Some(Self::V30),
+                _ if patch(text, "3.1.") || patch(text, "3.2.") => Some(Self::V31),
+                _ => None,
+            };
+        }
+        (root.get("swagger")?.as_text()? == "2.0").then_some(Self::Swagger2)
+    }
+}
+
+/// Brings a document into the one shape that the stages after this know.
+pub fn import(root: Node, findings: &mut Vec<Finding>) -> Node {
+    match Version::of(&root) {
+        Some(Version::Swagger2) => swagger::import(root, findings),
+        Some(Version::V31) => {
+            let mut root = root;
+            walk::schemas(&mut root, &mut |schema| json_schema::import(schema, findings));
+            root
+        }
+        Some(Version::V30) => {
+            let mut root = root;
+            walk::schemas(&mut root, &mut |schema| json_schema::normalize(schema, findings));
+            root
+        }
+        None => root,
+    }
+}

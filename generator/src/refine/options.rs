@@ -1,0 +1,131 @@
+//! Structs of the client crate: an operation's optional arguments, and the parts of its multipart body.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{File, Item, Type, parse_quote};
+
+use super::setters::{self, Kind, Settable};
+use super::{Code, docs, methods, types};
+use crate::api::{self, BodyContent, Operation, PartContent, PartField};
+
+pub(super) fn apply(file: &mut File, code: &Code<'_>) {
+    for operation in &code.api.operations {
+        if methods::has_options(operation) {
+            file.items.extend(options(operation));
+        }
+        if let Some(BodyContent::Multipart { name, fields }) =
+            operation.body.as_ref().map(|body| &body.content)
+        {
+            file.items.extend(form(operation, name, fields));
+        }
+    }
+}
+
+fn options(operation: &Operation) -> [Item; 2] {
+    let name = format_ident!("{}", operation.options);
+    let words = docs::attributes(&[format!("The optional arguments of [`Client::{}`].", operation.function)]);
+    let parameters: Vec<_> = operation.parameters.iter().filter(|parameter| !parameter.required).collect();
+    let types: Vec<Type> = parameters
+        .iter()
+        .map(|parameter| {
+            let ty = types::written(&parameter.ty, Some("models"));
+            parse_quote!(Option<#ty>)
+        })
+        .collect();
+    let fields = parameters.iter().zip(&types).map(|(parameter, ty)| {
+        let words = docs::prose_or_default(parameter.description.as_deref());
+        let name = format_ident!("{}", parameter.argument);
+        quote!(#(#words)* pub #name: #ty)
+    });
+    let settable: Vec<_> = parameters
+        .iter()
+        .zip(&types)
+        .map(|(parameter, ty)| Settable {
+            name: &parameter.argument,
+            wire: &parameter.name,
+            ty,
+            is_text: parameter.ty == api::Type::Text,
+            kind: Kind::Optional,
+        })
+        .collect();
+    let block = setters::of(&name, &settable);
+    [
+        parse_quote! {
+            #(#words)*
+            #[derive(Clone, Debug, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct #name { #(#fields),* }
+        },
+        Item::Impl(block),
+    ]
+}
+
+fn form(operation: &Operation, name: &str, fields: &[PartField]) -> Vec<Item> {
+    let name = format_ident!("{name}");
+    let words = docs::attributes(&[format!("The parts of the body of [`Client::{}`].", operation.function)]);
+    let types: Vec<Type> = fields.iter().map(part_type).collect();
+    let members = fields.iter().zip(&types).map(|(field, ty)| {
+        let words = docs::prose_or_default(field.description.as_deref());
+        let name = format_ident!("{}", field.name);
+        quote!(#(#words)* pub #name: #ty)
+    });
+    let settable: Vec<_> = fields
+        .iter()
+        .zip(&types)
+        .map(|(field, ty)| Settable {
+            name: &field.name,
+            wire: &field.wire,
+            ty,
+            is_text: field.content == PartContent::Value(api::Type::Text),
+            kind: if field.required { Kind::Required } else { Kind::Optional },
+        })
+        .collect();
+    let block = setters::of(&name, &settable);
+    let calls = fields.iter().map(part_call);
+    vec![
+        parse_quote! {
+            #(#words)*
+            #[derive(Clone, Debug)]
+            #[non_exhaustive]
+            pub struct #name { #(#members),* }
+        },
+        Item::Impl(block),
+        parse_quote! {
+            impl #name {
+                fn into_parts(self) -> runtime::Parts {
+                    runtime::Parts::new() #(#calls)*
+                }
+            }
+        },
+    ]
+}
+
+fn part_type(field: &PartField) -> Type {
+    let ty: Type = match &field.content {
+        PartContent::File => parse_quote!(runtime::Part),
+        PartContent::Files => parse_quote!(Vec<runtime::Part>),
+        PartContent::Value(ty) => types::written(ty, Some("models")),
+        PartContent::Values(ty) => {
+            let ty = types::written(ty, Some("models"));
+            parse_quote!(Vec<#ty>)
+        }
+    };
+    if field.required { ty } else { parse_quote!(Option<#ty>) }
+}
+
+fn part_call(field: &PartField) -> TokenStream {
+    let (wire, name) = (&field.wire, format_ident!("{}", field.name));
+    let many = matches!(field.content, PartContent::Files | PartContent::Values(_));
+    let method = match &field.content {
+        PartContent::File | PartContent::Files => format_ident!("{}", if many { "files" } else { "file" }),
+        PartContent::Value(_) | PartContent::Values(_) => {
+            format_ident!("{}", if many { "values" } else { "value" })
+        }
+    };
+    match (field.required, many) {
+        (true, true) => quote!(.#method(#wire, self.#name)),
+        (true, false) => quote!(.#method(#wire, Some(self.#name))),
+        (false, true) => quote!(.#method(#wire, self.#name.unwrap_or_default())),
+        (false, false) => quote!(.#method(#wire, self.#name)),
+    }
+}

@@ -1,0 +1,47 @@
+//! Types as code.
+
+use quote::format_ident;
+use syn::{Type, parse_quote};
+
+use crate::api;
+
+/// A type as it is written: in the model crate, or with a prefix elsewhere.
+pub(super) fn written(ty: &api::Type, prefix: Option<&str>) -> Type {
+    let inner = |ty: &api::Type| written(ty, prefix);
+    match ty {
+        api::Type::Named(name) => {
+            let name = format_ident!("{name}");
+            match prefix.map(|prefix| format_ident!("{prefix}")) {
+                Some(prefix) => parse_quote!(#prefix::#name),
+                None => parse_quote!(#name),
+            }
+        }
+        api::Type::Text => parse_quote!(String),
+        api::Type::DateTime => parse_quote!(chrono::DateTime<chrono::Utc>),
+        api::Type::Date => parse_quote!(chrono::NaiveDate),
+        api::Type::Uuid => parse_quote!(uuid::Uuid),
+        api::Type::Integer(name) => {
+            let name = format_ident!("{name}");
+            parse_quote!(#name)
+        }
+        api::Type::Float => parse_quote!(f64),
+        api::Type::Boolean => parse_quote!(bool),
+        api::Type::List(ty) => {
+            let ty = inner(ty);
+            parse_quote!(Vec<#ty>)
+        }
+        api::Type::Map(ty) => {
+            let ty = inner(ty);
+            parse_quote!(std::collections::BTreeMap<String, #ty>)
+        }
+        api::Type::Nullable(ty) => {
+            let ty = inner(ty);
+            parse_quote!(Option<#ty>)
+        }
+        api::Type::Boxed(ty) => {
+            let ty = inner(ty);
+            parse_quote!(Box<#ty>)
+        }
+        api::Type::Any => parse_quote!(serde_json::Value),
+    }
+}
