@@ -31,6 +31,9 @@ fn input() -> Input {
         documents: documents.map(|path| read(&path)).collect(),
         config: Some(read(&folder.join("codegen.toml"))),
         deny_warnings: true,
+        keep_going: false,
+        tags: Vec::new(),
+        operations: Vec::new(),
     }
 }
 

@@ -294,7 +294,7 @@ impl Status {
     pub fn parse(key: &str) -> Option<Self> {
         match key {
             "default" => Some(Self::Default),
-            _ if key.len() == 3 && key.ends_with("XX") => {
+            _ if key.len() == 3 && key.to_ascii_uppercase().ends_with("XX") => {
                 key.get(..1)?.parse().ok().filter(|class| (1..=5).contains(class)).map(Self::Class)
             }
             _ if key.len() == 3 => key.parse().ok().filter(|code| (100..=599).contains(code)).map(Self::Code),

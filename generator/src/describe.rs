@@ -38,6 +38,7 @@ pub fn describe(root: &Node, config: &Config, name: &str, findings: &mut Vec<Fin
     let mut codes = replies::Codes::new();
     let mut operations = operations::describe(&mut context, &mut schemas, &mut codes);
     let tags = tags::describe(&mut context, &mut operations);
+    webhooks(&mut context, &mut schemas);
     let mut schemas = schemas.finish(&mut context);
     tags::reach(&operations, &mut schemas);
     let (title, version, description) = info(&mut context);
@@ -126,6 +127,22 @@ fn server(context: &mut Context<'_>) -> Option<String> {
     }
     let url = context.text(servers.first()?, "url")?;
     is_absolute_https(&url).then(|| url.trim_end_matches('/').to_owned())
+}
+
+/// What a server sends of its own accord becomes models, for whoever receives it.
+fn webhooks<'t>(context: &mut Context<'t>, schemas: &mut Schemas<'t>) {
+    let root = context.root;
+    for (name, item) in context.get(root, "webhooks").and_then(Node::as_object).into_iter().flatten() {
+        context.census.read(item);
+        for (_, operation) in item.as_object().into_iter().flatten() {
+            let body = operation.get("requestBody").map(|body| context.follow(body));
+            let content = body.and_then(|body| body.get("content")).and_then(Node::as_object);
+            for schema in content.into_iter().flatten().filter_map(|(_, media)| media.get("schema")) {
+                schemas.type_use(context, &format!("{name} webhook"), schema);
+            }
+            context.unread(operation, "webhook", "a webhook is a call that the server makes: its payload is a model");
+        }
+    }
 }
 
 /// Names of methods that every client has, and of what they are built on.

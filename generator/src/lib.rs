@@ -37,8 +37,10 @@ pub mod import;
 pub mod lower;
 pub mod names;
 pub mod openapi;
+pub mod prune;
 pub mod refine;
 pub mod render;
+pub mod select;
 pub mod source;
 pub mod tree;
 
@@ -47,7 +49,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use config::Config;
-use finding::Finding;
+use finding::{Finding, Severity};
+use prune::Skipped;
 use source::{Location, SourceFile, Sources};
 use tree::Node;
 
@@ -64,6 +67,12 @@ pub struct Input {
     pub config: Option<SourceFile>,
     /// Whether warnings reject the document, too.
     pub deny_warnings: bool,
+    /// Whether operations with errors are left out, rather than rejecting the document.
+    pub keep_going: bool,
+    /// Tags whose operations are taken; none means all.
+    pub tags: Vec<String>,
+    /// Operations that are taken, by id or as `POST /path`; none means all.
+    pub operations: Vec<String>,
 }
 
 /// What came of it.
@@ -73,8 +82,14 @@ pub struct Output {
     pub package: String,
     /// Files by path below the folder of the two crates. None when the document was rejected.
     pub files: Option<BTreeMap<String, String>>,
+    /// The version that the document names.
+    pub version: String,
     /// How many operations the document has.
     pub operations: usize,
+    /// How many of them were generated.
+    pub generated: usize,
+    /// Those that were left out, with the place of the reason.
+    pub skipped: Vec<(Skipped, Location)>,
     /// What was noticed, with places.
     pub findings: Vec<Reported>,
 }
@@ -108,13 +123,23 @@ pub enum GenerateError {
 /// Only for defects of the generator. What is wrong with a document is in [`Output::findings`].
 pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let mut findings = Vec::new();
+    let mut skipped = Vec::new();
     let (sources, config) = read(input, &mut findings);
     let root = bundle(&sources, &mut findings);
     let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
-    let api = root.and_then(|root| describe(&root, &config, input, &mut findings));
+    let version = root.as_ref().and_then(|root| root.get("openapi").or(root.get("swagger"))?.as_text());
+    let version = version.unwrap_or_default().to_owned();
+    let root = root.and_then(|root| checked(root, &config, input, &mut findings, &mut skipped));
+    let api = root.and_then(|root| describe(root, &config, input, &mut findings, &mut skipped));
     let package = api.as_ref().map_or_else(|| input.name.clone(), |api| api.package.clone());
+    let generated = api.as_ref().map_or(0, |api| api.operations.len());
     let files = api.map(|api| write(&api, &input.origin)).transpose()?;
-    Ok(Output { package, files, operations, findings: report(findings, &sources) })
+    let skipped = skipped.into_iter().map(|skipped| {
+        let location = sources.location(skipped.span);
+        (skipped, location)
+    });
+    let skipped = skipped.collect();
+    Ok(Output { package, files, version, operations, generated, skipped, findings: report(findings, &sources) })
 }
 
 /// The merged tree of a description, checked as far as its references go: for tools that read OpenAPI themselves.
@@ -142,7 +167,7 @@ fn read(input: &Input, findings: &mut Vec<Finding>) -> (Sources, Config) {
 
 fn bundle(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Node> {
     let readable =
-        !findings.iter().any(|finding| finding.severity == finding::Severity::Error && unreadable(finding));
+        !findings.iter().any(|finding| finding.severity == Severity::Error && unreadable(finding));
     readable.then(|| bundle::bundle(sources.trees().cloned().collect(), findings)).flatten()
 }
 
@@ -151,18 +176,55 @@ fn unreadable(finding: &Finding) -> bool {
     finding.rule != "duplicate-key" && finding.rule != "configuration"
 }
 
-fn describe(root: &Node, config: &Config, input: &Input, findings: &mut Vec<Finding>) -> Option<api::Api> {
-    check::version(root, findings);
-    if finding::rejects(findings, false) {
+/// The tree in the one shape, with every rule kept; what breaks one is taken out, where that is asked for.
+fn checked(
+    root: Node,
+    config: &Config,
+    input: &Input,
+    findings: &mut Vec<Finding>,
+    skipped: &mut Vec<Skipped>,
+) -> Option<Node> {
+    check::version(&root, findings);
+    if findings.iter().any(|finding| finding.rule == "version") {
         return None;
     }
-    let root = &import::import(root.clone(), findings);
-    check::check(root, config, findings);
-    if finding::rejects(findings, input.deny_warnings) {
-        return None;
+    let mut root = import::import(root, findings);
+    select::select(&mut root, input, skipped);
+    check::check(&root, config, findings);
+    accept(&mut root, input, findings, skipped).then_some(root)
+}
+
+/// Whether the findings let the run go on, once what they concern is taken out.
+fn accept(root: &mut Node, input: &Input, findings: &[Finding], skipped: &mut Vec<Skipped>) -> bool {
+    if !finding::rejects(findings, input.deny_warnings) {
+        return true;
     }
-    let api = describe::describe(root, config, &input.name, findings);
-    (!finding::rejects(findings, input.deny_warnings)).then_some(api)
+    let only_errors = !input.deny_warnings || findings.iter().all(|finding| finding.severity != Severity::Warning);
+    input.keep_going && only_errors && prune::prune(root, findings, skipped).is_some()
+}
+
+/// Describing finds errors of its own; what they concern is taken out, and the rest described anew.
+fn describe(
+    mut root: Node,
+    config: &Config,
+    input: &Input,
+    findings: &mut Vec<Finding>,
+    skipped: &mut Vec<Skipped>,
+) -> Option<api::Api> {
+    loop {
+        let mut found = Vec::new();
+        let api = describe::describe(&root, config, &input.name, &mut found);
+        if !finding::rejects(&found, input.deny_warnings) {
+            findings.append(&mut found);
+            return Some(api);
+        }
+        let before = openapi::operations(&root).count();
+        let accepted = accept(&mut root, input, &found, skipped);
+        findings.extend(found.into_iter().filter(|finding| finding.severity == Severity::Error));
+        if !accepted || openapi::operations(&root).count() == before {
+            return None;
+        }
+    }
 }
 
 fn write(api: &api::Api, origin: &str) -> Result<BTreeMap<String, String>, GenerateError> {

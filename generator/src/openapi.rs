@@ -1,6 +1,6 @@
 //! Ways around a tree that holds an OpenAPI description.
 
-use crate::tree::{Node, Object};
+use crate::tree::{Node, Object, Value};
 
 /// The methods that a path item can have ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-object)).
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -49,6 +49,31 @@ pub fn operations(root: &Node) -> impl Iterator<Item = OperationAt<'_>> {
     })
 }
 
+/// Every reference in a node, with the place of its text. A `$ref` in an example, an enum, a default or an extension is
+/// data, and so is a property of that name.
+pub fn references(node: &Node) -> Vec<(&str, &Node)> {
+    let mut found = Vec::new();
+    let mut todo = vec![(node, false)];
+    while let Some((node, named)) = todo.pop() {
+        if let Some(target) = node.reference().filter(|_| !named) {
+            found.extend(target.as_str().map(|text| (text, target)));
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items.iter().rev().map(|item| (item, false))),
+            Value::Object(object) => {
+                let children = object.iter().rev().filter(|(key, _)| named || !is_data(key));
+                todo.extend(children.map(|(key, child)| (child, !named && NAMED.contains(&key.as_str()))));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_data(key: &str) -> bool {
+    DATA.contains(&key) || key.starts_with("x-")
+}
+
 /// What a local reference such as `#/components/schemas/Pet` stands for.
 pub fn resolve<'t>(root: &'t Node, reference: &str) -> Option<&'t Node> {
     let pointer = reference.strip_prefix('#')?;
@@ -92,7 +117,8 @@ fn identity(parameter: &Node) -> (Option<&str>, Option<&str>) {
 
 /// The names between braces in a path template.
 pub fn template_names(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+    let route = path.split(['?', '#']).next().unwrap_or_default();
+    route.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
 /// A section of `components`.

@@ -1,5 +1,9 @@
 //! `cargo xtask codegen`.
 
+mod manifest;
+mod one;
+mod report;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -25,6 +29,8 @@ pub(crate) struct Arguments {
     /// Write nothing; list what would change.
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    one: one::Arguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,6 +42,9 @@ enum Mode {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
+    if arguments.one.spec.is_some() {
+        return one::run(&arguments.one);
+    }
     let mode = match (arguments.check, arguments.dry_run) {
         (true, _) => Mode::Check,
         (_, true) => Mode::DryRun,

@@ -43,7 +43,16 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
     let config = Some(folder.join("codegen.toml")).filter(|path| path.is_file());
     let config = config.map(|path| read(workspace, &path)).transpose()?;
     // What is captured here is ours to put right, so even a warning is.
-    Ok(Input { name: api.to_owned(), origin: format!("spec/{api}"), documents, config, deny_warnings: true })
+    Ok(Input {
+        name: api.to_owned(),
+        origin: format!("spec/{api}"),
+        documents,
+        config,
+        deny_warnings: true,
+        keep_going: false,
+        tags: Vec::new(),
+        operations: Vec::new(),
+    })
 }
 
 fn fragments(workspace: &Path, folder: &Path) -> Result<Vec<PathBuf>> {

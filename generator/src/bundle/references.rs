@@ -1,28 +1,13 @@
 //! Every `$ref` leads somewhere, and comes to an end.
 
 use crate::finding::Finding;
-use crate::openapi::{DATA, NAMED, components, resolve};
-use crate::tree::{Node, Span, Value};
+use crate::openapi::{components, references, resolve};
+use crate::tree::{Node, Span};
 
 pub(super) fn check(root: &Node, findings: &mut Vec<Finding>) {
-    let mut todo = vec![(root, false)];
-    while let Some((node, named)) = todo.pop() {
-        if let Some(target) = node.reference().filter(|_| !named) {
-            check_one(root, target, findings);
-        }
-        match &node.value {
-            Value::Array(items) => todo.extend(items.iter().rev().map(|item| (item, false))),
-            Value::Object(object) => {
-                let children = object.iter().rev().filter(|(key, _)| named || !is_data(key));
-                todo.extend(children.map(|(key, child)| (child, !named && NAMED.contains(&key.as_str()))));
-            }
-            _ => {}
-        }
+    for (_, target) in references(root) {
+        check_one(root, target, findings);
     }
-}
-
-fn is_data(key: &str) -> bool {
-    DATA.contains(&key) || key.starts_with("x-")
 }
 
 fn check_one(root: &Node, target: &Node, findings: &mut Vec<Finding>) {

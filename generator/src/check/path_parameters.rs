@@ -21,7 +21,7 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
         }
         for (name, node) in declared.iter().filter(|(name, _)| !used.contains(name)) {
             let message = format!("{operation} has no `{{{name}}}` in its path for this parameter");
-            findings.push(Finding::error("unused-path-parameter", node.head(), message));
+            findings.push(Finding::warning("unused-path-parameter", node.head(), message));
         }
     }
 }
@@ -31,8 +31,9 @@ fn check_template(at: OperationAt<'_>, findings: &mut Vec<Finding>) {
         let message = format!("the path `{}` does not begin with `/`", at.path);
         findings.push(Finding::error("path-template", at.item.head(), message));
     }
+    let route = at.path.split(['?', '#']).next().unwrap_or_default();
     let mut depth = 0_i32;
-    for letter in at.path.chars() {
+    for letter in route.chars() {
         depth += i32::from(letter == '{') - i32::from(letter == '}');
         if !(0..=1).contains(&depth) {
             break;

@@ -9,6 +9,10 @@ use crate::tree::Node;
 pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     for at in operations(document.root) {
         for (key, reply) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
+            if key.ends_with("xx") {
+                let message = format!("`{key}` is read as `{}`", key.to_uppercase());
+                findings.push(Finding::warning("status", reply.head(), message));
+            }
             if !key.starts_with("x-") && Status::parse(key).is_none() {
                 let message = format!("`{key}` is no status");
                 let help = "write a status such as `404`, a class such as `4XX`, or `default`";

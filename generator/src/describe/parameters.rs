@@ -5,11 +5,11 @@ use super::schemas::Schemas;
 use crate::api::{Parameter, ParameterLocation, Style, Type};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, snake};
-use crate::openapi::{OperationAt, parameters};
+use crate::openapi::{OperationAt, parameters, template_names};
 use crate::tree::Node;
 
 /// Headers that are not parameters ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#fixed-fields-9)).
-const NOT_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
+const NOT_PARAMETERS: [&str; 4] = ["accept", "content-type", "content-length", "authorization"];
 
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
@@ -23,11 +23,35 @@ pub(super) fn describe<'t>(
             context.follow(node);
         }
     }
-    let mut all = Vec::new();
+    let names = template_names(at.path);
+    let mut all: Vec<Parameter> = Vec::new();
     for node in parameters(context.root, at) {
-        all.extend(parameter(context, schemas, arguments, node, id));
+        let described = parameter(context, schemas, arguments, node, id);
+        let is_used = |parameter: &Parameter| {
+            parameter.location != ParameterLocation::Path || names.contains(&parameter.name.as_str())
+        };
+        all.extend(described.filter(is_used));
+    }
+    for name in names {
+        let is_it = |known: &Parameter| known.location == ParameterLocation::Path && known.name == name;
+        if !all.iter().any(is_it) {
+            all.push(undeclared(name, arguments));
+        }
     }
     all
+}
+
+/// A path parameter that the document only names in the path: text.
+fn undeclared(name: &str, arguments: &mut Unique) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        argument: arguments.give(snake(name)),
+        location: ParameterLocation::Path,
+        style: Style::Simple { explode: false },
+        description: None,
+        required: true,
+        ty: Type::Text,
+    }
 }
 
 fn parameter<'t>(
@@ -46,6 +70,8 @@ fn parameter<'t>(
     let location = match place.as_str() {
         "path" => ParameterLocation::Path,
         "query" => ParameterLocation::Query,
+        // Where the document has no security scheme, the argument is all there is to show who is calling.
+        "header" if name.eq_ignore_ascii_case("authorization") && !has_schemes(context) => ParameterLocation::Header,
         "header" if NOT_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) => {
             let message = format!("the header `{name}` is set by the client itself, and is no argument");
             context.unread(node, "reserved-header", &message);
@@ -84,6 +110,10 @@ fn parameter<'t>(
         required,
         ty,
     })
+}
+
+fn has_schemes(context: &Context<'_>) -> bool {
+    crate::openapi::components(context.root, "securitySchemes").is_some_and(|schemes| !schemes.is_empty())
 }
 
 /// The style, with the default of the place

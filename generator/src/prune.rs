@@ -1,0 +1,168 @@
+//! Takes out of a tree what has errors, and what depends on it, so that the rest can be generated.
+//!
+//! An error belongs to the operation or the component in which it stands. A component that refers to a broken one is
+//! broken itself, and so is an operation. An error that stands in neither is the document's, and nothing can be saved.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Finding, Severity};
+use crate::openapi::{METHODS, references};
+use crate::tree::{Node, Span, Value};
+
+/// An operation that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Method and path.
+    pub operation: String,
+    /// Why.
+    pub reason: String,
+    /// The rule that found it.
+    pub rule: String,
+    /// Where that is.
+    pub span: Span,
+}
+
+/// A component, as references name it: `#/components/schemas/Pet`.
+type Component = String;
+
+/// Takes out what the errors among some findings concern. None when one of them is the document's.
+pub fn prune(root: &mut Node, findings: &[Finding], skipped: &mut Vec<Skipped>) -> Option<()> {
+    let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let mut placed: HashSet<Span> = HashSet::new();
+    let broken = broken_components(root, &errors, &mut placed);
+    let Value::Object(entries) = &mut root.value else { return None };
+    if let Some(Value::Object(paths)) = entries.get_mut("paths").map(|paths| &mut paths.value) {
+        for (path, item) in paths.iter_mut() {
+            prune_item(path, item, &errors, &broken, &mut placed, skipped);
+        }
+    }
+    for section in ["webhooks", "callbacks"] {
+        if let Some(node) = entries.get(section).filter(|node| is_broken(node, &errors, &broken, &mut placed).is_some()) {
+            let span = node.span;
+            entries.retain(|key, child| key != section || child.span != span);
+        }
+    }
+    if let Some(Value::Object(sections)) = entries.get_mut("components").map(|components| &mut components.value) {
+        for (section, node) in sections.iter_mut() {
+            if let Value::Object(components) = &mut node.value {
+                components.retain(|name, _| !broken.contains_key(&component(section, name)));
+            }
+        }
+    }
+    errors.iter().all(|error| placed.contains(&error.span)).then_some(())
+}
+
+fn component(section: &str, name: &str) -> Component {
+    format!("#/components/{section}/{}", crate::tree::pointer_segment(name))
+}
+
+fn prune_item(
+    path: &str,
+    item: &mut Node,
+    errors: &[&Finding],
+    broken: &BTreeMap<Component, Finding>,
+    placed: &mut HashSet<Span>,
+    skipped: &mut Vec<Skipped>,
+) {
+    let Value::Object(entries) = &mut item.value else { return };
+    let is_method = |key: &str| METHODS.contains(&key);
+    // What stands in the path item beside its operations concerns them all.
+    let shared = entries.iter().filter(|(key, _)| !is_method(key));
+    let shared: Vec<Finding> = shared.filter_map(|(_, node)| is_broken(node, errors, broken, placed)).collect();
+    let own = item.key.and_then(|key| errors.iter().find(|error| error.span == key).map(|error| (*error).clone()));
+    let shared = shared.first().cloned().or_else(|| {
+        own.inspect(|error| {
+            placed.insert(error.span);
+        })
+    });
+    entries.retain(|method, node| {
+        if !is_method(method) {
+            return true;
+        }
+        let found = is_broken(node, errors, broken, placed).or_else(|| shared.clone());
+        if let Some(error) = &found {
+            skipped.push(Skipped {
+                operation: format!("{} {path}", method.to_uppercase()),
+                reason: error.message.clone(),
+                rule: error.rule.clone(),
+                span: error.span,
+            });
+        }
+        found.is_none()
+    });
+}
+
+/// The first error that stands in a node, or in what it refers to.
+fn is_broken(
+    node: &Node,
+    errors: &[&Finding],
+    broken: &BTreeMap<Component, Finding>,
+    placed: &mut HashSet<Span>,
+) -> Option<Finding> {
+    let mut found: Option<Finding> = None;
+    for error in errors.iter().filter(|error| stands_in(error.span, node)) {
+        placed.insert(error.span);
+        found.get_or_insert_with(|| (*error).clone());
+    }
+    found.or_else(|| references(node).into_iter().find_map(|(reference, _)| broken.get(&target(reference))).cloned())
+}
+
+/// The component that a reference leads to or into.
+fn target(reference: &str) -> Component {
+    reference.split('/').take(4).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a place is in a node, or is its key.
+fn stands_in(span: Span, node: &Node) -> bool {
+    let holds = |outer: Span| outer.file == span.file && outer.start <= span.start && span.end <= outer.end;
+    if node.key.is_some_and(holds) {
+        return true;
+    }
+    // Nodes keep their places when they are moved, so only what stands at the bottom tells.
+    let mut todo = vec![node];
+    while let Some(node) = todo.pop() {
+        if node.span == span || node.key == Some(span) {
+            return true;
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(entries) => todo.extend(entries.values()),
+            _ => {}
+        }
+    }
+    holds(node.span)
+}
+
+fn broken_components(root: &Node, errors: &[&Finding], placed: &mut HashSet<Span>) -> BTreeMap<Component, Finding> {
+    let sections = root.get("components").and_then(Node::as_object).into_iter().flatten();
+    let all: Vec<(Component, &Node)> = sections
+        .flat_map(|(section, node)| {
+            let components = node.as_object().into_iter().flatten();
+            components.map(move |(name, node)| (component(section, name), node))
+        })
+        .collect();
+    let mut broken = BTreeMap::new();
+    for (name, node) in &all {
+        if let Some(error) = is_broken(node, errors, &BTreeMap::new(), placed) {
+            broken.insert(name.clone(), error);
+        }
+    }
+    let edges: Vec<(&Component, BTreeSet<Component>)> =
+        all.iter().map(|(name, node)| (name, references(node).into_iter().map(|(text, _)| target(text)).collect())).collect();
+    loop {
+        let more: Vec<(Component, Finding)> = edges
+            .iter()
+            .filter(|(name, _)| !broken.contains_key(*name))
+            .filter_map(|(name, targets)| {
+                let error = targets.iter().find_map(|target| broken.get(target))?;
+                Some(((*name).clone(), error.clone()))
+            })
+            .collect();
+        if more.is_empty() {
+            return broken;
+        }
+        broken.extend(more);
+    }
+}

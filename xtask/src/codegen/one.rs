@@ -1,0 +1,168 @@
+//! `cargo xtask codegen --spec FILE --out DIR --name NAME`: one document of anybody's, as a workspace of two crates.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use generator::finding::Severity;
+use generator::source::SourceFile;
+use generator::{Input, Output};
+
+use super::manifest::{self, Settings};
+use super::report;
+use crate::plan::Plan;
+use crate::status::{Status, is_coloured, say};
+use crate::{apply, child, diagnostics, load};
+
+/// How many findings are drawn; the report has them all.
+const DRAWN: usize = 20;
+
+/// What the command takes.
+#[derive(Debug, clap::Args)]
+#[group(id = "one")]
+pub(crate) struct Arguments {
+    /// The document: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0, as YAML or JSON.
+    #[arg(long, value_name = "FILE", requires = "out", requires = "name", conflicts_with_all = ["check", "dry_run"])]
+    pub(crate) spec: Option<PathBuf>,
+    /// The folder for the workspace of the two crates.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// The client crate's name; the model crate is this and `-models`.
+    #[arg(long, requires = "spec")]
+    name: Option<String>,
+    /// Leave out and list what has errors, rather than rejecting the document.
+    #[arg(long)]
+    keep_going: bool,
+    /// Take warnings for errors.
+    #[arg(long, conflicts_with = "keep_going")]
+    deny_warnings: bool,
+    /// What the document cannot say: names, environment variables, where error codes stand.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Only operations with this tag; may be repeated.
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Only this operation, by operationId or as "POST /path"; may be repeated.
+    #[arg(long = "operation", value_name = "ID")]
+    operations: Vec<String>,
+    /// The runtime that the crates stand on: a path, or a version of the published crate.
+    #[arg(long, value_name = "PATH|VERSION")]
+    runtime: Option<String>,
+    /// Print the report on stdout, too.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Json,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
+    let (Some(spec), Some(out), Some(name)) = (&arguments.spec, &arguments.out, &arguments.name) else {
+        anyhow::bail!("--spec, --out and --name go together");
+    };
+    let input = input(arguments, spec, name)?;
+    let output = child::generate(&input)?;
+    draw(&input, &output);
+    let report = report::json(&input, &output)?;
+    if arguments.format == Some(Format::Json) {
+        println!("{report}");
+    }
+    let Some(files) = output.files.clone() else {
+        let errors = output.findings.iter().filter(|reported| reported.finding.severity == Severity::Error).count();
+        say("Rejected", &format!("{} ({errors} errors); nothing was written", input.origin));
+        return Ok(Status::Rejected);
+    };
+    write(arguments, out, &input, files, report, &output)
+}
+
+fn input(arguments: &Arguments, spec: &Path, name: &str) -> Result<Input> {
+    let config = arguments.config.as_deref().map(read).transpose()?;
+    let document = read(spec)?;
+    Ok(Input {
+        name: name.to_owned(),
+        // The name alone: where the file lay is nobody's business who reads the crates.
+        origin: spec.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        documents: vec![document],
+        config,
+        deny_warnings: arguments.deny_warnings,
+        keep_going: arguments.keep_going,
+        tags: arguments.tags.clone(),
+        operations: arguments.operations.clone(),
+    })
+}
+
+fn read(path: &Path) -> Result<SourceFile> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    let bytes = std::fs::read(path).with_context(|| format!("reading {name}"))?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+    Ok(SourceFile { path: name, text })
+}
+
+fn draw(input: &Input, output: &Output) {
+    let least = if output.files.is_some() { Severity::Warning } else { Severity::Error };
+    let worth: Vec<_> = output.findings.iter().filter(|reported| reported.finding.severity >= least).collect();
+    let shown: Vec<_> = worth.iter().take(DRAWN).map(|reported| (*reported).clone()).collect();
+    eprint!("{}", diagnostics::draw(input, &shown, is_coloured(), least));
+    if worth.len() > DRAWN {
+        eprintln!("... and {} more of these in report.json\n", worth.len() - DRAWN);
+    }
+}
+
+fn write(
+    arguments: &Arguments,
+    out: &Path,
+    input: &Input,
+    mut files: BTreeMap<String, String>,
+    report: String,
+    output: &Output,
+) -> Result<Status> {
+    std::fs::create_dir_all(out).with_context(|| format!("making the folder {}", out.display()))?;
+    let _lock = apply::lock(out)?;
+    let settings = Settings { package: &output.package, runtime: runtime(arguments)? };
+    files.insert("Cargo.toml".to_owned(), manifest::workspace(&settings, &input.origin));
+    files.insert("report.json".to_owned(), report);
+    let plan = Plan::new(out, files)?;
+    let strays: Vec<_> = plan.paths("Stray").collect();
+    if !strays.is_empty() {
+        strays.iter().for_each(|path| eprintln!("error: {path} is in the way and not ours; move it elsewhere"));
+        say("Rejected", &format!("{} ({}); nothing was written", out.display(), plan.tally()));
+        return Ok(Status::Rejected);
+    }
+    apply::apply(out, &plan)?;
+    lock_file(out)?;
+    for (skipped, location) in &output.skipped {
+        say("Skipped", &format!("{} ({}:{}: {})", skipped.operation, location.file, location.line, skipped.reason));
+    }
+    let (generated, total) = (output.generated, output.operations);
+    let out = out.display();
+    say("Generated", &format!("{generated} of {total} operations in {out} ({}); next: `cargo check` there", plan.tally()));
+    Ok(Status::Done)
+}
+
+/// The runtime of this checkout, unless another is named.
+fn runtime(arguments: &Arguments) -> Result<String> {
+    match &arguments.runtime {
+        Some(version) if version.starts_with(|first: char| first.is_ascii_digit()) => {
+            Ok(format!("version = {}", manifest::quoted(version)))
+        }
+        Some(path) => Ok(format!("path = {}", manifest::quoted(path))),
+        None => {
+            let path = load::workspace()?.join("generated-client/runtime");
+            let path = path.canonicalize().with_context(|| format!("looking for {}", path.display()))?;
+            Ok(format!("path = {}", manifest::quoted(&path.to_string_lossy())))
+        }
+    }
+}
+
+/// The new workspace starts with this checkout's versions, so that checking it needs no network.
+fn lock_file(out: &Path) -> Result<()> {
+    let target = out.join("Cargo.lock");
+    let source = load::workspace()?.join("Cargo.lock");
+    if !target.exists() && source.is_file() {
+        std::fs::copy(&source, &target).with_context(|| format!("writing {}", target.display()))?;
+    }
+    Ok(())
+}

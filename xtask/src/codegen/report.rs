@@ -1,0 +1,57 @@
+//! `report.json`: what was generated, what was approximated, what was left out, each with its place.
+
+use anyhow::Result;
+use generator::finding::Severity;
+use generator::source::Location;
+use generator::{Input, Output, Reported};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// The report's text.
+pub(crate) fn json(input: &Input, output: &Output) -> Result<String> {
+    let document = input.documents.first().map(|document| document.text.as_bytes()).unwrap_or_default();
+    let sha256: String = Sha256::digest(document).iter().map(|byte| format!("{byte:02x}")).collect();
+    let of = |wanted: &[Severity]| -> Vec<Value> {
+        let found = output.findings.iter().filter(|reported| wanted.contains(&reported.finding.severity));
+        found.map(finding).collect()
+    };
+    let skipped = output.skipped.iter().map(|(skipped, at)| {
+        json!({
+            "operation": skipped.operation,
+            "reason": skipped.reason,
+            "rule": skipped.rule,
+            "location": location(at),
+        })
+    });
+    let report = json!({
+        "spec": { "file": input.origin, "sha256": sha256, "version": output.version },
+        "operations": {
+            "total": output.operations,
+            "generated": output.generated,
+            "skipped": skipped.collect::<Vec<_>>(),
+        },
+        "approximations": of(&[Severity::Approximation]),
+        "findings": of(&[Severity::Warning, Severity::Error]),
+    });
+    Ok(serde_json::to_string_pretty(&report)? + "\n")
+}
+
+fn finding(reported: &Reported) -> Value {
+    let finding = &reported.finding;
+    let related = finding.related.iter().zip(&reported.related_locations);
+    let related: Vec<_> = related.map(|((_, label), at)| json!({ "label": label, "location": location(at) })).collect();
+    json!({
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "what": finding.message,
+        "help": finding.help,
+        "location": location(&reported.location),
+        "related": related,
+    })
+}
+
+/// A place; of the file its name alone, as everywhere in what is written.
+fn location(at: &Location) -> Value {
+    let file = at.file.rsplit('/').next().unwrap_or(&at.file);
+    json!({ "file": file, "line": at.line, "column": at.column, "pointer": at.pointer })
+}
