@@ -47,7 +47,7 @@ impl DecodeError {
 ///
 /// # Errors
 /// When the media type is not JSON, the body is empty, or it does not have the shape of `T`.
-pub fn json<T: DeserializeOwned>(reply: &RawReply) -> Result<T, DecodeError> {
+pub fn read_json<T: DeserializeOwned>(reply: &RawReply) -> Result<T, DecodeError> {
     expect_json(reply)?;
     serde_json::from_slice(&reply.body).map_err(|error| locate(&error, &reply.body))
 }
@@ -56,7 +56,7 @@ pub fn json<T: DeserializeOwned>(reply: &RawReply) -> Result<T, DecodeError> {
 ///
 /// # Errors
 /// Never.
-pub fn empty(_: &RawReply) -> Result<(), DecodeError> {
+pub fn read_empty(_: &RawReply) -> Result<(), DecodeError> {
     Ok(())
 }
 
@@ -64,7 +64,7 @@ pub fn empty(_: &RawReply) -> Result<(), DecodeError> {
 ///
 /// # Errors
 /// Never.
-pub fn text(reply: &RawReply) -> Result<String, DecodeError> {
+pub fn read_text(reply: &RawReply) -> Result<String, DecodeError> {
     Ok(String::from_utf8_lossy(&reply.body).into_owned())
 }
 
@@ -72,7 +72,7 @@ pub fn text(reply: &RawReply) -> Result<String, DecodeError> {
 ///
 /// # Errors
 /// Never.
-pub fn bytes(reply: &RawReply) -> Result<bytes::Bytes, DecodeError> {
+pub fn read_bytes(reply: &RawReply) -> Result<bytes::Bytes, DecodeError> {
     Ok(reply.body.clone())
 }
 

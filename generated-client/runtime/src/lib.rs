@@ -37,7 +37,7 @@ pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
 pub use client::Client;
 pub use credential::Credential;
-pub use decode::{DecodeError, bytes, empty, json, text};
+pub use decode::{DecodeError, read_bytes, read_empty, read_json, read_text};
 pub use error::{DocumentedError, Error, ErrorKind};
 pub use operation::{Case, Decode, Operation, Route, Status};
 pub use parts::{Part, Parts};

@@ -76,7 +76,7 @@ impl<T, E: DocumentedError> Operation<T, E> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::empty;
+    use crate::decode::read_empty;
 
     #[derive(Debug)]
     struct Failed(&'static str);
@@ -102,7 +102,7 @@ mod tests {
                 accept: "*/*",
                 security: &[],
             },
-            replies: &[Case(Status::Class(2), empty)],
+            replies: &[Case(Status::Class(2), read_empty)],
             errors: PhantomData,
         };
         let reply = |status| RawReply { status, headers: Default::default(), body: Default::default() };

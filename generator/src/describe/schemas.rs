@@ -231,7 +231,7 @@ impl<'t> Schemas<'t> {
         for (place, union) in leaves.unions.iter().enumerate() {
             let path =
                 if place == 0 { format!("{name} variant") } else { format!("{name} variant {}", place + 1) };
-            let used = self.type_of(context, &path, &[union]);
+            let used = self.hoisted_union(context, &path, union);
             let field = names.give("variant".to_owned());
             let description = Some("What else it has, which is one of several.".to_owned());
             fields.push(Field {
@@ -249,6 +249,31 @@ impl<'t> Schemas<'t> {
             None => self.type_use(context, &format!("{name} value"), node).whole(),
         });
         Struct { fields, rest }
+    }
+}
+
+impl<'t> Schemas<'t> {
+    /// The union of a schema that is more than a union: the rest of it stands around this one.
+    fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
+        let name = self.types.give(camel(path));
+        let place = self.done.len();
+        match self.union(context, &name, node, false) {
+            Ok(shape) => {
+                let schema = Schema {
+                    span: node.head(),
+                    name: name.clone(),
+                    description: None,
+                    shape,
+                    tags: Default::default(),
+                };
+                self.done.insert(place, schema);
+                TypeUse::plain(Type::Named(name))
+            }
+            Err(other) => {
+                self.types.take_back(&name);
+                other
+            }
+        }
     }
 }
 

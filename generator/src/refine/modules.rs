@@ -239,10 +239,10 @@ fn client_imports(items: &[Item]) -> TokenStream {
         "Route",
         "Status",
         "Style",
-        "bytes",
-        "empty",
-        "json",
-        "text",
+        "read_bytes",
+        "read_empty",
+        "read_json",
+        "read_text",
     ];
     const CRATE: [&str; 3] = ["Client", "ErrorCode", "models"];
     let used = identifiers(items);

@@ -91,10 +91,10 @@ fn accept(operation: &Operation) -> &'static str {
 pub(super) fn case(reply: &Reply, of: Option<&Ident>) -> TokenStream {
     let status = status(reply.status);
     let decode = match &reply.body {
-        ReplyBody::Empty => quote!(empty),
-        ReplyBody::Json(_) => quote!(json),
-        ReplyBody::Text => quote!(text),
-        ReplyBody::Bytes => quote!(bytes),
+        ReplyBody::Empty => quote!(read_empty),
+        ReplyBody::Json(_) => quote!(read_json),
+        ReplyBody::Text => quote!(read_text),
+        ReplyBody::Bytes => quote!(read_bytes),
     };
     let variant = format_ident!("{}", reply.variant);
     match (of, &reply.body) {

@@ -60,6 +60,7 @@ impl<'t> Schemas<'t> {
             }
         }
         simplify(&mut variants);
+        let tag = tag.filter(|_| tell_apart(&mut variants));
         match variants.as_slice() {
             [] => Err(TypeUse { ty: Type::Any, nullable }),
             [only] => Err(TypeUse { ty: only.ty.clone(), nullable }),
@@ -92,6 +93,15 @@ fn is_null(branch: &Node) -> bool {
 
 fn is_object(ty: &Type) -> bool {
     matches!(ty, Type::Named(_) | Type::Map(_) | Type::Any)
+}
+
+/// Gives each value of the tag to the first alternative that claims it. Whether every alternative has one of its own.
+fn tell_apart(variants: &mut [UnionVariant]) -> bool {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for variant in variants.iter_mut() {
+        variant.tags.retain(|value| seen.insert(value.clone()));
+    }
+    variants.iter().all(|variant| !variant.tags.is_empty())
 }
 
 fn variant_name(ty: &Type, parent: &str) -> String {
