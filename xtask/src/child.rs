@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use generator::{Input, Output};
+use serde::{Deserialize, Serialize};
 
 use crate::status::Status;
 
@@ -21,11 +22,20 @@ const STACK: usize = 256 << 20;
 /// Time of the child.
 const TIME: Duration = Duration::from_secs(300);
 
+/// What the child answers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Answer {
+    /// What was generated.
+    pub(crate) output: Output,
+    /// The most memory that this took, in MiB, where the system tells.
+    pub(crate) peak_memory: Option<u64>,
+}
+
 /// Generates in a child.
 ///
 /// # Errors
 /// When the child cannot be started, dies, or takes too long: in each case a defect of the generator.
-pub(crate) fn generate(input: &Input) -> Result<Output> {
+pub(crate) fn generate(input: &Input) -> Result<Answer> {
     let program = std::env::current_exe().context("this program does not know where it is")?;
     let mut child = Command::new(program)
         .arg(COMMAND)
@@ -94,6 +104,14 @@ pub(crate) fn serve() -> Result<Status> {
     let input: Input = serde_json::from_slice(&request).context("the request cannot be read")?;
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || generator::generate(&input))?;
     let output = thread.join().map_err(|_| anyhow!("the generator panicked"))??;
-    serde_json::to_writer(std::io::stdout().lock(), &output)?;
+    serde_json::to_writer(std::io::stdout().lock(), &Answer { output, peak_memory: peak_memory() })?;
     Ok(Status::Done)
+}
+
+/// The most memory that this process has taken, in MiB, where the system tells (Linux, `/proc/self/status`).
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    Some(kib / 1024)
 }

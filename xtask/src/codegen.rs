@@ -1,7 +1,7 @@
 //! `cargo xtask codegen`.
 
 mod manifest;
-mod one;
+pub(crate) mod one;
 mod report;
 
 use std::collections::BTreeMap;
@@ -68,7 +68,7 @@ fn generate(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
     let mut rejected = false;
     for api in load::apis(workspace)? {
         let input = load::input(workspace, &api)?;
-        let output = child::generate(&input)?;
+        let output = child::generate(&input)?.output;
         let least = if output.files.is_some() { Severity::Approximation } else { Severity::Warning };
         eprint!("{}", diagnostics::draw(&input, &output.findings, is_coloured(), least));
         match output.files {

@@ -5,6 +5,8 @@
 //! | `cargo xtask codegen` | `spec/` to `generated-client/` |
 //! | `cargo xtask codegen --check` | writes nothing; status 4 and a diff when something is out of date |
 //! | `cargo xtask codegen --dry-run` | writes nothing; lists what would change |
+//! | `cargo xtask codegen --spec FILE --out DIR --name NAME` | a document of anybody's to a workspace of two crates |
+//! | `cargo xtask corpus DIR` | generates and checks every document of a folder |
 //! | `cargo xtask bundle` | prints an API's merged description, for tools that read OpenAPI |
 //! | `cargo xtask ci` | runs what decides whether a change lands |
 //!
@@ -16,6 +18,7 @@ mod bundle;
 mod child;
 mod ci;
 mod codegen;
+mod corpus;
 mod diagnostics;
 mod load;
 mod manifest;
@@ -40,6 +43,8 @@ struct Arguments {
 enum Command {
     /// Makes the crates under generated-client/ from the descriptions under spec/.
     Codegen(codegen::Arguments),
+    /// Generates and checks every document of a folder.
+    Corpus(corpus::Arguments),
     /// Prints an API's merged description.
     Bundle(bundle::Arguments),
     /// Runs what decides whether a change lands: format, clippy, docs, tests, codegen --check.
@@ -52,6 +57,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Ci => ci::run(),
         Command::Child => child::serve(),

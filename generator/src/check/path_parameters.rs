@@ -17,7 +17,7 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
             let help =
                 format!("add `- {{name: {name}, in: path, required: true, schema: {{type: string}}}}`");
             findings
-                .push(Finding::error("undeclared-path-parameter", at.node.head(), message).with_help(help));
+                .push(Finding::warning("undeclared-path-parameter", at.node.head(), message).with_help(help));
         }
         for (name, node) in declared.iter().filter(|(name, _)| !used.contains(name)) {
             let message = format!("{operation} has no `{{{name}}}` in its path for this parameter");

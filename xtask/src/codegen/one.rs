@@ -18,7 +18,7 @@ use crate::{apply, child, diagnostics, load};
 const DRAWN: usize = 20;
 
 /// What the command takes.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[group(id = "one")]
 pub(crate) struct Arguments {
     /// The document: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0, as YAML or JSON.
@@ -53,9 +53,46 @@ pub(crate) struct Arguments {
     format: Option<Format>,
 }
 
+/// The form of what is printed on stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     Json,
+}
+
+/// What came of a document in a run over many.
+pub(crate) struct Outcome {
+    pub(crate) output: Output,
+    /// Lines of generated code.
+    pub(crate) lines: usize,
+    /// Peak memory of the generator, in MiB.
+    pub(crate) memory: Option<u64>,
+}
+
+impl Outcome {
+    pub(crate) fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    pub(crate) fn approximations(&self) -> usize {
+        self.count(Severity::Approximation)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.output.findings.iter().filter(|reported| reported.finding.severity == severity).count()
+    }
+}
+
+/// Generates a document and writes what came of it, without a word.
+pub(crate) fn for_corpus(spec: &Path, out: &Path, name: &str, keep_going: bool) -> Result<Outcome> {
+    let arguments = Arguments { keep_going, ..Arguments::default() };
+    let input = input(&arguments, spec, name)?;
+    let child::Answer { output, peak_memory } = child::generate(&input)?;
+    let mut lines = 0;
+    if let Some(files) = &output.files {
+        lines = files.values().map(|text| text.lines().count()).sum();
+        place(&arguments, out, &input, files.clone(), report::json(&input, &output)?, &output)?;
+    }
+    Ok(Outcome { lines, memory: peak_memory, output })
 }
 
 /// Runs the command.
@@ -64,7 +101,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         anyhow::bail!("--spec, --out and --name go together");
     };
     let input = input(arguments, spec, name)?;
-    let output = child::generate(&input)?;
+    let output = child::generate(&input)?.output;
     draw(&input, &output);
     let report = report::json(&input, &output)?;
     if arguments.format == Some(Format::Json) {
@@ -102,7 +139,7 @@ fn read(path: &Path) -> Result<SourceFile> {
 }
 
 fn draw(input: &Input, output: &Output) {
-    let least = if output.files.is_some() { Severity::Warning } else { Severity::Error };
+    let least = Severity::Warning;
     let worth: Vec<_> = output.findings.iter().filter(|reported| reported.finding.severity >= least).collect();
     let shown: Vec<_> = worth.iter().take(DRAWN).map(|reported| (*reported).clone()).collect();
     eprint!("{}", diagnostics::draw(input, &shown, is_coloured(), least));
@@ -115,24 +152,17 @@ fn write(
     arguments: &Arguments,
     out: &Path,
     input: &Input,
-    mut files: BTreeMap<String, String>,
+    files: BTreeMap<String, String>,
     report: String,
     output: &Output,
 ) -> Result<Status> {
-    std::fs::create_dir_all(out).with_context(|| format!("making the folder {}", out.display()))?;
-    let _lock = apply::lock(out)?;
-    let settings = Settings { package: &output.package, runtime: runtime(arguments)? };
-    files.insert("Cargo.toml".to_owned(), manifest::workspace(&settings, &input.origin));
-    files.insert("report.json".to_owned(), report);
-    let plan = Plan::new(out, files)?;
+    let plan = place(arguments, out, input, files, report, output)?;
     let strays: Vec<_> = plan.paths("Stray").collect();
     if !strays.is_empty() {
         strays.iter().for_each(|path| eprintln!("error: {path} is in the way and not ours; move it elsewhere"));
         say("Rejected", &format!("{} ({}); nothing was written", out.display(), plan.tally()));
         return Ok(Status::Rejected);
     }
-    apply::apply(out, &plan)?;
-    lock_file(out)?;
     for (skipped, location) in &output.skipped {
         say("Skipped", &format!("{} ({}:{}: {})", skipped.operation, location.file, location.line, skipped.reason));
     }
@@ -140,6 +170,28 @@ fn write(
     let out = out.display();
     say("Generated", &format!("{generated} of {total} operations in {out} ({}); next: `cargo check` there", plan.tally()));
     Ok(Status::Done)
+}
+
+/// Writes the workspace, unless something is in the way, which the plan then says.
+fn place(
+    arguments: &Arguments,
+    out: &Path,
+    input: &Input,
+    mut files: BTreeMap<String, String>,
+    report: String,
+    output: &Output,
+) -> Result<Plan> {
+    std::fs::create_dir_all(out).with_context(|| format!("making the folder {}", out.display()))?;
+    let _lock = apply::lock(out)?;
+    let settings = Settings { package: &output.package, runtime: runtime(arguments)? };
+    files.insert("Cargo.toml".to_owned(), manifest::workspace(&settings, &input.origin));
+    files.insert("report.json".to_owned(), report);
+    let plan = Plan::new(out, files)?;
+    if plan.paths("Stray").next().is_none() {
+        apply::apply(out, &plan)?;
+        lock_file(out)?;
+    }
+    Ok(plan)
 }
 
 /// The runtime of this checkout, unless another is named.

@@ -1,0 +1,153 @@
+//! `cargo xtask corpus DIR`: every document of a folder through the generator and through `cargo check`.
+//!
+//! Each document is generated in a process of its own (see [`crate::child`]) and its crates are checked in a shared
+//! target folder, so dependencies are built once.
+
+mod check;
+mod table;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::codegen::one;
+use crate::status::{Status, say};
+
+/// What `corpus` takes.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The folder of documents.
+    dir: PathBuf,
+    /// Only this document, by its file's name without the ending; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Reject documents with errors, rather than leaving out what has them.
+    #[arg(long)]
+    strict: bool,
+    /// Generate, and do not check.
+    #[arg(long)]
+    no_check: bool,
+    /// Print the rows as JSON on stdout, rather than as a table.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<one::Format>,
+}
+
+/// What became of a document.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Row {
+    document: String,
+    operations: usize,
+    generated: usize,
+    skipped: usize,
+    warnings: usize,
+    approximations: usize,
+    lines: usize,
+    seconds: f64,
+    /// Peak memory of the generator, in MiB; none where the system does not tell.
+    memory: Option<u64>,
+    check_seconds: Option<f64>,
+    /// Errors and warnings of `cargo check`, or why there is nothing to check.
+    complaints: Vec<String>,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
+    let documents = documents(arguments)?;
+    let target = crate::load::workspace()?.join("target/corpus");
+    let bar = ProgressBar::new(documents.len() as u64);
+    bar.set_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
+    let mut rows = Vec::new();
+    for document in &documents {
+        bar.set_message(name(document));
+        rows.push(row(arguments, document, &target));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    match arguments.format {
+        Some(one::Format::Json) => println!("{}", serde_json::to_string_pretty(&rows)?),
+        None => print!("{}", table::draw(&rows)),
+    }
+    Ok(finish(&rows))
+}
+
+fn finish(rows: &[Row]) -> Status {
+    let failed: Vec<_> = rows.iter().filter(|row| !row.complaints.is_empty()).collect();
+    for row in &failed {
+        for complaint in row.complaints.iter().take(5) {
+            eprintln!("error: {}: {complaint}", row.document);
+        }
+    }
+    let (total, generated) = rows.iter().fold((0, 0), |(total, generated), row| {
+        (total + row.operations, generated + row.generated)
+    });
+    let passed = rows.len() - failed.len();
+    say("Generated", &format!("{generated} of {total} operations"));
+    eprintln!("{passed} passed, {} failed", failed.len());
+    if failed.is_empty() { Status::Done } else { Status::Failed }
+}
+
+fn name(document: &Path) -> String {
+    document.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn documents(arguments: &Arguments) -> Result<Vec<PathBuf>> {
+    let folder = &arguments.dir;
+    let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut documents = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let is_document = path.extension().is_some_and(|ending| ending == "json" || ending == "yaml" || ending == "yml");
+        if is_document && (arguments.only.is_empty() || arguments.only.contains(&name(&path))) {
+            documents.push(path);
+        }
+    }
+    documents.sort();
+    if documents.is_empty() {
+        bail!("{} has no such document: documents end in .json, .yaml or .yml", folder.display());
+    }
+    Ok(documents)
+}
+
+fn row(arguments: &Arguments, document: &Path, target: &Path) -> Row {
+    let mut row = Row { document: name(document), ..Row::default() };
+    let out = target.join("crates").join(&row.document);
+    let start = Instant::now();
+    let generated = one::for_corpus(document, &out, &row.document, !arguments.strict);
+    row.seconds = start.elapsed().as_secs_f64();
+    match generated {
+        Ok(outcome) => {
+            row.operations = outcome.output.operations;
+            row.generated = outcome.output.generated;
+            row.skipped = outcome.output.skipped.len();
+            row.warnings = outcome.warnings();
+            row.approximations = outcome.approximations();
+            row.lines = outcome.lines;
+            row.memory = outcome.memory;
+            if row.generated + row.skipped != row.operations {
+                row.complaints.push(format!(
+                    "{} generated and {} skipped are not {} operations",
+                    row.generated, row.skipped, row.operations
+                ));
+            }
+            if outcome.output.files.is_none() {
+                row.complaints.push("it was rejected".to_owned());
+            } else if !arguments.no_check {
+                check(&mut row, &out, target);
+            }
+        }
+        Err(error) => row.complaints.push(format!("{error:#}")),
+    }
+    row
+}
+
+fn check(row: &mut Row, out: &Path, target: &Path) {
+    let start = Instant::now();
+    match check::run(out, &target.join("target")) {
+        Ok(complaints) => row.complaints.extend(complaints),
+        Err(error) => row.complaints.push(format!("{error:#}")),
+    }
+    row.check_seconds = Some(start.elapsed().as_secs_f64());
+}
