@@ -26,7 +26,12 @@ fn main() {
     lap(&mut t, "check");
     let api = describe::describe(&root, &config, "x", &mut findings);
     lap(&mut t, "describe");
-    eprintln!("{} schemas, {} operations, {} findings", api.schemas.len(), api.operations.len(), findings.len());
+    eprintln!(
+        "{} schemas, {} operations, {} findings",
+        api.schemas.len(),
+        api.operations.len(),
+        findings.len()
+    );
     let lowered = lower::lower(&api);
     lap(&mut t, "lower");
     let made = engine::run(&lowered.document, &lowered.replaced).unwrap();

@@ -140,7 +140,11 @@ fn webhooks<'t>(context: &mut Context<'t>, schemas: &mut Schemas<'t>) {
             for schema in content.into_iter().flatten().filter_map(|(_, media)| media.get("schema")) {
                 schemas.type_use(context, &format!("{name} webhook"), schema);
             }
-            context.unread(operation, "webhook", "a webhook is a call that the server makes: its payload is a model");
+            context.unread(
+                operation,
+                "webhook",
+                "a webhook is a call that the server makes: its payload is a model",
+            );
         }
     }
 }

@@ -139,7 +139,15 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         (skipped, location)
     });
     let skipped = skipped.collect();
-    Ok(Output { package, files, version, operations, generated, skipped, findings: report(findings, &sources) })
+    Ok(Output {
+        package,
+        files,
+        version,
+        operations,
+        generated,
+        skipped,
+        findings: report(findings, &sources),
+    })
 }
 
 /// The merged tree of a description, checked as far as its references go: for tools that read OpenAPI themselves.
@@ -166,8 +174,7 @@ fn read(input: &Input, findings: &mut Vec<Finding>) -> (Sources, Config) {
 }
 
 fn bundle(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Node> {
-    let readable =
-        !findings.iter().any(|finding| finding.severity == Severity::Error && unreadable(finding));
+    let readable = !findings.iter().any(|finding| finding.severity == Severity::Error && unreadable(finding));
     readable.then(|| bundle::bundle(sources.trees().cloned().collect(), findings)).flatten()
 }
 
@@ -199,7 +206,8 @@ fn accept(root: &mut Node, input: &Input, findings: &[Finding], skipped: &mut Ve
     if !finding::rejects(findings, input.deny_warnings) {
         return true;
     }
-    let only_errors = !input.deny_warnings || findings.iter().all(|finding| finding.severity != Severity::Warning);
+    let only_errors =
+        !input.deny_warnings || findings.iter().all(|finding| finding.severity != Severity::Warning);
     input.keep_going && only_errors && prune::prune(root, findings, skipped).is_some()
 }
 

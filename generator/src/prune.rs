@@ -29,7 +29,8 @@ type Component = String;
 
 /// Takes out what the errors among some findings concern. None when one of them is the document's.
 pub fn prune(root: &mut Node, findings: &[Finding], skipped: &mut Vec<Skipped>) -> Option<()> {
-    let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let errors: Vec<&Finding> =
+        findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
     let mut placed: HashSet<Span> = HashSet::new();
     let broken = broken_components(root, &errors, &mut placed);
     let Value::Object(entries) = &mut root.value else { return None };
@@ -39,12 +40,16 @@ pub fn prune(root: &mut Node, findings: &[Finding], skipped: &mut Vec<Skipped>) 
         }
     }
     for section in ["webhooks", "callbacks"] {
-        if let Some(node) = entries.get(section).filter(|node| is_broken(node, &errors, &broken, &mut placed).is_some()) {
+        if let Some(node) =
+            entries.get(section).filter(|node| is_broken(node, &errors, &broken, &mut placed).is_some())
+        {
             let span = node.span;
             entries.retain(|key, child| key != section || child.span != span);
         }
     }
-    if let Some(Value::Object(sections)) = entries.get_mut("components").map(|components| &mut components.value) {
+    if let Some(Value::Object(sections)) =
+        entries.get_mut("components").map(|components| &mut components.value)
+    {
         for (section, node) in sections.iter_mut() {
             if let Value::Object(components) = &mut node.value {
                 components.retain(|name, _| !broken.contains_key(&component(section, name)));
@@ -70,8 +75,10 @@ fn prune_item(
     let is_method = |key: &str| METHODS.contains(&key);
     // What stands in the path item beside its operations concerns them all.
     let shared = entries.iter().filter(|(key, _)| !is_method(key));
-    let shared: Vec<Finding> = shared.filter_map(|(_, node)| is_broken(node, errors, broken, placed)).collect();
-    let own = item.key.and_then(|key| errors.iter().find(|error| error.span == key).map(|error| (*error).clone()));
+    let shared: Vec<Finding> =
+        shared.filter_map(|(_, node)| is_broken(node, errors, broken, placed)).collect();
+    let own =
+        item.key.and_then(|key| errors.iter().find(|error| error.span == key).map(|error| (*error).clone()));
     let shared = shared.first().cloned().or_else(|| {
         own.inspect(|error| {
             placed.insert(error.span);
@@ -106,7 +113,9 @@ fn is_broken(
         placed.insert(error.span);
         found.get_or_insert_with(|| (*error).clone());
     }
-    found.or_else(|| references(node).into_iter().find_map(|(reference, _)| broken.get(&target(reference))).cloned())
+    found.or_else(|| {
+        references(node).into_iter().find_map(|(reference, _)| broken.get(&target(reference))).cloned()
+    })
 }
 
 /// The component that a reference leads to or into.
@@ -135,7 +144,11 @@ fn stands_in(span: Span, node: &Node) -> bool {
     holds(node.span)
 }
 
-fn broken_components(root: &Node, errors: &[&Finding], placed: &mut HashSet<Span>) -> BTreeMap<Component, Finding> {
+fn broken_components(
+    root: &Node,
+    errors: &[&Finding],
+    placed: &mut HashSet<Span>,
+) -> BTreeMap<Component, Finding> {
     let sections = root.get("components").and_then(Node::as_object).into_iter().flatten();
     let all: Vec<(Component, &Node)> = sections
         .flat_map(|(section, node)| {
@@ -149,8 +162,10 @@ fn broken_components(root: &Node, errors: &[&Finding], placed: &mut HashSet<Span
             broken.insert(name.clone(), error);
         }
     }
-    let edges: Vec<(&Component, BTreeSet<Component>)> =
-        all.iter().map(|(name, node)| (name, references(node).into_iter().map(|(text, _)| target(text)).collect())).collect();
+    let edges: Vec<(&Component, BTreeSet<Component>)> = all
+        .iter()
+        .map(|(name, node)| (name, references(node).into_iter().map(|(text, _)| target(text)).collect()))
+        .collect();
     loop {
         let more: Vec<(Component, Finding)> = edges
             .iter()

@@ -32,7 +32,8 @@ pub fn select(root: &mut Node, input: &Input, skipped: &mut Vec<Skipped>) {
 
 fn is_wanted(input: &Input, node: &Node, name: &str) -> bool {
     let tags = node.get("tags").and_then(Node::as_array).unwrap_or_default();
-    let has_tag = tags.iter().filter_map(Node::as_text).any(|tag| input.tags.iter().any(|wanted| wanted == tag));
+    let has_tag =
+        tags.iter().filter_map(Node::as_text).any(|tag| input.tags.iter().any(|wanted| wanted == tag));
     let id = node.get("operationId").and_then(Node::as_text);
     has_tag || input.operations.iter().any(|wanted| wanted == name || Some(wanted.as_str()) == id)
 }

@@ -80,9 +80,9 @@ fn finish(rows: &[Row]) -> Status {
             eprintln!("error: {}: {complaint}", row.document);
         }
     }
-    let (total, generated) = rows.iter().fold((0, 0), |(total, generated), row| {
-        (total + row.operations, generated + row.generated)
-    });
+    let (total, generated) = rows
+        .iter()
+        .fold((0, 0), |(total, generated), row| (total + row.operations, generated + row.generated));
     let passed = rows.len() - failed.len();
     say("Generated", &format!("{generated} of {total} operations"));
     eprintln!("{passed} passed, {} failed", failed.len());
@@ -99,7 +99,8 @@ fn documents(arguments: &Arguments) -> Result<Vec<PathBuf>> {
     let mut documents = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let is_document = path.extension().is_some_and(|ending| ending == "json" || ending == "yaml" || ending == "yml");
+        let is_document =
+            path.extension().is_some_and(|ending| ending == "json" || ending == "yaml" || ending == "yml");
         if is_document && (arguments.only.is_empty() || arguments.only.contains(&name(&path))) {
             documents.push(path);
         }

@@ -71,7 +71,9 @@ fn parameter<'t>(
         "path" => ParameterLocation::Path,
         "query" => ParameterLocation::Query,
         // Where the document has no security scheme, the argument is all there is to show who is calling.
-        "header" if name.eq_ignore_ascii_case("authorization") && !has_schemes(context) => ParameterLocation::Header,
+        "header" if name.eq_ignore_ascii_case("authorization") && !has_schemes(context) => {
+            ParameterLocation::Header
+        }
         "header" if NOT_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) => {
             let message = format!("the header `{name}` is set by the client itself, and is no argument");
             context.unread(node, "reserved-header", &message);

@@ -1,6 +1,8 @@
 //! Items to text, with room between them.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::hash::{Hash, Hasher};
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{File, Item, ItemEnum};
 
@@ -93,29 +95,41 @@ fn space_out(text: &str) -> String {
 /// The text on its own says what the tree said.
 fn check(file: &File, printed: &str) -> Result<(), RenderError> {
     let read = syn::parse_file(printed)?;
-    let (mut before, mut after) = (Vec::new(), Vec::new());
-    flatten(file.to_token_stream(), &mut before);
-    flatten(read.to_token_stream(), &mut after);
-    if before == after {
+    if fingerprint(file.to_token_stream()) == fingerprint(read.to_token_stream()) {
         return Ok(());
     }
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    walk(file.to_token_stream(), &mut |token| before.push(token.to_string()));
+    walk(read.to_token_stream(), &mut |token| after.push(token.to_string()));
     let same = before.iter().zip(&after).take_while(|(before, after)| before == after).count();
     let near = before.iter().skip(same.saturating_sub(8)).take(16);
     Err(RenderError::Changed(near.cloned().collect::<Vec<_>>().join(" ")))
 }
 
-/// Tokens but for trailing commas and for braces around the body of a closure, which are the printer's business.
-fn flatten(tokens: TokenStream, into: &mut Vec<String>) {
+/// A number for a stream of tokens, without a text for each of them.
+fn fingerprint(tokens: TokenStream) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    walk(tokens, &mut |token| match token {
+        TokenTree::Ident(ident) => ident.hash(&mut hasher),
+        TokenTree::Punct(punct) => punct.as_char().hash(&mut hasher),
+        TokenTree::Literal(literal) => literal.to_string().hash(&mut hasher),
+        TokenTree::Group(group) => std::mem::discriminant(&group.delimiter()).hash(&mut hasher),
+    });
+    hasher.finish()
+}
+
+/// Every token but trailing commas and the braces around the body of a closure, which are the printer's business.
+fn walk(tokens: TokenStream, see: &mut dyn FnMut(&TokenTree)) {
     for token in tokens {
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => flatten(group.stream(), into),
+        match &token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => walk(group.stream(), see),
             TokenTree::Punct(comma) if comma.as_char() == ',' => {}
             TokenTree::Group(group) => {
-                into.push(format!("{:?}", group.delimiter()));
-                flatten(group.stream(), into);
-                into.push("end".to_owned());
+                let inner = group.stream();
+                see(&TokenTree::Group(Group::new(group.delimiter(), TokenStream::new())));
+                walk(inner, see);
             }
-            other => into.push(other.to_string()),
+            _ => see(&token),
         }
     }
 }

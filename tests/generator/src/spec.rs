@@ -23,7 +23,16 @@ pub fn input(api: &str) -> io::Result<Input> {
     let documents = std::iter::once(folder.join("api.yaml")).chain(fragments);
     let documents = documents.map(|path| read(&path)).collect::<io::Result<_>>()?;
     let config = Some(read(&folder.join("codegen.toml"))?);
-    Ok(Input { name: api.to_owned(), origin: format!("spec/{api}"), documents, config, deny_warnings: true, keep_going: false, tags: Vec::new(), operations: Vec::new() })
+    Ok(Input {
+        name: api.to_owned(),
+        origin: format!("spec/{api}"),
+        documents,
+        config,
+        deny_warnings: true,
+        keep_going: false,
+        tags: Vec::new(),
+        operations: Vec::new(),
+    })
 }
 
 fn read(path: &Path) -> io::Result<SourceFile> {

@@ -108,7 +108,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         println!("{report}");
     }
     let Some(files) = output.files.clone() else {
-        let errors = output.findings.iter().filter(|reported| reported.finding.severity == Severity::Error).count();
+        let errors =
+            output.findings.iter().filter(|reported| reported.finding.severity == Severity::Error).count();
         say("Rejected", &format!("{} ({errors} errors); nothing was written", input.origin));
         return Ok(Status::Rejected);
     };
@@ -140,7 +141,8 @@ fn read(path: &Path) -> Result<SourceFile> {
 
 fn draw(input: &Input, output: &Output) {
     let least = Severity::Warning;
-    let worth: Vec<_> = output.findings.iter().filter(|reported| reported.finding.severity >= least).collect();
+    let worth: Vec<_> =
+        output.findings.iter().filter(|reported| reported.finding.severity >= least).collect();
     let shown: Vec<_> = worth.iter().take(DRAWN).map(|reported| (*reported).clone()).collect();
     eprint!("{}", diagnostics::draw(input, &shown, is_coloured(), least));
     if worth.len() > DRAWN {
@@ -159,16 +161,24 @@ fn write(
     let plan = place(arguments, out, input, files, report, output)?;
     let strays: Vec<_> = plan.paths("Stray").collect();
     if !strays.is_empty() {
-        strays.iter().for_each(|path| eprintln!("error: {path} is in the way and not ours; move it elsewhere"));
+        strays
+            .iter()
+            .for_each(|path| eprintln!("error: {path} is in the way and not ours; move it elsewhere"));
         say("Rejected", &format!("{} ({}); nothing was written", out.display(), plan.tally()));
         return Ok(Status::Rejected);
     }
     for (skipped, location) in &output.skipped {
-        say("Skipped", &format!("{} ({}:{}: {})", skipped.operation, location.file, location.line, skipped.reason));
+        say(
+            "Skipped",
+            &format!("{} ({}:{}: {})", skipped.operation, location.file, location.line, skipped.reason),
+        );
     }
     let (generated, total) = (output.generated, output.operations);
     let out = out.display();
-    say("Generated", &format!("{generated} of {total} operations in {out} ({}); next: `cargo check` there", plan.tally()));
+    say(
+        "Generated",
+        &format!("{generated} of {total} operations in {out} ({}); next: `cargo check` there", plan.tally()),
+    );
     Ok(Status::Done)
 }
 

@@ -39,7 +39,8 @@ pub(crate) fn json(input: &Input, output: &Output) -> Result<String> {
 fn finding(reported: &Reported) -> Value {
     let finding = &reported.finding;
     let related = finding.related.iter().zip(&reported.related_locations);
-    let related: Vec<_> = related.map(|((_, label), at)| json!({ "label": label, "location": location(at) })).collect();
+    let related: Vec<_> =
+        related.map(|((_, label), at)| json!({ "label": label, "location": location(at) })).collect();
     json!({
         "rule": finding.rule,
         "severity": finding.severity,

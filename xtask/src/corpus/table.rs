@@ -2,15 +2,26 @@
 
 use super::Row;
 
-const HEAD: [&str; 10] =
-    ["document", "operations", "generated", "skipped", "approx.", "warnings", "lines", "seconds", "MiB", "check s"];
+const HEAD: [&str; 10] = [
+    "document",
+    "operations",
+    "generated",
+    "skipped",
+    "approx.",
+    "warnings",
+    "lines",
+    "seconds",
+    "MiB",
+    "check s",
+];
 
 /// Draws rows with a head and a sum.
 pub(crate) fn draw(rows: &[Row]) -> String {
     let mut cells: Vec<[String; 10]> = vec![HEAD.map(str::to_owned)];
     cells.extend(rows.iter().map(columns));
     cells.push(columns(&sum(rows)));
-    let width = |column: usize| cells.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or(0);
+    let width =
+        |column: usize| cells.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..HEAD.len()).map(width).collect();
     let line = |row: &[String; 10]| {
         let padded = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
