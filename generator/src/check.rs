@@ -7,6 +7,7 @@ mod error_codes;
 mod operation_ids;
 mod path_parameters;
 mod required_keys;
+mod schema_defects;
 mod servers;
 mod statuses;
 mod version;
@@ -29,6 +30,7 @@ const RULES: &[Rule] = &[
     operation_ids::check,
     path_parameters::check,
     statuses::check,
+    schema_defects::check,
     servers::check,
     error_codes::check,
 ];

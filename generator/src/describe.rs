@@ -112,7 +112,9 @@ impl<'t> Context<'t> {
 
 fn info(context: &mut Context<'_>) -> (String, String, Option<String>) {
     let root = context.root;
-    context.get(root, "openapi");
+    for key in ["openapi", "swagger"] {
+        context.get(root, key);
+    }
     context.get(root, "paths");
     let Some(info) = context.get(root, "info") else { return Default::default() };
     let title = context.text(info, "title").unwrap_or_default();

@@ -70,6 +70,27 @@ pub fn references(node: &Node) -> Vec<(&str, &Node)> {
     found
 }
 
+/// Every object that says what a value looks like: the schemas, and the parameters of Swagger that are schemas, too.
+/// Whether a node is one is told by its keys.
+pub fn schemas(root: &Node) -> Vec<&Node> {
+    let mut found = Vec::new();
+    let mut todo = vec![(root, false)];
+    while let Some((node, named)) = todo.pop() {
+        match &node.value {
+            Value::Array(items) => todo.extend(items.iter().rev().map(|item| (item, false))),
+            Value::Object(object) => {
+                let is_schema =
+                    ["type", "enum", "required", "properties"].iter().any(|key| object.contains_key(*key));
+                found.extend((is_schema && !named).then_some(node));
+                let children = object.iter().rev().filter(|(key, _)| named || !is_data(key));
+                todo.extend(children.map(|(key, child)| (child, !named && NAMED.contains(&key.as_str()))));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 fn is_data(key: &str) -> bool {
     DATA.contains(&key) || key.starts_with("x-")
 }

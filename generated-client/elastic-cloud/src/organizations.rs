@@ -4,7 +4,7 @@
 
 use std::marker::PhantomData;
 use runtime::{
-    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, json,
+    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, read_json,
 };
 use crate::{Client, ErrorCode, models};
 
@@ -61,7 +61,7 @@ static CREATE_ORGANIZATION_INVITATIONS: Operation<
         content_type: Some("application/json"),
         security: &[&["ApiKey"]],
     },
-    replies: &[Case(Status::Code(201), json)],
+    replies: &[Case(Status::Code(201), read_json)],
     errors: PhantomData,
 };
 
@@ -82,9 +82,9 @@ pub enum CreateOrganizationInvitationsError {
 impl DocumentedError for CreateOrganizationInvitationsError {
     type Code = ErrorCode;
     const REPLIES: &'static [Case<Self>] = &[
-        Case(Status::Code(400), |reply| json(reply).map(Self::BadRequest)),
-        Case(Status::Code(403), |reply| json(reply).map(Self::Forbidden)),
-        Case(Status::Code(404), |reply| json(reply).map(Self::NotFound)),
-        Case(Status::Code(429), |reply| json(reply).map(Self::TooManyRequests)),
+        Case(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
+        Case(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
+        Case(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+        Case(Status::Code(429), |reply| read_json(reply).map(Self::TooManyRequests)),
     ];
 }

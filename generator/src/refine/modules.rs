@@ -9,7 +9,7 @@ use syn::visit::{Visit, visit_type_path};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemMod, parse_quote};
 
 use super::{Code, docs};
-use crate::api::{Api, BodyContent};
+use crate::api::{Api, BodyContent, Schema, Shape};
 
 /// Where operations and models of no tag stand.
 const SHARED: &str = "shared";
@@ -45,7 +45,7 @@ pub(super) fn models(file: &mut File, code: &Code<'_>) {
         let name = format_ident!("{name}");
         file.items.push(parse_quote!(#[macro_use] #[rustfmt::skip] mod #name;));
     }
-    if modules.iter().any(|(_, _, _, items)| has_three_states(items)) {
+    if api.schemas.iter().any(has_three_states) {
         let name = format_ident!("nullable");
         file.items.push(parse_quote!(#[rustfmt::skip] mod #name;));
     }
@@ -60,11 +60,11 @@ pub(super) fn models(file: &mut File, code: &Code<'_>) {
 }
 
 /// Whether a struct has a field that may be absent, null or there.
-fn has_three_states(items: &[Item]) -> bool {
-    items.iter().any(|item| match item {
-        Item::Struct(item) => item.to_token_stream().to_string().contains("crate::nullable::present"),
+fn has_three_states(schema: &Schema) -> bool {
+    match &schema.shape {
+        Shape::Struct(object) => object.fields.iter().any(super::fields::is_three_state),
         _ => false,
-    })
+    }
 }
 
 /// Groups operations with their tables, arguments and replies.

@@ -1,0 +1,43 @@
+//! Schemas that contradict themselves in ways that have one sensible meaning: a default that the enum does not list
+//! (there is no default), a property that is required twice (it is required).
+
+use super::Document;
+use crate::finding::Finding;
+use crate::openapi::schemas;
+use crate::tree::{Node, Value};
+
+pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    for schema in schemas(document.root) {
+        default_outside_enum(schema, findings);
+        required_twice(schema, findings);
+    }
+}
+
+fn default_outside_enum(schema: &Node, findings: &mut Vec<Finding>) {
+    let Some(default) = schema.get("default").filter(|default| default.value != Value::Null) else { return };
+    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
+    if !values.is_empty() && !values.iter().any(|value| value.same(default)) {
+        let words = default.as_text().unwrap_or("this");
+        let message =
+            format!("the default `{words}` is none of the values that the enum lists; there is no default");
+        let finding = Finding::warning("default-outside-enum", default.span, message);
+        let near = values.iter().filter_map(Node::as_text).find(|value| value.eq_ignore_ascii_case(words));
+        findings.push(match near {
+            Some(near) => finding.with_help(format!("`{near}` is probably meant")),
+            None => finding,
+        });
+    }
+}
+
+fn required_twice(schema: &Node, findings: &mut Vec<Finding>) {
+    let names = schema.get("required").and_then(Node::as_array).unwrap_or_default();
+    for (place, name) in names.iter().enumerate() {
+        let first = names.iter().take(place).find(|earlier| earlier.same(name));
+        if let Some(first) = first {
+            let words = name.as_text().unwrap_or("this");
+            let finding =
+                Finding::warning("doubled-required", name.span, format!("`{words}` is required twice"));
+            findings.push(finding.with_related(first.span, "first required here"));
+        }
+    }
+}
