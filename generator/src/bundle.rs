@@ -13,15 +13,19 @@ use crate::tree::{Node, Value};
 /// Keys of the root whose value is merged, and how many levels below it are, too.
 const MERGED: [(&str, usize); 2] = [("paths", 1), ("components", 1)];
 
-/// Merges documents, the root first, and checks that every reference leads somewhere.
+/// Merges documents, the root first.
 pub fn bundle(documents: Vec<Node>, findings: &mut Vec<Finding>) -> Option<Node> {
     let mut documents = documents.into_iter();
     let mut root = documents.next()?;
     for fragment in documents {
         merge(&mut root, fragment, Levels::Root, findings);
     }
-    references::check(&root, findings);
     Some(root)
+}
+
+/// Checks that every reference leads somewhere, and comes to an end.
+pub fn check_references(root: &Node, findings: &mut Vec<Finding>) {
+    references::check(root, findings);
 }
 
 /// How far below a node its keys are merged.

@@ -115,7 +115,9 @@ fn info(context: &mut Context<'_>) -> (String, String, Option<String>) {
     for key in ["openapi", "swagger"] {
         context.get(root, key);
     }
-    context.get(root, "paths");
+    let paths = context.get(root, "paths").and_then(Node::as_object);
+    // A path without operations says nothing that could be lost.
+    paths.into_iter().flatten().for_each(|(_, item)| context.census.read(item));
     let Some(info) = context.get(root, "info") else { return Default::default() };
     let title = context.text(info, "title").unwrap_or_default();
     let version = context.text(info, "version").unwrap_or_default();

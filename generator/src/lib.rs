@@ -154,7 +154,11 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
 pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
     let mut findings = Vec::new();
     let (sources, _) = read(input, &mut findings);
-    let root = bundle(&sources, &mut findings).filter(|_| !finding::rejects(&findings, false));
+    let root = bundle(&sources, &mut findings);
+    if let Some(root) = &root {
+        bundle::check_references(root, &mut findings);
+    }
+    let root = root.filter(|_| !finding::rejects(&findings, false));
     (root, report(findings, &sources))
 }
 
@@ -195,8 +199,10 @@ fn checked(
     if findings.iter().any(|finding| finding.rule == "version") {
         return None;
     }
-    let mut root = import::import(root, findings);
+    let mut root = root;
     select::select(&mut root, input, skipped);
+    bundle::check_references(&root, findings);
+    let mut root = import::import(root, findings);
     check::check(&root, config, findings);
     accept(&mut root, input, findings, skipped).then_some(root)
 }

@@ -121,8 +121,8 @@ fn input(arguments: &Arguments, spec: &Path, name: &str) -> Result<Input> {
     let document = read(spec)?;
     Ok(Input {
         name: name.to_owned(),
-        // The name alone: where the file lay is nobody's business who reads the crates.
-        origin: spec.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        // The name alone: where the file lay is nobody's business who reads the crates, nor is whether it is JSON or YAML.
+        origin: spec.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         documents: vec![document],
         config,
         deny_warnings: arguments.deny_warnings,

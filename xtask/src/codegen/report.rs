@@ -24,7 +24,7 @@ pub(crate) fn json(input: &Input, output: &Output) -> Result<String> {
         })
     });
     let report = json!({
-        "spec": { "file": input.origin, "sha256": sha256, "version": output.version },
+        "spec": { "file": input.documents.first().map(|document| name(&document.path)), "sha256": sha256, "version": output.version },
         "operations": {
             "total": output.operations,
             "generated": output.generated,
@@ -51,8 +51,12 @@ fn finding(reported: &Reported) -> Value {
     })
 }
 
-/// A place; of the file its name alone, as everywhere in what is written.
+/// Of a path its last part: where a file lay is nobody's business who reads what was written.
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A place.
 fn location(at: &Location) -> Value {
-    let file = at.file.rsplit('/').next().unwrap_or(&at.file);
-    json!({ "file": file, "line": at.line, "column": at.column, "pointer": at.pointer })
+    json!({ "file": name(&at.file), "line": at.line, "column": at.column, "pointer": at.pointer })
 }
