@@ -521,6 +521,27 @@ impl Operation {
         types
     }
 
+    /// The same, to be changed.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
+        let mut types: Vec<&mut Type> =
+            self.parameters.iter_mut().map(|parameter| &mut parameter.ty).collect();
+        match self.body.as_mut().map(|body| &mut body.content) {
+            Some(BodyContent::Json(ty) | BodyContent::Form(ty)) => types.push(ty),
+            Some(BodyContent::Multipart { fields, .. }) => {
+                types.extend(fields.iter_mut().filter_map(|field| match &mut field.content {
+                    PartContent::Value(ty) | PartContent::Values(ty) => Some(ty),
+                    PartContent::File | PartContent::Files => None,
+                }));
+            }
+            _ => {}
+        }
+        types.extend(self.replies.iter_mut().filter_map(|reply| match &mut reply.body {
+            ReplyBody::Json(ty) => Some(ty),
+            _ => None,
+        }));
+        types
+    }
+
     /// Replies that a call returns.
     pub fn successes(&self) -> impl Iterator<Item = &Reply> {
         self.replies.iter().filter(|reply| reply.success)

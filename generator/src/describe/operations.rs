@@ -15,7 +15,11 @@ pub(super) fn describe<'t>(
     let mut names = Names { functions: super::function_names(), ..Names::default() };
     let mut all = Vec::new();
     for at in operations(context.root) {
-        all.push(operation(context, schemas, codes, &mut names, at));
+        let mark = schemas.mark();
+        let mut described = operation(context, schemas, codes, &mut names, at);
+        let renames = schemas.share(mark);
+        described.types_mut().into_iter().for_each(|ty| renames.apply(ty));
+        all.push(described);
     }
     all
 }

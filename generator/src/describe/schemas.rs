@@ -7,6 +7,7 @@ mod enums;
 mod parts;
 mod plain;
 mod recursion;
+mod sharing;
 mod unions;
 
 use std::collections::HashMap;
@@ -98,6 +99,7 @@ impl<'t> Schemas<'t> {
         };
         self.done
             .insert(place, Schema { span: node.head(), name, description, shape, tags: Default::default() });
+        self.share(place);
     }
 
     /// The type of a schema where it is used. `path` names the place, for a type that is hoisted from it.
