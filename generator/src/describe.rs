@@ -39,6 +39,7 @@ pub fn describe(root: &Node, config: &Config, name: &str, findings: &mut Vec<Fin
     let mut operations = operations::describe(&mut context, &mut schemas, &mut codes);
     let tags = tags::describe(&mut context, &mut operations);
     webhooks(&mut context, &mut schemas);
+    sections(&mut context);
     let mut schemas = schemas.finish(&mut context);
     tags::reach(&operations, &mut schemas);
     let (title, version, description) = info(&mut context);
@@ -131,6 +132,15 @@ fn server(context: &mut Context<'_>) -> Option<String> {
     }
     let url = context.text(servers.first()?, "url")?;
     is_absolute_https(&url).then(|| url.trim_end_matches('/').to_owned())
+}
+
+/// Sections of components are read where something refers into them; what nothing refers to is listed.
+fn sections(context: &mut Context<'_>) {
+    let root = context.root;
+    let Some(components) = context.get(root, "components") else { return };
+    for (_, section) in components.as_object().into_iter().flatten() {
+        context.census.read(section);
+    }
 }
 
 /// What a server sends of its own accord becomes models, for whoever receives it.

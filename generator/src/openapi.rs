@@ -1,5 +1,7 @@
 //! Ways around a tree that holds an OpenAPI description.
 
+use percent_encoding::percent_decode_str;
+
 use crate::tree::{Node, Object, Value};
 
 /// The methods that a path item can have ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-object)).
@@ -42,7 +44,9 @@ pub struct OperationAt<'t> {
 /// All operations, in the document's order.
 pub fn operations(root: &Node) -> impl Iterator<Item = OperationAt<'_>> {
     let paths = root.get("paths").and_then(Node::as_object).into_iter().flatten();
-    paths.filter(|(path, _)| !path.starts_with("x-")).flat_map(|(path, item)| {
+    paths.filter(|(path, _)| !path.starts_with("x-")).flat_map(move |(path, item)| {
+        // A path item may be a reference to another.
+        let item = follow(root, item).unwrap_or(item);
         let entries = item.as_object().into_iter().flatten();
         let entries = entries.filter(|(method, _)| METHODS.contains(&method.as_str()));
         entries.map(move |(method, node)| OperationAt { path, item, method, node })
@@ -97,7 +101,7 @@ fn is_data(key: &str) -> bool {
 
 /// What a local reference such as `#/components/schemas/Pet` stands for.
 pub fn resolve<'t>(root: &'t Node, reference: &str) -> Option<&'t Node> {
-    let pointer = reference.strip_prefix('#')?;
+    let pointer = percent_decode_str(reference.strip_prefix('#')?).decode_utf8().ok()?;
     let mut node = root;
     for segment in pointer.split('/').skip(1) {
         let segment = segment.replace("~1", "/").replace("~0", "~");

@@ -67,8 +67,13 @@ impl<T, E: DocumentedError> Operation<T, E> {
     /// How a reply with a status is read: as success or as error. None when the operation does not document it.
     pub(crate) fn decode(&self, status: StatusCode) -> Option<Result<Decode<T>, Decode<E>>> {
         Status::covering(status).into_iter().find_map(|key| {
-            let success = self.replies.iter().find(|case| case.0 == key).map(|case| Ok(case.1));
-            success.or_else(|| E::REPLIES.iter().find(|case| case.0 == key).map(|case| Err(case.1)))
+            // `default` says what a success is where nothing else does, and what a failure is; never one for the other.
+            let is_default = key == Status::Default;
+            let success =
+                self.replies.iter().find(|case| case.0 == key && (!is_default || status.is_success()));
+            let failure =
+                E::REPLIES.iter().find(|case| case.0 == key && (!is_default || !status.is_success()));
+            success.map(|case| Ok(case.1)).or_else(|| failure.map(|case| Err(case.1)))
         })
     }
 }

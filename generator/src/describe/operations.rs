@@ -3,6 +3,7 @@
 use super::schemas::Schemas;
 use super::{Context, bodies, parameters, replies, security};
 use crate::api::Operation;
+use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, shouty, snake};
 use crate::openapi::{OperationAt, is_absolute_https, operations};
 use crate::tree::Node;
@@ -98,6 +99,12 @@ fn server<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Option<String> 
         let servers = context.items(node, "servers");
         servers.iter().for_each(|server| context.census.read_whole(server));
         if let Some(url) = servers.first().and_then(|server| server.get("url")).and_then(Node::as_text) {
+            if !is_absolute_https(url) {
+                let message =
+                    format!("the operation's own server `{url}` is not used: the client's base URL is");
+                let span = servers.first().map_or(node.span, Node::head);
+                context.findings.push(Finding::new(Severity::Approximation, "server", span, message));
+            }
             return is_absolute_https(url).then(|| url.trim_end_matches('/').to_owned());
         }
     }

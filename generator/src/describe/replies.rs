@@ -5,7 +5,7 @@ use super::schemas::Schemas;
 use crate::api::{ErrorCode, Reply, ReplyBody, ReplyCode, Status, Type};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel};
-use crate::openapi::{OperationAt, codes_in_description, header, is_json};
+use crate::openapi::{OperationAt, codes_in_description, follow, header, is_json};
 use crate::tree::Node;
 
 /// The API's error codes so far.
@@ -47,16 +47,16 @@ pub(super) fn describe<'t>(
     let mut replies = Vec::new();
     let section = context.get(at.node, "responses").and_then(Node::as_object);
     let keys = section.into_iter().flatten().filter_map(|(key, _)| Status::parse(key));
-    // Without a success of its own, `default` is the reply of a call that went well, too.
-    let default_is_success =
-        !keys.clone().any(Status::is_success) && !keys.clone().any(|status| status.is_error());
+    let has_success = keys.clone().any(Status::is_success);
     for (key, reply) in section.into_iter().flatten() {
         let Some(status) = Status::parse(key) else { continue };
         context.census.read(reply);
         let shared = reply.reference().and_then(Node::as_str).and_then(|text| text.rsplit('/').next());
         let node = context.follow(reply);
         let description = context.prose(node, "description").unwrap_or_default();
-        let success = status.is_success() || (status == Status::Default && default_is_success);
+        // Without a success of its own, `default` is what a call that went well replies, and one that did not.
+        let is_both = status == Status::Default && !has_success;
+        let success = status.is_success() || is_both;
         let variant = variants.give(variant(status));
         let path = shared.map_or_else(
             || if success { format!("{id} reply") } else { format!("{id} {variant}") },
@@ -69,9 +69,28 @@ pub(super) fn describe<'t>(
         if let Some(links) = context.get(node, "links") {
             context.unread(links, "links", "links are not carried over");
         }
-        replies.push(Reply { status, success, variant, description, body, codes });
+        let reply = Reply { status, success, variant, description, body, codes };
+        if is_both {
+            replies.push(Reply { success: false, ..reply.clone() });
+        }
+        replies.push(reply);
+    }
+    if !replies.iter().any(|reply| reply.success) {
+        replies.push(any_success(&mut variants));
     }
     replies
+}
+
+/// A call can go well also where the document only says how it fails.
+fn any_success(variants: &mut Unique) -> Reply {
+    Reply {
+        status: Status::Class(2),
+        success: true,
+        variant: variants.give("Success".to_owned()),
+        description: "The document does not say what a success is.".to_owned(),
+        body: ReplyBody::Empty,
+        codes: Vec::new(),
+    }
 }
 
 /// What a reply holds: JSON where there is a choice, then text, then bytes.
@@ -97,7 +116,9 @@ fn body<'t>(
     }
     context.census.read(media);
     let schema = context.get(media, "schema");
-    match (is_json(name), schema) {
+    let wanted_as_json =
+        is_json(name) || (name == "*/*" && schema.is_some_and(|schema| is_structured(context.root, schema)));
+    match (wanted_as_json, schema) {
         (true, Some(schema)) => ReplyBody::Json(schemas.type_use(context, path, schema).whole()),
         (true, None) => ReplyBody::Json(Type::Any),
         (false, schema) => {
@@ -105,6 +126,13 @@ fn body<'t>(
             if is_text(name) { ReplyBody::Text } else { ReplyBody::Bytes }
         }
     }
+}
+
+/// Whether a schema describes something that text and bytes could not hold.
+fn is_structured(root: &Node, schema: &Node) -> bool {
+    let target = follow(root, schema).unwrap_or(schema);
+    !matches!(target.get("type").and_then(Node::as_str), Some("string"))
+        && target.as_object().is_some_and(|keys| !keys.is_empty())
 }
 
 fn rank(media_type: &str) -> usize {

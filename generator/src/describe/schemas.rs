@@ -12,6 +12,8 @@ mod unions;
 
 use std::collections::HashMap;
 
+use percent_encoding::percent_decode_str;
+
 use super::Context;
 use crate::api::{Field, Schema, Shape, Struct, Type};
 use crate::finding::{Finding, Severity};
@@ -156,7 +158,7 @@ impl<'t> Schemas<'t> {
             (Some(reference), _) => {
                 context.census.read(reference);
                 let key = reference.as_str()?.strip_prefix("#/components/schemas/")?;
-                let key = key.replace("~1", "/").replace("~0", "~");
+                let key = percent_decode_str(key).decode_utf8().ok()?.replace("~1", "/").replace("~0", "~");
                 let ty = Type::Named(self.names.get(key.as_str())?.clone());
                 parts.iter().for_each(|part| parts::narrowing(context, part));
                 let nullable = parts.iter().any(|part| is_nullable(context, part));
@@ -216,7 +218,13 @@ impl<'t> Schemas<'t> {
         for (wire, parts) in properties.named {
             let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
             let used = self.type_of(context, &format!("{name} {wire}"), &parts);
-            let required = properties.required.contains(wire);
+            let one_way = parts.iter().any(|part| {
+                ["readOnly", "writeOnly"]
+                    .iter()
+                    .any(|key| part.get(key).and_then(Node::as_bool) == Some(true))
+            });
+            // What goes one way only is missing the other way, and one type serves both.
+            let required = properties.required.contains(wire) && !one_way;
             let field = names.give(snake(wire));
             let nullable = used.nullable && used.ty != Type::Any;
             let wire = wire.to_owned();

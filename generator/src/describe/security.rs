@@ -63,7 +63,7 @@ fn is_token(text: &str) -> bool {
 }
 
 /// The alternatives of an operation, or of the whole document where the operation says nothing. An alternative without
-/// a scheme makes all others optional, and then there is nothing to ask for.
+/// a scheme makes all others optional.
 pub(super) fn requirements<'t>(context: &mut Context<'t>, operation: &'t Node) -> Vec<Vec<String>> {
     let root = context.root;
     let known = crate::openapi::components(root, "securitySchemes");
@@ -72,15 +72,21 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, operation: &'t Node) -
     for item in context.items(from, "security") {
         context.census.read_whole(item);
         let mut schemes = Vec::new();
+        let mut is_known = true;
         for (scheme, node) in item.as_object().into_iter().flatten() {
             if known.is_some_and(|known| known.contains_key(scheme)) {
                 schemes.push(scheme.clone());
             } else {
                 let message = format!("there is no security scheme `{scheme}`; the requirement is dropped");
                 context.findings.push(Finding::warning("unknown-security-scheme", node.head(), message));
+                is_known = false;
             }
         }
-        alternatives.push(schemes);
+        if is_known {
+            alternatives.push(schemes);
+        }
     }
-    if alternatives.iter().any(Vec::is_empty) { Vec::new() } else { alternatives }
+    // Whoever has a credential shows it; going without is the last resort.
+    alternatives.sort_by_key(Vec::is_empty);
+    if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives }
 }

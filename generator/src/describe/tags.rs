@@ -10,7 +10,27 @@ use crate::tree::Node;
 /// Feature names that mean something else.
 const TAKEN: [&str; 6] = ["default", "rustls", "native-tls", "tracing", "blocking", "full"];
 /// Modules that every crate has.
-const MODULES: [&str; 7] = ["client", "error_code", "open_enum", "models", "lib", "runtime", "shared"];
+const MODULES: [&str; 19] = [
+    "alloc",
+    "chrono",
+    "client",
+    "core",
+    "error_code",
+    "lib",
+    "models",
+    "nullable",
+    "open_enum",
+    "open_number",
+    "runtime",
+    "serde",
+    "serde_json",
+    "shared",
+    "std",
+    "tagged_union",
+    "test",
+    "untagged_union",
+    "uuid",
+];
 
 /// The tags that operations have, in the order of the document's `tags`, then of first use. Operations are given the
 /// tags' places; `tag_names` of the operations has been read.

@@ -162,15 +162,17 @@ fn siblings(schema: &mut Node) {
         return;
     }
     let Some(reference) = object.shift_remove("$ref") else { return };
+    // Nodes are told apart by their places, so each of the parts gets one of its own.
+    let rest_span = object.values().next().map_or(span, Node::head);
     let target = Node {
-        span,
+        span: reference.span,
         key: None,
         value: Value::Object([("$ref".to_owned(), reference)].into_iter().collect()),
     };
     let (words, rest): (Object, Object) = std::mem::take(object)
         .into_iter()
         .partition(|(key, _)| WORDS.contains(&key.as_str()) || key == "nullable");
-    let rest = Node { span, key: None, value: Value::Object(rest) };
+    let rest = Node { span: rest_span, key: None, value: Value::Object(rest) };
     *object = words;
     object.insert("allOf".to_owned(), Node { span, key: None, value: Value::Array(vec![target, rest]) });
 }

@@ -21,6 +21,9 @@ pub(super) fn shape<'t>(context: &mut Context<'t>, leaves: &Leaves<'t>) -> Optio
     let kind = leaves.nodes.iter().find_map(|node| node.get("type").and_then(Node::as_str));
     context.items(node, "enum");
     let items: Vec<&Node> = items.iter().filter(|item| item.value != Value::Null).collect();
+    if items.is_empty() {
+        return None;
+    }
     let whole = |item: &&Node| matches!(&item.value, Value::Number(text) if text.parse::<i64>().is_ok());
     let text = |item: &&Node| item.as_str().is_some();
     match kind {

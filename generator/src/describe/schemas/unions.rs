@@ -224,6 +224,12 @@ fn discriminator<'t>(
 
 fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Tag> {
     match discriminator(context, node) {
+        // A tag that is no text is told by what the alternatives look like.
+        Some((property, _))
+            if branches.iter().any(|branch| has_other_tag(context.root, branch, &property)) =>
+        {
+            None
+        }
         Some((property, mapping)) => {
             let values = branches.iter().map(|branch| {
                 let key = branch.reference().and_then(Node::as_str).and_then(|text| text.rsplit('/').next());
@@ -240,6 +246,13 @@ fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> 
         }
         None => implicit_tag(context.root, branches),
     }
+}
+
+/// Whether a property of a schema lists values that are no texts.
+fn has_other_tag(root: &Node, branch: &Node, property: &str) -> bool {
+    let schema = follow(root, branch).and_then(|node| node.get("properties")?.get(property));
+    let schema = schema.and_then(|schema| follow(root, schema));
+    schema.is_some_and(|schema| values(schema).iter().any(|value| value.as_str().is_none()))
 }
 
 /// A property that every alternative has with values of its own.
