@@ -261,6 +261,8 @@ pub struct Reply {
     pub description: String,
     /// Its body.
     pub body: ReplyBody,
+    /// The media type that is asked for, without parameters; none when there is no body.
+    pub media_type: Option<String>,
     /// The error codes that come with it.
     pub codes: Vec<ReplyCode>,
 }

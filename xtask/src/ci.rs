@@ -16,6 +16,7 @@ const STEPS: &[Step] = &[
     ("codegen", &["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     ("test", &["test", "--workspace"]),
+    ("fixtures", &["run", "--quiet", "--package", "xtask", "--", "corpus", "tests/generator/fixtures"]),
     ("doc", &["doc", "--workspace", "--no-deps"]),
 ];
 

@@ -63,13 +63,13 @@ pub(super) fn describe<'t>(
             str::to_owned,
         );
         let has_body = at.method != "head" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304));
-        let body = body(context, schemas, node, &path, has_body);
+        let (body, media_type) = body(context, schemas, node, &path, has_body);
         let codes = reply_codes(context, codes, node, &description);
         headers(context, node);
         if let Some(links) = context.get(node, "links") {
             context.unread(links, "links", "links are not carried over");
         }
-        let reply = Reply { status, success, variant, description, body, codes };
+        let reply = Reply { status, success, variant, description, body, media_type, codes };
         if is_both {
             replies.push(Reply { success: false, ..reply.clone() });
         }
@@ -89,43 +89,51 @@ fn any_success(variants: &mut Unique) -> Reply {
         variant: variants.give("Success".to_owned()),
         description: "The document does not say what a success is.".to_owned(),
         body: ReplyBody::Empty,
+        media_type: None,
         codes: Vec::new(),
     }
 }
 
-/// What a reply holds: JSON where there is a choice, then text, then bytes.
+/// What a reply holds, and the media type of it: JSON where there is a choice, then text, then bytes.
 fn body<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
     node: &'t Node,
     path: &str,
     has_body: bool,
-) -> ReplyBody {
+) -> (ReplyBody, Option<String>) {
     let Some(content) = context.get(node, "content").and_then(Node::as_object) else {
-        return ReplyBody::Empty;
+        return (ReplyBody::Empty, None);
     };
     if !has_body {
         content.values().for_each(|media| context.census.read_whole(media));
-        return ReplyBody::Empty;
+        return (ReplyBody::Empty, None);
     }
     let Some((name, media)) = content.iter().min_by_key(|(name, _)| rank(name)) else {
-        return ReplyBody::Empty;
+        return (ReplyBody::Empty, None);
     };
     for (other, media) in content.iter().filter(|(other, _)| *other != name) {
         context.unread(media, "other-media-type", &format!("`{other}` is not asked for: `{name}` is"));
     }
     context.census.read(media);
     let schema = context.get(media, "schema");
-    let wanted_as_json =
-        is_json(name) || (name == "*/*" && schema.is_some_and(|schema| is_structured(context.root, schema)));
-    match (wanted_as_json, schema) {
+    let is_any = name == "*/*" && schema.is_some_and(|schema| is_structured(context.root, schema));
+    let body = match (is_json(name) || is_any, schema) {
         (true, Some(schema)) => ReplyBody::Json(schemas.type_use(context, path, schema).whole()),
         (true, None) => ReplyBody::Json(Type::Any),
         (false, schema) => {
             schema.into_iter().for_each(|schema| context.census.read_whole(schema));
             if is_text(name) { ReplyBody::Text } else { ReplyBody::Bytes }
         }
-    }
+    };
+    (body, essence(name))
+}
+
+/// A media type without its parameters, if it is one.
+fn essence(media_type: &str) -> Option<String> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+/*".contains(&byte);
+    (essence.contains('/') && essence.bytes().all(plain)).then(|| essence.to_owned())
 }
 
 /// Whether a schema describes something that text and bytes could not hold.

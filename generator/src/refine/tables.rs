@@ -74,17 +74,17 @@ fn option(text: Option<&str>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
-/// The media types that are read, JSON first.
-fn accept(operation: &Operation) -> &'static str {
-    let has = |wanted: fn(&ReplyBody) -> bool| operation.replies.iter().any(|reply| wanted(&reply.body));
-    match (
-        has(|body| matches!(body, ReplyBody::Json(_))),
-        has(|body| matches!(body, ReplyBody::Text | ReplyBody::Bytes)),
-    ) {
-        (true, false) => "application/json",
-        (true, true) => "application/json, */*;q=0.5",
-        _ => "*/*",
+/// The media types that are read, in the order of the replies; anything where the document names none.
+fn accept(operation: &Operation) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in
+        operation.successes().chain(operation.failures()).filter_map(|reply| reply.media_type.as_deref())
+    {
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
+    if names.is_empty() { "*/*".to_owned() } else { names.join(", ") }
 }
 
 /// How a reply is read, into a variant of a type where there is one.

@@ -2,7 +2,7 @@
 
 use client_tests::{Reply, Server, bodies};
 
-async fn invite(client: Client) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+async fn invite(client: elastic_cloud::Client) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let mut printed = Vec::new();
     macro_rules! println {
         ($($text:tt)*) => { printed.push(format!($($text)*)) };
@@ -10,6 +10,8 @@ async fn invite(client: Client) -> Result<Vec<String>, Box<dyn std::error::Error
     // The README's lines begin here.
     use elastic_cloud::{Client, ErrorCode, models::OrganizationInvitationRequest};
 
+    // The README's client comes from the environment; this one is the test's.
+    let _: fn() -> Result<Client, _> = Client::from_env;
     let request = OrganizationInvitationRequest::new(vec!["ada@example.com".into()]).expires_in("7d");
     match client.create_organization_invitations("1234567890", &request).await {
         Ok(reply) => reply.invitations.iter().for_each(|invitation| println!("{}", invitation.token)),
@@ -20,12 +22,9 @@ async fn invite(client: Client) -> Result<Vec<String>, Box<dyn std::error::Error
     Ok(printed)
 }
 
-use elastic_cloud::Client;
-
 async fn check(reply: Reply) -> Result<Vec<String>, String> {
     let server = Server::replying(reply).await;
-    let client = client_tests::calls::client_for(server.url());
-    invite(client).await.map_err(|error| error.to_string())
+    invite(client_tests::calls::client(&server)).await.map_err(|error| error.to_string())
 }
 
 #[tokio::test]
