@@ -71,11 +71,9 @@ impl Inner {
         operation: &'static str,
         request: Request,
     ) -> Result<RawReply, Failure> {
-        let asked = request.url().clone();
         let response =
             self.transport.send(request).await.map_err(|error| Failure::transport(operation, error))?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let followed = *response.url() != asked && response.url().origin() != asked.origin();
         let body = match self.read_body(response).await {
             Ok(body) => body,
             Err((kind, source)) => {
@@ -84,9 +82,6 @@ impl Inner {
             }
         };
         let reply = RawReply { status, headers, body };
-        if followed {
-            return Err(self.failure(operation, ErrorKind::Redirect, &self.redacted(reply)));
-        }
         Ok(if status.is_success() { reply } else { self.redacted(reply) })
     }
 

@@ -177,6 +177,7 @@ impl Failure {
         let kind = match (error.is_timeout, error.phase) {
             (true, _) => ErrorKind::Timeout,
             (false, TransportPhase::Connect) => ErrorKind::Connect,
+            (false, TransportPhase::Redirect) => ErrorKind::Redirect,
             (false, _) => ErrorKind::Transport,
         };
         Self { operation, kind, reply: None, source: Some(Box::new(error)) }
@@ -221,7 +222,7 @@ impl<E> Error<E> {
             (ErrorKind::UndocumentedStatus, None, _) => {
                 formatter.write_str("the operation does not document this status")
             }
-            (ErrorKind::Redirect, _, _) => {
+            (ErrorKind::Redirect, _, None) => {
                 let location = self.headers().and_then(|headers| headers.get(reqwest::header::LOCATION));
                 let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()));
                 write!(

@@ -20,10 +20,19 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 impl Transport for reqwest::Client {
+    /// A client of the caller's own may follow redirects; a reply of another origin is not taken for the API's.
     fn send(&self, request: Request) -> TransportFuture<'_> {
+        let origin = request.url().origin();
         let call = self.execute(request);
         Box::pin(async move {
-            call.await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::Reply))
+            let response =
+                call.await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::Reply))?;
+            if response.url().origin() == origin {
+                return Ok(response);
+            }
+            let source =
+                "the HTTP client followed it to another origin; build it with `redirect::Policy::none()`";
+            Err(TransportError { phase: TransportPhase::Redirect, is_timeout: false, source: source.into() })
         })
     }
 }
@@ -51,6 +60,8 @@ pub enum TransportPhase {
     Reply,
     /// Status and headers were there, the body was being read.
     Body,
+    /// The reply came from somewhere else.
+    Redirect,
 }
 
 impl TransportError {
@@ -67,6 +78,7 @@ impl TransportError {
             (TransportPhase::Reply, true) => "timed out while waiting for the reply",
             (TransportPhase::Reply, false) => "the connection failed before a reply came",
             (TransportPhase::Body, true) => "timed out while reading the reply's body",
+            (TransportPhase::Redirect, _) => "the server redirected",
             (TransportPhase::Body, false) => "the connection failed while the reply's body was being read",
         }
     }
