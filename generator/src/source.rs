@@ -6,6 +6,7 @@
 
 mod json;
 mod locate;
+mod scalar;
 mod yaml;
 
 use crate::finding::Finding;

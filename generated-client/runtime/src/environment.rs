@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::builder::BuildError;
+use crate::build_error::BuildError;
 
 /// The first of some variables that is set to something, with its name.
 pub(crate) fn first(names: &[&'static str]) -> Result<Option<(&'static str, String)>, BuildError> {

@@ -15,6 +15,7 @@
 //! This is the only crate that names reqwest.
 
 mod api;
+mod build_error;
 mod builder;
 mod call;
 mod client;
@@ -33,7 +34,8 @@ mod style;
 mod transport;
 
 pub use api::{Api, Environment, ErrorBody, Placement, SecurityScheme};
-pub use builder::{BuildError, ClientBuilder};
+pub use build_error::BuildError;
+pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
 pub use credential::Credential;

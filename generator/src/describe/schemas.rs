@@ -8,6 +8,7 @@ mod parts;
 mod plain;
 mod recursion;
 mod sharing;
+mod tag;
 mod unions;
 
 use std::collections::HashMap;
