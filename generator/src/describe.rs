@@ -28,13 +28,17 @@ struct Context<'t> {
     config: &'t Config,
     census: Census,
     findings: Vec<Finding>,
+    /// Security schemes for which the client can take a credential.
+    schemes: Vec<String>,
 }
 
 /// Describes a document that has passed its checks. `name` is the client crate, unless the settings name it.
 pub fn describe(root: &Node, config: &Config, name: &str, findings: &mut Vec<Finding>) -> Api {
-    let mut context = Context { root, config, census: Census::default(), findings: Vec::new() };
+    let mut context =
+        Context { root, config, census: Census::default(), findings: Vec::new(), schemes: Vec::new() };
     let mut schemas = Schemas::new(&mut context);
     let security_schemes = security::schemes(&mut context);
+    context.schemes = security_schemes.iter().map(|scheme| scheme.name.clone()).collect();
     let mut codes = replies::Codes::new();
     let mut operations = operations::describe(&mut context, &mut schemas, &mut codes);
     let tags = tags::describe(&mut context, &mut operations);

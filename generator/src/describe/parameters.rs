@@ -30,7 +30,14 @@ pub(super) fn describe<'t>(
         let is_used = |parameter: &Parameter| {
             parameter.location != ParameterLocation::Path || names.contains(&parameter.name.as_str())
         };
-        all.extend(described.filter(is_used));
+        let Some(described) = described.filter(is_used) else { continue };
+        let same = |known: &Parameter| (&known.name, known.location) == (&described.name, described.location);
+        if all.iter().any(same) {
+            let message = format!("the parameter `{}` is given twice; the first is taken", described.name);
+            context.findings.push(Finding::warning("doubled-parameter", node.head(), message));
+        } else {
+            all.push(described);
+        }
     }
     for name in names {
         let is_it = |known: &Parameter| known.location == ParameterLocation::Path && known.name == name;

@@ -42,6 +42,15 @@ fn placement<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Placement>
             Some(Placement::Authorization("Bearer".to_owned()))
         }
         ("http", "basic", ..) => Some(Placement::Basic),
+        // A digest answers a challenge; a secret in its place would be sent in vain, and in the clear.
+        ("http", "digest", ..) => {
+            context.unread(
+                node,
+                "security-scheme",
+                "digest authentication is not done; calls that need it are sent without it",
+            );
+            None
+        }
         ("http", ..) if is_token(&word) => Some(Placement::Authorization(word)),
         ("apiKey", _, Some("header"), Some(name)) if is_token(&name) => Some(Placement::Header(name)),
         ("apiKey", _, Some("cookie"), Some(name)) if is_token(&name) => Some(Placement::Cookie(name)),
@@ -74,8 +83,11 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, operation: &'t Node) -
         let mut schemes = Vec::new();
         let mut is_known = true;
         for (scheme, node) in item.as_object().into_iter().flatten() {
-            if known.is_some_and(|known| known.contains_key(scheme)) {
+            if context.schemes.contains(scheme) {
                 schemes.push(scheme.clone());
+            } else if known.is_some_and(|known| known.contains_key(scheme)) {
+                // That no credential can be given for it has been said where it is declared.
+                is_known = false;
             } else {
                 let message = format!("there is no security scheme `{scheme}`; the requirement is dropped");
                 context.findings.push(Finding::warning("unknown-security-scheme", node.head(), message));
