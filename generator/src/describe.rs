@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::finding::{Finding, Severity};
 use crate::names::Unique;
 use crate::openapi::is_absolute_https;
-use crate::tree::Node;
+use crate::tree::{Node, Span};
 
 use census::Census;
 use schemas::Schemas;
@@ -30,12 +30,21 @@ struct Context<'t> {
     findings: Vec<Finding>,
     /// Security schemes for which the client can take a credential.
     schemes: Vec<String>,
+    /// Schemas whose alternatives are being described together with what stands beside them: for the time being they
+    /// are no unions.
+    distributed: Vec<Span>,
 }
 
 /// Describes a document that has passed its checks. `name` is the client crate, unless the settings name it.
 pub fn describe(root: &Node, config: &Config, name: &str, findings: &mut Vec<Finding>) -> Api {
-    let mut context =
-        Context { root, config, census: Census::default(), findings: Vec::new(), schemes: Vec::new() };
+    let mut context = Context {
+        root,
+        config,
+        census: Census::default(),
+        findings: Vec::new(),
+        schemes: Vec::new(),
+        distributed: Vec::new(),
+    };
     let mut schemas = Schemas::new(&mut context);
     let security_schemes = security::schemes(&mut context);
     context.schemes = security_schemes.iter().map(|scheme| scheme.name.clone()).collect();

@@ -185,6 +185,11 @@ impl<'t> Schemas<'t> {
         let leaves = Leaves::of(context, parts);
         let nullable = leaves.nullable;
         let properties = leaves.properties(context);
+        if let ([union], true) = (leaves.unions.as_slice(), properties.is_struct())
+            && unions::is_entangled(context, union, &properties)
+        {
+            return self.distribute(context, name, parts, union, nullable);
+        }
         if properties.is_struct() {
             return Ok(Shape::Struct(self.structure(context, name, &leaves, properties)));
         }
@@ -198,7 +203,7 @@ impl<'t> Schemas<'t> {
                     message,
                 ));
             }
-            return self.union(context, name, union, nullable);
+            return self.union(context, name, union, &[], nullable);
         }
         if let Some(shape) = enums::shape(context, &leaves) {
             return Ok(shape);
@@ -264,11 +269,26 @@ impl<'t> Schemas<'t> {
 }
 
 impl<'t> Schemas<'t> {
+    /// Alternatives that speak of the same properties as what stands beside them: each of them is both.
+    fn distribute(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        parts: &[&'t Node],
+        union: &'t Node,
+        nullable: bool,
+    ) -> Result<Shape, TypeUse> {
+        context.distributed.push(union.span);
+        let shape = self.union(context, name, union, parts, nullable);
+        context.distributed.retain(|open| *open != union.span);
+        shape
+    }
+
     /// The union of a schema that is more than a union: the rest of it stands around this one.
     fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
         let name = self.types.give(camel(path));
         let place = self.done.len();
-        match self.union(context, &name, node, false) {
+        match self.union(context, &name, node, &[], false) {
             Ok(shape) => {
                 let schema = Schema {
                     span: node.head(),

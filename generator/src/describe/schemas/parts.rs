@@ -118,7 +118,8 @@ impl<'t> Leaves<'t> {
         }
         open.pop();
         narrowing(context, node);
-        if ["oneOf", "anyOf"].iter().any(|key| is_union(node, key)) {
+        let is_open = context.distributed.contains(&node.span);
+        if !is_open && ["oneOf", "anyOf"].iter().any(|key| is_union(node, key)) {
             self.unions.push(node);
         }
         self.nodes.push(node);

@@ -81,7 +81,7 @@ fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Tag> {
     None
 }
 
-fn property_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
+pub(super) fn property_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
     let Some(node) = follow(root, branch).filter(|_| depth < 8) else { return Vec::new() };
     let own =
         node.get("properties").and_then(Node::as_object).into_iter().flatten().map(|(name, _)| name.clone());

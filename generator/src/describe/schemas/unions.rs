@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::super::Context;
 use super::enums;
-use super::parts::is_constraint;
-use super::tag::{discriminator, tag};
+use super::parts::{Properties, is_constraint};
+use super::tag::{discriminator, property_names, tag};
 use super::{Schemas, TypeUse, is_nullable};
 use crate::api::{Shape, Type, Union, UnionVariant};
 use crate::finding::{Finding, Severity};
@@ -14,12 +14,13 @@ use crate::openapi::follow;
 use crate::tree::{Node, Value};
 
 impl<'t> Schemas<'t> {
-    /// The union that a schema is, or the type that it comes down to.
+    /// The union that a schema is, or the type that it comes down to. What stands `beside` it holds for each alternative.
     pub(super) fn union(
         &mut self,
         context: &mut Context<'t>,
         name: &str,
         node: &'t Node,
+        beside: &[&'t Node],
         nullable: bool,
     ) -> Result<Shape, TypeUse> {
         let mut nullable = nullable;
@@ -50,7 +51,16 @@ impl<'t> Schemas<'t> {
             let tags = tag.as_ref().and_then(|tag| tag.values.get(place)).cloned().unwrap_or_default();
             let title = branch.get("title").and_then(Node::as_str).map(str::to_owned);
             let hint = tags.first().cloned().or(title).unwrap_or_else(|| format!("variant {}", place + 1));
-            let used = self.type_use(context, &format!("{name} {hint}"), branch);
+            let path = format!("{name} {hint}");
+            let used = match beside {
+                [] => self.type_use(context, &path, branch),
+                parts => {
+                    context.census.read(branch);
+                    let parts: Vec<&'t Node> =
+                        std::iter::once(*branch).chain(parts.iter().copied()).collect();
+                    self.type_of(context, &path, &parts)
+                }
+            };
             nullable |= used.nullable;
             match variants.iter_mut().find(|variant| variant.ty == used.ty) {
                 Some(same) => same.tags.extend(tags),
@@ -94,6 +104,16 @@ fn is_null(branch: &Node) -> bool {
 
 fn is_object(ty: &Type) -> bool {
     matches!(ty, Type::Named(_) | Type::Map(_) | Type::Any)
+}
+
+/// Whether alternatives speak of properties that what stands beside them has, too, or are told apart by one of those.
+/// Two structs that share a property cannot be read one after the other: the first takes it.
+pub(super) fn is_entangled<'t>(context: &mut Context<'t>, union: &'t Node, own: &Properties<'t>) -> bool {
+    let tag = discriminator(context, union).map(|(property, _)| property);
+    let branches =
+        ["oneOf", "anyOf"].into_iter().filter_map(|key| union.get(key)).filter_map(Node::as_array).flatten();
+    let mut theirs = branches.flat_map(|branch| property_names(context.root, branch, 0)).chain(tag);
+    theirs.any(|name| own.named.contains_key(name.as_str()))
 }
 
 /// Gives each value of the tag to the first alternative that claims it. Whether every alternative has one of its own.
