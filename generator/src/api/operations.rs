@@ -32,7 +32,7 @@ pub struct Operation {
     pub description: Option<String>,
     /// Whether callers are told to use something else.
     pub deprecated: bool,
-    /// Places in [`Api::tags`]. The first one's module holds the operation.
+    /// Places in [`super::Api::tags`]. The first one's module holds the operation.
     pub tags: Vec<usize>,
     /// Parameters, in the document's order.
     pub parameters: Vec<Parameter>,
@@ -252,7 +252,7 @@ impl std::fmt::Display for Status {
 /// An error code that a reply can bring.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplyCode {
-    /// The place in [`Api::error_codes`].
+    /// The place in [`super::Api::error_codes`].
     pub code: usize,
     /// What the reply's description says it means.
     pub meaning: Option<String>,

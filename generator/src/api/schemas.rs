@@ -15,7 +15,7 @@ pub struct Schema {
     pub description: Option<String>,
     /// What it holds.
     pub shape: Shape,
-    /// Tags whose operations reach it, as places in [`Api::tags`]. Empty: it is always there.
+    /// Tags whose operations reach it, as places in [`super::Api::tags`]. Empty: it is always there.
     pub tags: BTreeSet<usize>,
 }
 
@@ -96,7 +96,7 @@ pub struct UnionVariant {
 /// A type where it is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
-    /// A type of [`Api::schemas`], by name.
+    /// A type of [`super::Api::schemas`], by name.
     Named(String),
     /// Text.
     Text,
@@ -125,7 +125,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// The types of [`Api::schemas`] in this one, by name.
+    /// The types of [`super::Api::schemas`] in this one, by name.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
