@@ -70,8 +70,17 @@ fn parameter<'t>(
 ) -> Option<Parameter> {
     let name = context.text(node, "name")?;
     let description = context.prose(node, "description");
-    for key in ["deprecated", "allowEmptyValue", "allowReserved"] {
+    for key in ["deprecated", "allowEmptyValue"] {
         context.get(node, key);
+    }
+    if let Some(reserved) =
+        context.get(node, "allowReserved").filter(|reserved| reserved.as_bool() == Some(true))
+    {
+        context.unread(
+            reserved,
+            "allow-reserved",
+            "reserved characters are encoded all the same, which servers read as well",
+        );
     }
     let place = context.text(node, "in").unwrap_or_default();
     let location = match place.as_str() {
