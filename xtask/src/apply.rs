@@ -42,7 +42,7 @@ pub(crate) fn apply(output: &Path, plan: &Plan) -> Result<()> {
         return Ok(());
     }
     for (path, _) in &changes {
-        refuse_read_only(output, path)?;
+        refuse_place(output, path)?;
     }
     let staging = output.join(STAGING);
     clear(&staging)?;
@@ -60,12 +60,17 @@ fn clear(staging: &Path) -> Result<()> {
     }
 }
 
-/// A folder or file whose mode says read-only is meant to stay as it is, even for a user whom modes do not stop.
-fn refuse_read_only(output: &Path, path: &str) -> Result<()> {
+/// A link may lead out of the folder. What has a mode that says read-only is meant to stay as it is, even for a user whom
+/// modes do not stop.
+fn refuse_place(output: &Path, path: &str) -> Result<()> {
     let file = output.join(path);
     for place in std::iter::once(file.as_path()).chain(file.ancestors().skip(1)) {
         if !place.starts_with(output) {
             break;
+        }
+        if place != output && place.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {
+            let place = load::shown(output.parent().unwrap_or(output), place);
+            bail!("{place} is a link, and nothing is written through one; remove it, then run this again");
         }
         if place.metadata().is_ok_and(|metadata| metadata.permissions().readonly()) {
             let place = load::shown(output.parent().unwrap_or(output), place);

@@ -120,6 +120,22 @@ fn a_parameter_in_no_place_that_there_is() {
 
 #[cfg(unix)]
 #[test]
+fn a_link_that_leads_out_of_the_folder() {
+    let workspace = Workspace::generated();
+    let folder = workspace.path("generated-client/sample/src");
+    let outside = workspace.path("outside");
+    std::fs::rename(&folder, &outside).unwrap();
+    std::os::unix::fs::symlink(&outside, &folder).unwrap();
+    workspace.edit(FRAGMENT, |text| text.replace("Makes a thing", "Builds a thing"));
+    let before = std::fs::read(outside.join("things.rs")).unwrap();
+    let run = workspace.codegen(&[]);
+    assert_eq!(run.status, 1);
+    assert_eq!(std::fs::read(outside.join("things.rs")).unwrap(), before);
+    insta::assert_snapshot!("link", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_read_only_folder() {
     use std::os::unix::fs::PermissionsExt;
     let workspace = Workspace::generated();
