@@ -20,6 +20,7 @@ mod setters;
 mod split;
 mod tables;
 mod types;
+mod wire;
 
 use std::collections::HashMap;
 
@@ -64,6 +65,7 @@ const MODEL_PASSES: &[Pass] = &[
     setters::apply,
     enums::apply,
     aliases::apply,
+    wire::apply,
     modules::models,
 ];
 

@@ -10,6 +10,9 @@
 
 #[macro_use]
 #[rustfmt::skip]
+mod object;
+#[macro_use]
+#[rustfmt::skip]
 mod open_enum;
 #[rustfmt::skip]
 mod error_code;

@@ -2,10 +2,8 @@
 
 //! Models of the tag `Organizations`.
 
-use serde::{Deserialize, Serialize};
-
 /// Invitations to an organization.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationInvitations {
     /// The invitations.
@@ -20,8 +18,14 @@ impl OrganizationInvitations {
     }
 }
 
+object! {
+    OrganizationInvitations {
+        "invitations" => invitations: required,
+    }
+}
+
 /// An invitation that asks one person, known by an email address, to join an organization.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationInvitation {
     /// The token with which the invitation is accepted.
@@ -35,13 +39,11 @@ pub struct OrganizationInvitation {
     /// Whether the invitation's time has run out.
     pub expired: bool,
     /// When the invitation was accepted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted_at: Option<chrono::DateTime<chrono::Utc>>,
     /// The organization that the invitation is for.
     pub organization: Organization,
     /// The roles that the person receives on accepting the invitation. Not offered by Elastic Cloud
     /// Enterprise.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_assignments: Option<RoleAssignments>,
 }
 
@@ -83,8 +85,21 @@ impl OrganizationInvitation {
     }
 }
 
+object! {
+    OrganizationInvitation {
+        "token" => token: required,
+        "email" => email: required,
+        "created_at" => created_at: required,
+        "expires_at" => expires_at: required,
+        "expired" => expired: required,
+        "accepted_at" => accepted_at: optional,
+        "organization" => organization: required,
+        "role_assignments" => role_assignments: optional,
+    }
+}
+
 /// An organization on Elastic Cloud.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
     /// Identifier of the organization.
@@ -92,16 +107,12 @@ pub struct Organization {
     /// Name of the organization, for people to read.
     pub name: String,
     /// Whether the default alerts about disk usage are switched on.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_disk_usage_alerts_enabled: Option<bool>,
     /// Email domains whose addresses may receive notifications.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notifications_allowed_email_domains: Option<Vec<String>>,
     /// Contacts who are notified about billing, where there are any.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_contacts: Option<Vec<String>>,
     /// Contacts who are notified about operations, where there are any.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operational_contacts: Option<Vec<String>>,
 }
 
@@ -148,22 +159,29 @@ impl Organization {
     }
 }
 
+object! {
+    Organization {
+        "id" => id: required,
+        "name" => name: required,
+        "default_disk_usage_alerts_enabled" => default_disk_usage_alerts_enabled: optional,
+        "notifications_allowed_email_domains" => notifications_allowed_email_domains: optional,
+        "billing_contacts" => billing_contacts: optional,
+        "operational_contacts" => operational_contacts: optional,
+    }
+}
+
 /// Roles given to a user, an API key or an invitation, grouped by what they apply to. Not offered by
 /// Elastic Cloud Enterprise.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignments {
     /// Roles that apply to the platform.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<Vec<PlatformRoleAssignment>>,
     /// Roles that apply to an organization.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<Vec<OrganizationRoleAssignment>>,
     /// Roles that apply to deployments.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment: Option<Vec<DeploymentRoleAssignment>>,
     /// Roles that apply to projects, by the kind of project.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectRoleAssignments>,
 }
 
@@ -208,8 +226,17 @@ impl RoleAssignments {
     }
 }
 
+object! {
+    RoleAssignments {
+        "platform" => platform: optional,
+        "organization" => organization: optional,
+        "deployment" => deployment: optional,
+        "project" => project: optional,
+    }
+}
+
 /// A role that applies to the platform.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlatformRoleAssignment {
     /// Identifier of the role. The possible roles are not listed, so any text is allowed.
@@ -224,8 +251,14 @@ impl PlatformRoleAssignment {
     }
 }
 
+object! {
+    PlatformRoleAssignment {
+        "role_id" => role_id: required,
+    }
+}
+
 /// A role that applies to an organization.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationRoleAssignment {
     /// Identifier of the role. The possible roles are not listed, so any text is allowed.
@@ -245,8 +278,15 @@ impl OrganizationRoleAssignment {
     }
 }
 
+object! {
+    OrganizationRoleAssignment {
+        "role_id" => role_id: required,
+        "organization_id" => organization_id: required,
+    }
+}
+
 /// A role that applies to all deployments of an organization, or to some of them.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentRoleAssignment {
     /// Identifier of the role. The possible roles are not listed, so any text is allowed.
@@ -255,14 +295,11 @@ pub struct DeploymentRoleAssignment {
     pub organization_id: String,
     /// Whether the role applies to every deployment of the organization. If not, `deployment_ids` names the
     /// ones that it applies to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub all: Option<bool>,
     /// Identifiers of the deployments that the role applies to. Needed when `all` is false, and not allowed
     /// when it is true.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_ids: Option<Vec<String>>,
     /// Roles that the user has inside the deployments of this assignment after signing in to them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_roles: Option<Vec<String>>,
 }
 
@@ -301,18 +338,25 @@ impl DeploymentRoleAssignment {
     }
 }
 
+object! {
+    DeploymentRoleAssignment {
+        "role_id" => role_id: required,
+        "organization_id" => organization_id: required,
+        "all" => all: optional,
+        "deployment_ids" => deployment_ids: optional,
+        "application_roles" => application_roles: optional,
+    }
+}
+
 /// Roles that apply to projects, by the kind of project.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectRoleAssignments {
     /// Roles that apply to Elasticsearch projects.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub elasticsearch: Option<Vec<ProjectRoleAssignment>>,
     /// Roles that apply to Observability projects.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub observability: Option<Vec<ProjectRoleAssignment>>,
     /// Roles that apply to Security projects.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub security: Option<Vec<ProjectRoleAssignment>>,
 }
 
@@ -349,8 +393,16 @@ impl ProjectRoleAssignments {
     }
 }
 
+object! {
+    ProjectRoleAssignments {
+        "elasticsearch" => elasticsearch: optional,
+        "observability" => observability: optional,
+        "security" => security: optional,
+    }
+}
+
 /// A role that applies to all projects of an organization, or to some of them.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectRoleAssignment {
     /// Identifier of the role. The possible roles are not listed, so any text is allowed.
@@ -359,14 +411,11 @@ pub struct ProjectRoleAssignment {
     pub organization_id: String,
     /// Whether the role applies to every project of the organization. If not, `project_ids` names the ones
     /// that it applies to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub all: Option<bool>,
     /// Identifiers of the projects that the role applies to. Needed when `all` is false, and not allowed
     /// when it is true.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_ids: Option<Vec<String>>,
     /// Roles that the user has inside the projects of this assignment after signing in to them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_roles: Option<Vec<String>>,
 }
 
@@ -405,8 +454,18 @@ impl ProjectRoleAssignment {
     }
 }
 
+object! {
+    ProjectRoleAssignment {
+        "role_id" => role_id: required,
+        "organization_id" => organization_id: required,
+        "all" => all: optional,
+        "project_ids" => project_ids: optional,
+        "application_roles" => application_roles: optional,
+    }
+}
+
 /// What went wrong with a request.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BasicFailedReply {
     /// The errors that made the request fail.
@@ -421,8 +480,14 @@ impl BasicFailedReply {
     }
 }
 
+object! {
+    BasicFailedReply {
+        "errors" => errors: required,
+    }
+}
+
 /// One error of a request.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BasicFailedReplyElement {
     /// The kind of error, as a code for programs to compare.
@@ -430,7 +495,6 @@ pub struct BasicFailedReplyElement {
     /// The error in words, for people to read.
     pub message: String,
     /// The fields of the request that caused the error, where it can be traced to any.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<String>>,
 }
 
@@ -453,19 +517,25 @@ impl BasicFailedReplyElement {
     }
 }
 
+object! {
+    BasicFailedReplyElement {
+        "code" => code: required,
+        "message" => message: required,
+        "fields" => fields: optional,
+    }
+}
+
 /// Whom to invite to an organization, for how long, and with which roles.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationInvitationRequest {
     /// The email addresses to send an invitation to.
     pub emails: Vec<String>,
     /// How long the invitations stay valid, as a duration in text: a number and a unit, such as `24h`, `3d`
     /// or `7d`. Three days when it is left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<String>,
     /// The roles that the people receive on accepting their invitation. Not offered by Elastic Cloud
     /// Enterprise.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_assignments: Option<RoleAssignments>,
 }
 
@@ -492,5 +562,13 @@ impl OrganizationInvitationRequest {
     pub fn role_assignments(mut self, value: RoleAssignments) -> Self {
         self.role_assignments = Some(value);
         self
+    }
+}
+
+object! {
+    OrganizationInvitationRequest {
+        "emails" => emails: required,
+        "expires_in" => expires_in: optional,
+        "role_assignments" => role_assignments: optional,
     }
 }

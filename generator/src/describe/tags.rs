@@ -10,15 +10,17 @@ use crate::tree::Node;
 /// Feature names that mean something else.
 const TAKEN: [&str; 6] = ["default", "rustls", "native-tls", "tracing", "blocking", "full"];
 /// Modules that every crate has.
-const MODULES: [&str; 19] = [
+const MODULES: [&str; 21] = [
     "alloc",
+    "beside",
     "chrono",
     "client",
     "core",
     "error_code",
     "lib",
     "models",
-    "nullable",
+    "newtype",
+    "object",
     "open_enum",
     "open_number",
     "runtime",

@@ -17,10 +17,8 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
             }
             Shape::Newtype(ty) => {
                 let ty = types::written(ty, None);
-                let derives = quote!(#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]);
-                file.items.push(Item::Struct(
-                    parse_quote!(#(#words)* #derives #[serde(transparent)] pub struct #name(pub #ty);),
-                ));
+                let derives = quote!(#[derive(Clone, Debug, PartialEq)]);
+                file.items.push(Item::Struct(parse_quote!(#(#words)* #derives pub struct #name(pub #ty);)));
             }
             _ => {}
         }

@@ -1,10 +1,7 @@
-//! Structs: the document's order of fields, their names on the wire, their words.
-//!
-//! A field that may be absent is `None` when it is, and is not sent when it is `None`. Null reads as absent, but for a
-//! field that may be both: there `Some(None)` is null.
+//! Structs: the document's order of fields, and their words.
 
 use quote::format_ident;
-use syn::{Attribute, Field, Fields, File, Item, ItemStruct, parse_quote};
+use syn::{Field, Fields, File, Item, ItemStruct, parse_quote};
 
 use super::{Code, docs, types};
 use crate::api::{self, Shape, Struct, Type};
@@ -25,8 +22,8 @@ fn rewrite(structure: &mut ItemStruct, schema: &api::Schema, object: &Struct) {
     let default = object.fields.iter().all(|field| !field.required);
     let mut attributes = docs::prose_or_default(schema.description.as_deref());
     attributes.push(match default {
-        true => parse_quote!(#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]),
-        false => parse_quote!(#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]),
+        true => parse_quote!(#[derive(Clone, Debug, Default, PartialEq)]),
+        false => parse_quote!(#[derive(Clone, Debug, PartialEq)]),
     });
     attributes.push(parse_quote!(#[non_exhaustive]));
     structure.attrs = attributes;
@@ -49,7 +46,6 @@ fn rewrite(structure: &mut ItemStruct, schema: &api::Schema, object: &Struct) {
 
 fn refined(mut made: Field, field: &api::Field) -> Field {
     made.attrs = docs::prose_or_default(field.description.as_deref());
-    made.attrs.extend(serde(field));
     made.ident = Some(format_ident!("{}", field.name));
     if is_three_state(field) {
         let ty = &made.ty;
@@ -66,32 +62,13 @@ pub(super) fn is_three_state(field: &api::Field) -> bool {
 fn flattened(field: &api::Field) -> Field {
     let words = docs::prose_or_default(field.description.as_deref());
     let (name, ty) = (format_ident!("{}", field.name), types::written(&field.ty, None));
-    parse_quote!(#(#words)* #[serde(flatten)] pub #name: #ty)
+    parse_quote!(#(#words)* pub #name: #ty)
 }
 
 fn rest(ty: &Type) -> Field {
     let ty = types::written(ty, None);
     parse_quote! {
         #[doc = " Properties that the document has no name for."]
-        #[serde(flatten)]
         pub additional_properties: std::collections::BTreeMap<String, #ty>
-    }
-}
-
-fn serde(field: &api::Field) -> Option<Attribute> {
-    let wire = &field.wire;
-    let rename = (field.wire != field.name).then(|| quote::quote!(rename = #wire));
-    // serde reads an absent `Option` as `None` without being told.
-    let optional = match (field.required, is_three_state(field)) {
-        (true, _) => None,
-        (false, false) => Some(quote::quote!(skip_serializing_if = "Option::is_none")),
-        (false, true) => Some(quote::quote! {
-            default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::nullable::present"
-        }),
-    };
-    match (rename, optional) {
-        (None, None) => None,
-        (Some(one), None) | (None, Some(one)) => Some(parse_quote!(#[serde(#one)])),
-        (Some(rename), Some(optional)) => Some(parse_quote!(#[serde(#rename, #optional)])),
     }
 }

@@ -9,13 +9,34 @@ use syn::visit::{Visit, visit_type_path};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemMod, parse_quote};
 
 use super::{Code, docs};
-use crate::api::{Api, BodyContent, Schema, Shape};
+use crate::api::{Api, BodyContent, Field, Shape};
 
 /// Where operations and models of no tag stand.
 const SHARED: &str = "shared";
 
-/// Macros that write enums, and the files that they stand in.
-const MACROS: [&str; 4] = ["open_enum", "open_number", "tagged_union", "untagged_union"];
+type Needs = fn(&Api) -> bool;
+
+/// Files of the model crate that are the same for every API, in the order in which they have to stand.
+const SUPPORT: [(&str, Needs); 7] = [
+    ("beside", |api| fields(api).any(|field| field.flatten)),
+    ("newtype", |api| has(api, |shape| matches!(shape, Shape::Newtype(_)))),
+    ("object", |api| has(api, |shape| matches!(shape, Shape::Struct(_)))),
+    ("open_enum", |api| !api.error_codes.is_empty() || has(api, |shape| matches!(shape, Shape::Texts(_)))),
+    ("open_number", |api| has(api, |shape| matches!(shape, Shape::Numbers(_)))),
+    ("tagged_union", |api| has(api, |shape| matches!(shape, Shape::Union(union) if union.tag.is_some()))),
+    ("untagged_union", |api| has(api, |shape| matches!(shape, Shape::Union(union) if union.tag.is_none()))),
+];
+
+fn has(api: &Api, is_it: fn(&Shape) -> bool) -> bool {
+    api.schemas.iter().any(|schema| is_it(&schema.shape))
+}
+
+fn fields(api: &Api) -> impl Iterator<Item = &Field> {
+    api.schemas.iter().flat_map(|schema| match &schema.shape {
+        Shape::Struct(object) => object.fields.as_slice(),
+        _ => &[],
+    })
+}
 
 /// Groups models.
 pub(super) fn models(file: &mut File, code: &Code<'_>) {
@@ -40,14 +61,10 @@ pub(super) fn models(file: &mut File, code: &Code<'_>) {
     }
     modules.sort_by(|left, right| left.0.cmp(&right.0));
     file.attrs = docs::inner_attributes(&super::client::model_crate_words(api));
-    let used: BTreeSet<String> = modules.iter().flat_map(|(_, _, _, items)| identifiers(items)).collect();
-    for name in MACROS.iter().filter(|name| used.contains(**name)) {
+    for (name, _) in SUPPORT.iter().filter(|(_, is_used)| is_used(api)) {
+        let macros = (*name != "beside").then(|| quote!(#[macro_use]));
         let name = format_ident!("{name}");
-        file.items.push(parse_quote!(#[macro_use] #[rustfmt::skip] mod #name;));
-    }
-    if api.schemas.iter().any(has_three_states) {
-        let name = format_ident!("nullable");
-        file.items.push(parse_quote!(#[rustfmt::skip] mod #name;));
+        file.items.push(parse_quote!(#macros #[rustfmt::skip] mod #name;));
     }
     for (name, condition, words, items) in &modules {
         let imports = model_imports(items, code);
@@ -56,14 +73,6 @@ pub(super) fn models(file: &mut File, code: &Code<'_>) {
     for (name, condition, _, _) in &modules {
         let name = format_ident!("{name}");
         file.items.push(parse_quote!(#condition pub use #name::*;));
-    }
-}
-
-/// Whether a struct has a field that may be absent, null or there.
-fn has_three_states(schema: &Schema) -> bool {
-    match &schema.shape {
-        Shape::Struct(object) => object.fields.iter().any(super::fields::is_three_state),
-        _ => false,
     }
 }
 
@@ -150,6 +159,11 @@ fn item_name(item: &Item) -> Option<Ident> {
         Item::Enum(item) => Some(item.ident.clone()),
         Item::Type(item) => Some(item.ident.clone()),
         Item::Static(item) => Some(item.ident.clone()),
+        // `object! { Name ... }`.
+        Item::Macro(item) => match item.mac.tokens.clone().into_iter().next() {
+            Some(TokenTree::Ident(name)) => Some(name),
+            _ => None,
+        },
         Item::Impl(item) => match &*item.self_ty {
             syn::Type::Path(path) => path.path.get_ident().cloned(),
             _ => None,
@@ -195,22 +209,19 @@ fn model_words(tags: &BTreeSet<usize>, api: &Api) -> String {
     }
 }
 
-/// serde's derives, and the types of other modules.
+/// The types of other modules.
 fn model_imports(items: &[Item], code: &Code<'_>) -> TokenStream {
     let own: BTreeSet<String> = items.iter().filter_map(item_name).map(|name| name.to_string()).collect();
     let used = identifiers(items);
-    let serde = used.contains("Deserialize").then(|| {
-        quote!(
-            use serde::{Deserialize, Serialize};
-        )
-    });
     let foreign = used.iter().filter(|name| !own.contains(*name) && code.place(name).is_some());
     // A variant may have the name of a type that stands elsewhere and is not meant.
     let types = type_names(items);
     let foreign: Vec<_> =
         foreign.filter(|name| types.contains(*name)).map(|name| format_ident!("{name}")).collect();
-    let crate_use = (!foreign.is_empty()).then(|| quote!(use crate::{#(#foreign),*};));
-    quote!(#serde #crate_use)
+    match foreign.is_empty() {
+        true => quote!(),
+        false => quote!(use crate::{#(#foreign),*};),
+    }
 }
 
 /// The names that stand for types in some items.

@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{File, Item, ItemEnum};
+use syn::{File, Item, ItemEnum, ItemMacro};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,10 @@ fn are_close(before: &Item, item: &Item) -> bool {
 }
 
 fn print_item(item: &Item) -> Result<String, RenderError> {
+    if let Item::Macro(call) = item {
+        let printed = print_call(call);
+        return check(&only(item.clone()), &printed).map(|()| printed);
+    }
     let marked = match item {
         Item::Enum(marked) => unmarked(marked),
         _ => None,
@@ -55,7 +59,7 @@ fn print_item(item: &Item) -> Result<String, RenderError> {
         Some((by, plain)) => (Some(by), Item::Enum(plain)),
         None => (None, item.clone()),
     };
-    let file = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![plain] };
+    let file = only(plain);
     let printed = prettyplease::unparse(&file);
     check(&file, &printed)?;
     let spaced = space_out(&printed);
@@ -63,6 +67,49 @@ fn print_item(item: &Item) -> Result<String, RenderError> {
         Some(by) => format!("{by}! {{\n{}}}\n", indent(&spaced)),
         None => spaced,
     })
+}
+
+fn only(item: Item) -> File {
+    File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] }
+}
+
+/// A call of a macro, with a line for each entry of a block.
+fn print_call(call: &ItemMacro) -> String {
+    let name = call.mac.path.to_token_stream();
+    if call.semi_token.is_some() {
+        return format!("{name}!({});\n", call.mac.tokens);
+    }
+    let mut text = format!("{name}! {{\n    ");
+    for token in call.mac.tokens.clone() {
+        match token {
+            TokenTree::Group(block) => text.push_str(&print_block(block.stream())),
+            word => text.push_str(&format!("{word} ")),
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text + "\n}\n"
+}
+
+/// A line for each entry; entries that are but a name stand on one line.
+fn print_block(entries: TokenStream) -> String {
+    if !entries.clone().into_iter().any(|token| matches!(token, TokenTree::Literal(_))) {
+        return format!("{{ {entries} }} ").replace(" ,", ",").replace("{  }", "{}");
+    }
+    let mut text = "{".to_owned();
+    let mut before = None;
+    for token in entries {
+        match (&token, before) {
+            (TokenTree::Punct(sign), _) if matches!(sign.as_char(), ',' | ':' | '>') => {}
+            (_, None | Some(',')) => text.push_str("\n        "),
+            _ => text.push(' '),
+        }
+        text.push_str(&token.to_string());
+        before = Some(match &token {
+            TokenTree::Punct(sign) => sign.as_char(),
+            _ => ' ',
+        });
+    }
+    text + ",\n    } "
 }
 
 /// The macro that writes an enum, and the enum without its `#[by_macro(...)]`, if it has that.

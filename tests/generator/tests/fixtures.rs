@@ -12,14 +12,16 @@ use generator::{Input, Output};
 use generator_tests::spec;
 
 /// Files that are the same for every document, or nearly so.
-const BOILERPLATE: [&str; 8] = [
+const BOILERPLATE: [&str; 10] = [
     "Cargo.toml",
     "lib.rs",
+    "beside.rs",
+    "newtype.rs",
+    "object.rs",
     "open_enum.rs",
     "open_number.rs",
     "tagged_union.rs",
     "untagged_union.rs",
-    "nullable.rs",
     "client.rs",
 ];
 /// Beginnings of names of fixtures that are about what the client's own module has.

@@ -35,7 +35,7 @@ publish = false
 {package}-models = {{ path = "{package}-models" }}
 runtime = {{ {runtime}, package = "openapi-client-runtime" }}
 chrono = {{ version = "0.4", default-features = false, features = ["alloc", "serde"] }}
-serde = {{ version = "1", features = ["derive"] }}
+serde = "1"
 serde_json = {{ version = "1", features = ["preserve_order"] }}
 tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
 uuid = {{ version = "1", features = ["serde"] }}
