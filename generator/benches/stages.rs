@@ -48,7 +48,7 @@ fn settings(input: &Input) -> Config {
 
 fn api(input: &Input) -> Api {
     let root = bundle::bundle(trees(input), &mut Vec::new()).unwrap();
-    describe::describe(&root, &settings(input), "elastic-cloud", &mut Vec::new())
+    describe::describe(&root, &settings(input), "elastic-cloud", &mut Vec::new()).0
 }
 
 #[divan::bench]

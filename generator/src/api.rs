@@ -5,6 +5,8 @@
 mod operations;
 mod schemas;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::{Environment, Errors};
 
 pub use operations::{
@@ -40,6 +42,17 @@ pub struct Api {
     pub environment: Environment,
     /// Where error replies say what went wrong.
     pub errors: Errors,
+    /// How much of what the document describes has a type.
+    pub typing: Typing,
+}
+
+/// How much of what a document describes has a type: its fields, parameters, bodies and replies whose shape it states.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typing {
+    /// All of them.
+    pub stated: usize,
+    /// Those that come out as free-form JSON or text all the same. Each is a finding.
+    pub untyped: usize,
 }
 
 /// A security scheme ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#security-scheme-object)).

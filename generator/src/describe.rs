@@ -11,6 +11,9 @@ mod replies;
 mod schemas;
 mod security;
 mod tags;
+mod typing;
+
+use std::collections::HashSet;
 
 use crate::api::Api;
 use crate::config::Config;
@@ -33,10 +36,18 @@ struct Context<'t> {
     /// Schemas whose alternatives are being described together with what stands beside them: for the time being they
     /// are no unions.
     distributed: Vec<Span>,
+    /// Places where a type is used, to see in the end which of them are as typed as the document is.
+    uses: Vec<typing::Use>,
 }
 
-/// Describes a document that has passed its checks. `name` is the client crate, unless the settings name it.
-pub fn describe(root: &Node, config: &Config, name: &str, findings: &mut Vec<Finding>) -> Api {
+/// Describes a document that has passed its checks, and says which nodes were read for it. `name` is the client crate,
+/// unless the settings name it.
+pub fn describe(
+    root: &Node,
+    config: &Config,
+    name: &str,
+    findings: &mut Vec<Finding>,
+) -> (Api, HashSet<Span>) {
     let mut context = Context {
         root,
         config,
@@ -44,6 +55,7 @@ pub fn describe(root: &Node, config: &Config, name: &str, findings: &mut Vec<Fin
         findings: Vec::new(),
         schemes: Vec::new(),
         distributed: Vec::new(),
+        uses: Vec::new(),
     };
     let mut schemas = Schemas::new(&mut context);
     let security_schemes = security::schemes(&mut context);
@@ -54,13 +66,14 @@ pub fn describe(root: &Node, config: &Config, name: &str, findings: &mut Vec<Fin
     webhooks(&mut context, &mut schemas);
     sections(&mut context);
     let mut schemas = schemas.finish(&mut context);
+    let typing = typing::finish(&mut context, &schemas);
     tags::reach(&operations, &mut schemas);
     let (title, version, description) = info(&mut context);
     let server = server(&mut context);
     context.census.annotations(root);
     context.census.finish(root, &mut context.findings);
     findings.append(&mut context.findings);
-    Api {
+    let api = Api {
         title,
         version,
         description,
@@ -73,7 +86,9 @@ pub fn describe(root: &Node, config: &Config, name: &str, findings: &mut Vec<Fin
         error_codes: codes.finish(),
         environment: config.environment.clone(),
         errors: config.errors.clone(),
-    }
+        typing,
+    };
+    (api, context.census.into_read())
 }
 
 impl<'t> Context<'t> {

@@ -7,8 +7,11 @@ mod json_schema;
 mod swagger;
 mod walk;
 
+use std::collections::HashSet;
+
 use crate::finding::Finding;
-use crate::tree::Node;
+use crate::openapi::NAMED;
+use crate::tree::{Node, Span, Value};
 
 /// Which language a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,51 @@ impl Version {
         }
         (root.get("swagger")?.as_text()? == "2.0").then_some(Self::Swagger2)
     }
+}
+
+/// Keys that `import` turns into others, in any version: their nodes do not reach the stages after this.
+const INTERPRETED: [&str; 16] = [
+    "basePath",
+    "collectionFormat",
+    "const",
+    "consumes",
+    "contentEncoding",
+    "contentMediaType",
+    "enum",
+    "flow",
+    "host",
+    "in",
+    "nullable",
+    "produces",
+    "scheme",
+    "schemes",
+    "type",
+    "x-nullable",
+];
+
+/// The nodes of a document that `import` turns into others, by their spans.
+pub fn interpreted(root: &Node) -> HashSet<Span> {
+    let mut found = HashSet::new();
+    let mut todo = vec![(root, false, false)];
+    while let Some((node, named, inside)) = todo.pop() {
+        if inside {
+            found.insert(node.span);
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, false, inside))),
+            Value::Object(object) => {
+                // A body of Swagger 2.0 is a parameter; its name is for readers, and whether it is required moves.
+                let is_body = matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
+                todo.extend(object.iter().map(|(key, child)| {
+                    let key = key.as_str();
+                    let own = INTERPRETED.contains(&key) || (is_body && matches!(key, "name" | "required"));
+                    (child, !named && NAMED.contains(&key), inside || (!named && own))
+                }));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Brings a document into the one shape that the stages after this know.

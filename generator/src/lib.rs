@@ -14,6 +14,7 @@
 //! | [`lower`] | the `Api` | a minimal document for the engine |
 //! | [`engine`] | that document | a syntax tree, by progenitor |
 //! | [`refine`] | the syntax tree and the `Api` | the code of a model crate and a client crate |
+//! | [`verify`] | that code and the `Api` | what was lost on the way, which must be nothing |
 //! | [`render`] | that code | files |
 //!
 //! [`generate`] is this list as code. It is a pure function: no file system, clock, environment, network or process.
@@ -26,6 +27,7 @@
 
 #![allow(rustdoc::private_intra_doc_links, reason = "the manual is for those who read the source")]
 
+pub mod account;
 pub mod api;
 pub mod bundle;
 pub mod check;
@@ -43,16 +45,18 @@ pub mod render;
 pub mod select;
 pub mod source;
 pub mod tree;
+pub mod verify;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use account::{Account, Known};
 use config::Config;
 use finding::{Finding, Severity};
 use prune::Skipped;
 use source::{Location, SourceFile, Sources};
-use tree::Node;
+use tree::{Node, Span};
 
 /// What is generated from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +80,7 @@ pub struct Input {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Output {
     /// The client crate's name.
     pub package: String,
@@ -92,6 +96,10 @@ pub struct Output {
     pub skipped: Vec<(Skipped, Location)>,
     /// What was noticed, with places.
     pub findings: Vec<Reported>,
+    /// What became of each node of the document.
+    pub nodes: Account,
+    /// How much of what the document describes has a type of its own.
+    pub typing: api::Typing,
 }
 
 /// A finding with its places resolved.
@@ -112,6 +120,9 @@ pub enum GenerateError {
     /// The engine failed on the document that was made for it.
     #[error(transparent)]
     Engine(#[from] engine::EngineError),
+    /// Something that the description says is not in the code.
+    #[error("{} of what the description says did not reach the code: {}", .0.len(), .0.iter().take(8).cloned().collect::<Vec<_>>().join("; "))]
+    Lost(Vec<String>),
     /// The code could not be printed.
     #[error(transparent)]
     Render(#[from] render::RenderError),
@@ -129,25 +140,28 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
     let version = root.as_ref().and_then(|root| root.get("openapi").or(root.get("swagger"))?.as_text());
     let version = version.unwrap_or_default().to_owned();
+    let whole = root.clone();
+    let imported = root.as_ref().map(import::interpreted).unwrap_or_default();
     let root = root.and_then(|root| checked(root, &config, input, &mut findings, &mut skipped));
-    let api = root.and_then(|root| describe(root, &config, input, &mut findings, &mut skipped));
-    let package = api.as_ref().map_or_else(|| input.name.clone(), |api| api.package.clone());
-    let generated = api.as_ref().map_or(0, |api| api.operations.len());
-    let files = api.map(|api| write(&api, &input.origin)).transpose()?;
-    let skipped = skipped.into_iter().map(|skipped| {
+    let described = root.and_then(|root| describe(root, &config, input, &mut findings, &mut skipped));
+    let mut output = Output { package: input.name.clone(), version, operations, ..Output::default() };
+    if let (Some((api, read)), Some(whole)) = (described, whole) {
+        let known = Known { read: &read, imported: &imported, findings: &findings, skipped: &skipped };
+        let (nodes, lost) = account::account(&whole, &known);
+        let lost = lost.into_iter().map(|span| sources.location(span)).collect();
+        output.nodes = Account { lost, ..nodes };
+        output.generated = api.operations.len();
+        output.typing = api.typing.clone();
+        output.package = api.package.clone();
+        output.files = Some(write(&api, &input.origin)?);
+    }
+    let located = skipped.into_iter().map(|skipped| {
         let location = sources.location(skipped.span);
         (skipped, location)
     });
-    let skipped = skipped.collect();
-    Ok(Output {
-        package,
-        files,
-        version,
-        operations,
-        generated,
-        skipped,
-        findings: report(findings, &sources),
-    })
+    output.skipped = located.collect();
+    output.findings = report(findings, &sources);
+    Ok(output)
 }
 
 /// The merged tree of a description, checked as far as its references go: for tools that read OpenAPI themselves.
@@ -204,17 +218,26 @@ fn checked(
     bundle::check_references(&root, findings);
     let mut root = import::import(root, findings);
     check::check(&root, config, findings);
-    accept(&mut root, input, findings, skipped).then_some(root)
+    let mut left_out = Vec::new();
+    let accepted = accept(&mut root, input, findings, skipped, &mut left_out);
+    findings.append(&mut left_out);
+    accepted.then_some(root)
 }
 
 /// Whether the findings let the run go on, once what they concern is taken out.
-fn accept(root: &mut Node, input: &Input, findings: &[Finding], skipped: &mut Vec<Skipped>) -> bool {
+fn accept(
+    root: &mut Node,
+    input: &Input,
+    findings: &[Finding],
+    skipped: &mut Vec<Skipped>,
+    left_out: &mut Vec<Finding>,
+) -> bool {
     if !finding::rejects(findings, input.deny_warnings) {
         return true;
     }
     let only_errors =
         !input.deny_warnings || findings.iter().all(|finding| finding.severity != Severity::Warning);
-    input.keep_going && only_errors && prune::prune(root, findings, skipped).is_some()
+    input.keep_going && only_errors && prune::prune(root, findings, skipped, left_out).is_some()
 }
 
 /// Describing finds errors of its own; what they concern is taken out, and the rest described anew.
@@ -224,18 +247,19 @@ fn describe(
     input: &Input,
     findings: &mut Vec<Finding>,
     skipped: &mut Vec<Skipped>,
-) -> Option<api::Api> {
+) -> Option<(api::Api, HashSet<Span>)> {
     loop {
         let mut found = Vec::new();
-        let api = describe::describe(&root, config, &input.name, &mut found);
+        let described = describe::describe(&root, config, &input.name, &mut found);
         if !finding::rejects(&found, input.deny_warnings) {
             findings.append(&mut found);
-            return Some(api);
+            return Some(described);
         }
-        let before = openapi::operations(&root).count();
-        let accepted = accept(&mut root, input, &found, skipped);
+        let (operations, components) = (skipped.len(), findings.len());
+        let accepted = accept(&mut root, input, &found, skipped, findings);
+        let is_smaller = (operations, components) != (skipped.len(), findings.len());
         findings.extend(found.into_iter().filter(|finding| finding.severity == Severity::Error));
-        if !accepted || openapi::operations(&root).count() == before {
+        if !accepted || !is_smaller {
             return None;
         }
     }
@@ -245,6 +269,10 @@ fn write(api: &api::Api, origin: &str) -> Result<BTreeMap<String, String>, Gener
     let lowered = lower::lower(api);
     let engine = engine::run(&lowered.document, &lowered.replaced)?;
     let crates = refine::refine(engine, &lowered.types, api);
+    let missing = verify::verify(&crates, api);
+    if !missing.is_empty() {
+        return Err(GenerateError::Lost(missing));
+    }
     Ok(render::render(crates, api, origin)?)
 }
 

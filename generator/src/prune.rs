@@ -22,13 +22,21 @@ pub struct Skipped {
     pub rule: String,
     /// Where that is.
     pub span: Span,
+    /// The operation itself.
+    pub node: Span,
 }
 
 /// A component, as references name it: `#/components/schemas/Pet`.
 type Component = String;
 
-/// Takes out what the errors among some findings concern. None when one of them is the document's.
-pub fn prune(root: &mut Node, findings: &[Finding], skipped: &mut Vec<Skipped>) -> Option<()> {
+/// Takes out what the errors among some findings concern. None when one of them is the document's. Components that are
+/// left out become findings.
+pub fn prune(
+    root: &mut Node,
+    findings: &[Finding],
+    skipped: &mut Vec<Skipped>,
+    left_out: &mut Vec<Finding>,
+) -> Option<()> {
     let errors: Vec<&Finding> =
         findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
     let mut placed: HashSet<Span> = HashSet::new();
@@ -52,7 +60,17 @@ pub fn prune(root: &mut Node, findings: &[Finding], skipped: &mut Vec<Skipped>) 
     {
         for (section, node) in sections.iter_mut() {
             if let Value::Object(components) = &mut node.value {
-                components.retain(|name, _| !broken.contains_key(&component(section, name)));
+                components.retain(|name, node| match broken.get(&component(section, name)) {
+                    None => true,
+                    Some(error) => {
+                        let message = format!("`{name}` is left out: {}", error.message);
+                        left_out.push(
+                            Finding::new(Severity::Approximation, "left-out", node.head(), message)
+                                .with_related(error.span, "because of this"),
+                        );
+                        false
+                    }
+                });
             }
         }
     }
@@ -95,6 +113,7 @@ fn prune_item(
                 reason: error.message.clone(),
                 rule: error.rule.clone(),
                 span: error.span,
+                node: node.span,
             });
         }
         found.is_none()

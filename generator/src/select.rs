@@ -24,6 +24,7 @@ pub fn select(root: &mut Node, input: &Input, skipped: &mut Vec<Skipped>) {
                 reason: "it was not asked for".to_owned(),
                 rule: "not-selected".to_owned(),
                 span: node.head(),
+                node: node.span,
             });
             false
         });

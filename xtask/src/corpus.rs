@@ -44,6 +44,10 @@ pub(crate) struct Row {
     skipped: usize,
     warnings: usize,
     approximations: usize,
+    /// Fields, parameters, bodies and replies whose shape the document states.
+    stated: usize,
+    /// Those of them that come out as free-form JSON or text.
+    untyped: usize,
     lines: usize,
     seconds: f64,
     /// Peak memory of the generator, in MiB; none where the system does not tell.
@@ -73,6 +77,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     Ok(finish(&rows))
 }
 
+/// How many of the places whose shape the documents state may be untyped: one of this many.
+const TYPED: usize = 200;
+
 fn finish(rows: &[Row]) -> Status {
     let failed: Vec<_> = rows.iter().filter(|row| !row.complaints.is_empty()).collect();
     for row in &failed {
@@ -85,7 +92,14 @@ fn finish(rows: &[Row]) -> Status {
         .fold((0, 0), |(total, generated), row| (total + row.operations, generated + row.generated));
     let passed = rows.len() - failed.len();
     say("Generated", &format!("{generated} of {total} operations"));
+    let stated: usize = rows.iter().map(|row| row.stated).sum();
+    let untyped: usize = rows.iter().map(|row| row.untyped).sum();
+    say("Typed", &format!("{} of {stated} fields, parameters, bodies and replies", stated - untyped));
     eprintln!("{passed} passed, {} failed", failed.len());
+    if untyped * TYPED > stated {
+        eprintln!("error: {untyped} of {stated} places are untyped, and one of {TYPED} may be");
+        return Status::Failed;
+    }
     if failed.is_empty() { Status::Done } else { Status::Failed }
 }
 
@@ -125,6 +139,8 @@ fn row(arguments: &Arguments, document: &Path, target: &Path) -> Row {
             row.skipped = outcome.output.skipped.len();
             row.warnings = outcome.warnings();
             row.approximations = outcome.approximations();
+            row.stated = outcome.output.typing.stated;
+            row.untyped = outcome.output.typing.untyped;
             row.lines = outcome.lines;
             row.memory = outcome.memory;
             if row.generated + row.skipped != row.operations {
@@ -133,6 +149,8 @@ fn row(arguments: &Arguments, document: &Path, target: &Path) -> Row {
                     row.generated, row.skipped, row.operations
                 ));
             }
+            let lost = &outcome.output.nodes.lost;
+            row.complaints.extend(lost.iter().map(|at| format!("{} was lost in silence", at.pointer)));
             if outcome.output.files.is_none() {
                 row.complaints.push("it was rejected".to_owned());
             } else if !arguments.no_check {

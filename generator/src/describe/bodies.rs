@@ -1,7 +1,7 @@
 //! Request bodies. One media type is sent: JSON where there is a choice, then a form, then whatever comes first.
 
-use super::Context;
 use super::schemas::Schemas;
+use super::{Context, typing};
 use crate::api::{Body, BodyContent, PartContent, PartField};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, snake};
@@ -45,14 +45,14 @@ pub(super) fn describe<'t>(
             BodyContent::Multipart { fields: parts(context, schemas, schema, &name), name }
         }
         ("application/x-www-form-urlencoded", Some(schema)) => {
-            BodyContent::Form(schemas.type_use(context, &path, schema).ty)
+            BodyContent::Form(schemas.whole_use(context, &path, schema).ty)
         }
         (name, Some(schema)) if is_json(name) => {
-            BodyContent::Json(schemas.type_use(context, &path, schema).whole())
+            BodyContent::Json(schemas.whole_use(context, &path, schema).whole())
         }
         (name, None) if is_json(name) => BodyContent::Json(crate::api::Type::Any),
         (name, schema) => {
-            schema.into_iter().for_each(|schema| context.census.read_whole(schema));
+            handed_over(context, schema);
             if name.ends_with("xml") {
                 let message = format!("`{name}` is handed over as text");
                 context.findings.push(Finding::new(Severity::Approximation, "xml", media.head(), message));
@@ -66,6 +66,15 @@ pub(super) fn describe<'t>(
     };
     let media_type = if media_type.contains('*') { wildcard(&content) } else { media_type.clone() };
     Some(Body { argument: "body".to_owned(), description, required, media_type, content })
+}
+
+/// What is read and written as text or bytes, whatever its schema says. That of a text or of bytes says no more.
+pub(super) fn handed_over<'t>(context: &mut Context<'t>, schema: Option<&'t Node>) {
+    let Some(schema) = schema else { return };
+    context.census.read_whole(schema);
+    if follow(context.root, schema).and_then(|schema| schema.get("type")?.as_str()) != Some("string") {
+        typing::note(context, &[schema], None);
+    }
 }
 
 /// What stands for a media range, which no request can name.
@@ -140,11 +149,11 @@ fn part<'t>(
             for key in ["type", "minItems", "maxItems", "nullable", "default", "items", "uniqueItems"] {
                 context.get(property, key);
             }
-            let ty = schemas.type_use(context, &format!("{path} item"), items).whole();
+            let ty = schemas.whole_use(context, &format!("{path} item"), items).whole();
             return PartContent::Values(ty);
         }
     }
-    PartContent::Value(schemas.type_use(context, path, property).ty)
+    PartContent::Value(schemas.whole_use(context, path, property).ty)
 }
 
 fn is_binary(root: &Node, node: &Node) -> bool {

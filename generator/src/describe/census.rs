@@ -2,12 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::account::ANNOTATIONS;
 use crate::finding::{Finding, Severity};
 use crate::tree::{Node, Span, Value};
-
-/// Keys that describe nothing on the wire, wherever they stand: prose for readers of the document.
-const ANNOTATIONS: [&str; 6] =
-    ["example", "examples", "externalDocs", "contact", "license", "termsOfService"];
 
 /// The nodes that were read, by their spans.
 #[derive(Debug, Default)]
@@ -52,6 +49,11 @@ impl Census {
                 _ => {}
             }
         }
+    }
+
+    /// The nodes that were read, by their spans.
+    pub(super) fn into_read(self) -> HashSet<Span> {
+        self.read
     }
 
     /// Lists the outermost nodes that nobody read.

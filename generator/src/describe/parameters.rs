@@ -110,11 +110,11 @@ fn parameter<'t>(
             Some((_, media)) => {
                 context.census.read(media);
                 let schema = context.get(media, "schema");
-                (schema.map_or(Type::Any, |schema| schemas.type_use(context, &path, schema).ty), Style::Json)
+                (schema.map_or(Type::Any, |schema| schemas.whole_use(context, &path, schema).ty), Style::Json)
             }
             None => {
                 let schema = context.get(node, "schema");
-                let ty = schema.map_or(Type::Text, |schema| schemas.type_use(context, &path, schema).ty);
+                let ty = schema.map_or(Type::Text, |schema| schemas.whole_use(context, &path, schema).ty);
                 (ty, style(context, node, location))
             }
         };

@@ -119,10 +119,10 @@ fn body<'t>(
     let schema = context.get(media, "schema");
     let is_any = name == "*/*" && schema.is_some_and(|schema| is_structured(context.root, schema));
     let body = match (is_json(name) || is_any, schema) {
-        (true, Some(schema)) => ReplyBody::Json(schemas.type_use(context, path, schema).whole()),
+        (true, Some(schema)) => ReplyBody::Json(schemas.whole_use(context, path, schema).whole()),
         (true, None) => ReplyBody::Json(Type::Any),
         (false, schema) => {
-            schema.into_iter().for_each(|schema| context.census.read_whole(schema));
+            super::bodies::handed_over(context, schema);
             if is_text(name) { ReplyBody::Text } else { ReplyBody::Bytes }
         }
     };

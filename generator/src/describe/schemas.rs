@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 
-use super::Context;
+use super::{Context, typing};
 use crate::api::{Field, Schema, Shape, Struct, Type};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, snake};
@@ -109,6 +109,13 @@ impl<'t> Schemas<'t> {
     pub(super) fn type_use(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
         context.census.read(node);
         self.type_of(context, path, &[node])
+    }
+
+    /// The same for a parameter, a body or a reply.
+    pub(super) fn whole_use(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
+        let used = self.type_use(context, path, node);
+        typing::note(context, &[node], Some(&used.ty));
+        used
     }
 
     /// The type of parts that hold together.
@@ -224,6 +231,7 @@ impl<'t> Schemas<'t> {
         for (wire, parts) in properties.named {
             let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
             let used = self.type_of(context, &format!("{name} {wire}"), &parts);
+            typing::note(context, &parts, Some(&used.ty));
             let one_way = parts.iter().any(|part| {
                 ["readOnly", "writeOnly"]
                     .iter()

@@ -157,6 +157,12 @@ fn rename_argument(argument: &mut FnArg, operation: &Operation) {
         let item = item.clone();
         *reference.elem = parse_quote!([#item]);
     }
+    // The engine takes numbers that it does not know itself by reference.
+    if let Type::Reference(reference) = &*typed.ty
+        && found.is_some_and(|(_, parameter)| matches!(parameter.ty, crate::api::Type::Integer(_)))
+    {
+        *typed.ty = (*reference.elem).clone();
+    }
 }
 
 /// What a call returns: the engine's type where there is one JSON reply.

@@ -204,26 +204,25 @@ fn place(
     Ok(plan)
 }
 
-/// The runtime of this checkout, unless another is named.
+/// The runtime of this checkout, unless another is named. A path is written whole: what names it stands elsewhere.
 fn runtime(arguments: &Arguments) -> Result<String> {
-    match &arguments.runtime {
+    let path = match &arguments.runtime {
         Some(version) if version.starts_with(|first: char| first.is_ascii_digit()) => {
-            Ok(format!("version = {}", manifest::quoted(version)))
+            return Ok(format!("version = {}", manifest::quoted(version)));
         }
-        Some(path) => Ok(format!("path = {}", manifest::quoted(path))),
-        None => {
-            let path = load::workspace()?.join("generated-client/runtime");
-            let path = path.canonicalize().with_context(|| format!("looking for {}", path.display()))?;
-            Ok(format!("path = {}", manifest::quoted(&path.to_string_lossy())))
-        }
-    }
+        Some(path) => PathBuf::from(path),
+        None => load::workspace()?.join("generated-client/runtime"),
+    };
+    let path =
+        path.canonicalize().with_context(|| format!("looking for the runtime in {}", path.display()))?;
+    Ok(format!("path = {}", manifest::quoted(&path.to_string_lossy())))
 }
 
-/// The new workspace starts with this checkout's versions, so that checking it needs no network.
+/// The new workspace starts with this checkout's versions, where there is one, so that checking it needs no network.
 fn lock_file(out: &Path) -> Result<()> {
     let target = out.join("Cargo.lock");
-    let source = load::workspace()?.join("Cargo.lock");
-    if !target.exists() && source.is_file() {
+    let source = load::workspace().map(|workspace| workspace.join("Cargo.lock"));
+    if let Some(source) = source.ok().filter(|source| source.is_file() && !target.exists()) {
         std::fs::copy(&source, &target).with_context(|| format!("writing {}", target.display()))?;
     }
     Ok(())

@@ -30,6 +30,14 @@ pub(crate) fn json(input: &Input, output: &Output) -> Result<String> {
             "generated": output.generated,
             "skipped": skipped.collect::<Vec<_>>(),
         },
+        "nodes": {
+            "total": output.nodes.total,
+            "read": output.nodes.read,
+            "listed": output.nodes.listed,
+            "prose": output.nodes.prose,
+            "lost": output.nodes.lost.iter().map(location).collect::<Vec<_>>(),
+        },
+        "typing": { "stated": output.typing.stated, "untyped": output.typing.untyped },
         "approximations": of(&[Severity::Approximation]),
         "findings": of(&[Severity::Warning, Severity::Error]),
     });

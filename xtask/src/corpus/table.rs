@@ -2,13 +2,14 @@
 
 use super::Row;
 
-const HEAD: [&str; 10] = [
+const HEAD: [&str; 11] = [
     "document",
     "operations",
     "generated",
     "skipped",
     "approx.",
     "warnings",
+    "untyped",
     "lines",
     "seconds",
     "MiB",
@@ -17,13 +18,13 @@ const HEAD: [&str; 10] = [
 
 /// Draws rows with a head and a sum.
 pub(crate) fn draw(rows: &[Row]) -> String {
-    let mut cells: Vec<[String; 10]> = vec![HEAD.map(str::to_owned)];
+    let mut cells: Vec<[String; 11]> = vec![HEAD.map(str::to_owned)];
     cells.extend(rows.iter().map(columns));
     cells.push(columns(&sum(rows)));
     let width =
         |column: usize| cells.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..HEAD.len()).map(width).collect();
-    let line = |row: &[String; 10]| {
+    let line = |row: &[String; 11]| {
         let padded = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
             0 => format!("{cell:<width$}"),
             _ => format!("{cell:>width$}"),
@@ -33,7 +34,7 @@ pub(crate) fn draw(rows: &[Row]) -> String {
     cells.iter().map(line).collect()
 }
 
-fn columns(row: &Row) -> [String; 10] {
+fn columns(row: &Row) -> [String; 11] {
     let seconds = |seconds: f64| format!("{seconds:.1}");
     [
         row.document.clone(),
@@ -42,6 +43,7 @@ fn columns(row: &Row) -> [String; 10] {
         row.skipped.to_string(),
         row.approximations.to_string(),
         row.warnings.to_string(),
+        row.untyped.to_string(),
         row.lines.to_string(),
         seconds(row.seconds),
         row.memory.map_or_else(|| "-".to_owned(), |memory| memory.to_string()),
@@ -56,6 +58,8 @@ fn sum(rows: &[Row]) -> Row {
         skipped: sum.skipped + row.skipped,
         warnings: sum.warnings + row.warnings,
         approximations: sum.approximations + row.approximations,
+        stated: sum.stated + row.stated,
+        untyped: sum.untyped + row.untyped,
         lines: sum.lines + row.lines,
         seconds: sum.seconds + row.seconds,
         memory: sum.memory.max(row.memory),

@@ -1,0 +1,343 @@
+//! Looks for everything that an [`Api`] says in the code that was made of it.
+//!
+//! The passes of `refine` look names up, and a pass that does not find one passes over it. So what a description says is
+//! sought again in the code, item by item, by a way of its own: each thing has a form in Rust, a run of tokens that its
+//! item must have. What is missing was lost between [`crate::lower`] and [`crate::refine`].
+
+use std::collections::HashMap;
+
+use proc_macro2::{Literal, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::Item;
+
+use crate::api::{
+    Api, Body, BodyContent, Field, Operation, Parameter, ParameterLocation, PartContent, Placement, Reply,
+    ReplyBody, Schema, Shape, Status, Style, Type,
+};
+use crate::refine::Crates;
+
+/// What is missing, a line each; empty when all is there.
+pub fn verify(crates: &Crates, api: &Api) -> Vec<String> {
+    let mut models = Sought::new(&crates.models);
+    api.schemas.iter().for_each(|schema| seek_schema(&mut models, schema));
+    for code in &api.error_codes {
+        models.seek("ErrorCode", &format!("{} = {}", code.variant, quoted(&code.value)));
+    }
+    let mut client = Sought::new(&crates.client);
+    api.operations.iter().for_each(|operation| seek_operation(&mut client, operation, api));
+    seek_client(&mut client, api);
+    models.missing.append(&mut client.missing);
+    models.missing
+}
+
+/// The tokens of a crate by the item that they stand in, and what was not found among them.
+struct Sought {
+    items: HashMap<String, Vec<String>>,
+    missing: Vec<String>,
+}
+
+impl Sought {
+    fn new(file: &syn::File) -> Self {
+        let mut sought = Self { items: HashMap::new(), missing: Vec::new() };
+        file.items.iter().for_each(|item| sought.add(item));
+        sought
+    }
+
+    fn add(&mut self, item: &Item) {
+        let name = match item {
+            Item::Mod(module) => {
+                module.content.iter().flat_map(|(_, items)| items).for_each(|item| self.add(item));
+                return;
+            }
+            Item::Struct(item) => item.ident.to_string(),
+            Item::Enum(item) => item.ident.to_string(),
+            Item::Type(item) => item.ident.to_string(),
+            Item::Static(item) => item.ident.to_string(),
+            Item::Macro(call) => {
+                call.mac.tokens.clone().into_iter().next().map(|name| name.to_string()).unwrap_or_default()
+            }
+            Item::Impl(block) => {
+                let name = block.self_ty.to_token_stream().to_string();
+                match block.items.as_slice() {
+                    // A method of the client stands in a block of its own.
+                    [syn::ImplItem::Fn(method)] if name == "Client" => method.sig.ident.to_string(),
+                    _ => name,
+                }
+            }
+            _ => return,
+        };
+        let tokens = self.items.entry(name).or_default();
+        flatten(item.to_token_stream(), tokens);
+    }
+
+    /// Notes as missing what an item does not have.
+    fn seek(&mut self, item: &str, code: &str) {
+        let mut wanted = Vec::new();
+        flatten(code.parse().unwrap_or_default(), &mut wanted);
+        let has = |tokens: &Vec<String>| tokens.windows(wanted.len().max(1)).any(|window| window == wanted);
+        if wanted.is_empty() || !self.items.get(item).is_some_and(has) {
+            self.missing.push(format!("`{code}` of `{item}`"));
+        }
+    }
+}
+
+/// All tokens in a row, without trailing commas, which say nothing.
+fn flatten(tokens: TokenStream, flat: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    proc_macro2::Delimiter::Parenthesis => ("(", ")"),
+                    proc_macro2::Delimiter::Brace => ("{", "}"),
+                    proc_macro2::Delimiter::Bracket => ("[", "]"),
+                    proc_macro2::Delimiter::None => {
+                        flatten(group.stream(), flat);
+                        continue;
+                    }
+                };
+                flat.push(open.to_owned());
+                flatten(group.stream(), flat);
+                if flat.last().is_some_and(|last| last == ",") {
+                    flat.pop();
+                }
+                flat.push(close.to_owned());
+            }
+            token => flat.push(token.to_string()),
+        }
+    }
+}
+
+/// A text as Rust spells it.
+fn quoted(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+/// A type as Rust spells it.
+fn spell(ty: &Type, prefix: &str) -> String {
+    match ty {
+        Type::Named(name) => format!("{prefix}{name}"),
+        Type::Text => "String".to_owned(),
+        Type::DateTime => "chrono::DateTime<chrono::Utc>".to_owned(),
+        Type::Date => "chrono::NaiveDate".to_owned(),
+        Type::Uuid => "uuid::Uuid".to_owned(),
+        Type::Integer(name) => (*name).to_owned(),
+        Type::Float => "f64".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::List(inner) => format!("Vec<{}>", spell(inner, prefix)),
+        Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", spell(inner, prefix)),
+        Type::Nullable(inner) => format!("Option<{}>", spell(inner, prefix)),
+        Type::Boxed(inner) => format!("Box<{}>", spell(inner, prefix)),
+        Type::Any => "serde_json::Value".to_owned(),
+    }
+}
+
+/// How a method takes an argument of a type.
+fn taken(ty: &Type) -> String {
+    match ty {
+        Type::Text => "&str".to_owned(),
+        Type::Integer(_) | Type::Float | Type::Boolean => spell(ty, "models::"),
+        Type::List(inner) => format!("&[{}]", spell(inner, "models::")),
+        _ => format!("&{}", spell(ty, "models::")),
+    }
+}
+
+fn seek_schema(models: &mut Sought, schema: &Schema) {
+    let name = schema.name.as_str();
+    match &schema.shape {
+        Shape::Struct(object) => {
+            object.fields.iter().for_each(|field| seek_field(models, name, field));
+            if let Some(rest) = &object.rest {
+                let ty = spell(&Type::Map(Box::new(rest.clone())), "");
+                models.seek(name, &format!("pub additional_properties: {ty}"));
+                models.seek(name, "rest { additional_properties }");
+            }
+        }
+        Shape::Texts(variants) => {
+            for variant in variants {
+                models.seek(name, &format!("{} = {}", variant.name, quoted(&variant.value)));
+            }
+        }
+        Shape::Numbers(variants) => {
+            for variant in variants {
+                models.seek(name, &format!("{} = {}", variant.name, variant.value));
+            }
+        }
+        Shape::Union(union) => {
+            if let Some(tag) = &union.tag {
+                models.seek(name, &format!("#[tag({})]", quoted(tag)));
+            }
+            for variant in &union.variants {
+                models.seek(name, &format!("{}({})", variant.name, spell(&variant.ty, "")));
+                for tag in variant.tags.iter().filter(|_| union.tag.is_some()) {
+                    models.seek(name, &format!("#[value({})]", quoted(tag)));
+                }
+            }
+        }
+        Shape::Alias(ty) => models.seek(name, &format!("type {name} = {}", spell(ty, ""))),
+        Shape::Newtype(ty) => models.seek(name, &format!("struct {name}(pub {})", spell(ty, ""))),
+    }
+}
+
+fn seek_field(models: &mut Sought, structure: &str, field: &Field) {
+    let ty = spell(&field.ty, "");
+    if field.flatten {
+        models.seek(structure, &format!("pub {}: {ty}", field.name));
+        models.seek(structure, &format!("beside {{ {} }}", field.name));
+        return;
+    }
+    let is_any = field.ty == Type::Any;
+    let (ty, kind) = match (field.required, field.nullable) {
+        (true, false) => (ty, "required"),
+        (true, true) => (format!("Option<{ty}>"), "required"),
+        (false, true) if !is_any => (format!("Option<Option<{ty}>>"), "nullable"),
+        (false, _) => (format!("Option<{ty}>"), "optional"),
+    };
+    models.seek(structure, &format!("pub {}: {ty}", field.name));
+    models.seek(structure, &format!("{} => {}: {kind}", quoted(&field.wire), field.name));
+}
+
+fn seek_operation(client: &mut Sought, operation: &Operation, api: &Api) {
+    let table = operation.constant.as_str();
+    let text =
+        |text: Option<&str>| text.map_or_else(|| "None".to_owned(), |text| format!("Some({})", quoted(text)));
+    let security: Vec<String> = operation
+        .security
+        .iter()
+        .map(|names| {
+            let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+            format!("&[{}]", names.join(", "))
+        })
+        .collect();
+    for line in [
+        format!("id: {}", quoted(&operation.id)),
+        format!("method: Method::{}", operation.method),
+        format!("path: {}", quoted(&operation.path)),
+        format!("server: {}", text(operation.server.as_deref())),
+        format!("security: &[{}]", security.join(", ")),
+    ] {
+        client.seek(table, &line);
+    }
+    let function = operation.function.as_str();
+    client.seek(function, &format!("call(&{table})"));
+    operation.parameters.iter().for_each(|parameter| seek_parameter(client, operation, parameter));
+    if let Some(body) = &operation.body {
+        seek_body(client, operation, body);
+    }
+    for reply in &operation.replies {
+        seek_reply(client, operation, reply, api);
+    }
+    if operation.deprecated {
+        client.seek(function, "#[deprecated]");
+    }
+}
+
+fn seek_parameter(client: &mut Sought, operation: &Operation, parameter: &Parameter) {
+    let name = &parameter.argument;
+    let ty = spell(&parameter.ty, "models::");
+    let value = match parameter.required {
+        true => {
+            client.seek(&operation.function, &format!("{name}: {}", taken(&parameter.ty)));
+            name.clone()
+        }
+        false => {
+            client.seek(&operation.options, &format!("pub {name}: Option<{ty}>"));
+            format!("&options.{name}")
+        }
+    };
+    let (place, usual) = match parameter.location {
+        ParameterLocation::Path => ("path", Style::Simple { explode: false }),
+        ParameterLocation::Header => ("header", Style::Simple { explode: false }),
+        ParameterLocation::Query => ("query", Style::Form { explode: true }),
+        ParameterLocation::Cookie => ("cookie", Style::Form { explode: true }),
+    };
+    let call = match parameter.style == usual {
+        true => format!(".{place}({}, {value})", quoted(&parameter.name)),
+        false => format!(".{place}_as(Style::{:?}, {}, {value})", parameter.style, quoted(&parameter.name)),
+    };
+    client.seek(&operation.function, &call);
+}
+
+fn seek_body(client: &mut Sought, operation: &Operation, body: &Body) {
+    let call = match &body.content {
+        BodyContent::Json(_) => "json",
+        BodyContent::Form(_) => "form",
+        BodyContent::Multipart { name, fields } => {
+            for field in fields {
+                let ty = match &field.content {
+                    PartContent::File => "runtime::Part".to_owned(),
+                    PartContent::Files => "Vec<runtime::Part>".to_owned(),
+                    PartContent::Value(ty) => spell(ty, "models::"),
+                    PartContent::Values(ty) => format!("Vec<{}>", spell(ty, "models::")),
+                };
+                let ty = if field.required { ty } else { format!("Option<{ty}>") };
+                client.seek(name, &format!("pub {}: {ty}", field.name));
+                client.seek(name, &quoted(&field.wire));
+            }
+            "multipart"
+        }
+        BodyContent::Text => "text",
+        BodyContent::Bytes => "bytes",
+    };
+    client.seek(&operation.function, &format!(".{call}"));
+    if !matches!(body.content, BodyContent::Multipart { .. }) {
+        client.seek(&operation.constant, &format!("content_type: Some({})", quoted(&body.media_type)));
+    }
+}
+
+fn seek_reply(client: &mut Sought, operation: &Operation, reply: &Reply, api: &Api) {
+    let status = match reply.status {
+        Status::Code(code) => format!("Status::Code({code})"),
+        Status::Class(class) => format!("Status::Class({class})"),
+        Status::Default => "Status::Default".to_owned(),
+    };
+    let ty = match &reply.body {
+        ReplyBody::Empty => String::new(),
+        ReplyBody::Json(ty) => spell(ty, "models::"),
+        ReplyBody::Text => "String".to_owned(),
+        ReplyBody::Bytes => "runtime::Bytes".to_owned(),
+    };
+    let variant = if ty.is_empty() { reply.variant.clone() } else { format!("{}({ty})", reply.variant) };
+    let differ = operation
+        .successes()
+        .any(|other| Some(&other.body) != operation.successes().next().map(|first| &first.body));
+    match (reply.success, differ) {
+        (true, true) => client.seek(&operation.reply, &variant),
+        (true, false) => {
+            client.seek(&operation.function, &format!("Reply<{}>", if ty.is_empty() { "()" } else { &ty }))
+        }
+        (false, _) => client.seek(&operation.error, &variant),
+    }
+    client.seek(if reply.success { &operation.constant } else { &operation.error }, &status);
+    for code in &reply.codes {
+        if let Some(code) = api.error_codes.get(code.code) {
+            let methods = client.items.get(&operation.function);
+            let link = format!("(ErrorCode::{})", code.variant);
+            if !methods.is_some_and(|tokens| tokens.iter().any(|token| token.contains(&link))) {
+                client
+                    .missing
+                    .push(format!("the code `{}` in the words of `{}`", code.value, operation.function));
+            }
+        }
+    }
+}
+
+fn seek_client(client: &mut Sought, api: &Api) {
+    client.seek("API", &format!("title: {}", quoted(&api.title)));
+    if let Some(server) = &api.server {
+        client.seek("API", &format!("server: Some({})", quoted(server)));
+    }
+    for scheme in &api.security_schemes {
+        let placement = match &scheme.placement {
+            Placement::Authorization(word) => format!("Authorization({})", quoted(word)),
+            Placement::Basic => "Basic".to_owned(),
+            Placement::Header(name) => format!("Header({})", quoted(name)),
+            Placement::Query(name) => format!("Query({})", quoted(name)),
+            Placement::Cookie(name) => format!("Cookie({})", quoted(name)),
+        };
+        client.seek("API", &format!("name: {}, placement: Placement::{placement}", quoted(&scheme.name)));
+        client.seek("Credential", &format!("pub fn {}", scheme.function));
+    }
+    if let Some(header) = &api.errors.code_header {
+        client.seek("API", &format!("code_header: Some({})", quoted(header)));
+    }
+}
