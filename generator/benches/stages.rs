@@ -29,6 +29,7 @@ fn input() -> Input {
         name: "elastic-cloud".to_owned(),
         origin: "spec/elastic-cloud".to_owned(),
         documents: documents.map(|path| read(&path)).collect(),
+        referenced: Default::default(),
         config: Some(read(&folder.join("codegen.toml"))),
         deny_warnings: true,
         keep_going: false,

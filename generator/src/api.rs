@@ -5,9 +5,11 @@
 mod operations;
 mod schemas;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Environment, Errors};
+use crate::config::{Environment, Errors, Package};
 
 pub use operations::{
     Body, BodyContent, Operation, Parameter, ParameterLocation, PartContent, PartField, Reply, ReplyBody,
@@ -44,6 +46,10 @@ pub struct Api {
     pub errors: Errors,
     /// How much of what the document describes has a type.
     pub typing: Typing,
+    /// What the manifests of the crates say.
+    pub manifest: Package,
+    /// Crates that types of the settings come from, with their versions as manifests write them.
+    pub dependencies: BTreeMap<String, String>,
 }
 
 /// How much of what a document describes has a type: its fields, parameters, bodies and replies whose shape it states.

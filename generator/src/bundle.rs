@@ -3,6 +3,7 @@
 //! Documents are merged key by key along the levels that name things (`paths`, path items, `components` and its
 //! sections). Below those, a key that two documents give must have the same value in both.
 
+pub mod files;
 mod references;
 
 use indexmap::map::Entry;
@@ -21,6 +22,12 @@ pub fn bundle(documents: Vec<Node>, findings: &mut Vec<Finding>) -> Option<Node>
         merge(&mut root, fragment, Levels::Root, findings);
     }
     Some(root)
+}
+
+/// Follows references into other files, which are given by their paths relative to the folder of the root document;
+/// `paths` has those of the documents themselves, the root's first.
+pub fn follow_files(root: &mut Node, files: &files::Files, paths: &[String], findings: &mut Vec<Finding>) {
+    files::follow(root, files, paths, findings);
 }
 
 /// Checks that every reference leads somewhere, and comes to an end.

@@ -19,14 +19,99 @@ pub struct Config {
     pub environment: Environment,
     /// Where error replies keep codes and messages.
     pub errors: Errors,
+    /// Names that are to be others than the document's.
+    pub rename: Rename,
+    /// Types that stand for schemas, and for formats of text.
+    pub types: Types,
+    /// Security schemes that the document does not have, by name. Every operation without a `security` of its own takes
+    /// any one of them.
+    pub authentication: BTreeMap<String, Authentication>,
+    /// Where the names of things in the document are written.
+    #[serde(skip)]
+    pub places: BTreeMap<String, Span>,
 }
 
-/// What the crates are called.
+impl Config {
+    /// The names by which the settings speak of things in the document.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        let Rename { operations, schemas, properties, parameters } = &self.rename;
+        let renamed = [operations, schemas, properties, parameters].into_iter().flat_map(BTreeMap::keys);
+        renamed.chain(self.types.schemas.keys()).chain(self.types.formats.keys())
+    }
+}
+
+/// What the crates are called, and what their manifests say. What is not given here is the workspace's.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
     /// The client crate; the model crate is this and `-models`. Without it: the folder's or the document's name.
     pub name: Option<String>,
+    /// The version of both.
+    pub version: Option<String>,
+    /// Their license, as an SPDX expression.
+    pub license: Option<String>,
+    /// Where they are developed.
+    pub repository: Option<String>,
+    /// The oldest Rust that they build with.
+    pub rust_version: Option<String>,
+}
+
+/// Names by the names that they replace. Each is bent to the form that Rust wants.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rename {
+    /// Methods, by `operationId` or as `POST /path`.
+    pub operations: BTreeMap<String, String>,
+    /// Types: components by their key, others by the name that they would have.
+    pub schemas: BTreeMap<String, String>,
+    /// Fields, as `Type.property`, with the type's name in Rust and the property's on the wire.
+    pub properties: BTreeMap<String, String>,
+    /// Arguments, as `operationId.parameter`.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// Types of yours. Each has to be `Clone`, `Debug`, `PartialEq`, and serde's `Serialize` and `Deserialize`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Types {
+    /// For components, by their key.
+    pub schemas: BTreeMap<String, Replacement>,
+    /// For text of a format, such as `decimal`.
+    pub formats: BTreeMap<String, Replacement>,
+}
+
+/// A type that stands for another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Replacement {
+    /// Its path, such as `rust_decimal::Decimal`.
+    pub rust: String,
+    /// Its crate, as a line of a manifest: `rust_decimal = "1"`.
+    pub dependency: Option<String>,
+}
+
+/// A security scheme, in the words of a
+/// [security scheme object](https://spec.openapis.org/oas/v3.0.3#security-scheme-object).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Authentication {
+    /// `http` or `apiKey`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The word before the secret, for `http`.
+    pub scheme: Option<String>,
+    /// `header`, `query` or `cookie`, for `apiKey`.
+    #[serde(rename = "in")]
+    pub place: Option<String>,
+    /// The header's, parameter's or cookie's name, for `apiKey`.
+    pub name: Option<String>,
+}
+
+impl Types {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Replacement> {
+        self.schemas.values().chain(self.formats.values())
+    }
 }
 
 /// Environment variables, in each list the first that is set counts.
@@ -63,7 +148,8 @@ pub fn read(file: u32, source: &SourceFile, findings: &mut Vec<Finding>) -> Opti
         let span = Span { file, start: place(range.start), end: place(range.end) };
         Finding::error("configuration", span, error.message().trim_end_matches('\n').replace('\n', "; "))
     });
-    let config = parsed.map_err(|finding| findings.push(finding)).ok()?;
+    let mut config = parsed.map_err(|finding| findings.push(finding)).ok()?;
+    config.places = config.names().map(|name| (name.clone(), place(file, source, name))).collect();
     let whole = Span { file, start: 0, end: 0 };
     for path in [&config.errors.code_path, &config.errors.message_path].into_iter().flatten() {
         if !path.starts_with('/') {
@@ -80,5 +166,33 @@ pub fn read(file: u32, source: &SourceFile, findings: &mut Vec<Finding>) -> Opti
             Finding::error("configuration", whole, message).with_help("write it like \"(code: `{code}`)\""),
         );
     }
+    for replacement in config.types.all() {
+        if syn::parse_str::<syn::TypePath>(&replacement.rust).is_err() {
+            let message = format!("`{}` is no path of a type", replacement.rust);
+            findings.push(
+                Finding::error("configuration", place(file, source, &replacement.rust), message)
+                    .with_help("write it like `rust_decimal::Decimal`"),
+            );
+        }
+        let line = replacement.dependency.as_deref().unwrap_or("a = \"1\"");
+        let is_one =
+            toml::from_str::<toml::Table>(line).is_ok_and(|table| table.len() == 1) && !line.contains('\n');
+        if !is_one {
+            let message = format!("`{line}` is no dependency");
+            findings.push(
+                Finding::error("configuration", place(file, source, line), message)
+                    .with_help("write it like `rust_decimal = \"1\"`"),
+            );
+        }
+    }
     Some(config)
+}
+
+/// Where a text stands in a configuration: its first occurrence.
+pub fn place(file: u32, source: &SourceFile, text: &str) -> Span {
+    let byte = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    match source.text.find(text) {
+        Some(start) => Span { file, start: byte(start), end: byte(start + text.len()) },
+        None => Span { file, start: 0, end: 0 },
+    }
 }

@@ -13,7 +13,7 @@ mod security;
 mod tags;
 mod typing;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::api::Api;
 use crate::config::Config;
@@ -36,6 +36,8 @@ struct Context<'t> {
     /// Schemas whose alternatives are being described together with what stands beside them: for the time being they
     /// are no unions.
     distributed: Vec<Span>,
+    /// Entries of the settings that something in the document answers to.
+    answered: HashSet<&'t str>,
     /// Places where a type is used, to see in the end which of them are as typed as the document is.
     uses: Vec<typing::Use>,
 }
@@ -55,6 +57,7 @@ pub fn describe(
         findings: Vec::new(),
         schemes: Vec::new(),
         distributed: Vec::new(),
+        answered: HashSet::new(),
         uses: Vec::new(),
     };
     let mut schemas = Schemas::new(&mut context);
@@ -70,6 +73,7 @@ pub fn describe(
     tags::reach(&operations, &mut schemas);
     let (title, version, description) = info(&mut context);
     let server = server(&mut context);
+    unanswered(&mut context);
     context.census.annotations(root);
     context.census.finish(root, &mut context.findings);
     findings.append(&mut context.findings);
@@ -87,6 +91,8 @@ pub fn describe(
         environment: config.environment.clone(),
         errors: config.errors.clone(),
         typing,
+        manifest: config.package.clone(),
+        dependencies: dependencies(config),
     };
     (api, context.census.into_read())
 }
@@ -132,10 +138,31 @@ impl<'t> Context<'t> {
         node
     }
 
+    /// An entry of the settings by its key, which is noted as one that something answers to.
+    fn setting<V>(&mut self, entries: &'t BTreeMap<String, V>, key: &str) -> Option<&'t V> {
+        let (key, value) = entries.get_key_value(key)?;
+        self.answered.insert(key);
+        Some(value)
+    }
+
     /// Marks a part of the document as seen, and says why it is not carried over.
     fn unread(&mut self, node: &Node, rule: &str, why: &str) {
         self.census.read_whole(node);
         self.findings.push(Finding::new(Severity::Approximation, rule, node.head(), why));
+    }
+}
+
+/// Settings for things that the document does not have: most likely a name that was mistyped or has changed.
+fn unanswered(context: &mut Context<'_>) {
+    let config = context.config;
+    for key in config.names().filter(|key| !context.answered.contains(key.as_str())) {
+        let span = config.places.get(key).copied().unwrap_or(context.root.span);
+        let message =
+            format!("the configuration speaks of `{key}`, and nothing in the document answers to that");
+        context.findings.push(
+            Finding::warning("configuration", span, message)
+                .with_help("look the name up in the generated crates, or take the entry out"),
+        );
     }
 }
 
@@ -189,6 +216,13 @@ fn webhooks<'t>(context: &mut Context<'t>, schemas: &mut Schemas<'t>) {
             );
         }
     }
+}
+
+/// The crates that types of the settings come from.
+fn dependencies(config: &Config) -> BTreeMap<String, String> {
+    let lines = config.types.all().filter_map(|replacement| replacement.dependency.as_deref());
+    let split = lines.filter_map(|line| line.split_once('='));
+    split.map(|(name, version)| (name.trim().to_owned(), version.trim().to_owned())).collect()
 }
 
 /// Names of methods that every client has, and of what they are built on.

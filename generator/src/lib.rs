@@ -29,6 +29,7 @@
 
 pub mod account;
 pub mod api;
+pub mod authenticate;
 pub mod bundle;
 pub mod check;
 pub mod config;
@@ -47,11 +48,12 @@ pub mod source;
 pub mod tree;
 pub mod verify;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use account::{Account, Known};
+use bundle::files::Files;
 use config::Config;
 use finding::{Finding, Severity};
 use prune::Skipped;
@@ -67,6 +69,8 @@ pub struct Input {
     pub origin: String,
     /// The root document, then its fragments.
     pub documents: Vec<SourceFile>,
+    /// Other files that the documents refer to, by their paths relative to the root document's folder.
+    pub referenced: BTreeMap<String, String>,
     /// `codegen.toml`, if there is one.
     pub config: Option<SourceFile>,
     /// Whether warnings reject the document, too.
@@ -94,12 +98,17 @@ pub struct Output {
     pub generated: usize,
     /// Those that were left out, with the place of the reason.
     pub skipped: Vec<(Skipped, Location)>,
+    /// Files that the documents refer to and that were not given, relative to the root document's folder. Given them,
+    /// a second run gets further.
+    pub wanted: BTreeSet<String>,
     /// What was noticed, with places.
     pub findings: Vec<Reported>,
     /// What became of each node of the document.
     pub nodes: Account,
     /// How much of what the document describes has a type of its own.
     pub typing: api::Typing,
+    /// Crates that the generated ones need for types of the settings, with their versions as manifests write them.
+    pub dependencies: BTreeMap<String, String>,
 }
 
 /// A finding with its places resolved.
@@ -135,8 +144,9 @@ pub enum GenerateError {
 pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let mut findings = Vec::new();
     let mut skipped = Vec::new();
-    let (sources, config) = read(input, &mut findings);
-    let root = bundle(&sources, &mut findings);
+    let Read { sources, files, config } = read(input, &mut findings);
+    let wanted = bundle::files::wanted(documents(input, &sources), &files);
+    let root = bundle(input, &sources, &files, &mut findings);
     let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
     let version = root.as_ref().and_then(|root| root.get("openapi").or(root.get("swagger"))?.as_text());
     let version = version.unwrap_or_default().to_owned();
@@ -144,7 +154,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let imported = root.as_ref().map(import::interpreted).unwrap_or_default();
     let root = root.and_then(|root| checked(root, &config, input, &mut findings, &mut skipped));
     let described = root.and_then(|root| describe(root, &config, input, &mut findings, &mut skipped));
-    let mut output = Output { package: input.name.clone(), version, operations, ..Output::default() };
+    let mut output = Output { package: input.name.clone(), version, operations, wanted, ..Output::default() };
     if let (Some((api, read)), Some(whole)) = (described, whole) {
         let known = Known { read: &read, imported: &imported, findings: &findings, skipped: &skipped };
         let (nodes, lost) = account::account(&whole, &known);
@@ -153,6 +163,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         output.generated = api.operations.len();
         output.typing = api.typing.clone();
         output.package = api.package.clone();
+        output.dependencies = api.dependencies.clone();
         output.files = Some(write(&api, &input.origin)?);
     }
     let located = skipped.into_iter().map(|skipped| {
@@ -167,8 +178,8 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
 /// The merged tree of a description, checked as far as its references go: for tools that read OpenAPI themselves.
 pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
     let mut findings = Vec::new();
-    let (sources, _) = read(input, &mut findings);
-    let root = bundle(&sources, &mut findings);
+    let Read { sources, files, .. } = read(input, &mut findings);
+    let root = bundle(input, &sources, &files, &mut findings);
     if let Some(root) = &root {
         bundle::check_references(root, &mut findings);
     }
@@ -176,24 +187,59 @@ pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
     (root, report(findings, &sources))
 }
 
-fn read(input: &Input, findings: &mut Vec<Finding>) -> (Sources, Config) {
+/// The files of a run.
+struct Read {
+    sources: Sources,
+    files: Files,
+    config: Config,
+}
+
+fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
     let mut sources = Sources::default();
-    for (file, document) in (0..).zip(&input.documents) {
-        let tree = source::read(file, document, findings);
+    let place = |sources: &Sources| u32::try_from(sources.len()).unwrap_or(u32::MAX);
+    for document in &input.documents {
+        let tree = source::read(place(&sources), document, findings);
         sources.push(document.clone(), tree);
     }
     let mut config = Config::default();
     if let Some(file) = &input.config {
-        let place = u32::try_from(input.documents.len()).unwrap_or(u32::MAX);
-        config = config::read(place, file, findings).unwrap_or_default();
+        config = config::read(place(&sources), file, findings).unwrap_or_default();
         sources.push(file.clone(), None);
     }
-    (sources, config)
+    let mut files = Files::new();
+    let folder = folder(input);
+    for (path, text) in &input.referenced {
+        let document = SourceFile { path: format!("{folder}{path}"), text: text.clone() };
+        let tree = source::read(place(&sources), &document, findings);
+        files.extend(tree.clone().map(|tree| (path.clone(), tree)));
+        sources.push(document, tree);
+    }
+    Read { sources, files, config }
 }
 
-fn bundle(sources: &Sources, findings: &mut Vec<Finding>) -> Option<Node> {
+/// The folder of the root document, with a slash where it is not the current one.
+fn folder(input: &Input) -> &str {
+    let path = input.documents.first().map_or("", |document| document.path.as_str());
+    path.get(..path.rfind('/').map_or(0, |slash| slash + 1)).unwrap_or_default()
+}
+
+/// The documents' paths relative to the folder of the root document.
+fn paths(input: &Input) -> impl Iterator<Item = &str> {
+    let folder = folder(input);
+    input.documents.iter().map(move |document| document.path.strip_prefix(folder).unwrap_or(&document.path))
+}
+
+fn documents<'r>(input: &'r Input, sources: &'r Sources) -> impl Iterator<Item = (&'r str, &'r Node)> {
+    paths(input).zip(sources.trees())
+}
+
+fn bundle(input: &Input, sources: &Sources, files: &Files, findings: &mut Vec<Finding>) -> Option<Node> {
     let readable = !findings.iter().any(|finding| finding.severity == Severity::Error && unreadable(finding));
-    readable.then(|| bundle::bundle(sources.trees().cloned().collect(), findings)).flatten()
+    let trees = sources.trees().take(input.documents.len()).cloned().collect();
+    let mut root = readable.then(|| bundle::bundle(trees, findings)).flatten()?;
+    let paths: Vec<String> = paths(input).map(str::to_owned).collect();
+    bundle::follow_files(&mut root, files, &paths, findings);
+    Some(root)
 }
 
 /// A file that could not be read leaves a hole, and a hole makes findings of its own that help nobody.
@@ -217,6 +263,14 @@ fn checked(
     select::select(&mut root, input, skipped);
     bundle::check_references(&root, findings);
     let mut root = import::import(root, findings);
+    if let Some(source) = &input.config {
+        authenticate::authenticate(
+            &mut root,
+            config,
+            u32::try_from(input.documents.len()).unwrap_or(u32::MAX),
+            source,
+        );
+    }
     check::check(&root, config, findings);
     let mut left_out = Vec::new();
     let accepted = accept(&mut root, input, findings, skipped, &mut left_out);

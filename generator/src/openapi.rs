@@ -28,6 +28,24 @@ pub const NAMED: [&str; 14] = [
     "variables",
 ];
 
+/// Keys whose value is a schema.
+pub const SCHEMA: [&str; 10] = [
+    "schema",
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+    "propertyNames",
+    "if",
+    "then",
+    "else",
+    "unevaluatedProperties",
+];
+/// Keys whose value is a list of schemas.
+pub const SCHEMAS: [&str; 4] = ["allOf", "oneOf", "anyOf", "prefixItems"];
+/// Keys whose value maps names to schemas.
+pub const NAMED_SCHEMAS: [&str; 5] = ["properties", "patternProperties", "schemas", "$defs", "definitions"];
+
 /// An operation where it stands.
 #[derive(Debug, Clone, Copy)]
 pub struct OperationAt<'t> {

@@ -128,6 +128,7 @@ fn spell(ty: &Type, prefix: &str) -> String {
         Type::Nullable(inner) => format!("Option<{}>", spell(inner, prefix)),
         Type::Boxed(inner) => format!("Box<{}>", spell(inner, prefix)),
         Type::Any => "serde_json::Value".to_owned(),
+        Type::External(path) => path.clone(),
     }
 }
 

@@ -6,6 +6,8 @@ use anyhow::{Context, Result, bail};
 use generator::Input;
 use generator::source::SourceFile;
 
+use crate::child::{self, Answer};
+
 /// The workspace: the folder above this crate.
 pub(crate) fn workspace() -> Result<PathBuf> {
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
@@ -47,12 +49,36 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
         name: api.to_owned(),
         origin: format!("spec/{api}"),
         documents,
+        referenced: Default::default(),
         config,
         deny_warnings: true,
         keep_going: false,
         tags: Vec::new(),
         operations: Vec::new(),
     })
+}
+
+/// Generates, with the files that the documents turn out to refer to. `folder` is that of the root document, which no
+/// file is outside of.
+pub(crate) fn generate(mut input: Input, folder: &Path) -> Result<(Input, Answer)> {
+    let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
+    loop {
+        let answer = child::generate(&input)?;
+        let wanted = answer.output.wanted.iter();
+        let found: Vec<_> =
+            wanted.filter_map(|path| Some((path.clone(), referenced(&folder, path)?))).collect();
+        if found.is_empty() {
+            return Ok((input, answer));
+        }
+        input.referenced.extend(found);
+    }
+}
+
+/// The text of a file in a folder, if there is one. A link out of the folder leads nowhere.
+fn referenced(folder: &Path, path: &str) -> Option<String> {
+    let path = folder.join(path).canonicalize().ok()?;
+    let is_inside = path.starts_with(folder) && path.is_file();
+    is_inside.then(|| std::fs::read_to_string(&path).ok()).flatten()
 }
 
 fn fragments(workspace: &Path, folder: &Path) -> Result<Vec<PathBuf>> {

@@ -67,13 +67,18 @@ fn run_with(name: &str, text: &str, arguments: &[&str], environment: &[(&str, &s
         .envs(environment.iter().copied())
         .output()
         .unwrap();
-    let mut files = BTreeMap::new();
-    if out.is_dir() {
-        collect(&out, &out, &mut files);
-    }
+    let files = files(&out);
     let stderr =
         String::from_utf8_lossy(&output.stderr).replace(&*folder.path().to_string_lossy(), "<folder>");
     Run { status: output.status.code().unwrap_or(-1), stderr, files }
+}
+
+fn files(out: &Path) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    if out.is_dir() {
+        collect(out, out, &mut files);
+    }
+    files
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
@@ -160,4 +165,200 @@ fn options_go_together() {
             .code(),
         Some(2)
     );
+}
+
+/// A document in several files, which refer to each other in every way.
+const FILES: [(&str, &str); 6] = [
+    (
+        "api.yaml",
+        "\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+servers: [{url: https://shop.example/v1}]
+paths:
+  /orders/{id}: {$ref: paths/order.yaml}
+  /pets:
+    get:
+      operationId: listPets
+      parameters: [{$ref: 'common.yaml#/parameters/Limit'}]
+      responses:
+        '200': {description: All., content: {application/json: {schema: {type: array, items: {$ref: ./models/pet.json}}}}}
+        '404': {$ref: 'common.yaml#/responses/Missing'}
+components: {schemas: {Order: {$ref: models/order.yaml}}}
+",
+    ),
+    (
+        "paths/order.yaml",
+        "\
+get:
+  operationId: getOrder
+  parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+  responses:
+    '200': {description: One., content: {application/json: {schema: {$ref: ../api.yaml#/components/schemas/Order}}}}
+    '404': {$ref: '../common.yaml#/responses/Missing'}
+",
+    ),
+    (
+        "common.yaml",
+        "\
+parameters: {Limit: {name: limit, in: query, schema: {$ref: '#/schemas/Count'}}}
+responses: {Missing: {description: None., content: {application/json: {schema: {$ref: '#/schemas/Problem'}}}}}
+schemas:
+  Count: {type: integer}
+  Problem: {type: object, properties: {inner: {$ref: '#/schemas/Problem'}}}
+",
+    ),
+    ("models/order.yaml", "type: object\nrequired: [pet]\nproperties: {pet: {$ref: pet.json}, before: {$ref: '#'}}\n"),
+    (
+        "models/pet.json",
+        r##"{"oneOf": [{"$ref": "#/$defs/Cat"}, {"$ref": "dog.yaml"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"cat": "#/$defs/Cat", "dog": "dog.yaml"}},
+            "$defs": {"Cat": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}}}"##,
+    ),
+    ("models/dog.yaml", "type: object\nrequired: [kind]\nproperties: {kind: {type: string}, bark: {type: [number, 'null']}}\n"),
+];
+
+/// The same document in one file, with the names that its parts should get.
+const TOGETHER: &str = "\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+servers: [{url: https://shop.example/v1}]
+paths:
+  /orders/{id}:
+    get:
+      operationId: getOrder
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200': {description: One., content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+        '404': {description: None., content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+  /pets:
+    get:
+      operationId: listPets
+      parameters: [{name: limit, in: query, schema: {$ref: '#/components/schemas/Count'}}]
+      responses:
+        '200': {description: All., content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/pet'}}}}}
+        '404': {description: None., content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+components:
+  schemas:
+    Order: {type: object, required: [pet], properties: {pet: {$ref: '#/components/schemas/pet'}, before: {$ref: '#/components/schemas/Order'}}}
+    Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
+    Count: {type: integer}
+    Problem: {type: object, properties: {inner: {$ref: '#/components/schemas/Problem'}}}
+    dog: {type: object, required: [kind], properties: {kind: {type: string}, bark: {type: [number, 'null']}}}
+    pet:
+      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/dog'}]
+      discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Cat', dog: '#/components/schemas/dog'}}
+";
+
+fn in_files(change: impl Fn(&Path)) -> (i32, String, BTreeMap<String, String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    for (path, text) in FILES {
+        let path = spec.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    change(&spec);
+    let out = folder.path().join("out");
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["codegen", "--name", "sample", "--spec"])
+        .arg(spec.join("api.yaml"))
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code().unwrap(), stderr, files(&out))
+}
+
+#[test]
+fn files_that_refer_to_each_other_are_one_document() {
+    let (status, stderr, parts) = in_files(|_| {});
+    assert_eq!(status, 0, "{stderr}");
+    let whole = run("api.yaml", TOGETHER, &[]);
+    let code: BTreeMap<_, _> = parts.iter().filter(|(path, _)| path.ends_with(".rs")).collect();
+    assert_eq!(code, whole.code());
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let (status, stderr, parts) =
+        in_files(|spec| std::fs::remove_file(spec.join("models/dog.yaml")).unwrap());
+    assert_eq!(status, 3);
+    assert!(stderr.contains("there is no file `models/dog.yaml` beside the document"), "{stderr}");
+    assert!(stderr.contains("models/pet.json:1:"), "{stderr}");
+    assert_eq!(parts.len(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_leads_nowhere() {
+    let secret = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(secret.path(), "type: object\nproperties: {secret: {type: string}}\n").unwrap();
+    let (status, stderr, _) = in_files(|spec| {
+        std::fs::remove_file(spec.join("models/dog.yaml")).unwrap();
+        std::os::unix::fs::symlink(secret.path(), spec.join("models/dog.yaml")).unwrap();
+    });
+    assert_eq!(status, 3);
+    assert!(stderr.contains("there is no file") && !stderr.contains("secret"), "{stderr}");
+}
+
+const SETTINGS: &str = r#"
+[crate]
+name = "shop"
+version = "0.3.1"
+license = "Apache-2.0"
+repository = "https://shop.example/code"
+rust-version = "1.90"
+[rename]
+operations = { listThings = "all_things", "GET /others" = "more" }
+schemas = { Things = "Everything", EverythingItem = "Thing" }
+properties = { "Thing.name" = "label" }
+parameters = { "listThings.limit" = "most" }
+[types.schemas.Missing]
+rust = "semver::Version"
+dependency = 'semver = { version = "1", features = ["serde"] }'
+[authentication.Shop]
+type = "http"
+scheme = "ShopKey"
+"#;
+
+fn with_settings(settings: &str) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("codegen.toml");
+    std::fs::write(&path, settings).unwrap();
+    let document = DOCUMENT.to_owned() + "    Missing: {type: string}\n";
+    run("api.yaml", &document, &["--config", path.to_str().unwrap()])
+}
+
+#[test]
+fn settings_say_what_the_document_cannot() {
+    let run = with_settings(SETTINGS);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    insta::assert_snapshot!(run.files["shop/Cargo.toml"]);
+    let models = run.files.iter().filter(|(path, _)| path.starts_with("shop-models/src"));
+    let models: String = models.map(|(_, text)| text.as_str()).collect();
+    for expected in [
+        "pub type Everything = Vec<Thing>;",
+        "\"name\" => label: optional",
+        "pub type Missing = semver::Version;",
+    ] {
+        assert!(models.contains(expected), "{expected} is missing in {models}");
+    }
+    let client = &run.files["shop/src/things.rs"];
+    assert!(
+        client.contains("pub async fn all_things(") && client.contains("(\"limit\", &options.most)"),
+        "{client}"
+    );
+    assert!(client.contains("security: &[&[\"Shop\"]]"), "{client}");
+    assert!(run.files["shop/src/client.rs"].contains("Placement::Authorization(\"ShopKey\")"));
+    assert!(run.files["Cargo.toml"].contains("\nsemver = { version = \"1\", features = [\"serde\"] }\n"));
+}
+
+#[test]
+fn settings_that_nothing_answers_to_are_named_with_their_place() {
+    let run = with_settings(&SETTINGS.replace("listThings =", "listThngs ="));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("the configuration speaks of `listThngs`"), "{}", run.stderr);
+    assert!(run.stderr.contains("codegen.toml:9:16"), "{}", run.stderr);
 }

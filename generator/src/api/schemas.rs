@@ -122,6 +122,8 @@ pub enum Type {
     Boxed(Box<Type>),
     /// Any JSON.
     Any,
+    /// A type that the settings name, by its path.
+    External(String),
 }
 
 impl Type {

@@ -13,6 +13,10 @@ pub(super) fn check(root: &Node, findings: &mut Vec<Finding>) {
 fn check_one(root: &Node, target: &Node, findings: &mut Vec<Finding>) {
     let Some(text) = target.as_str() else { return };
     if !text.starts_with('#') {
+        // A file that was not found has been reported where it was looked for.
+        if findings.iter().any(|finding| finding.span == target.span) {
+            return;
+        }
         findings.push(not_local(text, target.span));
     } else if resolve(root, text).is_none() {
         findings.push(dangling(root, text, target.span));
@@ -23,13 +27,13 @@ fn check_one(root: &Node, target: &Node, findings: &mut Vec<Finding>) {
     }
 }
 
-fn not_local(text: &str, span: Span) -> Finding {
+pub(super) fn not_local(text: &str, span: Span) -> Finding {
     let remote = text.contains("://") && !text.starts_with("file:");
     let message = match remote {
         true => format!("`{text}` is on another machine, and remote references are not followed"),
-        false => format!("`{text}` is in another file, and references stay inside of the document"),
+        false => format!("`{text}` is outside of the document's folder, which references do not leave"),
     };
-    let help = "copy what it refers to under `components` and write `#/components/...`";
+    let help = "copy what it refers to into the document's folder, or under its `components`";
     Finding::error("reference-outside", span, message).with_help(help)
 }
 

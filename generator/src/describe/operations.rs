@@ -54,7 +54,10 @@ fn operation<'t>(
         context.get(at.item, key);
     }
     let id = identity(context, at);
-    let function = names.functions.give(snake(&id));
+    let route = format!("{} {}", at.method.to_uppercase(), at.path);
+    let renamed = &context.config.rename.operations;
+    let wanted = context.setting(renamed, &id).or_else(|| context.setting(renamed, &route));
+    let function = names.functions.give(snake(wanted.unwrap_or(&id)));
     let mut arguments = Unique::without(&["self", "options", "body"]);
     let parameters = parameters::describe(context, schemas, &mut arguments, at, &id);
     let body = bodies::describe(context, schemas, &mut names.types, at.node, &id);

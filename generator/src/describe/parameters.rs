@@ -119,8 +119,9 @@ fn parameter<'t>(
             }
         };
     let required = required || location == ParameterLocation::Path;
+    let renamed = context.setting(&context.config.rename.parameters, &format!("{id}.{name}"));
     Some(Parameter {
-        argument: arguments.give(snake(&name)),
+        argument: arguments.give(snake(renamed.unwrap_or(&name))),
         name,
         location,
         style,

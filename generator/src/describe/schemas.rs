@@ -72,7 +72,8 @@ impl<'t> Schemas<'t> {
         let section =
             context.get(root, "components").and_then(|components| context.get(components, "schemas"));
         for (key, _) in section.and_then(Node::as_object).into_iter().flatten() {
-            let name = schemas.types.give(camel(key));
+            let renamed = context.setting(&context.config.rename.schemas, key);
+            let name = schemas.types.give(camel(renamed.unwrap_or(key)));
             schemas.names.insert(key, name);
         }
         schemas
@@ -84,13 +85,23 @@ impl<'t> Schemas<'t> {
         let for_operations = std::mem::take(&mut self.done);
         for (key, node) in section.into_iter().flatten() {
             context.census.read(node);
-            if let Some(name) = self.names.get(key.as_str()).cloned() {
-                self.component(context, name, node);
+            let Some(name) = self.names.get(key.as_str()).cloned() else { continue };
+            match context.setting(&context.config.types.schemas, key) {
+                Some(replacement) => self.replaced(context, name, node, &replacement.rust),
+                None => self.component(context, name, node),
             }
         }
         self.done.extend(for_operations);
         recursion::resolve(&mut self.done);
         self.done
+    }
+
+    /// A component for which the settings name a type.
+    fn replaced(&mut self, context: &mut Context<'t>, name: String, node: &'t Node, rust: &str) {
+        let description = context.prose(node, "description");
+        context.census.read_whole(node);
+        let shape = Shape::Alias(Type::External(rust.to_owned()));
+        self.done.push(Schema { span: node.head(), name, description, shape, tags: Default::default() });
     }
 
     fn component(&mut self, context: &mut Context<'t>, name: String, node: &'t Node) {
@@ -135,6 +146,8 @@ impl<'t> Schemas<'t> {
             return TypeUse::plain(Type::Any);
         }
         let name = camel(path);
+        let name =
+            context.setting(&context.config.rename.schemas, &name).map_or(name, |renamed| camel(renamed));
         // The name is taken before what stands inside takes its own, and given back when no type comes of it.
         let name = self.types.give(name);
         let place = self.done.len();
@@ -239,7 +252,8 @@ impl<'t> Schemas<'t> {
             });
             // What goes one way only is missing the other way, and one type serves both.
             let required = properties.required.contains(wire) && !one_way;
-            let field = names.give(snake(wire));
+            let renamed = context.setting(&context.config.rename.properties, &format!("{name}.{wire}"));
+            let field = names.give(snake(renamed.map_or(wire, String::as_str)));
             let nullable = used.nullable && used.ty != Type::Any;
             let wire = wire.to_owned();
             fields.push(Field {

@@ -1,25 +1,7 @@
 //! Finds the schemas of a document: wherever a key says that a schema follows.
 
-use crate::openapi::DATA;
+use crate::openapi::{DATA, NAMED_SCHEMAS, SCHEMA, SCHEMAS};
 use crate::tree::{Node, Value};
-
-/// Keys whose value is a schema.
-const SCHEMA: [&str; 10] = [
-    "schema",
-    "items",
-    "additionalProperties",
-    "not",
-    "contains",
-    "propertyNames",
-    "if",
-    "then",
-    "else",
-    "unevaluatedProperties",
-];
-/// Keys whose value is a list of schemas.
-const SCHEMAS: [&str; 4] = ["allOf", "oneOf", "anyOf", "prefixItems"];
-/// Keys whose value maps names to schemas.
-const NAMED_SCHEMAS: [&str; 5] = ["properties", "patternProperties", "schemas", "$defs", "definitions"];
 
 /// Applies a function to every schema, the inner ones first.
 pub(super) fn schemas(root: &mut Node, apply: &mut dyn FnMut(&mut Node)) {

@@ -43,5 +43,7 @@ pub(super) fn written(ty: &api::Type, prefix: Option<&str>) -> Type {
             parse_quote!(Box<#ty>)
         }
         api::Type::Any => parse_quote!(serde_json::Value),
+        // The settings have been checked: this is a path.
+        api::Type::External(path) => syn::parse_str(path).unwrap_or_else(|_| parse_quote!(serde_json::Value)),
     }
 }

@@ -7,7 +7,7 @@ use super::print::header;
 /// The model crate's: serde, and what its formats need.
 pub(super) fn models(api: &Api, origin: &str) -> String {
     let name = format!("{}-models", api.package);
-    let mut text = package(origin, &name, &format!("Models of the {}", api.title));
+    let mut text = package(api, origin, &name, &format!("Models of the {}", api.title));
     let tags: Vec<_> = api.tags.iter().map(|tag| (tag.feature.as_str(), Vec::new())).collect();
     text.push_str(&features(&tags, &tags.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
     text.push_str("\n[dependencies]\n");
@@ -23,13 +23,16 @@ pub(super) fn models(api: &Api, origin: &str) -> String {
             text.push_str(&format!("{name}.workspace = true\n"));
         }
     }
+    for name in api.dependencies.keys() {
+        text.push_str(&format!("{name}.workspace = true\n"));
+    }
     text.push_str("\n[lints]\nworkspace = true\n");
     text
 }
 
 /// The client crate's: the models and the runtime.
 pub(super) fn client(api: &Api, origin: &str) -> String {
-    let mut text = package(origin, &api.package, &format!("Client for the {}", api.title));
+    let mut text = package(api, origin, &api.package, &format!("Client for the {}", api.title));
     let models = format!("{}-models", api.package);
     let mut all: Vec<_> = api
         .tags
@@ -54,19 +57,30 @@ pub(super) fn client(api: &Api, origin: &str) -> String {
             text.push_str(&format!("{name}.workspace = true\n"));
         }
     }
+    if types.iter().any(|ty| matches!(ty, Type::External(_))) {
+        text.extend(api.dependencies.keys().map(|name| format!("{name}.workspace = true\n")));
+    }
     text.push_str("\n[dev-dependencies]\ntokio.workspace = true\n");
     text.push_str("\n[lints]\nworkspace = true\n");
     text
 }
 
-fn package(origin: &str, name: &str, description: &str) -> String {
-    let header = header(origin).replacen("//", "#", 1);
-    let description = toml::Value::String(description.split_whitespace().collect::<Vec<_>>().join(" "));
-    format!(
-        "{header}\n[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\n\
-         edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
-         publish.workspace = true\n"
-    )
+fn package(api: &Api, origin: &str, name: &str, description: &str) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned());
+    let description = quoted(&description.split_whitespace().collect::<Vec<_>>().join(" "));
+    let said = &api.manifest;
+    let mut text = header(origin).replacen("//", "#", 1);
+    text.push_str(&format!("\n[package]\nname = \"{name}\"\ndescription = {description}\n"));
+    for (key, value) in
+        [("version", &said.version), ("rust-version", &said.rust_version), ("license", &said.license)]
+    {
+        text.push_str(&match value {
+            Some(value) => format!("{key} = {}\n", quoted(value)),
+            None => format!("{key}.workspace = true\n"),
+        });
+    }
+    text.extend(said.repository.as_deref().map(|url| format!("repository = {}\n", quoted(url))));
+    text + "edition.workspace = true\npublish.workspace = true\n"
 }
 
 fn features(all: &[(&str, Vec<String>)], default: &[&str]) -> String {

@@ -39,6 +39,16 @@ impl Sources {
         self.files.push(Source { file, line_starts, tree });
     }
 
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// The trees, in the order of their files.
     pub fn trees(&self) -> impl Iterator<Item = &Node> {
         self.files.iter().filter_map(|source| source.tree.as_ref())

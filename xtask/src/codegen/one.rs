@@ -85,8 +85,8 @@ impl Outcome {
 /// Generates a document and writes what came of it, without a word.
 pub(crate) fn for_corpus(spec: &Path, out: &Path, name: &str, keep_going: bool) -> Result<Outcome> {
     let arguments = Arguments { keep_going, ..Arguments::default() };
-    let input = input(&arguments, spec, name)?;
-    let child::Answer { output, peak_memory } = child::generate(&input)?;
+    let (input, child::Answer { output, peak_memory }) =
+        load::generate(input(&arguments, spec, name)?, folder(spec))?;
     let mut lines = 0;
     if let Some(files) = &output.files {
         lines = files.values().map(|text| text.lines().count()).sum();
@@ -100,8 +100,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let (Some(spec), Some(out), Some(name)) = (&arguments.spec, &arguments.out, &arguments.name) else {
         anyhow::bail!("--spec, --out and --name go together");
     };
-    let input = input(arguments, spec, name)?;
-    let output = child::generate(&input)?.output;
+    let (input, child::Answer { output, .. }) = load::generate(input(arguments, spec, name)?, folder(spec))?;
     draw(&input, &output);
     let report = report::json(&input, &output)?;
     if arguments.format == Some(Format::Json) {
@@ -124,12 +123,18 @@ fn input(arguments: &Arguments, spec: &Path, name: &str) -> Result<Input> {
         // The name alone: where the file lay is nobody's business who reads the crates, nor is whether it is JSON or YAML.
         origin: spec.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         documents: vec![document],
+        referenced: Default::default(),
         config,
         deny_warnings: arguments.deny_warnings,
         keep_going: arguments.keep_going,
         tags: arguments.tags.clone(),
         operations: arguments.operations.clone(),
     })
+}
+
+/// Where the files are that a document refers to.
+fn folder(spec: &Path) -> &Path {
+    spec.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn read(path: &Path) -> Result<SourceFile> {
@@ -193,7 +198,11 @@ fn place(
 ) -> Result<Plan> {
     std::fs::create_dir_all(out).with_context(|| format!("making the folder {}", out.display()))?;
     let _lock = apply::lock(out)?;
-    let settings = Settings { package: &output.package, runtime: runtime(arguments)? };
+    let settings = Settings {
+        package: &output.package,
+        runtime: runtime(arguments)?,
+        dependencies: &output.dependencies,
+    };
     files.insert("Cargo.toml".to_owned(), manifest::workspace(&settings, &input.origin));
     files.insert("report.json".to_owned(), report);
     let plan = Plan::new(out, files)?;

@@ -13,7 +13,12 @@ impl<'t> Schemas<'t> {
         let format = leaves.get(context, "format").and_then(Node::as_str);
         let values = leaves.get(context, "enum");
         match kind.and_then(Node::as_str).or_else(|| inferred(leaves, values)) {
-            Some("string") => text(format),
+            Some("string") => {
+                match format.and_then(|format| context.setting(&context.config.types.formats, format)) {
+                    Some(replacement) => Type::External(replacement.rust.clone()),
+                    None => text(format),
+                }
+            }
             Some("boolean") => Type::Boolean,
             Some("integer") => integer(format),
             Some("number") => number(format),

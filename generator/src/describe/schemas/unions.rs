@@ -142,6 +142,7 @@ fn variant_name(ty: &Type, parent: &str) -> String {
         Type::Map(_) => "Object".to_owned(),
         Type::Nullable(inner) | Type::Boxed(inner) => variant_name(inner, parent),
         Type::Any => "Json".to_owned(),
+        Type::External(path) => camel(path.rsplit("::").next().unwrap_or(path)),
     }
 }
 

@@ -1,0 +1,56 @@
+//! Security schemes that the settings have and the document has not.
+
+use crate::config::{self, Authentication, Config};
+use crate::source::SourceFile;
+use crate::tree::{Node, Object, Span, Value};
+
+/// Adds the settings' schemes to a document of the one shape, and lets every operation without a `security` of its own
+/// take any one of them. `file` is the place of the settings in the list of files.
+pub fn authenticate(root: &mut Node, config: &Config, file: u32, source: &SourceFile) {
+    if config.authentication.is_empty() {
+        return;
+    }
+    let whole = config::place(file, source, "[authentication");
+    for (name, scheme) in &config.authentication {
+        let at = config::place(file, source, name);
+        let Some(schemes) = keys_of(root, &["components", "securitySchemes"], whole) else { return };
+        schemes.insert(name.clone(), object(at, words(scheme, at)));
+        let alternative = object(at, [(name.clone(), node(at, Value::Array(Vec::new())))]);
+        let Value::Object(keys) = &mut root.value else { return };
+        let list = keys.entry("security".to_owned()).or_insert_with(|| node(whole, Value::Array(Vec::new())));
+        if let Value::Array(alternatives) = &mut list.value {
+            alternatives.push(alternative);
+        }
+    }
+}
+
+fn words(scheme: &Authentication, at: Span) -> impl Iterator<Item = (String, Node)> {
+    let given = [
+        ("type", Some(&scheme.kind)),
+        ("scheme", scheme.scheme.as_ref()),
+        ("in", scheme.place.as_ref()),
+        ("name", scheme.name.as_ref()),
+    ];
+    let given = given.into_iter().filter_map(|(key, value)| Some((key, value?)));
+    given.map(move |(key, value)| (key.to_owned(), node(at, Value::String(value.clone()))))
+}
+
+fn node(span: Span, value: Value) -> Node {
+    Node { span, key: None, value }
+}
+
+fn object(at: Span, entries: impl IntoIterator<Item = (String, Node)>) -> Node {
+    node(at, Value::Object(entries.into_iter().collect()))
+}
+
+/// The object at the end of some keys, made where there is none.
+fn keys_of<'n>(mut parent: &'n mut Node, path: &[&str], at: Span) -> Option<&'n mut Object> {
+    for key in path {
+        let Value::Object(keys) = &mut parent.value else { return None };
+        parent = keys.entry((*key).to_owned()).or_insert_with(|| node(at, Value::Object(Object::new())));
+    }
+    match &mut parent.value {
+        Value::Object(keys) => Some(keys),
+        _ => None,
+    }
+}
