@@ -35,6 +35,7 @@ fn input() -> Input {
         keep_going: false,
         tags: Vec::new(),
         operations: Vec::new(),
+        left_out: Vec::new(),
     }
 }
 

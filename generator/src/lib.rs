@@ -81,6 +81,17 @@ pub struct Input {
     pub tags: Vec<String>,
     /// Operations that are taken, by id or as `POST /path`; none means all.
     pub operations: Vec<String>,
+    /// Operations that are left out, whatever is asked for.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// An operation that a caller of the generator wants left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Method and path: `POST /path`.
+    pub operation: String,
+    /// Why, for the report.
+    pub reason: String,
 }
 
 /// What came of it.
@@ -185,6 +196,13 @@ pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
     }
     let root = root.filter(|_| !finding::rejects(&findings, false));
     (root, report(findings, &sources))
+}
+
+/// The operations of a description, as `POST /path`.
+pub fn operations(input: &Input) -> Vec<String> {
+    let (root, _) = bundled(input);
+    let operations = root.as_ref().map(openapi::operations).into_iter().flatten();
+    operations.map(|at| format!("{} {}", at.method.to_uppercase(), at.path)).collect()
 }
 
 /// The files of a run.

@@ -7,7 +7,7 @@ use crate::tree::{Node, Value};
 
 /// Leaves the operations that were asked for. The others are listed as skipped.
 pub fn select(root: &mut Node, input: &Input, skipped: &mut Vec<Skipped>) {
-    if input.tags.is_empty() && input.operations.is_empty() {
+    if input.tags.is_empty() && input.operations.is_empty() && input.left_out.is_empty() {
         return;
     }
     let Value::Object(entries) = &mut root.value else { return };
@@ -16,13 +16,17 @@ pub fn select(root: &mut Node, input: &Input, skipped: &mut Vec<Skipped>) {
         let Value::Object(operations) = &mut item.value else { continue };
         operations.retain(|method, node| {
             let name = format!("{} {path}", method.to_uppercase());
-            if !METHODS.contains(&method.as_str()) || is_wanted(input, node, &name) {
-                return true;
-            }
+            let left_out = input.left_out.iter().find(|left_out| left_out.operation == name);
+            let (rule, reason) = match left_out {
+                _ if !METHODS.contains(&method.as_str()) => return true,
+                Some(left_out) => ("left-out", left_out.reason.as_str()),
+                None if is_wanted(input, node, &name) => return true,
+                None => ("not-selected", "it was not asked for"),
+            };
             skipped.push(Skipped {
                 operation: name,
-                reason: "it was not asked for".to_owned(),
-                rule: "not-selected".to_owned(),
+                reason: reason.to_owned(),
+                rule: rule.to_owned(),
                 span: node.head(),
                 node: node.span,
             });
@@ -32,6 +36,9 @@ pub fn select(root: &mut Node, input: &Input, skipped: &mut Vec<Skipped>) {
 }
 
 fn is_wanted(input: &Input, node: &Node, name: &str) -> bool {
+    if input.tags.is_empty() && input.operations.is_empty() {
+        return true;
+    }
     let tags = node.get("tags").and_then(Node::as_array).unwrap_or_default();
     let has_tag =
         tags.iter().filter_map(Node::as_text).any(|tag| input.tags.iter().any(|wanted| wanted == tag));

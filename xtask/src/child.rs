@@ -3,24 +3,49 @@
 //! progenitor can panic, overflow its stack and eat memory without bound; none of that may be the end of this program,
 //! or of the machine. So this program runs itself again, with a limit on memory and on time, and talks JSON with it.
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use generator::{Input, Output};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::status::Status;
 
 /// The hidden command.
 pub(crate) const COMMAND: &str = "__generate";
-/// Address space of the child, in bytes.
-const MEMORY: u64 = 4 << 30;
 /// Stack of the thread that generates, in bytes.
 const STACK: usize = 256 << 20;
-/// Time of the child.
-const TIME: Duration = Duration::from_secs(300);
+
+/// What the child may take.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Limits {
+    /// Address space of the generator, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().max_memory)]
+    max_memory: u64,
+    /// Time of the generator, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().max_seconds)]
+    max_seconds: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_memory: 4096, max_seconds: 300 }
+    }
+}
+
+/// What the child is asked for.
+#[derive(Serialize, Deserialize)]
+struct Request<'r> {
+    input: Cow<'r, Input>,
+    /// The operations alone, rather than code for them.
+    list: bool,
+    /// Address space, in MiB.
+    max_memory: u64,
+}
 
 /// What the child answers.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,7 +60,19 @@ pub(crate) struct Answer {
 ///
 /// # Errors
 /// When the child cannot be started, dies, or takes too long: in each case a defect of the generator.
-pub(crate) fn generate(input: &Input) -> Result<Answer> {
+pub(crate) fn generate(input: &Input, limits: Limits) -> Result<Answer> {
+    ask(input, limits, false)
+}
+
+/// The operations of a description, as `POST /path`, read in a child.
+///
+/// # Errors
+/// As [`generate`].
+pub(crate) fn operations(input: &Input, limits: Limits) -> Result<Vec<String>> {
+    ask(input, limits, true)
+}
+
+fn ask<T: DeserializeOwned>(input: &Input, limits: Limits, list: bool) -> Result<T> {
     let program = std::env::current_exe().context("this program does not know where it is")?;
     let mut child = Command::new(program)
         .arg(COMMAND)
@@ -44,12 +81,13 @@ pub(crate) fn generate(input: &Input) -> Result<Answer> {
         .stderr(Stdio::piped())
         .spawn()
         .context("starting the generator")?;
-    let request = serde_json::to_vec(input)?;
+    let request = Request { input: Cow::Borrowed(input), list, max_memory: limits.max_memory };
+    let request = serde_json::to_vec(&request)?;
     let stdin = child.stdin.take();
     let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&request)));
     let stdout = drain(child.stdout.take());
     let stderr = drain(child.stderr.take());
-    let status = wait(&mut child)?;
+    let status = wait(&mut child, Duration::from_secs(limits.max_seconds))?;
     let stdout = stdout.join().map_err(|_| anyhow!("reading from the generator"))?;
     let stderr = stderr.join().map_err(|_| anyhow!("reading from the generator"))?;
     drop(writer.join());
@@ -68,18 +106,18 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> std::thread::JoinHandle<Ve
     })
 }
 
-fn wait(child: &mut Child) -> Result<ExitStatus> {
+fn wait(child: &mut Child, time: Duration) -> Result<ExitStatus> {
     let start = Instant::now();
     loop {
         if let Some(status) = child.try_wait().context("waiting for the generator")? {
             return Ok(status);
         }
-        if start.elapsed() > TIME {
+        if start.elapsed() > time {
             child.kill().context("ending the generator")?;
             child.wait()?;
             bail!(
                 "the generator took more than {} s and was ended; this is a defect of the generator",
-                TIME.as_secs()
+                time.as_secs()
             );
         }
         std::thread::sleep(Duration::from_millis(2));
@@ -89,7 +127,7 @@ fn wait(child: &mut Child) -> Result<ExitStatus> {
 fn died(status: ExitStatus, origin: &str, stderr: &str) -> String {
     let last: Vec<_> = stderr.lines().filter(|line| !line.trim().is_empty()).take(6).collect();
     format!(
-        "the generator died on {origin} ({status}); this is a defect of the generator, please report it with the \
+        "the generator died on {origin} ({status}); this is a defect, please report it with the \
          description\n  {}",
         last.join("\n  ")
     )
@@ -97,14 +135,22 @@ fn died(status: ExitStatus, origin: &str, stderr: &str) -> String {
 
 /// What the child does.
 pub(crate) fn serve() -> Result<Status> {
-    // A machine without such a limit generates all the same.
-    let _ = rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY);
     let mut request = Vec::new();
     std::io::stdin().read_to_end(&mut request).context("reading the request")?;
-    let input: Input = serde_json::from_slice(&request).context("the request cannot be read")?;
+    let Request { input, list, max_memory } =
+        serde_json::from_slice(&request).context("the request cannot be read")?;
+    let bytes = max_memory.saturating_mul(1 << 20);
+    // A machine without such a limit generates all the same.
+    let _ = rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes);
+    let input = input.into_owned();
+    let mut stdout = std::io::stdout().lock();
+    if list {
+        serde_json::to_writer(&mut stdout, &generator::operations(&input))?;
+        return Ok(Status::Done);
+    }
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || generator::generate(&input))?;
     let output = thread.join().map_err(|_| anyhow!("the generator panicked"))??;
-    serde_json::to_writer(std::io::stdout().lock(), &Answer { output, peak_memory: peak_memory() })?;
+    serde_json::to_writer(&mut stdout, &Answer { output, peak_memory: peak_memory() })?;
     Ok(Status::Done)
 }
 

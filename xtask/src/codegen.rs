@@ -68,7 +68,8 @@ fn generate(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
     let mut rejected = false;
     for api in load::apis(workspace)? {
         let folder = workspace.join("spec").join(&api);
-        let (input, child::Answer { output, .. }) = load::generate(load::input(workspace, &api)?, &folder)?;
+        let (input, child::Answer { output, .. }) =
+            load::generate(load::input(workspace, &api)?, &folder, child::Limits::default())?;
         let least = if output.files.is_some() { Severity::Approximation } else { Severity::Warning };
         eprint!("{}", diagnostics::draw(&input, &output.findings, is_coloured(), least));
         match output.files {

@@ -30,6 +30,8 @@ pub(crate) struct Arguments {
     /// Generate, and do not check.
     #[arg(long)]
     no_check: bool,
+    #[command(flatten)]
+    limits: crate::child::Limits,
     /// Print the rows as JSON on stdout, rather than as a table.
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<one::Format>,
@@ -130,7 +132,7 @@ fn row(arguments: &Arguments, document: &Path, target: &Path) -> Row {
     let mut row = Row { document: name(document), ..Row::default() };
     let out = target.join("crates").join(&row.document);
     let start = Instant::now();
-    let generated = one::for_corpus(document, &out, &row.document, !arguments.strict);
+    let generated = one::for_corpus(document, &out, &row.document, !arguments.strict, arguments.limits);
     row.seconds = start.elapsed().as_secs_f64();
     match generated {
         Ok(outcome) => {

@@ -6,7 +6,8 @@ use anyhow::{Context, Result, bail};
 use generator::Input;
 use generator::source::SourceFile;
 
-use crate::child::{self, Answer};
+use crate::child::{Answer, Limits};
+use crate::narrow;
 
 /// The workspace: the folder above this crate.
 pub(crate) fn workspace() -> Result<PathBuf> {
@@ -55,15 +56,16 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
         keep_going: false,
         tags: Vec::new(),
         operations: Vec::new(),
+        left_out: Vec::new(),
     })
 }
 
 /// Generates, with the files that the documents turn out to refer to. `folder` is that of the root document, which no
 /// file is outside of.
-pub(crate) fn generate(mut input: Input, folder: &Path) -> Result<(Input, Answer)> {
+pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Result<(Input, Answer)> {
     let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
     loop {
-        let answer = child::generate(&input)?;
+        let answer = narrow::generate(&input, limits)?;
         let wanted = answer.output.wanted.iter();
         let found: Vec<_> =
             wanted.filter_map(|path| Some((path.clone(), referenced(&folder, path)?))).collect();

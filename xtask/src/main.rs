@@ -22,6 +22,7 @@ mod corpus;
 mod diagnostics;
 mod load;
 mod manifest;
+mod narrow;
 mod plan;
 mod status;
 

@@ -33,6 +33,7 @@ pub fn input(api: &str) -> io::Result<Input> {
         keep_going: false,
         tags: Vec::new(),
         operations: Vec::new(),
+        left_out: Vec::new(),
     })
 }
 
@@ -54,5 +55,6 @@ pub fn document(text: &str) -> Input {
         keep_going: false,
         tags: Vec::new(),
         operations: Vec::new(),
+        left_out: Vec::new(),
     }
 }

@@ -48,6 +48,8 @@ pub(crate) struct Arguments {
     /// The runtime that the crates stand on: a path, or a version of the published crate.
     #[arg(long, value_name = "PATH|VERSION")]
     runtime: Option<String>,
+    #[command(flatten)]
+    limits: child::Limits,
     /// Print the report on stdout, too.
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
@@ -83,10 +85,16 @@ impl Outcome {
 }
 
 /// Generates a document and writes what came of it, without a word.
-pub(crate) fn for_corpus(spec: &Path, out: &Path, name: &str, keep_going: bool) -> Result<Outcome> {
-    let arguments = Arguments { keep_going, ..Arguments::default() };
+pub(crate) fn for_corpus(
+    spec: &Path,
+    out: &Path,
+    name: &str,
+    keep_going: bool,
+    limits: child::Limits,
+) -> Result<Outcome> {
+    let arguments = Arguments { keep_going, limits, ..Arguments::default() };
     let (input, child::Answer { output, peak_memory }) =
-        load::generate(input(&arguments, spec, name)?, folder(spec))?;
+        load::generate(input(&arguments, spec, name)?, folder(spec), arguments.limits)?;
     let mut lines = 0;
     if let Some(files) = &output.files {
         lines = files.values().map(|text| text.lines().count()).sum();
@@ -100,7 +108,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let (Some(spec), Some(out), Some(name)) = (&arguments.spec, &arguments.out, &arguments.name) else {
         anyhow::bail!("--spec, --out and --name go together");
     };
-    let (input, child::Answer { output, .. }) = load::generate(input(arguments, spec, name)?, folder(spec))?;
+    let (input, child::Answer { output, .. }) =
+        load::generate(input(arguments, spec, name)?, folder(spec), arguments.limits)?;
     draw(&input, &output);
     let report = report::json(&input, &output)?;
     if arguments.format == Some(Format::Json) {
@@ -129,6 +138,7 @@ fn input(arguments: &Arguments, spec: &Path, name: &str) -> Result<Input> {
         keep_going: arguments.keep_going,
         tags: arguments.tags.clone(),
         operations: arguments.operations.clone(),
+        left_out: Vec::new(),
     })
 }
 
