@@ -177,6 +177,11 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         output.dependencies = api.dependencies.clone();
         output.files = Some(write(&api, &input.origin)?);
     }
+    if output.files.is_some() && output.generated + skipped.len() != operations {
+        let (generated, left_out) = (output.generated, skipped.len());
+        let message = format!("{generated} operations generated and {left_out} left out, of {operations}");
+        return Err(GenerateError::Lost(vec![message]));
+    }
     let located = skipped.into_iter().map(|skipped| {
         let location = sources.location(skipped.span);
         (skipped, location)
