@@ -3,7 +3,11 @@
 //! The document is JSON. It is generated whole, and in two halves: every second operation and webhook, with the components
 //! that they reach. Twice the operations should take little more than twice the time and the memory.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark that cannot run has nothing to say"
+)]
 
 use std::collections::BTreeSet;
 
