@@ -13,7 +13,7 @@ use crate::config::{Environment, Errors, Package};
 
 pub use operations::{
     Body, BodyContent, Operation, Parameter, ParameterLocation, PartContent, PartField, Reply, ReplyBody,
-    ReplyCode, Status, Style,
+    ReplyCode, ReplyHeader, Status, Style,
 };
 pub use schemas::{Field, Schema, Shape, Struct, Type, Union, UnionVariant, Variant};
 

@@ -74,6 +74,12 @@ pub fn interpreted(root: &Node) -> HashSet<Span> {
         match &node.value {
             Value::Array(items) => todo.extend(items.iter().map(|item| (item, false, inside))),
             Value::Object(object) => {
+                // A parameter of Swagger 2.0 that stands elsewhere is put where it is referred to.
+                let is_moved =
+                    node.reference().and_then(Node::as_str).is_some_and(|to| to.starts_with("#/parameters/"));
+                if is_moved {
+                    found.extend(object.values().map(|child| child.span).chain([node.span]));
+                }
                 // A body of Swagger 2.0 is a parameter; its name is for readers, and whether it is required moves.
                 let is_body = matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
                 todo.extend(object.iter().map(|(key, child)| {

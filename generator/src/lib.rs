@@ -171,7 +171,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         let (nodes, lost) = account::account(&whole, &known);
         let lost = lost.into_iter().map(|span| sources.location(span)).collect();
         output.nodes = Account { lost, ..nodes };
-        output.generated = api.operations.len();
+        output.generated = api.operations.iter().filter(|operation| !operation.is_variant).count();
         output.typing = api.typing.clone();
         output.package = api.package.clone();
         output.dependencies = api.dependencies.clone();

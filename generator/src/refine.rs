@@ -11,6 +11,7 @@ pub(crate) mod docs;
 mod enums;
 mod errors;
 mod fields;
+mod headers;
 mod methods;
 mod modules;
 mod names;
@@ -76,6 +77,7 @@ const CLIENT_PASSES: &[Pass] = &[
     tables::apply,
     options::apply,
     errors::apply,
+    headers::apply,
     modules::client,
     client::apply,
 ];

@@ -227,6 +227,11 @@ fn seek_operation(client: &mut Sought, operation: &Operation, api: &Api) {
     for reply in &operation.replies {
         seek_reply(client, operation, reply, api);
     }
+    for header in &operation.reply_headers {
+        let ty = spell(&header.ty, "models::");
+        client.seek(&operation.headers, &format!("pub {}: Option<{ty}>", header.name));
+        client.seek(&operation.headers, &quoted(&header.wire));
+    }
     if operation.deprecated {
         client.seek(function, "#[deprecated]");
     }
@@ -296,6 +301,9 @@ fn seek_reply(client: &mut Sought, operation: &Operation, reply: &Reply, api: &A
         ReplyBody::Json(ty) => spell(ty, "models::"),
         ReplyBody::Text => "String".to_owned(),
         ReplyBody::Bytes => "runtime::Bytes".to_owned(),
+        ReplyBody::Stream => "runtime::ByteStream".to_owned(),
+        ReplyBody::Events(ty) => format!("runtime::Events<{}>", spell(ty, "models::")),
+        ReplyBody::Lines(ty) => format!("runtime::Lines<{}>", spell(ty, "models::")),
     };
     let variant = if ty.is_empty() { reply.variant.clone() } else { format!("{}({ty})", reply.variant) };
     let differ = operation
@@ -304,7 +312,7 @@ fn seek_reply(client: &mut Sought, operation: &Operation, reply: &Reply, api: &A
     match (reply.success, differ) {
         (true, true) => client.seek(&operation.reply, &variant),
         (true, false) => {
-            client.seek(&operation.function, &format!("Reply<{}>", if ty.is_empty() { "()" } else { &ty }))
+            client.seek(&operation.function, &format!("Reply<{}", if ty.is_empty() { "()" } else { &ty }))
         }
         (false, _) => client.seek(&operation.error, &variant),
     }

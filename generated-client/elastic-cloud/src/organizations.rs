@@ -61,7 +61,7 @@ static CREATE_ORGANIZATION_INVITATIONS: Operation<
         content_type: Some("application/json"),
         security: &[&["ApiKey"]],
     },
-    replies: &[Case(Status::Code(201), read_json)],
+    replies: &[Case::Whole(Status::Code(201), read_json)],
     errors: PhantomData,
 };
 
@@ -81,10 +81,14 @@ pub enum CreateOrganizationInvitationsError {
 
 impl DocumentedError for CreateOrganizationInvitationsError {
     type Code = ErrorCode;
+    type Headers = ();
     const REPLIES: &'static [Case<Self>] = &[
-        Case(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
-        Case(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
-        Case(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
-        Case(Status::Code(429), |reply| read_json(reply).map(Self::TooManyRequests)),
+        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
+        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
+        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+        Case::Whole(
+            Status::Code(429),
+            |reply| read_json(reply).map(Self::TooManyRequests),
+        ),
     ];
 }

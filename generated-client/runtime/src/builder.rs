@@ -14,6 +14,8 @@ use crate::transport::Transport;
 
 /// Time for making a connection, unless set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Time without a byte from the server, unless set otherwise.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 /// Time for a whole call, unless set otherwise.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// Bytes of a reply's body, unless set otherwise.
@@ -27,7 +29,8 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 /// | [`credential`](Self::credential) | none |
 /// | [`timeout`](Self::timeout) | 60 s for a whole call |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
-/// | [`max_body`](Self::max_body) | 32 MiB of a reply |
+/// | [`idle_timeout`](Self::idle_timeout) | 90 s without a byte |
+/// | [`max_body`](Self::max_body) | 32 MiB of a reply, or of one item of a stream |
 /// | [`user_agent`](Self::user_agent) | the crate's name and version |
 /// | [`allow_plain_http`](Self::allow_plain_http) | no credential over `http://`, loopback aside |
 #[must_use]
@@ -37,6 +40,7 @@ pub struct ClientBuilder<C> {
     credentials: Vec<Credential>,
     timeout: Duration,
     connect_timeout: Duration,
+    idle_timeout: Duration,
     max_body: usize,
     user_agent: String,
     plain_http: bool,
@@ -53,6 +57,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             credentials: Vec::new(),
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
+            idle_timeout: IDLE_TIMEOUT,
             max_body: MAX_BODY,
             user_agent: api.user_agent.to_owned(),
             plain_http: false,
@@ -113,6 +118,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Time without a byte from the server, also while a stream is read, which has no other limit. It has no effect on a
+    /// `reqwest::Client` of your own.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
     /// The largest body of a reply, in bytes after decompression.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
@@ -156,7 +168,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         let credentials = self.place_credentials()?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(http_client(self.user_agent, self.connect_timeout, is_loopback(&base_url))?),
+            None => {
+                let timeouts = (self.connect_timeout, self.idle_timeout);
+                Box::new(http_client(self.user_agent, timeouts, is_loopback(&base_url))?)
+            }
         };
         Ok(C::from(Client::new(Inner {
             api: self.api,
@@ -225,7 +240,7 @@ fn is_loopback(url: &Url) -> bool {
 /// machine goes through no proxy, which would be another.
 fn http_client(
     user_agent: String,
-    connect_timeout: Duration,
+    (connect_timeout, idle_timeout): (Duration, Duration),
     loopback: bool,
 ) -> Result<reqwest::Client, BuildError> {
     let builder = reqwest::Client::builder().user_agent(user_agent);
@@ -233,12 +248,13 @@ fn http_client(
     let builder = {
         let builder = builder
             .connect_timeout(connect_timeout)
+            .read_timeout(idle_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never());
         if loopback { builder.no_proxy() } else { builder }
     };
     #[cfg(target_arch = "wasm32")]
-    let _ = (connect_timeout, loopback);
+    let _ = (connect_timeout, idle_timeout, loopback);
     builder.build().map_err(BuildError::Http)
 }
 

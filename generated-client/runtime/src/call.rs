@@ -1,14 +1,19 @@
 //! One call: arguments in, a reply or an error out.
 
+use std::time::Duration;
+
 use bytes::Bytes;
+use reqwest::Response;
 use serde::Serialize;
 
 use crate::client::{Client, Inner};
+use crate::decode::DecodeError;
 use crate::error::{DocumentedError, Error, ErrorKind, Failure};
-use crate::operation::{Operation, Route};
+use crate::operation::{Case, Open, Operation, Route};
 use crate::parts::Parts;
 use crate::reply::{RawReply, Reply};
 use crate::request::Arguments;
+use crate::stream::{ByteStream, OpenReply};
 use crate::style::Style;
 
 /// A call under way: what a generated method collects before it sends.
@@ -111,32 +116,63 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
     ///
     /// # Errors
     /// See [`ErrorKind`].
-    pub async fn send(self) -> Result<Reply<T>, Error<E>> {
+    pub async fn send(self) -> Result<Reply<T, E::Headers>, Error<E>> {
         let Self { client, operation, arguments } = self;
-        match client.inner().run(&operation.route, arguments).await {
-            Ok(reply) => client.inner().decode(operation, reply),
-            Err(failure) => Err(Error::new(failure, None)),
+        let (inner, id) = (client.inner(), operation.route.id);
+        let timeout = inner.timeout.filter(|_| !operation.is_stream());
+        let response = inner.run(&operation.route, arguments, timeout).await;
+        let response = response.map_err(|failure| Error::new(failure, None))?;
+        match operation.case(response.status()) {
+            Some(Ok(Case::Stream(_, open))) => inner.open(id, *open, response),
+            case => {
+                let reply = inner.read(id, response).await.map_err(|failure| Error::new(failure, None))?;
+                inner.decode(id, case, reply)
+            }
         }
     }
 }
 
 impl Inner {
-    async fn run(&self, route: &Route, arguments: Arguments) -> Result<RawReply, Failure> {
-        let request = self.request(route, arguments).map_err(|reason| Failure::request(route.id, reason))?;
+    async fn run(
+        &self,
+        route: &Route,
+        arguments: Arguments,
+        timeout: Option<Duration>,
+    ) -> Result<Response, Failure> {
+        let mut request =
+            self.request(route, arguments).map_err(|reason| Failure::request(route.id, reason))?;
+        *request.timeout_mut() = timeout;
         self.exchange(route.id, request).await
+    }
+
+    /// A success whose body the caller reads.
+    fn open<T, E: DocumentedError>(
+        &self,
+        id: &'static str,
+        open: Open<T>,
+        response: Response,
+    ) -> Result<Reply<T, E::Headers>, Error<E>> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = ByteStream::new(response, self.max_body);
+        let reply = RawReply { status, headers: headers.clone(), body: Bytes::new() };
+        match open(OpenReply { status, headers: headers.clone(), body }) {
+            Ok(body) => Ok(Reply::new(status, headers, body)),
+            Err(error) => Err(Error::new(self.undecodable(id, reply, error), None)),
+        }
     }
 
     /// The status picks how the body is read.
     fn decode<T, E: DocumentedError>(
         &self,
-        operation: &Operation<T, E>,
+        id: &'static str,
+        case: Option<Result<&Case<T>, &Case<E>>>,
         reply: RawReply,
-    ) -> Result<Reply<T>, Error<E>> {
-        let id = operation.route.id;
-        let decoded = match operation.decode(reply.status) {
-            Some(Ok(decode)) => decode(&reply).map(Ok),
-            Some(Err(decode)) => decode(&reply).map(Err),
-            None => {
+    ) -> Result<Reply<T, E::Headers>, Error<E>> {
+        let decoded = match case {
+            Some(Ok(Case::Whole(_, decode))) => decode(&reply).map(Ok),
+            Some(Err(Case::Whole(_, decode))) => decode(&reply).map(Err),
+            // An error is never a stream.
+            Some(Ok(Case::Stream(..)) | Err(Case::Stream(..))) | None => {
                 let is_redirect = reply.status.is_redirection();
                 let kind = if is_redirect { ErrorKind::Redirect } else { ErrorKind::UndocumentedStatus };
                 return Err(Error::new(self.failure(id, kind, &self.redacted(reply)), None));
@@ -147,12 +183,14 @@ impl Inner {
             Ok(Err(documented)) => {
                 Err(Error::new(self.failure(id, ErrorKind::Api, &reply), Some(documented)))
             }
-            Err(error) => {
-                let mut failure = self.failure(id, ErrorKind::Decode, &self.redacted(reply));
-                failure.source = Some(Box::new(error.redacted(|text| self.redact_text(text))));
-                Err(Error::new(failure, None))
-            }
+            Err(error) => Err(Error::new(self.undecodable(id, reply, error), None)),
         }
+    }
+
+    fn undecodable(&self, id: &'static str, reply: RawReply, error: DecodeError) -> Failure {
+        let mut failure = self.failure(id, ErrorKind::Decode, &self.redacted(reply));
+        failure.source = Some(Box::new(error.redacted(|text| self.redact_text(text))));
+        failure
     }
 
     fn redact_text(&self, text: &str) -> String {

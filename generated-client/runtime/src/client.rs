@@ -65,14 +65,21 @@ impl std::fmt::Debug for Client {
 }
 
 impl Inner {
-    /// Sends a request and reads its reply whole.
+    /// Sends a request. The body of its reply is still to be read.
     pub(crate) async fn exchange(
         &self,
         operation: &'static str,
         request: Request,
+    ) -> Result<Response, Failure> {
+        self.transport.send(request).await.map_err(|error| Failure::transport(operation, error))
+    }
+
+    /// Reads a reply whole.
+    pub(crate) async fn read(
+        &self,
+        operation: &'static str,
+        response: Response,
     ) -> Result<RawReply, Failure> {
-        let response =
-            self.transport.send(request).await.map_err(|error| Failure::transport(operation, error))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = match self.read_body(response).await {
             Ok(body) => body,

@@ -1,6 +1,6 @@
 //! Bodies to values, and where in a body that failed.
 
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 use crate::reply::RawReply;
@@ -10,10 +10,12 @@ use crate::reply::RawReply;
 #[non_exhaustive]
 pub enum DecodeError {
     /// The body is of another media type, as a page of HTML from a proxy is.
-    #[error("the reply is `{found}`, not JSON")]
+    #[error("the reply is `{found}`, not {expected}")]
     MediaType {
         /// The `Content-Type` that came.
         found: String,
+        /// What was expected, in words.
+        expected: &'static str,
     },
     /// The body is empty, and should not be.
     #[error("the reply has no body, and JSON was expected")]
@@ -34,7 +36,7 @@ impl DecodeError {
     /// The same, with every text of the reply's own passed through a function.
     pub(crate) fn redacted(self, redact: impl Fn(&str) -> String) -> Self {
         match self {
-            Self::MediaType { found } => Self::MediaType { found: redact(&found) },
+            Self::MediaType { found, expected } => Self::MediaType { found: redact(&found), expected },
             Self::Empty => Self::Empty,
             Self::Json { message, path, offset } => {
                 Self::Json { message: redact(&message), path: redact(&path), offset }
@@ -77,20 +79,24 @@ pub fn read_bytes(reply: &RawReply) -> Result<bytes::Bytes, DecodeError> {
 }
 
 fn expect_json(reply: &RawReply) -> Result<(), DecodeError> {
-    if let Some(value) = reply.headers.get(CONTENT_TYPE) {
-        let found = String::from_utf8_lossy(value.as_bytes());
-        if !is_json(&found) {
-            return Err(DecodeError::MediaType { found: found.into_owned() });
-        }
-    }
+    expect_media_type(&reply.headers, "JSON", |subtype| subtype == "json" || subtype.ends_with("+json"))?;
     if reply.body.is_empty() { Err(DecodeError::Empty) } else { Ok(()) }
 }
 
-/// `application/json`, `text/json` and everything with the suffix `+json`, parameters aside
-/// ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence.split_once('/').is_some_and(|(_, subtype)| subtype == "json" || subtype.ends_with("+json"))
+/// Whether a reply's media type has a subtype that will do, parameters aside: `json` and everything with the suffix `+json`
+/// for JSON ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)). One without is taken at its word.
+pub(crate) fn expect_media_type(
+    headers: &HeaderMap,
+    expected: &'static str,
+    will_do: impl Fn(&str) -> bool,
+) -> Result<(), DecodeError> {
+    let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
+    let found = String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let essence = found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.split_once('/') {
+        Some((_, subtype)) if will_do(subtype) => Ok(()),
+        _ => Err(DecodeError::MediaType { found, expected }),
+    }
 }
 
 fn locate(error: &serde_json::Error, body: &[u8]) -> DecodeError {
@@ -214,15 +220,20 @@ mod tests {
         }
     }
 
+    fn reply(media_type: &str) -> RawReply {
+        let headers = [(CONTENT_TYPE, media_type.parse().unwrap())].into_iter().collect();
+        RawReply { status: reqwest::StatusCode::OK, headers, body: "1".into() }
+    }
+
     #[test]
     fn json_is_told_by_subtype() {
         for yes in
             ["application/json", "Application/JSON; charset=utf-8", "application/problem+json", "text/json"]
         {
-            assert!(is_json(yes), "{yes}");
+            assert_eq!(read_json::<i32>(&reply(yes)), Ok(1), "{yes}");
         }
         for no in ["text/html", "text/plain", "application/jsonp", "json", ""] {
-            assert!(!is_json(no), "{no}");
+            assert!(matches!(read_json::<i32>(&reply(no)), Err(DecodeError::MediaType { .. })), "{no}");
         }
     }
 }

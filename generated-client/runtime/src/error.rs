@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use crate::codes::Said;
+use crate::headers::TypedHeaders;
 use crate::operation::Case;
 use crate::transport::{TransportError, TransportPhase};
 
@@ -52,6 +53,9 @@ pub enum ErrorKind {
 pub trait DocumentedError: fmt::Debug + Send + Sync + Sized + 'static {
     /// The API's error codes: an open enum, or plain text where the API documents none.
     type Code: for<'a> From<&'a str> + AsRef<str>;
+
+    /// The headers that the operation documents.
+    type Headers: TypedHeaders;
 
     /// How each documented error is read.
     const REPLIES: &'static [Case<Self>];
@@ -155,6 +159,11 @@ impl<E: DocumentedError> Error<E> {
     /// The codes that the reply's body names.
     pub fn body_codes(&self) -> Vec<E::Code> {
         self.typed(|said| said.in_body.iter().map(String::as_str).collect())
+    }
+
+    /// The headers that the operation documents, as values, when there was a reply.
+    pub fn typed_headers(&self) -> Option<E::Headers> {
+        self.headers().map(E::Headers::read)
     }
 
     fn typed(&self, pick: impl FnOnce(&Said) -> Vec<&str>) -> Vec<E::Code> {

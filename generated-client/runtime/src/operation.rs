@@ -7,6 +7,7 @@ use reqwest::{Method, StatusCode};
 use crate::decode::DecodeError;
 use crate::error::DocumentedError;
 use crate::reply::RawReply;
+use crate::stream::OpenReply;
 
 /// An operation of an API: `T` is what it replies, `E` the errors that it documents.
 #[derive(Debug)]
@@ -40,10 +41,25 @@ pub struct Route {
 
 /// One documented reply: for which status, and how its body is read.
 #[derive(Debug)]
-pub struct Case<T>(pub Status, pub Decode<T>);
+pub enum Case<T> {
+    /// The body is read whole, and then decoded.
+    Whole(Status, Decode<T>),
+    /// The body is handed over as it arrives. A success only.
+    Stream(Status, Open<T>),
+}
 
 /// Reads a reply's body.
 pub type Decode<T> = fn(&RawReply) -> Result<T, DecodeError>;
+/// Makes a stream of a reply's body.
+pub type Open<T> = fn(OpenReply) -> Result<T, DecodeError>;
+
+impl<T> Case<T> {
+    fn status(&self) -> Status {
+        match self {
+            Self::Whole(status, _) | Self::Stream(status, _) => *status,
+        }
+    }
+}
 
 /// The key of a reply ([OpenAPI 3.0, Responses Object](https://spec.openapis.org/oas/v3.0.3#responses-object)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,17 +79,24 @@ impl Status {
     }
 }
 
+impl<T, E> Operation<T, E> {
+    /// Whether a success may arrive for as long as it likes.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.replies.iter().any(|case| matches!(case, Case::Stream(..)))
+    }
+}
+
 impl<T, E: DocumentedError> Operation<T, E> {
     /// How a reply with a status is read: as success or as error. None when the operation does not document it.
-    pub(crate) fn decode(&self, status: StatusCode) -> Option<Result<Decode<T>, Decode<E>>> {
+    pub(crate) fn case(&self, status: StatusCode) -> Option<Result<&Case<T>, &'static Case<E>>> {
         Status::covering(status).into_iter().find_map(|key| {
             // `default` says what a success is where nothing else does, and what a failure is; never one for the other.
             let is_default = key == Status::Default;
             let success =
-                self.replies.iter().find(|case| case.0 == key && (!is_default || status.is_success()));
+                self.replies.iter().find(|case| case.status() == key && (!is_default || status.is_success()));
             let failure =
-                E::REPLIES.iter().find(|case| case.0 == key && (!is_default || !status.is_success()));
-            success.map(|case| Ok(case.1)).or_else(|| failure.map(|case| Err(case.1)))
+                E::REPLIES.iter().find(|case| case.status() == key && (!is_default || !status.is_success()));
+            success.map(Ok).or_else(|| failure.map(Err))
         })
     }
 }
@@ -88,10 +111,11 @@ mod tests {
 
     impl DocumentedError for Failed {
         type Code = String;
+        type Headers = ();
         const REPLIES: &'static [Case<Self>] = &[
-            Case(Status::Default, |_| Ok(Self("default"))),
-            Case(Status::Class(4), |_| Ok(Self("4XX"))),
-            Case(Status::Code(404), |_| Ok(Self("404"))),
+            Case::Whole(Status::Default, |_| Ok(Self("default"))),
+            Case::Whole(Status::Class(4), |_| Ok(Self("4XX"))),
+            Case::Whole(Status::Code(404), |_| Ok(Self("404"))),
         ];
     }
 
@@ -107,15 +131,16 @@ mod tests {
                 accept: "*/*",
                 security: &[],
             },
-            replies: &[Case(Status::Class(2), read_empty)],
+            replies: &[Case::Whole(Status::Class(2), read_empty)],
             errors: PhantomData,
         };
         let reply = |status| RawReply { status, headers: Default::default(), body: Default::default() };
         for (code, name) in [(404, "404"), (429, "4XX"), (204, ""), (500, "default")] {
             let status = StatusCode::from_u16(code).unwrap();
-            match operation.decode(status).unwrap() {
-                Ok(decode) => assert!(name.is_empty() && decode(&reply(status)).is_ok()),
-                Err(decode) => assert_eq!(decode(&reply(status)).unwrap().0, name),
+            match operation.case(status).unwrap() {
+                Ok(Case::Whole(_, decode)) => assert!(name.is_empty() && decode(&reply(status)).is_ok()),
+                Err(Case::Whole(_, decode)) => assert_eq!(decode(&reply(status)).unwrap().0, name),
+                other => panic!("{other:?}"),
             }
         }
     }

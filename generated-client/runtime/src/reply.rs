@@ -1,8 +1,12 @@
 //! A reply: as it came, and as a caller sees it.
 
+use std::marker::PhantomData;
+
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+
+use crate::headers::TypedHeaders;
 
 /// A reply whose body has been read and not yet decoded.
 #[derive(Clone)]
@@ -27,17 +31,26 @@ impl std::fmt::Debug for RawReply {
     }
 }
 
-/// A documented success: what the operation returns, with status and headers. It derefs to the body.
+/// A documented success: what the operation returns, with status and headers. It derefs to the body. `H` has the headers
+/// that the operation documents.
 #[derive(Clone)]
-pub struct Reply<T> {
+pub struct Reply<T, H = ()> {
     status: StatusCode,
     headers: HeaderMap,
     body: T,
+    documented: PhantomData<fn() -> H>,
 }
 
-impl<T> Reply<T> {
+impl<T, H: TypedHeaders> Reply<T, H> {
+    /// The headers that the operation documents, as values.
+    pub fn typed_headers(&self) -> H {
+        H::read(&self.headers)
+    }
+}
+
+impl<T, H> Reply<T, H> {
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: T) -> Self {
-        Self { status, headers, body }
+        Self { status, headers, body, documented: PhantomData }
     }
 
     /// The status of the reply.
@@ -56,7 +69,13 @@ impl<T> Reply<T> {
     }
 }
 
-impl<T> std::ops::Deref for Reply<T> {
+impl<T, H> std::ops::DerefMut for Reply<T, H> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+}
+
+impl<T, H> std::ops::Deref for Reply<T, H> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -64,7 +83,7 @@ impl<T> std::ops::Deref for Reply<T> {
     }
 }
 
-impl<T: std::fmt::Debug> std::fmt::Debug for Reply<T> {
+impl<T: std::fmt::Debug, H> std::fmt::Debug for Reply<T, H> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Reply")

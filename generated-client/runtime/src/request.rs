@@ -185,7 +185,6 @@ impl Inner {
         }
         let url = self.url(route, &arguments)?;
         let mut request = Request::new(route.method.clone(), url);
-        *request.timeout_mut() = self.timeout;
         if let Some(body) = arguments.body {
             let content_type =
                 body.content_type.as_deref().or(route.content_type).unwrap_or("application/json");

@@ -20,6 +20,13 @@ pub struct Operation {
     pub options: String,
     /// Its type of replies, used where successes differ.
     pub reply: String,
+    /// Its type of reply headers, used where there are any.
+    pub headers: String,
+    /// Headers that its replies document, each once.
+    pub reply_headers: Vec<ReplyHeader>,
+    /// Whether this is another way to call the operation before it: with another media type, sent or asked for. It shares
+    /// the types of arguments, errors and headers.
+    pub is_variant: bool,
     /// The first server of its own, if it has one that is absolute.
     pub server: Option<String>,
     /// The HTTP method, in capitals.
@@ -191,6 +198,19 @@ pub struct Reply {
     pub codes: Vec<ReplyCode>,
 }
 
+/// A header of a reply.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplyHeader {
+    /// Its name on the wire, in lower case.
+    pub wire: String,
+    /// Its name in Rust.
+    pub name: String,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// Its type.
+    pub ty: Type,
+}
+
 /// What a reply's body holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReplyBody {
@@ -200,8 +220,21 @@ pub enum ReplyBody {
     Json(Type),
     /// Text.
     Text,
-    /// Bytes.
+    /// Bytes, whole.
     Bytes,
+    /// Bytes as they arrive.
+    Stream,
+    /// Server-sent events.
+    Events(Type),
+    /// JSON, a line each.
+    Lines(Type),
+}
+
+impl ReplyBody {
+    /// Whether it is handed over as it arrives.
+    pub fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream | Self::Events(_) | Self::Lines(_))
+    }
 }
 
 /// Which statuses a reply is for.
@@ -273,9 +306,10 @@ impl Operation {
             _ => {}
         }
         types.extend(self.replies.iter().filter_map(|reply| match &reply.body {
-            ReplyBody::Json(ty) => Some(ty),
+            ReplyBody::Json(ty) | ReplyBody::Events(ty) | ReplyBody::Lines(ty) => Some(ty),
             _ => None,
         }));
+        types.extend(self.reply_headers.iter().map(|header| &header.ty));
         types
     }
 
@@ -294,9 +328,10 @@ impl Operation {
             _ => {}
         }
         types.extend(self.replies.iter_mut().filter_map(|reply| match &mut reply.body {
-            ReplyBody::Json(ty) => Some(ty),
+            ReplyBody::Json(ty) | ReplyBody::Events(ty) | ReplyBody::Lines(ty) => Some(ty),
             _ => None,
         }));
+        types.extend(self.reply_headers.iter_mut().map(|header| &mut header.ty));
         types
     }
 

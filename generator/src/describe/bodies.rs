@@ -1,4 +1,5 @@
-//! Request bodies. One media type is sent: JSON where there is a choice, then a form, then whatever comes first.
+//! Request bodies. Where there is a choice, JSON is sent unasked, then a form, then whatever comes first; each other kind
+//! has a method of its own.
 
 use super::schemas::Schemas;
 use super::{Context, typing};
@@ -8,27 +9,78 @@ use crate::names::{Unique, camel, snake};
 use crate::openapi::{follow, is_json};
 use crate::tree::Node;
 
+/// The bodies that an operation can be sent, the one that is sent unasked first: one a kind.
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
     types: &mut Unique,
     operation: &'t Node,
     id: &str,
-) -> Option<Body> {
-    let node = context.get(operation, "requestBody")?;
+) -> Vec<Body> {
+    let Some(node) = context.get(operation, "requestBody") else { return Vec::new() };
     let node = context.follow(node);
     let required = context.get(node, "required").and_then(Node::as_bool).unwrap_or_default();
     let description = context.prose(node, "description");
-    let content = context.get(node, "content").and_then(Node::as_object)?;
-    let chosen = content.iter().min_by_key(|(name, _)| rank(name))?;
-    for (name, media) in content {
-        if name != chosen.0 {
-            let message = format!("`{name}` is not sent: `{}` is", chosen.0);
+    let content = context.get(node, "content").and_then(Node::as_object).into_iter().flatten();
+    let mut offered: Vec<(&String, &'t Node)> = content.collect();
+    offered.sort_by_key(|(name, _)| rank(name));
+    let mut bodies: Vec<Body> = Vec::new();
+    for (name, media) in offered {
+        let kind = kind(name, media.get("schema").is_some());
+        if let Some(sent) = bodies.iter().find(|body| kind == of(&body.content)) {
+            let message = format!("`{name}` is not sent: `{}` is", sent.media_type);
             context.unread(media, "other-media-type", &message);
+            continue;
         }
+        context.census.read(media);
+        let content = content_of(context, schemas, types, media, name, kind, id);
+        let media_type = if name.contains('*') { wildcard(&content) } else { name.clone() };
+        let (argument, description) = ("body".to_owned(), description.clone());
+        bodies.push(Body { argument, description, required, media_type, content });
     }
-    let (media_type, media) = chosen;
-    context.census.read(media);
+    bodies
+}
+
+/// How a media type is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+}
+
+fn of(content: &BodyContent) -> Kind {
+    match content {
+        BodyContent::Json(_) => Kind::Json,
+        BodyContent::Form(_) => Kind::Form,
+        BodyContent::Multipart { .. } => Kind::Multipart,
+        BodyContent::Text => Kind::Text,
+        BodyContent::Bytes => Kind::Bytes,
+    }
+}
+
+fn kind(media_type: &str, has_schema: bool) -> Kind {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "multipart/form-data" if has_schema => Kind::Multipart,
+        "application/x-www-form-urlencoded" if has_schema => Kind::Form,
+        name if is_json(name) => Kind::Json,
+        name if name.starts_with("text/") || name.ends_with("xml") || name == "application/sdp" => Kind::Text,
+        _ => Kind::Bytes,
+    }
+}
+
+fn content_of<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    types: &mut Unique,
+    media: &'t Node,
+    media_type: &str,
+    kind: Kind,
+    id: &str,
+) -> BodyContent {
     let schema = context.get(media, "schema");
     if let Some(encoding) = context.get(media, "encoding") {
         context.unread(
@@ -38,34 +90,23 @@ pub(super) fn describe<'t>(
         );
     }
     let path = format!("{id} body");
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let content = match (essence.as_str(), schema) {
-        ("multipart/form-data", Some(schema)) => {
+    match (kind, schema) {
+        (Kind::Multipart, Some(schema)) => {
             let name = types.give(camel(&format!("{id} form")));
             BodyContent::Multipart { fields: parts(context, schemas, schema, &name), name }
         }
-        ("application/x-www-form-urlencoded", Some(schema)) => {
-            BodyContent::Form(schemas.whole_use(context, &path, schema).ty)
-        }
-        (name, Some(schema)) if is_json(name) => {
-            BodyContent::Json(schemas.whole_use(context, &path, schema).whole())
-        }
-        (name, None) if is_json(name) => BodyContent::Json(crate::api::Type::Any),
-        (name, schema) => {
+        (Kind::Form, Some(schema)) => BodyContent::Form(schemas.whole_use(context, &path, schema).ty),
+        (Kind::Json, Some(schema)) => BodyContent::Json(schemas.whole_use(context, &path, schema).whole()),
+        (Kind::Json, None) => BodyContent::Json(crate::api::Type::Any),
+        (_, schema) => {
             handed_over(context, schema);
-            if name.ends_with("xml") {
-                let message = format!("`{name}` is handed over as text");
+            if media_type.ends_with("xml") {
+                let message = format!("`{media_type}` is handed over as text");
                 context.findings.push(Finding::new(Severity::Approximation, "xml", media.head(), message));
             }
-            if name.starts_with("text/") || name.ends_with("xml") || name == "application/sdp" {
-                BodyContent::Text
-            } else {
-                BodyContent::Bytes
-            }
+            if kind == Kind::Text { BodyContent::Text } else { BodyContent::Bytes }
         }
-    };
-    let media_type = if media_type.contains('*') { wildcard(&content) } else { media_type.clone() };
-    Some(Body { argument: "body".to_owned(), description, required, media_type, content })
+    }
 }
 
 /// What is read and written as text or bytes, whatever its schema says. That of a text or of bytes says no more.

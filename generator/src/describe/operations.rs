@@ -2,7 +2,7 @@
 
 use super::schemas::Schemas;
 use super::{Context, bodies, parameters, replies, security};
-use crate::api::Operation;
+use crate::api::{BodyContent, Operation};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, shouty, snake};
 use crate::openapi::{OperationAt, is_absolute_https, operations};
@@ -19,8 +19,8 @@ pub(super) fn describe<'t>(
         let mark = schemas.mark();
         let mut described = operation(context, schemas, codes, &mut names, at);
         let renames = schemas.share(mark);
-        described.types_mut().into_iter().for_each(|ty| renames.apply(ty));
-        all.push(described);
+        described.iter_mut().flat_map(Operation::types_mut).for_each(|ty| renames.apply(ty));
+        all.append(&mut described);
     }
     all
 }
@@ -41,13 +41,15 @@ fn identity<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> String {
     own.unwrap_or_else(|| format!("{} {}", at.method, at.path.replace(['{', '}'], "")))
 }
 
+/// The operation, and other ways to call it: one for each other kind of body, and one that streams the reply where it can
+/// also be read whole.
 fn operation<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
     codes: &mut replies::Codes,
     names: &mut Names,
     at: OperationAt<'t>,
-) -> Operation {
+) -> Vec<Operation> {
     context.census.read(at.item);
     context.census.read(at.node);
     for key in ["summary", "description"] {
@@ -60,15 +62,16 @@ fn operation<'t>(
     let function = names.functions.give(snake(wanted.unwrap_or(&id)));
     let mut arguments = Unique::without(&["self", "options", "body"]);
     let parameters = parameters::describe(context, schemas, &mut arguments, at, &id);
-    let body = bodies::describe(context, schemas, &mut names.types, at.node, &id);
-    let replies = replies::describe(context, schemas, codes, at, &id);
+    let mut bodies = bodies::describe(context, schemas, &mut names.types, at.node, &id).into_iter();
+    let replies::Replies { whole, streamed, headers } = replies::describe(context, schemas, codes, at, &id);
     skipped(context, at.node);
-    Operation {
+    let main = Operation {
         span: at.node.head(),
         constant: names.constants.give(shouty(&function)),
         error: names.types.give(camel(&format!("{function} error"))),
         options: names.types.give(camel(&format!("{function} options"))),
         reply: names.types.give(camel(&format!("{function} reply"))),
+        headers: names.types.give(camel(&format!("{function} headers"))),
         function,
         method: at.method.to_uppercase(),
         path: at.path.to_owned(),
@@ -77,12 +80,39 @@ fn operation<'t>(
         deprecated: context.get(at.node, "deprecated").and_then(Node::as_bool).unwrap_or_default(),
         tags: Vec::new(),
         parameters,
-        body,
-        replies,
+        body: bodies.next(),
+        replies: whole,
+        reply_headers: headers,
+        is_variant: false,
         security: security::requirements(context, at.node),
         server: server(context, at),
         id,
+    };
+    let mut variant = |suffix: &str, change: &mut dyn FnMut(&mut Operation)| {
+        let function = names.functions.give(format!("{}_{suffix}", main.function));
+        let constant = names.constants.give(shouty(&function));
+        let reply = names.types.give(camel(&format!("{function} reply")));
+        let mut variant = Operation { function, constant, reply, is_variant: true, ..main.clone() };
+        change(&mut variant);
+        variant
+    };
+    let mut variants = Vec::new();
+    for body in bodies {
+        let suffix = match &body.content {
+            BodyContent::Json(_) => "as_json",
+            BodyContent::Form(_) => "as_form",
+            BodyContent::Multipart { .. } => "as_multipart",
+            BodyContent::Text => "as_text",
+            BodyContent::Bytes => "as_bytes",
+        };
+        let mut body = Some(body);
+        variants.push(variant(suffix, &mut |operation| operation.body = body.take()));
     }
+    if let Some(mut streamed) = streamed {
+        variants
+            .push(variant("streamed", &mut |operation| operation.replies = std::mem::take(&mut streamed)));
+    }
+    std::iter::once(main).chain(variants).collect()
 }
 
 /// What no client does anything with: calls that the server makes.

@@ -2,9 +2,8 @@
 
 use super::Context;
 use super::schemas::Schemas;
-use crate::api::{ErrorCode, Reply, ReplyBody, ReplyCode, Status, Type};
-use crate::finding::{Finding, Severity};
-use crate::names::{Unique, camel};
+use crate::api::{ErrorCode, Reply, ReplyBody, ReplyCode, ReplyHeader, Status, Type};
+use crate::names::{Unique, camel, snake};
 use crate::openapi::{OperationAt, codes_in_description, follow, header, is_json};
 use crate::tree::Node;
 
@@ -36,15 +35,27 @@ impl Codes {
 }
 
 /// The replies of an operation.
+pub(super) struct Replies {
+    /// Each read in one way.
+    pub(super) whole: Vec<Reply>,
+    /// The same with a success as a stream that can also be read whole, where there is one.
+    pub(super) streamed: Option<Vec<Reply>>,
+    /// The headers that they document.
+    pub(super) headers: Vec<ReplyHeader>,
+}
+
+/// The replies of an operation.
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
     codes: &mut Codes,
     at: OperationAt<'t>,
     id: &str,
-) -> Vec<Reply> {
+) -> Replies {
     let mut variants = Unique::default();
     let mut replies = Vec::new();
+    let mut streams: Vec<(usize, ReplyBody, Option<String>)> = Vec::new();
+    let mut headers = Headers { names: Unique::without(&["read"]), headers: Vec::new() };
     let section = context.get(at.node, "responses").and_then(Node::as_object);
     let keys = section.into_iter().flatten().filter_map(|(key, _)| Status::parse(key));
     let has_success = keys.clone().any(Status::is_success);
@@ -63,22 +74,31 @@ pub(super) fn describe<'t>(
             str::to_owned,
         );
         let has_body = at.method != "head" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304));
-        let (body, media_type) = body(context, schemas, node, &path, has_body);
+        let Bodies { body, media_type, stream } = body(context, schemas, node, &path, has_body, success);
         let codes = reply_codes(context, codes, node, &description);
-        headers(context, node);
+        headers.read(context, schemas, node, id);
         if let Some(links) = context.get(node, "links") {
             context.unread(links, "links", "links are not carried over");
         }
         let reply = Reply { status, success, variant, description, body, media_type, codes };
         if is_both {
-            replies.push(Reply { success: false, ..reply.clone() });
+            // An error is read whole, whatever it is.
+            let body = if reply.body.is_stream() { ReplyBody::Bytes } else { reply.body.clone() };
+            replies.push(Reply { success: false, body, ..reply.clone() });
         }
+        streams.extend(stream.map(|(body, media_type)| (replies.len(), body, media_type)));
         replies.push(reply);
     }
     if !replies.iter().any(|reply| reply.success) {
         replies.push(any_success(&mut variants));
     }
-    replies
+    let mut streamed = (!streams.is_empty()).then(|| replies.clone());
+    for (place, body, media_type) in streams {
+        if let Some(reply) = streamed.as_mut().and_then(|replies| replies.get_mut(place)) {
+            (reply.body, reply.media_type) = (body, media_type);
+        }
+    }
+    Replies { whole: replies, streamed, headers: headers.headers }
 }
 
 /// A call can go well also where the document only says how it fails.
@@ -94,39 +114,99 @@ fn any_success(variants: &mut Unique) -> Reply {
     }
 }
 
-/// What a reply holds, and the media type of it: JSON where there is a choice, then text, then bytes.
+/// How a reply's body is read.
+struct Bodies {
+    body: ReplyBody,
+    /// The media type that is asked for.
+    media_type: Option<String>,
+    /// Another way: as a stream of items.
+    stream: Option<(ReplyBody, Option<String>)>,
+}
+
+/// What a reply holds, and the media type of it: JSON where there is a choice, then items of a stream, then text, then
+/// bytes.
 fn body<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
     node: &'t Node,
     path: &str,
     has_body: bool,
-) -> (ReplyBody, Option<String>) {
-    let Some(content) = context.get(node, "content").and_then(Node::as_object) else {
-        return (ReplyBody::Empty, None);
-    };
+    success: bool,
+) -> Bodies {
+    let nothing = Bodies { body: ReplyBody::Empty, media_type: None, stream: None };
+    let Some(content) = context.get(node, "content").and_then(Node::as_object) else { return nothing };
     if !has_body {
         content.values().for_each(|media| context.census.read_whole(media));
-        return (ReplyBody::Empty, None);
+        return nothing;
     }
-    let Some((name, media)) = content.iter().min_by_key(|(name, _)| rank(name)) else {
-        return (ReplyBody::Empty, None);
-    };
-    for (other, media) in content.iter().filter(|(other, _)| *other != name) {
-        context.unread(media, "other-media-type", &format!("`{other}` is not asked for: `{name}` is"));
+    let Some((name, media)) = content.iter().min_by_key(|(name, _)| rank(name)) else { return nothing };
+    let is_other = |other: &String| success && is_json(name) && is_items(other);
+    let other = content.iter().find(|(other, _)| *other != name && is_other(other));
+    for (unread, media) in content.iter().filter(|(unread, _)| *unread != name) {
+        if other.is_none_or(|(other, _)| other != unread) {
+            context.unread(media, "other-media-type", &format!("`{unread}` is not asked for: `{name}` is"));
+        }
     }
+    let stream = other.map(|(name, media)| {
+        (of_media_type(context, schemas, name, media, &format!("{path} item"), success), essence(name))
+    });
+    let body = of_media_type(context, schemas, name, media, path, success);
+    Bodies { body, media_type: essence(name), stream }
+}
+
+fn of_media_type<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    name: &str,
+    media: &'t Node,
+    path: &str,
+    success: bool,
+) -> ReplyBody {
     context.census.read(media);
     let schema = context.get(media, "schema");
     let is_any = name == "*/*" && schema.is_some_and(|schema| is_structured(context.root, schema));
-    let body = match (is_json(name) || is_any, schema) {
+    match ((is_json(name) && !is_items(name)) || is_any, schema) {
         (true, Some(schema)) => ReplyBody::Json(schemas.whole_use(context, path, schema).whole()),
         (true, None) => ReplyBody::Json(Type::Any),
+        (false, schema) if success && is_items(name) => {
+            // A text that is said to be an event is the event's data.
+            let ty = schema.map_or(Type::Text, |schema| schemas.whole_use(context, path, schema).ty);
+            match (is_events(name), ty) {
+                (true, ty) => ReplyBody::Events(ty),
+                // A line of JSON is any JSON where the document has no more to say than that it is text.
+                (false, Type::Text) => ReplyBody::Lines(Type::Any),
+                (false, ty) => ReplyBody::Lines(ty),
+            }
+        }
         (false, schema) => {
             super::bodies::handed_over(context, schema);
-            if is_text(name) { ReplyBody::Text } else { ReplyBody::Bytes }
+            match () {
+                () if is_text(name) => ReplyBody::Text,
+                () if success => ReplyBody::Stream,
+                () => ReplyBody::Bytes,
+            }
         }
-    };
-    (body, essence(name))
+    }
+}
+
+fn is_events(media_type: &str) -> bool {
+    essence(media_type).is_some_and(|name| name.eq_ignore_ascii_case("text/event-stream"))
+}
+
+/// Whether a media type is a stream of items: server-sent events, or JSON line by line.
+fn is_items(media_type: &str) -> bool {
+    const LINES: [&str; 8] = [
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/jsonlines",
+        "application/x-json-stream",
+        "application/stream+json",
+        "application/json-seq",
+    ];
+    let name = essence(media_type).unwrap_or_default().to_ascii_lowercase();
+    is_events(media_type) || LINES.contains(&name.as_str())
 }
 
 /// A media type without its parameters, if it is one.
@@ -146,9 +226,10 @@ fn is_structured(root: &Node, schema: &Node) -> bool {
 fn rank(media_type: &str) -> usize {
     match media_type {
         "application/json" => 0,
+        name if is_items(name) => 2,
         name if is_json(name) => 1,
-        name if is_text(name) => 2,
-        _ => 3,
+        name if is_text(name) => 3,
+        _ => 4,
     }
 }
 
@@ -159,22 +240,40 @@ fn is_text(media_type: &str) -> bool {
         || essence.ends_with("/xml")
 }
 
-/// Headers other than the one with the codes are read from [`Reply::headers`], and not typed.
-fn headers<'t>(context: &mut Context<'t>, node: &'t Node) {
-    let Some(section) = context.get(node, "headers") else { return };
-    for (name, header) in section.as_object().into_iter().flatten() {
-        let is_codes =
-            context.config.errors.code_header.as_ref().is_some_and(|codes| codes.eq_ignore_ascii_case(name));
-        if !is_codes {
-            context.census.read_whole(header);
-            context.follow(header);
-            let message = format!("the header `{name}` has no accessor of its own; `headers()` has it");
-            context.findings.push(Finding::new(
-                Severity::Approximation,
-                "reply-header",
-                header.head(),
-                message,
-            ));
+/// The headers of an operation's replies so far.
+struct Headers {
+    names: Unique,
+    headers: Vec<ReplyHeader>,
+}
+
+impl Headers {
+    /// Reads the headers of one reply, but for the one with the codes, which are read from every error. A header that
+    /// several replies have is what the first of them says.
+    fn read<'t>(&mut self, context: &mut Context<'t>, schemas: &mut Schemas<'t>, reply: &'t Node, id: &str) {
+        let section = context.get(reply, "headers").and_then(Node::as_object);
+        for (name, header) in section.into_iter().flatten() {
+            let codes = context.config.errors.code_header.as_ref();
+            if codes.is_some_and(|codes| codes.eq_ignore_ascii_case(name)) {
+                continue;
+            }
+            context.census.read(header);
+            let node = context.follow(header);
+            let description = context.prose(node, "description");
+            for key in ["required", "style", "explode", "deprecated", "allowEmptyValue"] {
+                context.get(node, key);
+            }
+            // The media type's own header says nothing that the reply's type does not.
+            let is_known = self.headers.iter().any(|known| known.wire.eq_ignore_ascii_case(name));
+            let schema = context.get(node, "schema");
+            if let Some(content) = context.get(node, "content") {
+                context.census.read_whole(content);
+            }
+            let path = format!("{id} header {name}");
+            let ty = schema.map_or(Type::Text, |schema| schemas.whole_use(context, &path, schema).ty);
+            if !is_known {
+                let (wire, name) = (name.to_ascii_lowercase(), self.names.give(snake(name)));
+                self.headers.push(ReplyHeader { wire, name, description, ty });
+            }
         }
     }
 }

@@ -63,7 +63,12 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
             tags.push(Tag { name: name.clone(), module, feature: features.give(feature(name)), description });
         }
     }
-    for (operation, names) in operations.iter_mut().zip(names_of) {
+    let mut names_of = names_of.into_iter();
+    let mut names = Vec::new();
+    for operation in operations.iter_mut() {
+        if !operation.is_variant {
+            names = names_of.next().unwrap_or_default();
+        }
         let place = |name: &String| tags.iter().position(|tag| tag.name == *name);
         operation.tags = names.iter().filter_map(place).collect();
     }

@@ -70,10 +70,26 @@ pub(crate) fn operation(operation: &Operation, api: &Api) -> Vec<Attribute> {
     paragraph(operation.summary.as_deref().map(markdown).unwrap_or_default());
     paragraph(operation.description.as_deref().map(markdown).unwrap_or_default());
     paragraph(vec![code(&format!("{} {}", operation.method, operation.path))]);
+    paragraph(variant(operation));
     paragraph(arguments(operation));
     paragraph(vec!["# Errors".to_owned()]);
     paragraph(error_table(operation, api));
     attributes(&lines)
+}
+
+/// In which way a variant of an operation is another.
+fn variant(operation: &Operation) -> Vec<String> {
+    if !operation.is_variant {
+        return Vec::new();
+    }
+    if operation.successes().any(|reply| reply.body.is_stream()) {
+        return vec![
+            "The reply is read while it arrives; ask for that in the body where the API wants to be asked."
+                .to_owned(),
+        ];
+    }
+    let media_type = operation.body.iter().map(|body| code(&body.media_type));
+    media_type.map(|media_type| format!("The body is sent as {media_type}.")).collect()
 }
 
 fn arguments(operation: &Operation) -> Vec<String> {

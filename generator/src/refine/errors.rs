@@ -1,7 +1,7 @@
 //! What an operation replies, by status: its documented errors, and its successes where they differ.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{File, Item, parse_quote};
 
 use super::{Code, docs, tables, types};
@@ -9,7 +9,9 @@ use crate::api::{Api, Operation, Reply, ReplyBody};
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     for operation in &code.api.operations {
-        file.items.extend(error_type(operation, code.api));
+        if !operation.is_variant {
+            file.items.extend(error_type(operation, code.api));
+        }
         if tables::has_reply_type(operation) {
             file.items.push(reply_type(operation));
         }
@@ -25,6 +27,10 @@ fn error_type(operation: &Operation, api: &Api) -> [Item; 2] {
     let variants = operation.failures().map(variant);
     let cases = operation.failures().map(|reply| tables::case(reply, Some(&format_ident!("Self"))));
     let code = if api.error_codes.is_empty() { quote!(String) } else { quote!(ErrorCode) };
+    let headers = match operation.reply_headers.is_empty() {
+        true => quote!(()),
+        false => format_ident!("{}", operation.headers).to_token_stream(),
+    };
     [
         parse_quote! {
             #(#words)*
@@ -35,6 +41,7 @@ fn error_type(operation: &Operation, api: &Api) -> [Item; 2] {
         parse_quote! {
             impl DocumentedError for #name {
                 type Code = #code;
+                type Headers = #headers;
                 const REPLIES: &'static [Case<Self>] = &[#(#cases),*];
             }
         },
@@ -45,9 +52,14 @@ fn reply_type(operation: &Operation) -> Item {
     let name = format_ident!("{}", operation.reply);
     let words = docs::attributes(&[format!("What [`Client::{}`] replies, by status.", operation.function)]);
     let variants = operation.successes().map(variant);
+    // A stream is read once.
+    let derives = match operation.successes().any(|reply| reply.body.is_stream()) {
+        true => quote!(#[derive(Debug)]),
+        false => quote!(#[derive(Clone, Debug, PartialEq)]),
+    };
     parse_quote! {
         #(#words)*
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #name { #(#variants),* }
     }
@@ -56,15 +68,10 @@ fn reply_type(operation: &Operation) -> Item {
 fn variant(reply: &Reply) -> TokenStream {
     let words = docs::prose(&words(reply));
     let name = format_ident!("{}", reply.variant);
-    let body = match &reply.body {
-        ReplyBody::Empty => None,
-        ReplyBody::Json(ty) => {
-            let ty = types::written(ty, Some("models"));
-            Some(quote!((#ty)))
-        }
-        ReplyBody::Text => Some(quote!((String))),
-        ReplyBody::Bytes => Some(quote!((runtime::Bytes))),
-    };
+    let body = (reply.body != ReplyBody::Empty).then(|| {
+        let ty = types::reply(&reply.body);
+        quote!((#ty))
+    });
     quote!(#(#words)* #name #body)
 }
 

@@ -47,7 +47,9 @@ fn rewrite(function: &mut ImplItemFn, operation: &Operation, code: &Code<'_>) {
     }
     let reply = reply_type(operation, &function.sig.output);
     let error = format_ident!("{}", operation.error);
-    function.sig.output = parse_quote!(-> Result<Reply<#reply>, Error<#error>>);
+    let headers = (!operation.reply_headers.is_empty()).then(|| format_ident!("{}", operation.headers));
+    let headers = headers.map(|headers| quote!(, #headers));
+    function.sig.output = parse_quote!(-> Result<Reply<#reply #headers>, Error<#error>>);
     function.attrs = docs::operation(operation, code.api);
     if operation.deprecated {
         let deprecated: Attribute = parse_quote!(#[deprecated]);
@@ -169,18 +171,9 @@ fn rename_argument(argument: &mut FnArg, operation: &Operation) {
 fn reply_type(operation: &Operation, output: &ReturnType) -> Type {
     let mut replies = operation.successes().map(|reply| &reply.body);
     match (replies.next(), replies.next()) {
-        (None | Some(ReplyBody::Empty), None) => parse_quote!(()),
-        (Some(ReplyBody::Text), None) => parse_quote!(String),
-        (Some(ReplyBody::Bytes), None) => parse_quote!(runtime::Bytes),
-        (Some(ReplyBody::Json(ty)), None) => {
-            engine_reply(output).unwrap_or_else(|| types::written(ty, Some("models")))
-        }
-        (first, _) if operation.successes().all(|reply| Some(&reply.body) == first) => match first {
-            Some(ReplyBody::Json(ty)) => types::written(ty, Some("models")),
-            Some(ReplyBody::Text) => parse_quote!(String),
-            Some(ReplyBody::Bytes) => parse_quote!(runtime::Bytes),
-            _ => parse_quote!(()),
-        },
+        (None, _) => parse_quote!(()),
+        (Some(body @ ReplyBody::Json(_)), None) => engine_reply(output).unwrap_or_else(|| types::reply(body)),
+        (Some(first), _) if operation.successes().all(|reply| reply.body == *first) => types::reply(first),
         _ => {
             let name = format_ident!("{}", operation.reply);
             parse_quote!(#name)

@@ -9,7 +9,7 @@ use syn::visit::{Visit, visit_type_path};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemMod, parse_quote};
 
 use super::{Code, docs};
-use crate::api::{Api, BodyContent, Field, Shape};
+use crate::api::{Api, BodyContent, Field, Operation, Shape};
 
 /// Where operations and models of no tag stand.
 const SHARED: &str = "shared";
@@ -108,7 +108,8 @@ pub(super) fn client(file: &mut File, code: &Code<'_>) {
         if let Some(method) = methods.remove(&operation.function) {
             module.items.push(parse_quote!(impl Client { #method }));
         }
-        let mut names = vec![&operation.options, &operation.constant, &operation.reply, &operation.error];
+        let Operation { options, constant, reply, error, headers, .. } = operation;
+        let mut names = vec![options, constant, reply, error, headers];
         if let Some(BodyContent::Multipart { name, .. }) = operation.body.as_ref().map(|body| &body.content) {
             names.insert(1, name);
         }
@@ -240,7 +241,7 @@ fn type_names(items: &[Item]) -> BTreeSet<String> {
 
 /// What operations use of the runtime and of the crate.
 fn client_imports(items: &[Item]) -> TokenStream {
-    const RUNTIME: [&str; 13] = [
+    const RUNTIME: [&str; 20] = [
         "Case",
         "DocumentedError",
         "Error",
@@ -250,6 +251,13 @@ fn client_imports(items: &[Item]) -> TokenStream {
         "Route",
         "Status",
         "Style",
+        "TypedHeaders",
+        "header_value",
+        "header_values",
+        "open_bytes",
+        "open_events",
+        "open_lines",
+        "open_text_events",
         "read_bytes",
         "read_empty",
         "read_json",

@@ -1,5 +1,7 @@
 //! Structs of the client crate: an operation's optional arguments, and the parts of its multipart body.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{File, Item, Type, parse_quote};
@@ -9,12 +11,14 @@ use super::{Code, docs, methods, types};
 use crate::api::{self, BodyContent, Operation, PartContent, PartField};
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
+    let mut made = HashSet::new();
     for operation in &code.api.operations {
-        if methods::has_options(operation) {
+        if !operation.is_variant && methods::has_options(operation) {
             file.items.extend(options(operation));
         }
         if let Some(BodyContent::Multipart { name, fields }) =
             operation.body.as_ref().map(|body| &body.content)
+            && made.insert(name)
         {
             file.items.extend(form(operation, name, fields));
         }

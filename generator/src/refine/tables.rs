@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use syn::{File, Ident, Item, ItemStatic, ReturnType, Type, parse_quote};
 
 use super::{Code, generic_inner};
-use crate::api::{BodyContent, Operation, Reply, ReplyBody, Status};
+use crate::api::{BodyContent, Operation, Reply, ReplyBody, Status, Type as ApiType};
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     let methods: HashMap<String, Type> = file.items.iter().filter_map(methods_of).flatten().collect();
@@ -95,12 +95,17 @@ pub(super) fn case(reply: &Reply, of: Option<&Ident>) -> TokenStream {
         ReplyBody::Json(_) => quote!(read_json),
         ReplyBody::Text => quote!(read_text),
         ReplyBody::Bytes => quote!(read_bytes),
+        ReplyBody::Stream => quote!(open_bytes),
+        ReplyBody::Events(ApiType::Text) => quote!(open_text_events),
+        ReplyBody::Events(_) => quote!(open_events),
+        ReplyBody::Lines(_) => quote!(open_lines),
     };
+    let case = if reply.body.is_stream() { quote!(Case::Stream) } else { quote!(Case::Whole) };
     let variant = format_ident!("{}", reply.variant);
     match (of, &reply.body) {
-        (None, _) => quote!(Case(#status, #decode)),
-        (Some(of), ReplyBody::Empty) => quote!(Case(#status, |_| Ok(#of::#variant))),
-        (Some(of), _) => quote!(Case(#status, |reply| #decode(reply).map(#of::#variant))),
+        (None, _) => quote!(#case(#status, #decode)),
+        (Some(of), ReplyBody::Empty) => quote!(#case(#status, |_| Ok(#of::#variant))),
+        (Some(of), _) => quote!(#case(#status, |reply| #decode(reply).map(#of::#variant))),
     }
 }
 

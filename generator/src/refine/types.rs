@@ -3,7 +3,7 @@
 use quote::format_ident;
 use syn::{Type, parse_quote};
 
-use crate::api;
+use crate::api::{self, ReplyBody};
 
 /// A type as it is written: in the model crate, or with a prefix elsewhere.
 pub(super) fn written(ty: &api::Type, prefix: Option<&str>) -> Type {
@@ -45,5 +45,25 @@ pub(super) fn written(ty: &api::Type, prefix: Option<&str>) -> Type {
         api::Type::Any => parse_quote!(serde_json::Value),
         // The settings have been checked: this is a path.
         api::Type::External(path) => syn::parse_str(path).unwrap_or_else(|_| parse_quote!(serde_json::Value)),
+    }
+}
+
+/// What a call returns for a reply's body, in the client crate.
+pub(super) fn reply(body: &ReplyBody) -> Type {
+    let inner = |ty: &api::Type| written(ty, Some("models"));
+    match body {
+        ReplyBody::Empty => parse_quote!(()),
+        ReplyBody::Json(ty) => inner(ty),
+        ReplyBody::Text => parse_quote!(String),
+        ReplyBody::Bytes => parse_quote!(runtime::Bytes),
+        ReplyBody::Stream => parse_quote!(runtime::ByteStream),
+        ReplyBody::Events(ty) => {
+            let ty = inner(ty);
+            parse_quote!(runtime::Events<#ty>)
+        }
+        ReplyBody::Lines(ty) => {
+            let ty = inner(ty);
+            parse_quote!(runtime::Lines<#ty>)
+        }
     }
 }

@@ -44,7 +44,10 @@ async fn a_page_under_a_documented_status_keeps_status_and_headers() {
     let reply = Reply::html(400, PAGE).header("x-cloud-error-codes", "user.not_found").header("via", "1.1 p");
     let error = error(reply).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert_eq!(*place(&error), DecodeError::MediaType { found: "text/html; charset=utf-8".to_owned() });
+    assert_eq!(
+        *place(&error),
+        DecodeError::MediaType { found: "text/html; charset=utf-8".to_owned(), expected: "JSON" }
+    );
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.headers().unwrap()["via"], "1.1 p");
     assert_eq!(error.codes(), [ErrorCode::UserNotFound]);
