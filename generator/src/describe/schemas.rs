@@ -4,6 +4,7 @@
 //! usual case.
 
 mod enums;
+mod inheritance;
 mod parts;
 mod plain;
 mod recursion;
@@ -35,6 +36,8 @@ pub(super) struct Schemas<'t> {
     names: HashMap<&'t str, String>,
     /// What was hoisted, by the place of its first part, so that what is used twice is one type.
     hoisted: HashMap<Span, Type>,
+    /// Components that are built on another by `allOf`, by that one's key, in the document's order.
+    built_on: HashMap<String, Vec<&'t str>>,
     done: Vec<Schema>,
 }
 
@@ -67,6 +70,7 @@ impl<'t> Schemas<'t> {
             types: Unique::without(&TAKEN),
             names: HashMap::new(),
             hoisted: HashMap::new(),
+            built_on: inheritance::built_on(root),
             done: Vec::new(),
         };
         let section =
@@ -88,7 +92,7 @@ impl<'t> Schemas<'t> {
             let Some(name) = self.names.get(key.as_str()).cloned() else { continue };
             match context.setting(&context.config.types.schemas, key) {
                 Some(replacement) => self.replaced(context, name, node, &replacement.rust),
-                None => self.component(context, name, node),
+                None => self.component(context, key, name, node),
             }
         }
         self.done.extend(for_operations);
@@ -104,12 +108,17 @@ impl<'t> Schemas<'t> {
         self.done.push(Schema { span: node.head(), name, description, shape, tags: Default::default() });
     }
 
-    fn component(&mut self, context: &mut Context<'t>, name: String, node: &'t Node) {
+    fn component(&mut self, context: &mut Context<'t>, key: &str, name: String, node: &'t Node) {
         let place = self.done.len();
         let description = context.prose(node, "description");
-        let shape = match self.shape(context, &name, &[node]) {
+        let shape = match self.inheritance(context, key, &name, node) {
+            Some(union) => Ok(union),
+            None => self.shape(context, &name, &[node]),
+        };
+        let shape = match shape {
             Ok(shape) => shape,
-            Err(other) => Shape::Alias(other.whole()),
+            // Whether null is a value, too, is said wherever the component is used.
+            Err(other) => Shape::Alias(other.ty),
         };
         self.done
             .insert(place, Schema { span: node.head(), name, description, shape, tags: Default::default() });
@@ -182,7 +191,8 @@ impl<'t> Schemas<'t> {
                 let key = percent_decode_str(key).decode_utf8().ok()?.replace("~1", "/").replace("~0", "~");
                 let ty = Type::Named(self.names.get(key.as_str())?.clone());
                 parts.iter().for_each(|part| parts::narrowing(context, part));
-                let nullable = parts.iter().any(|part| is_nullable(context, part));
+                let target = context.follow(one);
+                let nullable = parts.iter().any(|part| is_nullable(context, part)) || allows_null(context, target);
                 return Some(TypeUse { ty, nullable });
             }
             (None, Some(inner)) if !parts::has_own_shape(one) => {
@@ -328,6 +338,13 @@ impl<'t> Schemas<'t> {
             }
         }
     }
+}
+
+/// Whether a schema, or one of its alternatives, says that null is a value.
+fn allows_null<'t>(context: &mut Context<'t>, node: &'t Node) -> bool {
+    let branches = ["oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key)).filter_map(Node::as_array);
+    let says_null = branches.flatten().any(unions::is_null);
+    is_nullable(context, node) || says_null
 }
 
 /// Whether a schema says that null is a value of it.

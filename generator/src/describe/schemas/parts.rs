@@ -140,12 +140,22 @@ impl<'t> Leaves<'t> {
             }
         }
         if all.is_struct() {
+            // A property that is only required may be any JSON, unless one of several has it.
+            for name in self.required_names(context).into_iter().filter(|_| self.unions.is_empty()) {
+                all.named.entry(name).or_default();
+            }
             for node in &self.nodes {
                 let rest = context.get(node, "additionalProperties");
                 all.rest = all.rest.or(rest.filter(|rest| rest.as_bool() != Some(false)));
             }
         }
         all
+    }
+
+    /// The names of required properties, in the document's order.
+    fn required_names(&self, context: &mut Context<'t>) -> Vec<&'t str> {
+        let lists = self.nodes.iter().map(|node| context.items(node, "required"));
+        lists.flatten().filter_map(Node::as_text).collect()
     }
 
     /// The first value of a key among them.

@@ -20,6 +20,7 @@ impl<'t> Schemas<'t> {
                 }
             }
             Some("boolean") => Type::Boolean,
+            Some("integer") if format.is_none() && is_beyond_i64(leaves) => Type::Integer("u64"),
             Some("integer") => integer(format),
             Some("number") => number(format),
             Some("array") => Type::List(Box::new(self.item(context, name, leaves))),
@@ -87,6 +88,12 @@ fn inferred(leaves: &Leaves<'_>, values: Option<&Node>) -> Option<&'static str> 
         () if all("text") => Some("string"),
         () => None,
     }
+}
+
+/// Whether numbers are meant that are too large for a signed integer of 64 bits.
+fn is_beyond_i64(leaves: &Leaves<'_>) -> bool {
+    let limit = |key: &str| leaves.nodes.iter().find_map(|node| node.get(key)?.as_text()?.parse::<f64>().ok());
+    limit("maximum").is_some_and(|most| most > 9.3e18) && limit("minimum").is_some_and(|least| least >= 0.0)
 }
 
 fn text(format: Option<&str>) -> Type {

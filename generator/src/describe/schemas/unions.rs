@@ -78,7 +78,7 @@ impl<'t> Schemas<'t> {
             _ => {
                 let tag = tag.map(|tag| tag.property);
                 if tag.is_none() && variants.iter().filter(|variant| is_object(&variant.ty)).count() > 1 {
-                    let message = "nothing tells these alternatives apart; the first that fits is taken";
+                    let message = "nothing tells these alternatives apart; the one that keeps most of a value is taken";
                     let finding =
                         Finding::new(Severity::Approximation, "untagged-union", node.head(), message);
                     context.findings.push(finding);
@@ -89,7 +89,7 @@ impl<'t> Schemas<'t> {
     }
 }
 
-fn is_null(branch: &Node) -> bool {
+pub(super) fn is_null(branch: &Node) -> bool {
     // Read to the letter, a branch that says nothing but `nullable` allows anything; what is meant is null.
     if branch.as_object().is_some_and(|keys| keys.len() == 1 && keys.contains_key("nullable")) {
         return true;
@@ -117,7 +117,7 @@ pub(super) fn is_entangled<'t>(context: &mut Context<'t>, union: &'t Node, own: 
 }
 
 /// Gives each value of the tag to the first alternative that claims it. Whether every alternative has one of its own.
-fn tell_apart(variants: &mut [UnionVariant]) -> bool {
+pub(super) fn tell_apart(variants: &mut [UnionVariant]) -> bool {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for variant in variants.iter_mut() {
         variant.tags.retain(|value| seen.insert(value.clone()));
@@ -146,19 +146,17 @@ fn variant_name(ty: &Type, parent: &str) -> String {
     }
 }
 
-/// What a wider alternative takes in anyway: any text beside texts of a format, a number beside whole ones.
+/// What a wider alternative takes in anyway: any text beside texts of a format.
 fn simplify(variants: &mut Vec<UnionVariant>) {
     let has = |variants: &[UnionVariant], ty: &Type| variants.iter().any(|variant| variant.ty == *ty);
     if has(variants, &Type::Text) {
         variants.retain(|variant| !matches!(variant.ty, Type::DateTime | Type::Date | Type::Uuid));
     }
-    if has(variants, &Type::Float) {
-        variants.retain(|variant| !matches!(variant.ty, Type::Integer(_)));
-    }
-    // Any JSON would fit before whatever stands after it.
+    // A whole number is one before it is any number, and any JSON would fit before whatever stands after it.
     variants.sort_by_key(|variant| match &variant.ty {
-        Type::Any => 2,
-        Type::Map(inner) if **inner == Type::Any => 1,
+        Type::Any => 3,
+        Type::Map(inner) if **inner == Type::Any => 2,
+        Type::Float => 1,
         _ => 0,
     });
 }
