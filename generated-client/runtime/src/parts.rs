@@ -25,7 +25,7 @@ impl Part {
         Self { content: content.into(), file_name: None, content_type: None }
     }
 
-    /// The media type of the file.
+    /// The media type of the file: without it, `application/octet-stream`.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.content_type = Some(media_type.into());
@@ -88,7 +88,9 @@ impl Parts {
             if let Some(file_name) = &part.file_name {
                 head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
             }
-            if let Some(media_type) = &part.content_type {
+            // Many servers do not know a file by anything else.
+            let unnamed = part.file_name.as_ref().map(|_| Cow::Borrowed("application/octet-stream"));
+            if let Some(media_type) = part.content_type.or(unnamed) {
                 if media_type.chars().any(char::is_control) {
                     return Err(format!("the media type of `{name}` has a control character in it"));
                 }

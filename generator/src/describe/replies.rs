@@ -123,8 +123,8 @@ struct Bodies {
     stream: Option<(ReplyBody, Option<String>)>,
 }
 
-/// What a reply holds, and the media type of it: JSON where there is a choice, then items of a stream, then text, then
-/// bytes.
+/// What a reply holds, and the media type of it: JSON where there is a choice, then text, then bytes. Items of a stream
+/// are another way to read it, unless they are the only one.
 fn body<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
@@ -140,7 +140,7 @@ fn body<'t>(
         return nothing;
     }
     let Some((name, media)) = content.iter().min_by_key(|(name, _)| rank(name)) else { return nothing };
-    let is_other = |other: &String| success && is_json(name) && is_items(other);
+    let is_other = |other: &String| success && !is_items(name) && is_items(other);
     let other = content.iter().find(|(other, _)| *other != name && is_other(other));
     for (unread, media) in content.iter().filter(|(unread, _)| *unread != name) {
         if other.is_none_or(|(other, _)| other != unread) {
@@ -226,10 +226,10 @@ fn is_structured(root: &Node, schema: &Node) -> bool {
 fn rank(media_type: &str) -> usize {
     match media_type {
         "application/json" => 0,
-        name if is_items(name) => 2,
+        name if is_items(name) => 4,
         name if is_json(name) => 1,
-        name if is_text(name) => 3,
-        _ => 4,
+        name if is_text(name) => 2,
+        _ => 3,
     }
 }
 

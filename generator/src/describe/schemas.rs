@@ -192,7 +192,8 @@ impl<'t> Schemas<'t> {
                 let ty = Type::Named(self.names.get(key.as_str())?.clone());
                 parts.iter().for_each(|part| parts::narrowing(context, part));
                 let target = context.follow(one);
-                let nullable = parts.iter().any(|part| is_nullable(context, part)) || allows_null(context, target);
+                let nullable =
+                    parts.iter().any(|part| is_nullable(context, part)) || allows_null(context, target);
                 return Some(TypeUse { ty, nullable });
             }
             (None, Some(inner)) if !parts::has_own_shape(one) => {
@@ -261,7 +262,19 @@ impl<'t> Schemas<'t> {
                     .any(|key| part.get(key).and_then(Node::as_bool) == Some(true))
             });
             // What goes one way only is missing the other way, and one type serves both.
-            let required = properties.required.contains(wire) && !one_way;
+            // A required name that is no property is as likely a slip as a property of any JSON.
+            if parts.is_empty() {
+                let at = leaves.required_name(wire).map_or(context.root.span, Node::head);
+                let message =
+                    format!("`{wire}` is required and is no property: it may be any JSON, or missing");
+                context.findings.push(Finding::new(
+                    Severity::Approximation,
+                    "required-undeclared",
+                    at,
+                    message,
+                ));
+            }
+            let required = properties.required.contains(wire) && !one_way && !parts.is_empty();
             let renamed = context.setting(&context.config.rename.properties, &format!("{name}.{wire}"));
             let field = names.give(snake(renamed.map_or(wire, String::as_str)));
             let nullable = used.nullable && used.ty != Type::Any;

@@ -74,6 +74,10 @@ fn body_argument(operation: &Operation) -> Option<FnArg> {
     let name = format_ident!("{}", body.argument);
     let ty: Type = match &body.content {
         BodyContent::Json(_) | BodyContent::Form(_) if body.required => return None,
+        BodyContent::Json(crate::api::Type::List(item)) => {
+            let item = types::written(item, Some("models"));
+            parse_quote!(&[#item])
+        }
         BodyContent::Json(ty) | BodyContent::Form(ty) => {
             let ty = types::written(ty, Some("models"));
             parse_quote!(&#ty)

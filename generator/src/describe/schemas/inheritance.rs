@@ -68,7 +68,11 @@ impl<'t> Schemas<'t> {
             place,
             Schema { span: node.head(), name: base.clone(), description, shape, tags: Default::default() },
         );
-        variants.push(UnionVariant { name: names.give("Base".to_owned()), ty: Type::Named(base), tags: tags(key) });
+        variants.push(UnionVariant {
+            name: names.give("Base".to_owned()),
+            ty: Type::Named(base),
+            tags: tags(key),
+        });
         let is_told = unions::tell_apart(&mut variants);
         Some(Shape::Union(Union { tag: is_told.then_some(property), variants }))
     }

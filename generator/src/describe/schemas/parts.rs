@@ -158,6 +158,12 @@ impl<'t> Leaves<'t> {
         lists.flatten().filter_map(Node::as_text).collect()
     }
 
+    /// Where a property is said to be required.
+    pub(super) fn required_name(&self, name: &str) -> Option<&'t Node> {
+        let lists = self.nodes.iter().filter_map(|node| node.get("required")?.as_array());
+        lists.flatten().find(|node| node.as_text() == Some(name))
+    }
+
     /// The first value of a key among them.
     pub(super) fn get(&self, context: &mut Context<'t>, key: &str) -> Option<&'t Node> {
         self.nodes.iter().filter_map(|node| context.get(node, key)).next()

@@ -92,7 +92,8 @@ fn inferred(leaves: &Leaves<'_>, values: Option<&Node>) -> Option<&'static str> 
 
 /// Whether numbers are meant that are too large for a signed integer of 64 bits.
 fn is_beyond_i64(leaves: &Leaves<'_>) -> bool {
-    let limit = |key: &str| leaves.nodes.iter().find_map(|node| node.get(key)?.as_text()?.parse::<f64>().ok());
+    let limit =
+        |key: &str| leaves.nodes.iter().find_map(|node| node.get(key)?.as_text()?.parse::<f64>().ok());
     limit("maximum").is_some_and(|most| most > 9.3e18) && limit("minimum").is_some_and(|least| least >= 0.0)
 }
 

@@ -78,7 +78,8 @@ impl<'t> Schemas<'t> {
             _ => {
                 let tag = tag.map(|tag| tag.property);
                 if tag.is_none() && variants.iter().filter(|variant| is_object(&variant.ty)).count() > 1 {
-                    let message = "nothing tells these alternatives apart; the one that keeps most of a value is taken";
+                    let message =
+                        "nothing tells these alternatives apart; the one that keeps most of a value is taken";
                     let finding =
                         Finding::new(Severity::Approximation, "untagged-union", node.head(), message);
                     context.findings.push(finding);
