@@ -28,8 +28,10 @@ pub struct Api {
     pub description: Option<String>,
     /// The client crate.
     pub package: String,
-    /// The first server, if it is absolute.
+    /// The first server, if it is absolute, with the defaults of its variables.
     pub server: Option<String>,
+    /// Servers to choose from: none where the first is all there is to say.
+    pub servers: Vec<Server>,
     /// Security schemes, in the document's order.
     pub security_schemes: Vec<SecurityScheme>,
     /// Tags that an operation has, in the document's order.
@@ -59,6 +61,32 @@ pub struct Typing {
     pub stated: usize,
     /// Those that come out as free-form JSON or text all the same. Each is a finding.
     pub untyped: usize,
+}
+
+/// A server ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#server-object)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its function.
+    pub function: String,
+    /// Its address, with variables in braces.
+    pub url: String,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// The variables in its address.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name in the address.
+    pub name: String,
+    /// Its argument.
+    pub argument: String,
+    /// What it is unless it is given.
+    pub default: String,
+    /// What the document says of it, and the values that it lists.
+    pub description: Option<String>,
 }
 
 /// A security scheme ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#security-scheme-object)).

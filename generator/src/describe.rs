@@ -10,6 +10,7 @@ mod parameters;
 mod replies;
 mod schemas;
 mod security;
+mod servers;
 mod tags;
 mod typing;
 
@@ -19,7 +20,6 @@ use crate::api::Api;
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
 use crate::names::Unique;
-use crate::openapi::is_absolute_https;
 use crate::tree::{Node, Span};
 
 use census::Census;
@@ -72,7 +72,7 @@ pub fn describe(
     let typing = typing::finish(&mut context, &schemas);
     tags::reach(&operations, &mut schemas);
     let (title, version, description) = info(&mut context);
-    let server = server(&mut context);
+    let (server, servers) = servers::describe(&mut context);
     unanswered(&mut context);
     context.census.annotations(root);
     context.census.finish(root, &mut context.findings);
@@ -83,6 +83,7 @@ pub fn describe(
         description,
         package: config.package.name.clone().unwrap_or_else(|| name.to_owned()),
         server,
+        servers,
         security_schemes,
         tags,
         operations,
@@ -178,15 +179,6 @@ fn info(context: &mut Context<'_>) -> (String, String, Option<String>) {
     let title = context.text(info, "title").unwrap_or_default();
     let version = context.text(info, "version").unwrap_or_default();
     (title.trim().to_owned(), version, context.prose(info, "description"))
-}
-
-fn server(context: &mut Context<'_>) -> Option<String> {
-    let servers = context.items(context.root, "servers");
-    for server in servers {
-        context.get(server, "description");
-    }
-    let url = context.text(servers.first()?, "url")?;
-    is_absolute_https(&url).then(|| url.trim_end_matches('/').to_owned())
 }
 
 /// Sections of components are read where something refers into them; what nothing refers to is listed.

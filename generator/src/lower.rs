@@ -103,7 +103,7 @@ fn lower_operation(
     let required: Vec<_> = required.map(|(place, parameter)| (parameter_key(place), parameter)).collect();
     let path: String = required.iter().map(|(name, _)| format!("/{{{name}}}")).collect();
     let body = operation.body.as_ref().filter(|body| body.required).and_then(|body| match &body.content {
-        BodyContent::Json(ty) | BodyContent::Form(ty) => Some(ty),
+        BodyContent::Json(ty) | BodyContent::Form { ty, .. } => Some(ty),
         _ => None,
     });
     let mut replies = operation.successes().map(|reply| &reply.body);

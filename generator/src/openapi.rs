@@ -175,6 +175,17 @@ pub fn header<'t>(reply: &'t Node, name: &str) -> Option<&'t Node> {
     headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, header)| header)
 }
 
+/// A server's URL with the defaults of its variables, without a slash at the end
+/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#server-object)).
+pub fn server_url(server: &Node) -> String {
+    let url = server.get("url").and_then(Node::as_text).unwrap_or_default().trim_end_matches('/').to_owned();
+    let variables = server.get("variables").and_then(Node::as_object).into_iter().flatten();
+    variables.fold(url, |url, (name, variable)| {
+        let default = variable.get("default").and_then(Node::as_text).unwrap_or_default();
+        url.replace(&format!("{{{name}}}"), default)
+    })
+}
+
 /// Whether a server's URL is one that credentials can go to unasked: absolute, encrypted, without variables.
 pub fn is_absolute_https(url: &str) -> bool {
     let plain = |letter: char| {

@@ -257,6 +257,9 @@ fn seek_parameter(client: &mut Sought, operation: &Operation, parameter: &Parame
         ParameterLocation::Cookie => ("cookie", Style::Form { explode: true }),
     };
     let call = match parameter.style == usual {
+        _ if parameter.allow_reserved => {
+            format!(".query_reserved(Style::{:?}, {}, {value})", parameter.style, quoted(&parameter.name))
+        }
         true => format!(".{place}({}, {value})", quoted(&parameter.name)),
         false => format!(".{place}_as(Style::{:?}, {}, {value})", parameter.style, quoted(&parameter.name)),
     };
@@ -266,7 +269,12 @@ fn seek_parameter(client: &mut Sought, operation: &Operation, parameter: &Parame
 fn seek_body(client: &mut Sought, operation: &Operation, body: &Body) {
     let call = match &body.content {
         BodyContent::Json(_) => "json",
-        BodyContent::Form(_) => "form",
+        BodyContent::Form { styles, .. } => {
+            for (name, style) in styles {
+                client.seek(&operation.function, &format!("({}, Style::{style:?})", quoted(name)));
+            }
+            if styles.is_empty() { "form" } else { "form_as" }
+        }
         BodyContent::Multipart { name, fields } => {
             for field in fields {
                 let ty = match &field.content {
@@ -278,6 +286,12 @@ fn seek_body(client: &mut Sought, operation: &Operation, body: &Body) {
                 let ty = if field.required { ty } else { format!("Option<{ty}>") };
                 client.seek(name, &format!("pub {}: {ty}", field.name));
                 client.seek(name, &quoted(&field.wire));
+                if let Some(media_type) = &field.content_type {
+                    client.seek(
+                        name,
+                        &format!(".content_type({}, {})", quoted(&field.wire), quoted(media_type)),
+                    );
+                }
             }
             "multipart"
         }
@@ -334,6 +348,10 @@ fn seek_client(client: &mut Sought, api: &Api) {
     client.seek("API", &format!("title: {}", quoted(&api.title)));
     if let Some(server) = &api.server {
         client.seek("API", &format!("server: Some({})", quoted(server)));
+    }
+    for server in &api.servers {
+        client.seek("Servers", &format!("pub fn {}", server.function));
+        client.seek("Servers", &quoted(&server.url));
     }
     for scheme in &api.security_schemes {
         let placement = match &scheme.placement {

@@ -52,6 +52,13 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
         self
     }
 
+    /// Gives a query parameter its argument, in a style, with reserved characters as they are: `/`, `?`, `@` and the like,
+    /// but for those that would end the value.
+    pub fn query_reserved(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.arguments.query_reserved(style, name, &value);
+        self
+    }
+
     /// Gives a header its argument; none and null are left out.
     pub fn header(self, name: &'static str, value: impl Serialize) -> Self {
         self.header_as(Style::Simple { explode: false }, name, value)
@@ -82,7 +89,13 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
 
     /// Gives the request a form for a body.
     pub fn form(mut self, body: impl Serialize) -> Self {
-        self.arguments.form(&body);
+        self.arguments.form(&body, &[]);
+        self
+    }
+
+    /// Gives the request a form for a body, some properties of which have a style.
+    pub fn form_as(mut self, body: impl Serialize, styles: &[(&str, Style)]) -> Self {
+        self.arguments.form(&body, styles);
         self
     }
 

@@ -76,6 +76,23 @@ impl Parts {
         values.into_iter().fold(self, |parts, value| parts.value(name, Some(value)))
     }
 
+    /// The media type of the parts of a name that have none of their own. A text that is to be JSON becomes JSON.
+    #[must_use]
+    pub fn content_type(mut self, name: &str, media_type: &'static str) -> Self {
+        for part in
+            self.0.iter_mut().filter(|(known, _)| *known == name).filter_map(|(_, part)| part.as_mut().ok())
+        {
+            let is_text = part.file_name.is_none() && part.content_type.is_none();
+            if is_text && media_type.ends_with("json") {
+                let text = String::from_utf8_lossy(&part.content).into_owned();
+                let is_json = serde_json::from_str::<Value>(&text).is_ok_and(|value| !value.is_string());
+                part.content = if is_json { text } else { Value::from(text).to_string() }.into();
+            }
+            part.content_type.get_or_insert(Cow::Borrowed(media_type));
+        }
+        self
+    }
+
     /// The body and its boundary.
     pub(crate) fn encode(self) -> Result<(Vec<u8>, String), String> {
         let parts: Vec<(&str, Part)> =

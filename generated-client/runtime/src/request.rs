@@ -26,16 +26,33 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'/');
 
+/// The same with the reserved characters that neither separate names and values nor end the query
+/// ([OpenAPI 3.0, `allowReserved`](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
+const RESERVED: &AsciiSet = &QUERY
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b';');
+
 /// Arguments so far.
 #[derive(Default)]
 pub(crate) struct Arguments {
     path: Vec<(&'static str, String)>,
-    query: Vec<(String, String)>,
+    /// Names and values, and what of a value is encoded.
+    query: Vec<(String, String, Encode)>,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(String, String)>,
     body: Option<Encoded>,
     refused: Option<Refused>,
 }
+
+/// The characters of a value that are encoded.
+type Encode = &'static AsciiSet;
 
 /// A body, and its media type where it is not the operation's own.
 struct Encoded {
@@ -106,8 +123,19 @@ impl Arguments {
 
     pub(crate) fn query(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
         if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
-            self.query.extend(style::in_query(style, name, &value));
+            self.add_query(style, name, &value, QUERY);
         }
+    }
+
+    pub(crate) fn query_reserved(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
+            self.add_query(style, name, &value, RESERVED);
+        }
+    }
+
+    fn add_query(&mut self, style: Style, name: &str, value: &Value, encode: Encode) {
+        let pairs = style::in_query(style, name, value);
+        self.query.extend(pairs.into_iter().map(|(name, value)| (name, value, encode)));
     }
 
     pub(crate) fn header(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
@@ -130,7 +158,9 @@ impl Arguments {
     }
 
     /// A form ([URL Standard](https://url.spec.whatwg.org/#application/x-www-form-urlencoded)): lists repeat the name.
-    pub(crate) fn form(&mut self, body: &impl Serialize) {
+    ///
+    /// Properties whose style is given are written in it, whatever else they are.
+    pub(crate) fn form(&mut self, body: &impl Serialize, styles: &[(&str, Style)]) {
         let fields = match serde_json::to_value(body) {
             Ok(Value::Object(fields)) => fields,
             Ok(_) => return self.refuse(Refused::Form),
@@ -138,11 +168,13 @@ impl Arguments {
         };
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
-            match value {
-                Value::Array(_) => {
+            let style = styles.iter().find(|(styled, _)| styled == name).map(|(_, style)| *style);
+            match (style, value) {
+                (Some(style), value) => drop(form.extend_pairs(style::in_query(style, name, value))),
+                (None, Value::Array(_)) => {
                     form.extend_pairs(style::in_query(Style::Form { explode: true }, name, value));
                 }
-                other => drop(form.append_pair(name, &style::scalar(other))),
+                (None, other) => drop(form.append_pair(name, &style::scalar(other))),
             }
         }
         self.bytes(form.finish().into());
@@ -201,11 +233,13 @@ impl Inner {
         let path = base.path().trim_end_matches('/');
         let expected = format!("{path}{}", route::expand(route.path, &arguments.path)?);
         let mut query = route.path.split_once('?').map(|(_, fixed)| fixed.to_owned()).unwrap_or_default();
-        for (name, value) in &arguments.query {
+        for (name, value, encode) in &arguments.query {
             if !query.is_empty() {
                 query.push('&');
             }
-            query.extend([encode_query(name), "=".to_owned(), encode_query(value)]);
+            query.extend(utf8_percent_encode(name, QUERY));
+            query.push('=');
+            query.extend(utf8_percent_encode(value, encode));
         }
         let length = expected.len() + query.len();
         if length > LONGEST {
@@ -244,7 +278,11 @@ impl Inner {
                     match &credential.place {
                         Place::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
                         Place::Query(name, secret) => {
-                            arguments.query.push(((*name).to_owned(), secret.expose_secret().to_owned()));
+                            arguments.query.push((
+                                (*name).to_owned(),
+                                secret.expose_secret().to_owned(),
+                                QUERY,
+                            ));
                         }
                         Place::Cookie(name, secret) => {
                             arguments.cookies.push(((*name).to_owned(), secret.expose_secret().to_owned()));
@@ -260,10 +298,6 @@ impl Inner {
             }
         }
     }
-}
-
-fn encode_query(text: &str) -> String {
-    utf8_percent_encode(text, QUERY).to_string()
 }
 
 fn cookies(cookies: &[(String, String)]) -> Result<HeaderValue, Refused> {

@@ -62,6 +62,8 @@ pub struct Parameter {
     pub location: ParameterLocation,
     /// How its value is written.
     pub style: Style,
+    /// Whether reserved characters of its value are sent as they are.
+    pub allow_reserved: bool,
     /// What the document says of it.
     pub description: Option<String>,
     /// Whether it has to be given.
@@ -137,7 +139,12 @@ pub enum BodyContent {
     /// JSON.
     Json(Type),
     /// A form, `application/x-www-form-urlencoded`.
-    Form(Type),
+    Form {
+        /// What it holds.
+        ty: Type,
+        /// Properties that are written in a style, rather than as it is usual.
+        styles: Vec<(String, Style)>,
+    },
     /// Parts, `multipart/form-data`: a struct of the client crate with these fields.
     Multipart {
         /// The struct.
@@ -164,6 +171,8 @@ pub struct PartField {
     pub required: bool,
     /// What it holds.
     pub content: PartContent,
+    /// Its media type, where the document names one.
+    pub content_type: Option<String>,
 }
 
 /// What a part holds.
@@ -296,7 +305,7 @@ impl Operation {
     pub fn types(&self) -> Vec<&Type> {
         let mut types: Vec<&Type> = self.parameters.iter().map(|parameter| &parameter.ty).collect();
         match self.body.as_ref().map(|body| &body.content) {
-            Some(BodyContent::Json(ty) | BodyContent::Form(ty)) => types.push(ty),
+            Some(BodyContent::Json(ty) | BodyContent::Form { ty, .. }) => types.push(ty),
             Some(BodyContent::Multipart { fields, .. }) => {
                 types.extend(fields.iter().filter_map(|field| match &field.content {
                     PartContent::Value(ty) | PartContent::Values(ty) => Some(ty),
@@ -318,7 +327,7 @@ impl Operation {
         let mut types: Vec<&mut Type> =
             self.parameters.iter_mut().map(|parameter| &mut parameter.ty).collect();
         match self.body.as_mut().map(|body| &mut body.content) {
-            Some(BodyContent::Json(ty) | BodyContent::Form(ty)) => types.push(ty),
+            Some(BodyContent::Json(ty) | BodyContent::Form { ty, .. }) => types.push(ty),
             Some(BodyContent::Multipart { fields, .. }) => {
                 types.extend(fields.iter_mut().filter_map(|field| match &mut field.content {
                     PartContent::Value(ty) | PartContent::Values(ty) => Some(ty),

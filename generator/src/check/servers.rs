@@ -2,16 +2,16 @@
 
 use super::Document;
 use crate::finding::Finding;
-use crate::openapi::is_absolute_https;
+use crate::openapi::{is_absolute_https, server_url};
 use crate::tree::Node;
 
 pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let servers = document.root.get("servers").and_then(Node::as_array).unwrap_or_default();
     let Some(node) = servers.first().and_then(|server| server.get("url")) else { return };
-    let url = node.as_text().unwrap_or_default();
-    if !is_absolute_https(url) {
+    let url = servers.first().map(server_url).unwrap_or_default();
+    if !is_absolute_https(&url) {
         let message = format!("`{url}` cannot be the default server: callers have to give a base URL");
-        let help = "write an address such as `https://api.example.com/v1`, without variables";
+        let help = "write an address such as `https://api.example.com/v1`, with a default for each variable";
         findings.push(Finding::warning("server", node.head(), message).with_help(help));
     }
 }

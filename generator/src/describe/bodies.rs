@@ -2,8 +2,8 @@
 //! has a method of its own.
 
 use super::schemas::Schemas;
-use super::{Context, typing};
-use crate::api::{Body, BodyContent, PartContent, PartField};
+use super::{Context, parameters, typing};
+use crate::api::{Body, BodyContent, ParameterLocation, PartContent, PartField, Style};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, snake};
 use crate::openapi::{follow, is_json};
@@ -54,7 +54,7 @@ enum Kind {
 fn of(content: &BodyContent) -> Kind {
     match content {
         BodyContent::Json(_) => Kind::Json,
-        BodyContent::Form(_) => Kind::Form,
+        BodyContent::Form { .. } => Kind::Form,
         BodyContent::Multipart { .. } => Kind::Multipart,
         BodyContent::Text => Kind::Text,
         BodyContent::Bytes => Kind::Bytes,
@@ -82,20 +82,22 @@ fn content_of<'t>(
     id: &str,
 ) -> BodyContent {
     let schema = context.get(media, "schema");
-    if let Some(encoding) = context.get(media, "encoding") {
-        context.unread(
-            encoding,
-            "encoding",
-            "`encoding` is not followed: parts are sent by the type of their property",
-        );
-    }
+    let encoding = encoding(context, media, kind);
     let path = format!("{id} body");
     match (kind, schema) {
         (Kind::Multipart, Some(schema)) => {
             let name = types.give(camel(&format!("{id} form")));
-            BodyContent::Multipart { fields: parts(context, schemas, schema, &name), name }
+            let mut fields = parts(context, schemas, schema, &name);
+            for field in &mut fields {
+                let own = encoding.iter().find(|own| own.property == field.wire);
+                field.content_type = own.and_then(|own| own.content_type.clone());
+            }
+            BodyContent::Multipart { fields, name }
         }
-        (Kind::Form, Some(schema)) => BodyContent::Form(schemas.whole_use(context, &path, schema).ty),
+        (Kind::Form, Some(schema)) => {
+            let styled = encoding.into_iter().filter_map(|own| Some((own.property, own.style?)));
+            BodyContent::Form { ty: schemas.whole_use(context, &path, schema).ty, styles: styled.collect() }
+        }
         (Kind::Json, Some(schema)) => BodyContent::Json(schemas.whole_use(context, &path, schema).whole()),
         (Kind::Json, None) => BodyContent::Json(crate::api::Type::Any),
         (_, schema) => {
@@ -107,6 +109,46 @@ fn content_of<'t>(
             if kind == Kind::Text { BodyContent::Text } else { BodyContent::Bytes }
         }
     }
+}
+
+/// How one property of a body is sent ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#encoding-object)).
+struct Encoding {
+    property: String,
+    /// One media type that a part can be sent as.
+    content_type: Option<String>,
+    /// A style, for forms.
+    style: Option<Style>,
+}
+
+fn encoding<'t>(context: &mut Context<'t>, media: &'t Node, kind: Kind) -> Vec<Encoding> {
+    let entries = context.get(media, "encoding").and_then(Node::as_object);
+    let mut all = Vec::new();
+    for (property, node) in entries.into_iter().flatten() {
+        if !matches!(kind, Kind::Form | Kind::Multipart) {
+            context.unread(node, "encoding", "an encoding means something for forms and parts only");
+            continue;
+        }
+        context.census.read(node);
+        let named = context.text(node, "contentType");
+        // Of several, or of a range, nobody can say which it is; whoever makes a part can.
+        let content_type = named.filter(|name| !name.contains(['*', ',']));
+        let has_style = ["style", "explode"].iter().any(|key| node.get(key).is_some());
+        let style = match (&content_type, kind) {
+            (Some(name), Kind::Form) if is_json(name) => Some(Style::Json),
+            (_, Kind::Form) if has_style => Some(parameters::style(context, node, ParameterLocation::Query)),
+            _ => None,
+        };
+        for key in ["style", "explode", "allowReserved", "headers"] {
+            let Some(child) =
+                node.get(key).filter(|_| style.is_none() || matches!(key, "allowReserved" | "headers"))
+            else {
+                continue;
+            };
+            context.unread(child, "encoding", &format!("`{key}` of an encoding is not followed here"));
+        }
+        all.push(Encoding { property: property.clone(), content_type, style });
+    }
+    all
 }
 
 /// What is read and written as text or bytes, whatever its schema says. That of a text or of bytes says no more.
@@ -160,6 +202,7 @@ fn parts<'t>(
             description,
             required,
             content,
+            content_type: None,
         });
     }
     fields

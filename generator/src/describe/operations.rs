@@ -5,7 +5,7 @@ use super::{Context, bodies, parameters, replies, security};
 use crate::api::{BodyContent, Operation};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, shouty, snake};
-use crate::openapi::{OperationAt, is_absolute_https, operations};
+use crate::openapi::{OperationAt, is_absolute_https, operations, server_url};
 use crate::tree::Node;
 
 pub(super) fn describe<'t>(
@@ -100,7 +100,7 @@ fn operation<'t>(
     for body in bodies {
         let suffix = match &body.content {
             BodyContent::Json(_) => "as_json",
-            BodyContent::Form(_) => "as_form",
+            BodyContent::Form { .. } => "as_form",
             BodyContent::Multipart { .. } => "as_multipart",
             BodyContent::Text => "as_text",
             BodyContent::Bytes => "as_bytes",
@@ -131,14 +131,14 @@ fn server<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Option<String> 
     for node in [at.node, at.item] {
         let servers = context.items(node, "servers");
         servers.iter().for_each(|server| context.census.read_whole(server));
-        if let Some(url) = servers.first().and_then(|server| server.get("url")).and_then(Node::as_text) {
-            if !is_absolute_https(url) {
-                let message =
-                    format!("the operation's own server `{url}` is not used: the client's base URL is");
-                let span = servers.first().map_or(node.span, Node::head);
-                context.findings.push(Finding::new(Severity::Approximation, "server", span, message));
+        if let Some(first) = servers.first() {
+            let url = server_url(first);
+            if is_absolute_https(&url) {
+                return Some(url);
             }
-            return is_absolute_https(url).then(|| url.trim_end_matches('/').to_owned());
+            let message = format!("the operation's own server `{url}` is not used: the client's base URL is");
+            context.findings.push(Finding::new(Severity::Approximation, "server", first.head(), message));
+            return None;
         }
     }
     None

@@ -55,6 +55,7 @@ fn undeclared(name: &str, arguments: &mut Unique) -> Parameter {
         argument: arguments.give(snake(name)),
         location: ParameterLocation::Path,
         style: Style::Simple { explode: false },
+        allow_reserved: false,
         description: None,
         required: true,
         ty: Type::Text,
@@ -73,15 +74,8 @@ fn parameter<'t>(
     for key in ["deprecated", "allowEmptyValue"] {
         context.get(node, key);
     }
-    if let Some(reserved) =
-        context.get(node, "allowReserved").filter(|reserved| reserved.as_bool() == Some(true))
-    {
-        context.unread(
-            reserved,
-            "allow-reserved",
-            "reserved characters are encoded all the same, which servers read as well",
-        );
-    }
+    let allow_reserved =
+        context.get(node, "allowReserved").and_then(Node::as_bool).unwrap_or_default() && is_in_query(node);
     let place = context.text(node, "in").unwrap_or_default();
     let location = match place.as_str() {
         "path" => ParameterLocation::Path,
@@ -125,19 +119,24 @@ fn parameter<'t>(
         name,
         location,
         style,
+        allow_reserved,
         description,
         required,
         ty,
     })
 }
 
+fn is_in_query(node: &Node) -> bool {
+    node.get("in").and_then(Node::as_str) == Some("query")
+}
+
 fn has_schemes(context: &Context<'_>) -> bool {
     crate::openapi::components(context.root, "securitySchemes").is_some_and(|schemes| !schemes.is_empty())
 }
 
-/// The style, with the default of the place
+/// The style of a parameter, with the default of its place
 /// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
-fn style<'t>(context: &mut Context<'t>, node: &'t Node, location: ParameterLocation) -> Style {
+pub(super) fn style<'t>(context: &mut Context<'t>, node: &'t Node, location: ParameterLocation) -> Style {
     let given = context.get(node, "style");
     let in_form = matches!(location, ParameterLocation::Query | ParameterLocation::Cookie);
     let name = given.and_then(Node::as_str).unwrap_or(if in_form { "form" } else { "simple" });

@@ -12,8 +12,9 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     let codes = (!api.error_codes.is_empty()).then(|| quote!(pub use #models::ErrorCode;));
     file.items.insert(0, Item::Mod(client_module(api)));
     let credential = (!api.security_schemes.is_empty()).then(|| quote!(, Credential));
+    let servers = (!api.servers.is_empty()).then(|| quote!(, Servers));
     let uses: File = parse_quote! {
-        pub use client::{Client #credential};
+        pub use client::{Client #credential #servers};
         #codes
         pub use #models as models;
         pub use runtime::{self, BuildError, ClientBuilder, Error, ErrorKind, Reply};
@@ -26,6 +27,7 @@ fn client_module(api: &Api) -> syn::ItemMod {
     let constants = constants(api);
     let client = client(api);
     let credential = credential(api);
+    let servers = servers(api);
     let schemes = (!api.security_schemes.is_empty()).then(|| quote!(, Placement, SecurityScheme));
     parse_quote! {
         #[rustfmt::skip]
@@ -35,6 +37,7 @@ fn client_module(api: &Api) -> syn::ItemMod {
             #constants
             #client
             #credential
+            #servers
         }
     }
 }
@@ -213,6 +216,47 @@ fn credential(api: &Api) -> proc_macro2::TokenStream {
             fn from(credential: Credential) -> Self {
                 credential.0
             }
+        }
+    }
+}
+
+/// The addresses that the document names, as functions of their variables.
+fn servers(api: &Api) -> proc_macro2::TokenStream {
+    if api.servers.is_empty() {
+        return quote!();
+    }
+    let functions = api.servers.iter().map(|server| {
+        let mut words = server.description.as_deref().map(docs::markdown).unwrap_or_default();
+        words.extend((!words.is_empty()).then(String::new));
+        words.push(docs::code(&server.url));
+        for variable in &server.variables {
+            let said = variable.description.as_deref().map(docs::one_line).unwrap_or_default();
+            let default = docs::code(&variable.default);
+            words.push(format!("* `{}`, or else {default}. {said}", variable.argument).trim_end().to_owned());
+        }
+        let words = docs::attributes(&words);
+        let function = format_ident!("{}", server.function);
+        let arguments = server.variables.iter().map(|variable| format_ident!("{}", variable.argument));
+        let arguments: Vec<_> = arguments.collect();
+        let replaced = server.variables.iter().zip(&arguments).map(|(variable, argument)| {
+            let (braces, default) = (format!("{{{}}}", variable.name), &variable.default);
+            quote!(.replace(#braces, #argument.unwrap_or(#default)))
+        });
+        let url = &server.url;
+        quote! {
+            #(#words)*
+            #[must_use]
+            pub fn #function(#(#arguments: Option<&str>),*) -> String {
+                #url.to_owned() #(#replaced)*
+            }
+        }
+    });
+    quote! {
+        #[doc = " The addresses that the API's document names, for `base_url` of the builder."]
+        #[derive(Clone, Copy, Debug)]
+        pub struct Servers;
+        impl Servers {
+            #(#functions)*
         }
     }
 }

@@ -73,12 +73,12 @@ fn body_argument(operation: &Operation) -> Option<FnArg> {
     let body = operation.body.as_ref()?;
     let name = format_ident!("{}", body.argument);
     let ty: Type = match &body.content {
-        BodyContent::Json(_) | BodyContent::Form(_) if body.required => return None,
+        BodyContent::Json(_) | BodyContent::Form { .. } if body.required => return None,
         BodyContent::Json(crate::api::Type::List(item)) => {
             let item = types::written(item, Some("models"));
             parse_quote!(&[#item])
         }
-        BodyContent::Json(ty) | BodyContent::Form(ty) => {
+        BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
             let ty = types::written(ty, Some("models"));
             parse_quote!(&#ty)
         }
@@ -101,18 +101,20 @@ fn block(operation: &Operation) -> syn::Block {
             "{}",
             match &body.content {
                 BodyContent::Json(_) => "json",
-                BodyContent::Form(_) => "form",
+                BodyContent::Form { styles, .. } if styles.is_empty() => "form",
+                BodyContent::Form { .. } => "form_as",
                 BodyContent::Multipart { .. } => "multipart",
                 BodyContent::Text => "text",
                 BodyContent::Bytes => "bytes",
             }
         );
         let parts = matches!(body.content, BodyContent::Multipart { .. });
+        let styles = styles(&body.content);
         match (body.required, parts) {
             (true, true) => quote!(.#method(#argument.into_parts())),
-            (true, false) => quote!(.#method(#argument)),
+            (true, false) => quote!(.#method(#argument #styles)),
             (false, true) => quote!(.maybe(#argument, |call, body| call.#method(body.into_parts()))),
-            (false, false) => quote!(.maybe(#argument, |call, body| call.#method(body))),
+            (false, false) => quote!(.maybe(#argument, |call, body| call.#method(body #styles))),
         }
     });
     parse_quote!({ self.core.call(&#table) #(#parameters)* #body .send().await })
@@ -131,12 +133,20 @@ fn parameter_call(parameter: &Parameter) -> TokenStream {
         ParameterLocation::Path | ParameterLocation::Header => Style::Simple { explode: false },
         ParameterLocation::Query | ParameterLocation::Cookie => Style::Form { explode: true },
     };
+    if parameter.allow_reserved {
+        let style = style(parameter.style);
+        return quote!(.query_reserved(#style, #name, #value));
+    }
     if parameter.style == usual {
         let method = format_ident!("{place}");
         return quote!(.#method(#name, #value));
     }
-    let method = format_ident!("{place}_as");
-    let style = match parameter.style {
+    let (method, style) = (format_ident!("{place}_as"), style(parameter.style));
+    quote!(.#method(#style, #name, #value))
+}
+
+fn style(style: Style) -> TokenStream {
+    match style {
         Style::Simple { explode } => quote!(Style::Simple { explode: #explode }),
         Style::Label { explode } => quote!(Style::Label { explode: #explode }),
         Style::Matrix { explode } => quote!(Style::Matrix { explode: #explode }),
@@ -145,8 +155,17 @@ fn parameter_call(parameter: &Parameter) -> TokenStream {
         Style::PipeDelimited => quote!(Style::PipeDelimited),
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Json => quote!(Style::Json),
-    };
-    quote!(.#method(#style, #name, #value))
+    }
+}
+
+/// The styles of a form's properties, as an argument more.
+fn styles(content: &BodyContent) -> Option<TokenStream> {
+    let BodyContent::Form { styles, .. } = content else { return None };
+    let pairs = styles.iter().map(|(name, kind)| {
+        let style = style(*kind);
+        quote!((#name, #style))
+    });
+    (!styles.is_empty()).then(|| quote!(, &[#(#pairs),*]))
 }
 
 fn rename_argument(argument: &mut FnArg, operation: &Operation) {

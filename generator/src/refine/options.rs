@@ -126,10 +126,12 @@ fn part_call(field: &PartField) -> TokenStream {
             format_ident!("{}", if many { "values" } else { "value" })
         }
     };
+    let content_type =
+        field.content_type.as_ref().map(|media_type| quote!(.content_type(#wire, #media_type)));
     match (field.required, many) {
-        (true, true) => quote!(.#method(#wire, self.#name)),
-        (true, false) => quote!(.#method(#wire, Some(self.#name))),
-        (false, true) => quote!(.#method(#wire, self.#name.unwrap_or_default())),
-        (false, false) => quote!(.#method(#wire, self.#name)),
+        (true, true) => quote!(.#method(#wire, self.#name) #content_type),
+        (true, false) => quote!(.#method(#wire, Some(self.#name)) #content_type),
+        (false, true) => quote!(.#method(#wire, self.#name.unwrap_or_default()) #content_type),
+        (false, false) => quote!(.#method(#wire, self.#name) #content_type),
     }
 }

@@ -142,7 +142,11 @@ fn request_body(parameters: &[Node], consumes: &[String]) -> Option<Node> {
         || consumes.iter().any(|name| name.starts_with("multipart/"));
     let name = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
     let schema = made(at, form(parameters, at));
-    let content = [(name.to_owned(), made(at, object([("schema", schema)])))].into_iter().collect();
+    let mut media = object([("schema", schema)]);
+    if let (Value::Object(media), false) = (&mut media, multipart) {
+        media.insert("encoding".to_owned(), made(at, Value::Object(separators(parameters))));
+    }
+    let content = [(name.to_owned(), made(at, media))].into_iter().collect();
     let mut body = body_of(first, content);
     let is_required = |node: &Node| node.get("required").and_then(Node::as_bool) == Some(true);
     if let Value::Object(entries) = &mut body.value {
@@ -150,6 +154,24 @@ fn request_body(parameters: &[Node], consumes: &[String]) -> Option<Node> {
         entries.shift_remove("description");
     }
     Some(body)
+}
+
+/// How the lists of a form are written: what `collectionFormat` says, or separated by commas.
+fn separators(parameters: &[Node]) -> Object {
+    let is_list = |node: &&Node| node.get("type").and_then(Node::as_str) == Some("array");
+    let separator = |node: &Node| {
+        let format = node.get("collectionFormat");
+        let at = format.map_or(node.head(), Node::head);
+        let (style, explode) = match format.and_then(Node::as_str) {
+            Some("multi") => ("form", true),
+            Some("ssv") => ("spaceDelimited", false),
+            Some("pipes") => ("pipeDelimited", false),
+            _ => ("form", false),
+        };
+        let style = object([("style", text(at, style)), ("explode", made(at, Value::Bool(explode)))]);
+        Some((node.get("name")?.as_str()?.to_owned(), made(at, style)))
+    };
+    parameters.iter().filter(is_list).filter_map(separator).collect()
 }
 
 fn body_of(parameter: &Node, content: Object) -> Node {

@@ -1,0 +1,61 @@
+//! Servers: the one that calls go to unasked, and those that a caller can choose from.
+
+use super::Context;
+use crate::api::{Server, ServerVariable};
+use crate::names::{Unique, snake};
+use crate::openapi::{is_absolute_https, server_url};
+use crate::tree::Node;
+
+/// How many words of a description make a name.
+const WORDS: usize = 4;
+
+/// The default server, and all of them where there is a choice.
+pub(super) fn describe(context: &mut Context<'_>) -> (Option<String>, Vec<Server>) {
+    let nodes = context.items(context.root, "servers");
+    let mut names = Unique::default();
+    let mut servers = Vec::new();
+    let mut first = None;
+    for (place, node) in nodes.iter().enumerate() {
+        let url = context.text(node, "url").unwrap_or_default().trim_end_matches('/').to_owned();
+        let description = context.prose(node, "description");
+        let variables = variables(context, node);
+        let filled = server_url(node);
+        // A relative address needs one that only callers know; it has been said where the document is checked.
+        if !is_absolute_https(&filled) {
+            continue;
+        }
+        if place == 0 {
+            first = Some(filled);
+        }
+        let words = description.iter().flat_map(|text| text.split_whitespace()).take(WORDS);
+        let name = words.collect::<Vec<_>>().join(" ");
+        let name = if name.is_empty() { format!("server {}", place + 1) } else { name };
+        servers.push(Server { function: names.give(snake(&name)), url, description, variables });
+    }
+    let is_choice = servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty());
+    (first, if is_choice { servers } else { Vec::new() })
+}
+
+fn variables<'t>(context: &mut Context<'t>, server: &'t Node) -> Vec<ServerVariable> {
+    let mut arguments = Unique::default();
+    let mut all = Vec::new();
+    for (name, node) in context.get(server, "variables").and_then(Node::as_object).into_iter().flatten() {
+        context.census.read(node);
+        let default = context.text(node, "default").unwrap_or_default();
+        let listed =
+            context.items(node, "enum").iter().filter_map(Node::as_text).collect::<Vec<_>>().join(", ");
+        let description = context.prose(node, "description");
+        let description = match (description, listed.as_str()) {
+            (description, "") => description,
+            (None, listed) => Some(format!("One of {listed}.")),
+            (Some(words), listed) => Some(format!("{words} One of {listed}.")),
+        };
+        all.push(ServerVariable {
+            name: name.clone(),
+            argument: arguments.give(snake(name)),
+            default,
+            description,
+        });
+    }
+    all
+}
