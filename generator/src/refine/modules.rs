@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::visit::{Visit, visit_type_path};
+use syn::visit::{Visit, visit_path, visit_type_path};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemMod, parse_quote};
 
 use super::{Code, docs};
@@ -264,7 +264,7 @@ fn client_imports(items: &[Item]) -> TokenStream {
         "read_text",
     ];
     const CRATE: [&str; 3] = ["Client", "ErrorCode", "models"];
-    let used = identifiers(items);
+    let used = paths(items);
     let names = |names: &'static [&str]| {
         names
             .iter()
@@ -278,6 +278,20 @@ fn client_imports(items: &[Item]) -> TokenStream {
         use runtime::{#(#runtime),*};
         use crate::{#(#own),*};
     }
+}
+
+/// What the paths of some items begin with: a method of that name is none.
+fn paths(items: &[Item]) -> BTreeSet<String> {
+    struct Paths(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Paths {
+        fn visit_path(&mut self, path: &'ast syn::Path) {
+            self.0.extend(path.segments.first().map(|first| first.ident.to_string()));
+            visit_path(self, path);
+        }
+    }
+    let mut paths = Paths(BTreeSet::new());
+    items.iter().for_each(|item| paths.visit_item(item));
+    paths.0
 }
 
 /// All identifiers of some items.

@@ -1,0 +1,140 @@
+//! Bodies: what a request carries.
+
+use wire::bodies::SendPartsForm;
+use wire::models::{Everything, Filter, Form, Patch};
+use wire::runtime::{Bytes, Part};
+
+use super::sent;
+
+fn text(body: &[u8]) -> String {
+    String::from_utf8(body.to_vec()).unwrap()
+}
+
+/// JSON | `&models::Everything` | `application/json`, what is not set left out
+#[tokio::test]
+async fn json() {
+    let body = Everything::new("1", vec!["a".to_owned()], None).count(3);
+    let request = sent(async |client| drop(client.send_json(&body).await.unwrap())).await;
+    assert_eq!(request.header("content-type"), ["application/json"]);
+    assert_eq!(text(request.body()), r#"{"id":"1","count":3,"tags":["a"],"nothing":null}"#);
+}
+
+/// `readOnly`, `writeOnly` | optional both ways | not asked for in a request, not expected in a reply
+#[tokio::test]
+async fn one_way_properties() {
+    let body = Everything::new("1", Vec::new(), None).secret("s");
+    let request = sent(async |client| drop(client.send_json(&body).await.unwrap())).await;
+    assert_eq!(text(request.body()), r#"{"id":"1","tags":[],"nothing":null,"secret":"s"}"#);
+}
+
+/// `*+json`, null apart from absent | `Option<Option<T>>` | `{"name":null}`, `{}`
+#[tokio::test]
+async fn merge_patch() {
+    for (patch, json) in [
+        (Patch::new(), "{}"),
+        (Patch::new().name(None), r#"{"name":null}"#),
+        (Patch::new().name(Some("x".to_owned())).size(None), r#"{"name":"x","size":null}"#),
+    ] {
+        let request = sent(async |client| drop(client.merge_patch(&patch).await.unwrap())).await;
+        assert_eq!(request.header("content-type"), ["application/merge-patch+json"]);
+        assert_eq!(text(request.body()), json);
+    }
+}
+
+/// optional body | `Option<&[i64]>` | none at all, without a media type
+#[tokio::test]
+async fn optional() {
+    let request = sent(async |client| drop(client.send_optional(None).await.unwrap())).await;
+    assert_eq!((request.body(), request.header("content-type").len()), (&b""[..], 0));
+    let request = sent(async |client| drop(client.send_optional(Some(&[1, 2])).await.unwrap())).await;
+    assert_eq!(text(request.body()), "[1,2]");
+}
+
+/// body on DELETE | `&models::Filter` | sent
+#[tokio::test]
+async fn on_delete() {
+    let body = Filter::new().min(1);
+    let request = sent(async |client| drop(client.delete_with_body(&body).await.unwrap())).await;
+    assert_eq!(request.line(), "DELETE /v1/json HTTP/1.1");
+    assert_eq!(text(request.body()), r#"{"min":1}"#);
+}
+
+/// form, with `encoding` | `&models::Form` | `name=a+b&tags=x&tags=y&codes=1%2C2&filter%5Bmin%5D=1`
+#[tokio::test]
+async fn form() {
+    let list = |one: &str, other: &str| vec![one.to_owned(), other.to_owned()];
+    let body = Form::new("a b").tags(list("x", "y")).codes(list("1", "2")).filter(Filter::new().min(1));
+    let request = sent(async |client| drop(client.send_form(&body).await.unwrap())).await;
+    assert_eq!(request.header("content-type"), ["application/x-www-form-urlencoded"]);
+    assert_eq!(text(request.body()), "name=a+b&tags=x&tags=y&codes=1%2C2&filter%5Bmin%5D=1");
+}
+
+/// multipart: values, files, several parts, media types | a struct of parts | `multipart/form-data; boundary=...`
+#[tokio::test]
+async fn multipart() {
+    let body = SendPartsForm::new("a title", Part::file("a.png", "bytes"))
+        .more(vec![Part::file("b.txt", "b").content_type("text/plain"), Part::bytes("c")])
+        .filter(Filter::new().min(1))
+        .note("*note*");
+    let request = sent(async |client| drop(client.send_parts(body).await.unwrap())).await;
+    let media_type = request.header("content-type").remove(0);
+    let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+    let parts: Vec<String> = text(request.body())
+        .split(&format!("--{boundary}"))
+        .map(|part| part.trim_matches(['\r', '\n']).replace("\r\n", "|"))
+        .collect();
+    let named = |rest: &str| format!("Content-Disposition: form-data; name={rest}");
+    let expected = [
+        String::new(),
+        named(r#""title"||a title"#),
+        named(r#""file"; filename="a.png"|Content-Type: image/png||bytes"#),
+        named(r#""more"; filename="b.txt"|Content-Type: text/plain||b"#),
+        named(r#""more"||c"#),
+        named(r#""filter"|Content-Type: application/json||{"min":1}"#),
+        named(r#""note"|Content-Type: text/markdown||*note*"#),
+        "--".to_owned(),
+    ];
+    assert_eq!(parts, expected);
+}
+
+/// bytes | `runtime::Bytes` | `application/octet-stream`
+#[tokio::test]
+async fn bytes() {
+    let request =
+        sent(async |client| drop(client.send_bytes(Bytes::from_static(b"\x00\xff")).await.unwrap())).await;
+    assert_eq!(request.header("content-type"), ["application/octet-stream"]);
+    assert_eq!(request.body(), b"\x00\xff");
+}
+
+/// text | `&str` | `text/csv`
+#[tokio::test]
+async fn plain_text() {
+    let request = sent(async |client| drop(client.send_text("a,b\n1,2\n").await.unwrap())).await;
+    assert_eq!(request.header("content-type"), ["text/csv"]);
+    assert_eq!(text(request.body()), "a,b\n1,2\n");
+}
+
+/// XML | `&str`, and a finding | `application/xml`, as it is given
+#[tokio::test]
+async fn xml() {
+    let request = sent(async |client| drop(client.send_xml("<min>1</min>").await.unwrap())).await;
+    assert_eq!(request.header("content-type"), ["application/xml"]);
+    assert_eq!(text(request.body()), "<min>1</min>");
+}
+
+/// several media types | a method for each kind: `send_several`, `send_several_as_form`, `send_several_as_text` | JSON unasked
+#[tokio::test]
+async fn several_media_types() {
+    let body = Filter::new().min(1);
+    let json = sent(async |client| drop(client.send_several(&body).await.unwrap())).await;
+    let form = sent(async |client| drop(client.send_several_as_form(&body).await.unwrap())).await;
+    let plain = sent(async |client| drop(client.send_several_as_text("min 1").await.unwrap())).await;
+    let sent = [&json, &form, &plain]
+        .map(|request| (request.header("content-type").remove(0), text(request.body())));
+    let expected = [
+        ("application/json", r#"{"min":1}"#),
+        ("application/x-www-form-urlencoded", "min=1"),
+        ("text/plain", "min 1"),
+    ];
+    assert_eq!(sent, expected.map(|(media_type, body)| (media_type.to_owned(), body.to_owned())));
+}

@@ -1,0 +1,38 @@
+//! The table of what is supported: each row is a test against raw bytes, in the direction that the row is about.
+//!
+//! A test's row stands above it as `/// construct | in Rust | on the wire`. `table` puts the rows of all files into the README
+//! and fails when it had to, so that the README says what was tested and nothing else.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
+
+mod bodies;
+mod errors;
+mod headers;
+mod parameters;
+mod replies;
+mod schemas;
+mod security;
+mod servers;
+mod table;
+
+use client_tests::{Reply, Request, Server};
+use wire::Client;
+
+/// A client of a server, without credentials.
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().unwrap()
+}
+
+/// What a server gets when nothing comes back.
+async fn sent<F: Future<Output = ()>>(call: impl FnOnce(Client) -> F) -> Request {
+    let server = Server::replying(Reply::status(204)).await;
+    call(client(&server)).await;
+    server.requests().remove(0)
+}
+
+/// A client whose server has one reply.
+async fn replied(reply: Reply) -> (Server, Client) {
+    let server = Server::replying(reply).await;
+    let client = client(&server);
+    (server, client)
+}

@@ -1,0 +1,161 @@
+//! Parameters: what goes into path, query, headers and cookies.
+
+use wire::models::{Colour, Filter};
+use wire::parameters::{InHeadersOptions, InQueryOptions};
+
+use super::sent;
+
+async fn path(simple: &str, label: &[i64], matrix: &[&str], list: &[&str], exploded: Filter) -> String {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let (matrix, list) = (texts(matrix), texts(list));
+    let request =
+        sent(async |client| drop(client.in_path(simple, label, &matrix, &list, &exploded).await.unwrap()))
+            .await;
+    request.line()
+}
+
+async fn query(options: InQueryOptions) -> String {
+    let line = sent(async |client| drop(client.in_query(&options).await.unwrap())).await.line();
+    line.trim_start_matches("GET /v1/query").trim_end_matches(" HTTP/1.1").to_owned()
+}
+
+fn texts() -> Vec<String> {
+    vec!["a".to_owned(), "b c".to_owned()]
+}
+
+fn filter() -> Filter {
+    Filter::new().min(1).name("x")
+}
+
+/// path: `simple`, `label`, `matrix` | required arguments | `/a%2Fb/.1,2/;matrix=x;matrix=y/...`
+#[tokio::test]
+async fn in_path() {
+    let line = path("a/b", &[1, 2], &["x", "y"], &["p", "q"], filter()).await;
+    assert_eq!(line, "GET /v1/path/a%2Fb/.1,2/;matrix=x;matrix=y/p,q/min=1,name=x HTTP/1.1");
+}
+
+/// path: list, object, exploded or not | `&[String]`, `&models::Filter` | `/p,q/min=1,name=x`
+#[tokio::test]
+async fn in_path_encoded() {
+    let line = path("ü", &[1], &["x"], &["p,q", "r"], Filter::new().name("a=b")).await;
+    assert_eq!(line, "GET /v1/path/%C3%BC/.1/;matrix=x/p%2Cq,r/name=a%3Db HTTP/1.1");
+}
+
+/// query: scalar, optional | `options.text("a b")` | `?text=a%20b&number=3`; nothing when it is not set
+#[tokio::test]
+async fn scalar() {
+    assert_eq!(query(InQueryOptions::new()).await, "");
+    assert_eq!(query(InQueryOptions::new().text("a b&c=d").number(3)).await, "?text=a%20b%26c%3Dd&number=3");
+}
+
+/// query: default in the document | `options.number(10)` | sent when it is set, not otherwise
+#[tokio::test]
+async fn default_is_documented_and_not_sent() {
+    assert_eq!(query(InQueryOptions::new().text("x")).await, "?text=x");
+    assert_eq!(query(InQueryOptions::new().number(10)).await, "?number=10");
+}
+
+/// query: required | positional arguments | `?must=x&also=1&also=2`
+#[tokio::test]
+async fn required() {
+    let request = sent(async |client| drop(client.required_query("x", &[1, 2]).await.unwrap())).await;
+    assert_eq!(request.line(), "GET /v1/required?must=x&also=1&also=2 HTTP/1.1");
+}
+
+/// query: empty value | `options.text("")` | `?text=`
+#[tokio::test]
+async fn empty_value() {
+    assert_eq!(query(InQueryOptions::new().text("")).await, "?text=");
+}
+
+/// query: boolean, date-time, enum | `bool`, `DateTime<Utc>`, an open enum | `?flag=true&at=2024-01-02T03:04:05Z&colour=dark%20green`
+#[tokio::test]
+async fn typed() {
+    let at = "2024-01-02T03:04:05Z".parse().unwrap();
+    let options = InQueryOptions::new().flag(true).at(at).colour(Colour::DarkGreen);
+    assert_eq!(query(options).await, "?flag=true&at=2024-01-02T03:04:05Z&colour=dark%20green");
+    assert_eq!(query(InQueryOptions::new().colour(Colour::from("blue"))).await, "?colour=blue");
+}
+
+/// query: name with reserved characters | `options.odd_name("x")` | `?odd%5Bname%5D=x`
+#[tokio::test]
+async fn odd_name() {
+    assert_eq!(query(InQueryOptions::new().odd_name("x")).await, "?odd%5Bname%5D=x");
+}
+
+/// query: `form`, exploded list | `Vec<String>` | `?many=a&many=b%20c`
+#[tokio::test]
+async fn form_exploded() {
+    assert_eq!(query(InQueryOptions::new().many(texts())).await, "?many=a&many=b%20c");
+}
+
+/// query: `form`, list in one value; `csv` of Swagger | `Vec<String>` | `?few=a,b%20c`
+#[tokio::test]
+async fn form() {
+    assert_eq!(query(InQueryOptions::new().few(texts())).await, "?few=a,b%20c");
+}
+
+/// query: `spaceDelimited` (`ssv`), `pipeDelimited` (`pipes`) | `Vec<String>` | `?spaced=a%20b&piped=a%7Cb`
+#[tokio::test]
+async fn delimited() {
+    let list = vec!["a".to_owned(), "b".to_owned()];
+    let options = InQueryOptions::new().spaced(list.clone()).piped(list);
+    assert_eq!(query(options).await, "?spaced=a%20b&piped=a%7Cb");
+}
+
+/// query: `deepObject` | `models::Filter` | `?deep[min]=1&deep[name]=x`, encoded
+#[tokio::test]
+async fn deep_object() {
+    assert_eq!(query(InQueryOptions::new().deep(filter())).await, "?deep%5Bmin%5D=1&deep%5Bname%5D=x");
+}
+
+/// query: object, `form`, exploded or not | `models::Filter` | `?min=1&name=x`, `?flat=min,1,name,x`
+#[tokio::test]
+async fn object() {
+    assert_eq!(query(InQueryOptions::new().form(filter())).await, "?min=1&name=x");
+    assert_eq!(query(InQueryOptions::new().flat(filter())).await, "?flat=min,1,name,x");
+}
+
+/// query: `allowReserved` | `options.reserved("a/b?c&d")` | `?reserved=a/b?c%26d`
+#[tokio::test]
+async fn allow_reserved() {
+    let options = InQueryOptions::new().reserved("a/b?c@d:e&f=g h");
+    assert_eq!(query(options).await, "?reserved=a/b?c@d:e%26f%3Dg%20h");
+}
+
+/// query: `content` | `models::Filter` | JSON in the value
+#[tokio::test]
+async fn content() {
+    let sent = query(InQueryOptions::new().json(filter())).await;
+    assert_eq!(sent, "?json=%7B%22min%22:1,%22name%22:%22x%22%7D");
+}
+
+/// shared parameter, by reference | like any other | `?shared=x`
+#[tokio::test]
+async fn shared() {
+    assert_eq!(query(InQueryOptions::new().shared("x")).await, "?shared=x");
+}
+
+/// header: scalar, list, object | `options.x_list(...)` | `X-List: a,b`, `X-Object: min=1,name=x`
+#[tokio::test]
+async fn in_headers() {
+    let options = InHeadersOptions::new()
+        .x_text("some text")
+        .x_number(3)
+        .x_list(vec!["a".to_owned(), "b".to_owned()])
+        .x_object(filter());
+    let request = sent(async |client| drop(client.in_headers(&options).await.unwrap())).await;
+    assert_eq!(request.header("x-text"), ["some text"]);
+    assert_eq!(request.header("x-number"), ["3"]);
+    assert_eq!(request.header("x-list"), ["a,b"]);
+    assert_eq!(request.header("x-object"), ["min=1,name=x"]);
+    assert_eq!(request.header("cookie"), Vec::<String>::new());
+}
+
+/// cookie | `options.session("s")` | `Cookie: session=s; theme=red`
+#[tokio::test]
+async fn in_cookies() {
+    let options = InHeadersOptions::new().session("a;b").theme(Colour::Red);
+    let request = sent(async |client| drop(client.in_headers(&options).await.unwrap())).await;
+    assert_eq!(request.header("cookie"), ["session=a%3Bb; theme=red"]);
+}

@@ -1,0 +1,161 @@
+//! Replies: what comes back.
+
+use client_tests::{Reply, Server};
+use wire::ErrorKind;
+use wire::models::{Filter, Tick};
+use wire::replies::{StatusesError, StatusesReply};
+use wire::runtime::StreamError;
+
+use super::{client, replied};
+
+/// several successes with different bodies | an enum, a variant a status | `200` with JSON, `202` without a body, `2XX` with text
+#[tokio::test]
+async fn successes() {
+    for (reply, expected) in [
+        (Reply::json(200, r#"{"min":1}"#), StatusesReply::Ok(Filter::new().min(1))),
+        (Reply::status(202), StatusesReply::Accepted),
+        (
+            Reply::status(206).header("content-type", "text/plain").body("part"),
+            StatusesReply::Success("part".to_owned()),
+        ),
+    ] {
+        let (_server, client) = replied(reply).await;
+        assert_eq!(client.statuses().await.unwrap().into_inner(), expected);
+    }
+}
+
+/// ranges and `default` | the code goes before its class, the class before `default` | `404`, `4XX`, `default`
+#[tokio::test]
+async fn precedence() {
+    let problem = r#"{"errors":[{"code":"wire.cut","message":"Cut."}]}"#;
+    for (status, expected) in [(404, "NotFound"), (418, "ClientError")] {
+        let (_server, client) = replied(Reply::json(status, problem)).await;
+        let found = match client.statuses().await.unwrap_err().into_operation().unwrap() {
+            StatusesError::NotFound(_) => "NotFound",
+            StatusesError::ClientError(_) => "ClientError",
+            _ => "another",
+        };
+        assert_eq!(found, expected);
+    }
+    let (_server, client) = replied(Reply::status(503).body("down")).await;
+    let error = client.statuses().await.unwrap_err();
+    assert_eq!(error.operation(), Some(&StatusesError::Default("down".to_owned())));
+}
+
+/// JSON by its media type | parameters and `+json` suffixes are fine, HTML is an error | `application/vnd.x+json; charset=utf-8`
+#[tokio::test]
+async fn media_type() {
+    let json = |media_type: &str| Reply::status(200).header("content-type", media_type).body(r#"{"min":1}"#);
+    let (_server, client) = replied(json("application/vnd.x+json; charset=utf-8")).await;
+    assert!(client.statuses().await.is_ok());
+    let (_server, client) = replied(json("text/html")).await;
+    assert_eq!(client.statuses().await.unwrap_err().kind(), ErrorKind::Decode);
+}
+
+/// text | `Reply<String>` | `text/plain`
+#[tokio::test]
+async fn text() {
+    let (_server, client) =
+        replied(Reply::status(200).header("content-type", "text/plain").body("words")).await;
+    assert_eq!(*client.read_text().await.unwrap(), "words");
+}
+
+/// binary | `Reply<ByteStream>`: chunk by chunk, or `collect()` | `application/octet-stream`
+#[tokio::test]
+async fn binary() {
+    let (_server, client) = replied(Reply::status(200).body(b"\x00\xff\x01")).await;
+    let mut stream = client.read_bytes().await.unwrap().into_inner();
+    let mut bytes = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        bytes.extend_from_slice(&chunk.unwrap());
+    }
+    assert_eq!(bytes, b"\x00\xff\x01");
+    assert_eq!(
+        client.read_bytes().await.unwrap().into_inner().collect().await.unwrap(),
+        &b"\x00\xff\x01"[..]
+    );
+}
+
+/// binary that is cut | an error of the stream | fewer bytes than promised
+#[tokio::test]
+async fn binary_cut() {
+    let (_server, client) = replied(Reply::status(200).body("all of it").cut_after(3)).await;
+    let stream = client.read_bytes().await.unwrap().into_inner();
+    assert!(matches!(stream.collect().await, Err(StreamError::Transport(_))));
+}
+
+fn events(body: &str) -> Reply {
+    Reply::status(200).header("content-type", "text/event-stream").body(body)
+}
+
+/// server-sent events | `Reply<Events<models::Tick>>` | `data: {"n":1}`, until `data: [DONE]`
+#[tokio::test]
+async fn server_sent_events() {
+    let body =
+        ": hello\n\nevent: tick\nid: 7\ndata: {\"n\":\ndata: 1}\n\ndata: {\"n\":2}\n\ndata: [DONE]\n\n";
+    let (_server, client) = replied(events(body)).await;
+    let mut stream = client.read_events().await.unwrap();
+    let first = stream.next().await.unwrap().unwrap();
+    assert_eq!(
+        (first.event.as_deref(), first.id.as_deref(), first.data),
+        (Some("tick"), Some("7"), Tick::new(1))
+    );
+    assert_eq!(stream.next().await.unwrap().unwrap().data, Tick::new(2));
+    assert!(stream.next().await.is_none());
+}
+
+/// an event that cannot be read, a stream that is cut | an error each, and the next event follows | in the middle of a line
+#[tokio::test]
+async fn events_that_fail() {
+    let (_server, client) = replied(events("data: {\"m\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\"")).await;
+    let mut stream = client.read_events().await.unwrap();
+    assert!(matches!(stream.next().await, Some(Err(StreamError::Item { .. }))));
+    assert_eq!(stream.next().await.unwrap().unwrap().data, Tick::new(2));
+    assert!(matches!(stream.next().await, Some(Err(StreamError::Cut))));
+    assert!(stream.next().await.is_none());
+}
+
+/// JSON line by line | `Reply<Lines<models::Tick>>` | `application/x-ndjson`
+#[tokio::test]
+async fn lines() {
+    let body = "{\"n\":1}\n{\"n\":2}\n";
+    let (_server, client) =
+        replied(Reply::status(200).header("content-type", "application/x-ndjson").body(body)).await;
+    let mut stream = client.read_lines().await.unwrap();
+    assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(1));
+    assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(2));
+    assert!(stream.next().await.is_none());
+}
+
+/// JSON or a stream of it | two methods: `whole_or_streamed`, `whole_or_streamed_streamed` | by `Accept`
+#[tokio::test]
+async fn whole_or_streamed() {
+    let (server, client) = replied(Reply::json(200, r#"[{"n":1}]"#)).await;
+    assert_eq!(*client.whole_or_streamed().await.unwrap(), [Tick::new(1)]);
+    assert_eq!(server.requests()[0].header("accept"), ["application/json"]);
+    let (server, client) = replied(events("data: {\"n\":1}\n\n")).await;
+    let mut stream = client.whole_or_streamed_streamed().await.unwrap();
+    assert_eq!(stream.next().await.unwrap().unwrap().data, Tick::new(1));
+    assert_eq!(server.requests()[0].header("accept"), ["text/event-stream"]);
+}
+
+/// 3xx | documented: an error of the operation; otherwise `ErrorKind::Redirect`; never followed | `304`, `301`
+#[tokio::test]
+async fn redirects() {
+    let (_server, client) = replied(Reply::status(304)).await;
+    assert_eq!(client.statuses().await.unwrap_err().into_operation(), Some(StatusesError::NotModified));
+    let server = Server::replying(Reply::status(301).header("location", "/v1/elsewhere")).await;
+    assert!(self::client(&server).moved().await.unwrap_err().operation().is_some());
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// HEAD, OPTIONS, TRACE | methods like any other | no body is expected of HEAD
+#[tokio::test]
+async fn other_methods() {
+    let (server, client) = replied(Reply::status(200).header("x-total", "3")).await;
+    assert_eq!(client.only_head().await.unwrap().typed_headers().x_total, Some(3));
+    client.what_can_be_done().await.unwrap_err();
+    client.what_was_sent().await.unwrap();
+    let lines: Vec<_> = server.requests().iter().map(|request| request.line()).collect();
+    assert_eq!(lines, ["HEAD", "OPTIONS", "TRACE"].map(|method| format!("{method} /v1/replies HTTP/1.1")));
+}

@@ -1,0 +1,209 @@
+//! Schemas: what JSON holds.
+
+use client_tests::Reply;
+use serde_json::{Value, json};
+use wire::models::{
+    All, AnyValue, Base, Colour, Everything, EverythingFixed, Leaf, Level, Mixed, MixedVariant, Patch, Pet,
+    Shape,
+};
+
+use super::replied;
+
+/// What a reply with a body decodes to.
+async fn read(body: &Value) -> Everything {
+    let (_server, client) = replied(Reply::json(200, body.to_string())).await;
+    client.read_everything().await.unwrap().into_inner()
+}
+
+fn least() -> Value {
+    json!({"id": "1", "tags": [], "nothing": null})
+}
+
+/// A property more than the least, read and written back.
+async fn property(name: &str, value: Value) -> Everything {
+    let mut body = least();
+    body[name] = value;
+    let read = read(&body).await;
+    assert_eq!(serde_json::to_value(&read).unwrap(), body);
+    read
+}
+
+/// What a value of `All` decodes to, having been sent and come back.
+async fn all(body: Value) -> All {
+    let (server, client) = replied(Reply::json(200, body.to_string())).await;
+    let sent: All = serde_json::from_value(body.clone()).unwrap();
+    let read = client.echo_all(&sent).await.unwrap().into_inner();
+    assert_eq!(serde_json::from_slice::<Value>(server.requests()[0].body()).unwrap(), body);
+    assert_eq!(serde_json::to_value(&read).unwrap(), body);
+    read
+}
+
+/// object | a struct: `new(required)`, setters for the rest, `Default` where nothing is required | unknown properties are passed over
+#[tokio::test]
+async fn object() {
+    let mut body = least();
+    body["of the future"] = json!([1]);
+    assert_eq!(read(&body).await, Everything::new("1", Vec::new(), None));
+    assert_eq!(Patch::default(), Patch::new());
+}
+
+/// required | a field, and an error that names the path when it is missing | `{"id":"1"}`
+#[tokio::test]
+async fn required() {
+    let (_server, client) = replied(Reply::json(200, r#"{"id":"1"}"#)).await;
+    let error = client.read_everything().await.unwrap_err();
+    assert!(error.to_string().contains("missing field `tags`"), "{error}");
+}
+
+/// optional, not nullable | `Option<T>`; null reads as absent | `{}` and `{"count":null}`
+#[tokio::test]
+async fn optional() {
+    let mut body = least();
+    body["count"] = Value::Null;
+    assert_eq!(read(&body).await.count, None);
+    assert_eq!(property("count", json!(3)).await.count, Some(3));
+}
+
+/// optional and nullable | `Option<Option<T>>`: absent, null, a value | `{}`, `{"maybe":null}`, `{"maybe":"x"}`
+#[tokio::test]
+async fn three_states() {
+    assert_eq!(read(&least()).await.maybe, None);
+    assert_eq!(property("maybe", Value::Null).await.maybe, Some(None));
+    assert_eq!(property("maybe", json!("x")).await.maybe, Some(Some("x".to_owned())));
+    let (_server, client) = replied(Reply::json(200, r#"{"name":null}"#)).await;
+    assert_eq!(*client.read_patch().await.unwrap(), Patch::new().name(None));
+}
+
+/// required and nullable | `Option<T>` | `{"nothing":null}`
+#[tokio::test]
+async fn required_nullable() {
+    assert_eq!(property("nothing", json!("x")).await.nothing.as_deref(), Some("x"));
+}
+
+/// `integer`, `int32`, `int64`, larger ones | `i64`, `i32`, `i64`, `u64` by `maximum` | `18446744073709551615`
+#[tokio::test]
+async fn integers() {
+    assert_eq!(property("big", json!(i64::MIN)).await.big, Some(i64::MIN));
+    assert_eq!(property("huge", json!(u64::MAX)).await.huge, Some(u64::MAX));
+    let (_server, client) =
+        replied(Reply::json(200, r#"{"id":"1","tags":[],"nothing":null,"count":3000000000}"#)).await;
+    client.read_everything().await.unwrap_err();
+}
+
+/// `number`, `float`, `double`; `decimal` | `f64`; text | `0.1`, `"0.10"`
+#[tokio::test]
+async fn numbers() {
+    assert_eq!(property("ratio", json!(0.1)).await.ratio, Some(0.1));
+    assert_eq!(property("price", json!("0.10")).await.price.as_deref(), Some("0.10"));
+}
+
+/// `date-time`, `date`, `uuid` | `DateTime<Utc>`, `NaiveDate`, `Uuid` | an offset is turned into UTC
+#[tokio::test]
+async fn formats() {
+    assert!(property("at", json!("2024-01-02T03:04:05Z")).await.at.is_some());
+    assert!(property("day", json!("2024-01-02")).await.day.is_some());
+    assert!(property("uuid", json!("9b2f1a52-5a4e-4a0e-9f0c-6f2a7c1d2e3f")).await.uuid.is_some());
+    let mut body = least();
+    body["at"] = json!("2024-01-02T03:04:05+01:00");
+    assert_eq!(read(&body).await.at.unwrap().to_rfc3339(), "2024-01-02T02:04:05+00:00");
+}
+
+/// `byte`, unknown formats | `String` | as it comes
+#[tokio::test]
+async fn other_formats() {
+    assert_eq!(property("raw", json!("aGVsbG8=")).await.raw.as_deref(), Some("aGVsbG8="));
+    assert_eq!(property("strange", json!("any")).await.strange.as_deref(), Some("any"));
+}
+
+/// enum of texts | an open enum: an unknown value decodes, keeps its text and encodes back | `"dark green"`, `"blue"`
+#[tokio::test]
+async fn texts() {
+    assert_eq!(property("colour", json!("dark green")).await.colour, Some(Colour::DarkGreen));
+    assert!(matches!(property("colour", json!("blue")).await.colour, Some(Colour::Other(_))));
+}
+
+/// enum of numbers, enum of one (`const`) | open as well | `2`, `3`, `"always"`
+#[tokio::test]
+async fn numbers_and_constants() {
+    assert_eq!(property("level", json!(2)).await.level, Some(Level::from(2)));
+    assert!(matches!(property("level", json!(3)).await.level, Some(Level::Other(3))));
+    assert_eq!(property("fixed", json!("always")).await.fixed, Some(EverythingFixed::Always));
+}
+
+/// lists, maps, free-form JSON | `Vec<T>`, `BTreeMap<String, T>`, `serde_json::Value` | `[...]`, `{...}`
+#[tokio::test]
+async fn collections() {
+    assert_eq!(property("tags", json!(["a", "b"])).await.tags, ["a", "b"]);
+    assert_eq!(property("scores", json!({"x": 1})).await.scores.unwrap()["x"], 1);
+    assert_eq!(property("free", json!({"x": [null]})).await.free.unwrap()["x"], json!([null]));
+    assert_eq!(property("anything", json!([1, {"a": null}])).await.anything, Some(json!([1, {"a": null}])));
+}
+
+/// `additionalProperties` beside `properties` | a field `additional_properties` | `{"a":"x","b":1}`
+#[tokio::test]
+async fn additional_properties() {
+    let open = all(json!({"open": {"a": "x", "b": 1}})).await.open.unwrap();
+    assert_eq!((open.a.as_deref(), open.additional_properties["b"]), (Some("x"), 1));
+}
+
+/// names that Rust does not take, keywords | `odd_name`, `type_` | `"odd name"`, `"type"`
+#[tokio::test]
+async fn names() {
+    assert_eq!(property("odd name", json!("x")).await.odd_name.as_deref(), Some("x"));
+    assert_eq!(property("type", json!("x")).await.type_.as_deref(), Some("x"));
+}
+
+/// recursion | a `Box` where it is needed | `{"inner":{...}}`
+#[tokio::test]
+async fn recursion() {
+    let inner = property("inner", json!({"id": "2", "tags": [], "nothing": null})).await.inner.unwrap();
+    assert_eq!(inner.id, "2");
+}
+
+/// `oneOf` with a discriminator: mapping, names of schemas | an enum, by the tag; an unknown one is kept as JSON | `{"kind":"cat"}`, `{"kind":"Dog"}`
+#[tokio::test]
+async fn discriminator() {
+    assert!(matches!(all(json!({"pet": {"kind": "cat", "lives": 7}})).await.pet, Some(Pet::Cat(_))));
+    assert!(matches!(all(json!({"pet": {"kind": "Dog", "barks": true}})).await.pet, Some(Pet::Dog(_))));
+    assert!(matches!(all(json!({"pet": {"kind": "fish", "fins": 3}})).await.pet, Some(Pet::Other(_))));
+}
+
+/// `oneOf` without one | an enum: the alternative that keeps all of the value, or else most of it; a finding | `{"side":1}`, `"x"`, `1`, `1.5`
+#[tokio::test]
+async fn one_of() {
+    assert!(matches!(all(json!({"shape": {"radius": 1.5}})).await.shape, Some(Shape::Circle(_))));
+    assert!(matches!(all(json!({"shape": {"side": 1.5, "tilt": 0.5}})).await.shape, Some(Shape::Square(_))));
+    assert!(matches!(all(json!({"shape": "x"})).await.shape, Some(Shape::Text(_))));
+    assert!(matches!(all(json!({"shape": 1})).await.shape, Some(Shape::Integer(1))));
+    assert!(matches!(all(json!({"shape": 1.5})).await.shape, Some(Shape::Number(_))));
+}
+
+/// `anyOf` | the same | `{"name":"x","size":1}`
+#[tokio::test]
+async fn any_of() {
+    assert!(matches!(all(json!({"any": {"name": "x"}})).await.any, Some(AnyValue::Named(_))));
+    assert!(matches!(all(json!({"any": {"name": "x", "size": 1}})).await.any, Some(AnyValue::Sized(_))));
+}
+
+/// `allOf` | one struct; what stands nearer overrides | all properties side by side
+#[tokio::test]
+async fn all_of() {
+    let leaf = Leaf::new("Leaf").name("x").green(true);
+    assert_eq!(serde_json::to_value(&leaf).unwrap(), json!({"kind": "Leaf", "name": "x", "green": true}));
+}
+
+/// inheritance: a discriminator on a base that others are built on by `allOf` | an enum of those others and the base | `{"kind":"Leaf",...}`
+#[tokio::test]
+async fn inheritance() {
+    let base = all(json!({"base": {"kind": "Leaf", "name": "x", "green": true}})).await.base;
+    assert!(matches!(base, Some(Base::Leaf(leaf)) if leaf.green == Some(true)));
+    assert!(matches!(all(json!({"base": {"kind": "Twig", "long": 3}})).await.base, Some(Base::Twig(_))));
+    assert!(matches!(all(json!({"base": {"kind": "Base"}})).await.base, Some(Base::Base(_))));
+}
+
+/// properties beside `oneOf` | a field for what else it is | `{"id":"1","radius":1.5}`
+#[tokio::test]
+async fn properties_beside_one_of() {
+    let mixed = all(json!({"mixed": {"id": "1", "radius": 1.5}})).await.mixed.unwrap();
+    assert!(matches!(mixed, Mixed { ref id, variant: MixedVariant::Circle(_), .. } if id == "1"));
+}

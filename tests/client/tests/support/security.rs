@@ -1,0 +1,120 @@
+//! Security: who calls.
+
+use client_tests::{Reply, Server};
+use wire::{Client, Credential, ErrorKind};
+
+async fn with(credentials: Vec<Credential>, call: impl AsyncFnOnce(Client)) -> Vec<client_tests::Request> {
+    let server = Server::replying(Reply::status(204)).await;
+    let mut builder = Client::builder().base_url(server.url());
+    for credential in credentials {
+        builder = builder.credential(credential);
+    }
+    call(builder.build().unwrap()).await;
+    server.requests()
+}
+
+/// `apiKey` in a header | `Credential::key("k")` | `X-Key: k`
+#[tokio::test]
+async fn api_key_in_header() {
+    let sent =
+        with(vec![Credential::key("k".to_owned())], async |client| drop(client.by_key().await.unwrap()))
+            .await;
+    assert_eq!(sent[0].header("x-key"), ["k"]);
+}
+
+/// `apiKey` in the query | `Credential::query_key("k")` | `?key=k`
+#[tokio::test]
+async fn api_key_in_query() {
+    let key = vec![Credential::query_key("k&".to_owned())];
+    let sent = with(key, async |client| drop(client.by_query_key().await.unwrap())).await;
+    assert_eq!(sent[0].line(), "GET /v1/query-key?key=k%26 HTTP/1.1");
+}
+
+/// `apiKey` in a cookie | `Credential::cookie_key("k")` | `Cookie: session=k`
+#[tokio::test]
+async fn api_key_in_cookie() {
+    let key = vec![Credential::cookie_key("k".to_owned())];
+    let sent = with(key, async |client| drop(client.by_cookie_key().await.unwrap())).await;
+    assert_eq!(sent[0].header("cookie"), ["session=k"]);
+}
+
+/// `http` basic | `Credential::basic("user", "password")` | `Authorization: Basic ...`
+#[tokio::test]
+async fn basic() {
+    let basic = vec![Credential::basic("Aladdin", "open sesame")];
+    let sent = with(basic, async |client| drop(client.by_basic().await.unwrap())).await;
+    assert_eq!(sent[0].header("authorization"), ["Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="]);
+}
+
+/// `http` bearer, and any other scheme | `Credential::bearer("t")`, `Credential::word("t")` | `Authorization: Bearer t`, `Authorization: Wire t`
+#[tokio::test]
+async fn bearer_and_any_word() {
+    let both = vec![Credential::bearer("t".to_owned()), Credential::word("w".to_owned())];
+    let sent = with(both, async |client| {
+        client.by_bearer().await.unwrap();
+        client.by_word().await.unwrap();
+    })
+    .await;
+    assert_eq!(sent[0].header("authorization"), ["Bearer t"]);
+    assert_eq!(sent[1].header("authorization"), ["Wire w"]);
+}
+
+/// `oauth2`, `openIdConnect` | `Credential::oauth("token")` | `Authorization: Bearer token`
+#[tokio::test]
+async fn oauth_and_open_id() {
+    let both = vec![Credential::oauth("t".to_owned()), Credential::open_id("o".to_owned())];
+    let sent = with(both, async |client| {
+        client.by_oauth().await.unwrap();
+        client.by_open_id().await.unwrap();
+    })
+    .await;
+    assert_eq!(
+        (sent[0].header("authorization"), sent[1].header("authorization")),
+        (vec!["Bearer t".to_owned()], vec!["Bearer o".to_owned()])
+    );
+}
+
+/// alternatives, and several schemes at once | the first alternative for which all credentials are there | `X-Key` and `Bearer`, or `Wire`
+#[tokio::test]
+async fn alternatives() {
+    let word = || Credential::word("w".to_owned());
+    let sent = with(vec![Credential::key("k".to_owned()), word()], async |client| {
+        drop(client.by_either().await.unwrap())
+    })
+    .await;
+    assert_eq!(
+        (sent[0].header("authorization"), sent[0].header("x-key").len()),
+        (vec!["Wire w".to_owned()], 0)
+    );
+    let all = vec![Credential::key("k".to_owned()), Credential::bearer("b".to_owned()), word()];
+    let sent = with(all, async |client| drop(client.by_either().await.unwrap())).await;
+    assert_eq!(
+        (sent[0].header("authorization"), sent[0].header("x-key")),
+        (vec!["Bearer b".to_owned()], vec!["k".to_owned()])
+    );
+}
+
+/// none, and optional | sent where it is asked for or allowed, nowhere else | `security: []`, `security: [{}, ...]`
+#[tokio::test]
+async fn none_and_optional() {
+    let sent = with(vec![Credential::key("k".to_owned())], async |client| {
+        client.open().await.unwrap();
+        client.perhaps().await.unwrap();
+    })
+    .await;
+    assert_eq!((sent[0].header("x-key").len(), sent[1].header("x-key")), (0, vec!["k".to_owned()]));
+    let sent = with(Vec::new(), async |client| drop(client.perhaps().await.unwrap())).await;
+    assert_eq!(sent[0].header("x-key").len(), 0);
+}
+
+/// a credential that is missing | an error before sending that names what is needed | nothing
+#[tokio::test]
+async fn missing() {
+    let sent = with(vec![Credential::key("k".to_owned())], async |client| {
+        let error = client.by_bearer().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(error.to_string().contains("needs `bearer`"), "{error}");
+    })
+    .await;
+    assert_eq!(sent.len(), 0);
+}
