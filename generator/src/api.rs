@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Environment, Errors, Package};
 
 pub use operations::{
-    Body, BodyContent, Operation, Parameter, ParameterLocation, PartContent, PartField, Reply, ReplyBody,
-    ReplyCode, ReplyHeader, Status, Style,
+    Body, BodyContent, NextPage, Operation, Paging, Parameter, ParameterLocation, PartContent, PartField,
+    Reply, ReplyBody, ReplyCode, ReplyHeader, Status, Style,
 };
 pub use schemas::{Field, Schema, Shape, Struct, Type, Union, UnionVariant, Variant};
 

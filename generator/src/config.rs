@@ -26,6 +26,8 @@ pub struct Config {
     /// Security schemes that the document does not have, by name. Every operation without a `security` of its own takes
     /// any one of them.
     pub authentication: BTreeMap<String, Authentication>,
+    /// Operations whose replies are pages of a list, by `operationId` or as `GET /path`.
+    pub pagination: BTreeMap<String, Pagination>,
     /// Where the names of things in the document are written.
     #[serde(skip)]
     pub places: BTreeMap<String, Span>,
@@ -36,7 +38,8 @@ impl Config {
     pub fn names(&self) -> impl Iterator<Item = &String> {
         let Rename { operations, schemas, properties, parameters } = &self.rename;
         let renamed = [operations, schemas, properties, parameters].into_iter().flat_map(BTreeMap::keys);
-        renamed.chain(self.types.schemas.keys()).chain(self.types.formats.keys())
+        let types = self.types.schemas.keys().chain(self.types.formats.keys());
+        renamed.chain(types).chain(self.pagination.keys())
     }
 }
 
@@ -68,6 +71,27 @@ pub struct Rename {
     pub properties: BTreeMap<String, String>,
     /// Arguments, as `operationId.parameter`.
     pub parameters: BTreeMap<String, String>,
+}
+
+/// How the pages of an operation follow each other. Nothing of this is guessed. One of `cursor` (with `parameter`), `link`
+/// and `page` says what leads to the next page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Pagination {
+    /// Where the items stand in a reply, as a JSON pointer such as `/invitations`; nothing for the reply as a whole.
+    #[serde(default)]
+    pub items: String,
+    /// Where the reply has what leads to the next page, as a JSON pointer such as `/next_page`.
+    pub cursor: Option<String>,
+    /// The parameter of the query that takes it.
+    pub parameter: Option<String>,
+    /// Whether the header `Link` leads to the next page.
+    #[serde(default)]
+    pub link: bool,
+    /// The parameter of the query that counts pages.
+    pub page: Option<String>,
+    /// The number of the first page, 1 unless it is given.
+    pub first: Option<u64>,
 }
 
 /// Types of yours. Each has to be `Clone`, `Debug`, `PartialEq`, and serde's `Serialize` and `Deserialize`.

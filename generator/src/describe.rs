@@ -6,6 +6,7 @@
 mod bodies;
 mod census;
 mod operations;
+mod paging;
 mod parameters;
 mod replies;
 mod schemas;
@@ -70,6 +71,7 @@ pub fn describe(
     sections(&mut context);
     let mut schemas = schemas.finish(&mut context);
     let typing = typing::finish(&mut context, &schemas);
+    paging::finish(&mut context, &mut operations, &schemas);
     tags::reach(&operations, &mut schemas);
     let (title, version, description) = info(&mut context);
     let (server, servers) = servers::describe(&mut context);

@@ -16,6 +16,7 @@ mod methods;
 mod modules;
 mod names;
 mod options;
+mod pages;
 mod paths;
 mod setters;
 mod split;
@@ -74,6 +75,7 @@ const MODEL_PASSES: &[Pass] = &[
 const CLIENT_PASSES: &[Pass] = &[
     names::client,
     methods::apply,
+    pages::apply,
     tables::apply,
     options::apply,
     errors::apply,

@@ -227,6 +227,10 @@ fn seek_operation(client: &mut Sought, operation: &Operation, api: &Api) {
     for reply in &operation.replies {
         seek_reply(client, operation, reply, api);
     }
+    if let Some(paging) = operation.paging.as_ref().filter(|_| !operation.is_variant) {
+        client.seek(&paging.function, &format!("pages(&{})", paging.constant));
+        client.seek(&paging.constant, &quoted(&paging.items));
+    }
     for header in &operation.reply_headers {
         let ty = spell(&header.ty, "models::");
         client.seek(&operation.headers, &format!("pub {}: Option<{ty}>", header.name));

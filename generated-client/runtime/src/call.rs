@@ -5,11 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::Response;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::client::{Client, Inner};
 use crate::decode::DecodeError;
 use crate::error::{DocumentedError, Error, ErrorKind, Failure};
 use crate::operation::{Case, Open, Operation, Route};
+use crate::pages::{Pages, Paging};
 use crate::parts::Parts;
 use crate::reply::{RawReply, Reply};
 use crate::request::Arguments;
@@ -145,8 +147,18 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
     }
 }
 
+impl<T, E: DocumentedError> Call<'_, T, E> {
+    /// The items of all pages, rather than one page.
+    pub fn pages<I>(self, paging: &'static Paging) -> Pages<I, E>
+    where
+        I: DeserializeOwned + Send + 'static,
+    {
+        Pages::new(self.client.clone(), &self.operation.route, paging, self.arguments)
+    }
+}
+
 impl Inner {
-    async fn run(
+    pub(crate) async fn run(
         &self,
         route: &Route,
         arguments: Arguments,
@@ -175,7 +187,7 @@ impl Inner {
     }
 
     /// The status picks how the body is read.
-    fn decode<T, E: DocumentedError>(
+    pub(crate) fn decode<T, E: DocumentedError>(
         &self,
         id: &'static str,
         case: Option<Result<&Case<T>, &Case<E>>>,
@@ -200,7 +212,7 @@ impl Inner {
         }
     }
 
-    fn undecodable(&self, id: &'static str, reply: RawReply, error: DecodeError) -> Failure {
+    pub(crate) fn undecodable(&self, id: &'static str, reply: RawReply, error: DecodeError) -> Failure {
         let mut failure = self.failure(id, ErrorKind::Decode, &self.redacted(reply));
         failure.source = Some(Box::new(error.redacted(|text| self.redact_text(text))));
         failure

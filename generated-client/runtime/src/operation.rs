@@ -94,11 +94,19 @@ impl<T, E: DocumentedError> Operation<T, E> {
             let is_default = key == Status::Default;
             let success =
                 self.replies.iter().find(|case| case.status() == key && (!is_default || status.is_success()));
-            let failure =
-                E::REPLIES.iter().find(|case| case.status() == key && (!is_default || !status.is_success()));
+            let failure = failure_at::<E>(key, status);
             success.map(Ok).or_else(|| failure.map(Err))
         })
     }
+}
+
+fn failure_at<E: DocumentedError>(key: Status, status: StatusCode) -> Option<&'static Case<E>> {
+    E::REPLIES.iter().find(|case| case.status() == key && (key != Status::Default || !status.is_success()))
+}
+
+/// How a reply with a status is read as an error. None when the operation does not document it.
+pub(crate) fn failure<E: DocumentedError>(status: StatusCode) -> Option<&'static Case<E>> {
+    Status::covering(status).into_iter().find_map(|key| failure_at::<E>(key, status))
 }
 
 #[cfg(test)]

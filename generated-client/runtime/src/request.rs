@@ -1,5 +1,7 @@
 //! The arguments of a call, encoded as they arrive, and the request that they make.
 
+use std::sync::Arc;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Body, Request};
@@ -40,7 +42,7 @@ const RESERVED: &AsciiSet = &QUERY
     .remove(b';');
 
 /// Arguments so far.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Arguments {
     path: Vec<(&'static str, String)>,
     /// Names and values, and what of a value is encoded.
@@ -48,13 +50,16 @@ pub(crate) struct Arguments {
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(String, String)>,
     body: Option<Encoded>,
-    refused: Option<Refused>,
+    /// A whole address, in place of what path and query make.
+    address: Option<url::Url>,
+    refused: Option<Arc<Refused>>,
 }
 
 /// The characters of a value that are encoded.
 type Encode = &'static AsciiSet;
 
 /// A body, and its media type where it is not the operation's own.
+#[derive(Clone)]
 struct Encoded {
     bytes: bytes::Bytes,
     content_type: Option<String>,
@@ -97,7 +102,7 @@ impl Arguments {
     /// Notes why the call cannot be made; the first reason counts.
     fn refuse(&mut self, refused: Refused) {
         if self.refused.is_none() {
-            self.refused = Some(refused);
+            self.refused = Some(Arc::new(refused));
         }
     }
 
@@ -131,6 +136,17 @@ impl Arguments {
         if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
             self.add_query(style, name, &value, RESERVED);
         }
+    }
+
+    /// Gives a parameter of the query another value than it had.
+    pub(crate) fn set_query(&mut self, name: &str, value: &str) {
+        self.query.retain(|(known, ..)| known != name);
+        self.query.push((name.to_owned(), value.to_owned(), QUERY));
+    }
+
+    /// Goes to an address as a whole, with everything else as it is. It has to be on the API's own origin.
+    pub(crate) fn go_to(&mut self, address: url::Url) {
+        self.address = Some(address);
     }
 
     fn add_query(&mut self, style: Style, name: &str, value: &Value, encode: Encode) {
@@ -202,7 +218,10 @@ impl Inner {
     /// The request that a route and its arguments make.
     pub(crate) fn request(&self, route: &Route, mut arguments: Arguments) -> Result<Request, Reason> {
         if let Some(refused) = arguments.refused.take() {
-            return Err(refused.into());
+            // Nobody else holds a call that is made once; one of many pages is refused at its first.
+            return Err(
+                Arc::try_unwrap(refused).map_or_else(|refused| refused.to_string().into(), Into::into)
+            );
         }
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(route.accept));
@@ -229,6 +248,9 @@ impl Inner {
 
     /// The base URL and the filled template. The parser must leave the path as it was written.
     fn url(&self, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
+        if let Some(address) = &arguments.address {
+            return Ok(address.clone());
+        }
         let base = self.server(route)?;
         let path = base.path().trim_end_matches('/');
         let expected = format!("{path}{}", route::expand(route.path, &arguments.path)?);

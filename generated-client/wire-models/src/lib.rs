@@ -32,9 +32,12 @@ mod bodies;
 mod bodies_and_schemas;
 #[rustfmt::skip]
 mod error_code;
-#[cfg(feature = "replies")]
+#[cfg(feature = "pages")]
 #[rustfmt::skip]
-mod replies;
+mod pages;
+#[cfg(any(feature = "replies", feature = "pages"))]
+#[rustfmt::skip]
+mod replies_and_pages;
 #[cfg(feature = "schemas")]
 #[rustfmt::skip]
 mod schemas;
@@ -57,8 +60,10 @@ pub use bodies::*;
 #[cfg(any(feature = "bodies", feature = "schemas"))]
 pub use bodies_and_schemas::*;
 pub use error_code::*;
-#[cfg(feature = "replies")]
-pub use replies::*;
+#[cfg(feature = "pages")]
+pub use pages::*;
+#[cfg(any(feature = "replies", feature = "pages"))]
+pub use replies_and_pages::*;
 #[cfg(feature = "schemas")]
 pub use schemas::*;
 #[cfg(any(feature = "parameters", feature = "bodies", feature = "replies"))]

@@ -23,6 +23,9 @@
 //! | `POST /several` | [`send_several`](Client::send_several) | bodies |
 //! | `POST /several` | [`send_several_as_form`](Client::send_several_as_form) | bodies |
 //! | `POST /several` | [`send_several_as_text`](Client::send_several_as_text) | bodies |
+//! | `GET /pages/cursor/{of}` | [`cursor_pages`](Client::cursor_pages) | pages |
+//! | `GET /pages/link` | [`link_pages`](Client::link_pages) | pages |
+//! | `GET /pages/counted` | [`counted_pages`](Client::counted_pages) | pages |
 //! | `GET /path/{simple}/{label}/{matrix}/{list}/{exploded}` | [`in_path`](Client::in_path) | parameters |
 //! | `GET /query` | [`in_query`](Client::in_query) | parameters |
 //! | `GET /required` | [`required_query`](Client::required_query) | parameters |
@@ -62,6 +65,7 @@
 //! | `replies` (default) | operations of the tag replies: What comes back. |
 //! | `schemas` (default) | operations of the tag schemas: What JSON holds. |
 //! | `security` (default) | operations of the tag security: Who calls. |
+//! | `pages` (default) | operations of the tag pages: Lists that come in pages. |
 //! | `rustls` (default) | TLS by rustls |
 //! | `native-tls` | TLS by the operating system's library |
 
@@ -70,6 +74,9 @@ mod client;
 #[cfg(feature = "bodies")]
 #[rustfmt::skip]
 pub mod bodies;
+#[cfg(feature = "pages")]
+#[rustfmt::skip]
+pub mod pages;
 #[cfg(feature = "parameters")]
 #[rustfmt::skip]
 pub mod parameters;

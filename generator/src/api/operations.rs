@@ -24,6 +24,8 @@ pub struct Operation {
     pub headers: String,
     /// Headers that its replies document, each once.
     pub reply_headers: Vec<ReplyHeader>,
+    /// How its pages follow each other, if the settings say so.
+    pub paging: Option<Paging>,
     /// Whether this is another way to call the operation before it: with another media type, sent or asked for. It shares
     /// the types of arguments, errors and headers.
     pub is_variant: bool,
@@ -205,6 +207,42 @@ pub struct Reply {
     pub media_type: Option<String>,
     /// The error codes that come with it.
     pub codes: Vec<ReplyCode>,
+}
+
+/// Replies that are pages of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paging {
+    /// The method that goes through all pages.
+    pub function: String,
+    /// Its table.
+    pub constant: String,
+    /// Where the items stand, as a JSON pointer.
+    pub items: String,
+    /// What an item is.
+    pub item: Type,
+    /// What leads to the next page.
+    pub next: NextPage,
+}
+
+/// What leads to the next page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextPage {
+    /// A value of the reply, for a parameter.
+    Cursor {
+        /// Where it stands, as a JSON pointer.
+        at: String,
+        /// The parameter.
+        parameter: String,
+    },
+    /// The header `Link`.
+    Link,
+    /// A parameter that counts.
+    Number {
+        /// The parameter.
+        parameter: String,
+        /// The number of the first page.
+        first: u64,
+    },
 }
 
 /// A header of a reply.

@@ -1,7 +1,7 @@
 //! Operations: names, arguments, replies.
 
 use super::schemas::Schemas;
-use super::{Context, bodies, parameters, replies, security};
+use super::{Context, bodies, paging, parameters, replies, security};
 use crate::api::{BodyContent, Operation};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, shouty, snake};
@@ -65,7 +65,7 @@ fn operation<'t>(
     let mut bodies = bodies::describe(context, schemas, &mut names.types, at.node, &id).into_iter();
     let replies::Replies { whole, streamed, headers } = replies::describe(context, schemas, codes, at, &id);
     skipped(context, at.node);
-    let main = Operation {
+    let mut main = Operation {
         span: at.node.head(),
         constant: names.constants.give(shouty(&function)),
         error: names.types.give(camel(&format!("{function} error"))),
@@ -83,11 +83,20 @@ fn operation<'t>(
         body: bodies.next(),
         replies: whole,
         reply_headers: headers,
+        paging: None,
         is_variant: false,
         security: security::requirements(context, at.node),
         server: server(context, at),
         id,
     };
+    let mut variants = Vec::new();
+    let settings = &context.config.pagination;
+    if let Some(settings) = context.setting(settings, &main.id).or_else(|| context.setting(settings, &route))
+    {
+        let function = names.functions.give(format!("{}_items", main.function));
+        let constant = names.constants.give(shouty(&format!("{} pages", main.function)));
+        main.paging = paging::describe(context, &main, settings, function, constant);
+    }
     let mut variant = |suffix: &str, change: &mut dyn FnMut(&mut Operation)| {
         let function = names.functions.give(format!("{}_{suffix}", main.function));
         let constant = names.constants.give(shouty(&function));
@@ -96,7 +105,6 @@ fn operation<'t>(
         change(&mut variant);
         variant
     };
-    let mut variants = Vec::new();
     for body in bodies {
         let suffix = match &body.content {
             BodyContent::Json(_) => "as_json",

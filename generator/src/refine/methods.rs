@@ -94,6 +94,12 @@ fn body_argument(operation: &Operation) -> Option<FnArg> {
 
 fn block(operation: &Operation) -> syn::Block {
     let table = format_ident!("{}", operation.constant);
+    let arguments = arguments(operation);
+    parse_quote!({ self.core.call(&#table) #arguments .send().await })
+}
+
+/// The calls that hand over a method's arguments.
+pub(super) fn arguments(operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter().map(parameter_call);
     let body = operation.body.as_ref().map(|body| {
         let argument = format_ident!("{}", body.argument);
@@ -117,7 +123,7 @@ fn block(operation: &Operation) -> syn::Block {
             (false, false) => quote!(.maybe(#argument, |call, body| call.#method(body #styles))),
         }
     });
-    parse_quote!({ self.core.call(&#table) #(#parameters)* #body .send().await })
+    quote!(#(#parameters)* #body)
 }
 
 fn parameter_call(parameter: &Parameter) -> TokenStream {

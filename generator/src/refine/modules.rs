@@ -108,6 +108,11 @@ pub(super) fn client(file: &mut File, code: &Code<'_>) {
         if let Some(method) = methods.remove(&operation.function) {
             module.items.push(parse_quote!(impl Client { #method }));
         }
+        if let Some(paging) = operation.paging.as_ref().filter(|_| !operation.is_variant) {
+            let method = methods.remove(&paging.function);
+            module.items.extend(method.map(|method| -> Item { parse_quote!(impl Client { #method }) }));
+            module.items.extend(named.remove(&paging.constant).into_iter().flatten());
+        }
         let Operation { options, constant, reply, error, headers, .. } = operation;
         let mut names = vec![options, constant, reply, error, headers];
         if let Some(BodyContent::Multipart { name, .. }) = operation.body.as_ref().map(|body| &body.content) {

@@ -8,6 +8,7 @@
 mod bodies;
 mod errors;
 mod headers;
+mod pages;
 mod parameters;
 mod replies;
 mod schemas;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// The groups, in the order of the table, and the files that their rows stand in.
-const GROUPS: [(&str, &str); 8] = [
+const GROUPS: [(&str, &str); 9] = [
     ("Parameters", include_str!("parameters.rs")),
     ("Bodies", include_str!("bodies.rs")),
     ("Replies", include_str!("replies.rs")),
@@ -12,6 +12,7 @@ const GROUPS: [(&str, &str); 8] = [
     ("Schemas", include_str!("schemas.rs")),
     ("Security", include_str!("security.rs")),
     ("Servers", include_str!("servers.rs")),
+    ("Pagination", include_str!("pages.rs")),
 ];
 const BEGIN: &str = "<!-- support: written by tests/client/tests/support -->\n";
 const END: &str = "<!-- end of support -->\n";
