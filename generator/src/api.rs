@@ -144,6 +144,20 @@ pub struct ErrorCode {
 }
 
 impl Api {
+    /// Whether values of a type are copied rather than borrowed.
+    pub fn is_copy(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Integer(_) | Type::Float | Type::Boolean | Type::DateTime | Type::Date | Type::Uuid => true,
+            Type::Nullable(inner) => self.is_copy(inner),
+            Type::Named(name) => match self.schema(name).map(|schema| &schema.shape) {
+                Some(Shape::Numbers(_)) => true,
+                Some(Shape::Alias(ty)) => self.is_copy(ty),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// A schema by the name of its type.
     pub fn schema(&self, name: &str) -> Option<&Schema> {
         self.schemas.iter().find(|schema| schema.name == name)

@@ -220,7 +220,7 @@ fn seek_operation(client: &mut Sought, operation: &Operation, api: &Api) {
     }
     let function = operation.function.as_str();
     client.seek(function, &format!("call(&{table})"));
-    operation.parameters.iter().for_each(|parameter| seek_parameter(client, operation, parameter));
+    operation.parameters.iter().for_each(|parameter| seek_parameter(client, operation, parameter, api));
     if let Some(body) = &operation.body {
         seek_body(client, operation, body);
     }
@@ -241,7 +241,7 @@ fn seek_operation(client: &mut Sought, operation: &Operation, api: &Api) {
     }
 }
 
-fn seek_parameter(client: &mut Sought, operation: &Operation, parameter: &Parameter) {
+fn seek_parameter(client: &mut Sought, operation: &Operation, parameter: &Parameter, api: &Api) {
     let name = &parameter.argument;
     let ty = spell(&parameter.ty, "models::");
     let value = match parameter.required {
@@ -251,7 +251,7 @@ fn seek_parameter(client: &mut Sought, operation: &Operation, parameter: &Parame
         }
         false => {
             client.seek(&operation.options, &format!("pub {name}: Option<{ty}>"));
-            format!("&options.{name}")
+            format!("{}options.{name}", if api.is_copy(&parameter.ty) { "" } else { "&" })
         }
     };
     let (place, usual) = match parameter.location {

@@ -293,8 +293,8 @@ async fn {function}(client: &Client) -> Outcome {{
             return f"Some({self.body(match.group(1), bodies, form)})"
         if kind == "&str":
             return '"text"'
-        if kind == "runtime::Bytes":
-            return 'runtime::Bytes::from_static(b"bytes")'
+        if kind in ("runtime::Body", "impl Into<runtime::Body>"):
+            return 'runtime::Body::from("bytes")'
         if kind in self.structs:
             return self.form(kind, form)
         schema = bodies.get("json", bodies.get("form", form))

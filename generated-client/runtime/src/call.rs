@@ -7,6 +7,7 @@ use reqwest::Response;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::body::Body;
 use crate::client::{Client, Inner};
 use crate::decode::DecodeError;
 use crate::error::{DocumentedError, Error, ErrorKind, Failure};
@@ -109,13 +110,13 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
 
     /// Gives the request a text for a body.
     pub fn text(mut self, body: &str) -> Self {
-        self.arguments.bytes(Bytes::copy_from_slice(body.as_bytes()));
+        self.arguments.bytes(body.to_owned().into());
         self
     }
 
-    /// Gives the request bytes for a body.
-    pub fn bytes(mut self, body: Bytes) -> Self {
-        self.arguments.bytes(body);
+    /// Gives the request bytes for a body, whole or as a stream.
+    pub fn bytes(mut self, body: impl Into<Body>) -> Self {
+        self.arguments.bytes(body.into());
         self
     }
 

@@ -15,6 +15,7 @@
 //! This is the only crate that names reqwest.
 
 mod api;
+mod body;
 mod build_error;
 mod builder;
 mod call;
@@ -38,6 +39,7 @@ mod style;
 mod transport;
 
 pub use api::{Api, Environment, ErrorBody, Placement, SecurityScheme};
+pub use body::Body;
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 pub use call::Call;

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Request;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Body, Request};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::body::Body;
 use crate::client::Inner;
 use crate::credential::Place;
 use crate::operation::Route;
@@ -61,7 +62,7 @@ type Encode = &'static AsciiSet;
 /// A body, and its media type where it is not the operation's own.
 #[derive(Clone)]
 struct Encoded {
-    bytes: bytes::Bytes,
+    bytes: Body,
     content_type: Option<String>,
 }
 
@@ -200,13 +201,13 @@ impl Arguments {
         match parts.encode() {
             Ok((bytes, boundary)) => {
                 let content_type = Some(format!("multipart/form-data; boundary={boundary}"));
-                self.body = Some(Encoded { bytes: bytes.into(), content_type });
+                self.body = Some(Encoded { bytes, content_type });
             }
             Err(reason) => self.refuse(Refused::Parts(reason)),
         }
     }
 
-    pub(crate) fn bytes(&mut self, bytes: bytes::Bytes) {
+    pub(crate) fn bytes(&mut self, bytes: Body) {
         self.body = Some(Encoded { bytes, content_type: None });
     }
 }
@@ -240,7 +241,7 @@ impl Inner {
             let content_type =
                 body.content_type.as_deref().or(route.content_type).unwrap_or("application/json");
             headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_str(content_type)?);
-            *request.body_mut() = Some(Body::from(body.bytes));
+            *request.body_mut() = Some(body.bytes.into_request()?);
         }
         *request.headers_mut() = headers;
         Ok(request)

@@ -343,7 +343,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn send_bytes(
         &self,
-        body: runtime::Bytes,
+        body: impl Into<runtime::Body>,
     ) -> Result<Reply<()>, Error<SendBytesError>> {
         self.core.call(&SEND_BYTES).bytes(body).send().await
     }

@@ -30,7 +30,7 @@ impl Client {
             .call(&CURSOR_PAGES)
             .path("of", of)
             .query("after", &options.after)
-            .query("size", &options.size)
+            .query("size", options.size)
             .send()
             .await
     }
@@ -49,13 +49,13 @@ impl Client {
             .call(&CURSOR_PAGES)
             .path("of", of)
             .query("after", &options.after)
-            .query("size", &options.size)
-            .pages(&CURSOR_PAGES_ITEMS_PAGES)
+            .query("size", options.size)
+            .pages(&CURSOR_PAGES_PAGES)
     }
 }
 
 /// How the pages of [`Client::cursor_pages`] follow each other.
-static CURSOR_PAGES_ITEMS_PAGES: runtime::Paging = runtime::Paging {
+static CURSOR_PAGES_PAGES: runtime::Paging = runtime::Paging {
     items: "/items",
     next: runtime::NextPage::Cursor {
         at: "/next",
@@ -161,12 +161,12 @@ impl Client {
     ///
     /// A page is fetched when the one before it has been read.
     pub fn link_pages_items(&self) -> runtime::Pages<models::Tick, LinkPagesError> {
-        self.core.call(&LINK_PAGES).pages(&LINK_PAGES_ITEMS_PAGES)
+        self.core.call(&LINK_PAGES).pages(&LINK_PAGES_PAGES)
     }
 }
 
 /// How the pages of [`Client::link_pages`] follow each other.
-static LINK_PAGES_ITEMS_PAGES: runtime::Paging = runtime::Paging {
+static LINK_PAGES_PAGES: runtime::Paging = runtime::Paging {
     items: "",
     next: runtime::NextPage::Link,
 };
@@ -208,7 +208,7 @@ impl Client {
         &self,
         options: &CountedPagesOptions,
     ) -> Result<Reply<models::CountedPagesReply>, Error<CountedPagesError>> {
-        self.core.call(&COUNTED_PAGES).query("page", &options.page).send().await
+        self.core.call(&COUNTED_PAGES).query("page", options.page).send().await
     }
 }
 
@@ -222,13 +222,13 @@ impl Client {
     ) -> runtime::Pages<models::Tick, CountedPagesError> {
         self.core
             .call(&COUNTED_PAGES)
-            .query("page", &options.page)
-            .pages(&COUNTED_PAGES_ITEMS_PAGES)
+            .query("page", options.page)
+            .pages(&COUNTED_PAGES_PAGES)
     }
 }
 
 /// How the pages of [`Client::counted_pages`] follow each other.
-static COUNTED_PAGES_ITEMS_PAGES: runtime::Paging = runtime::Paging {
+static COUNTED_PAGES_PAGES: runtime::Paging = runtime::Paging {
     items: "/inner/items",
     next: runtime::NextPage::Number {
         parameter: "page",

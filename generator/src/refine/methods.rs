@@ -11,7 +11,7 @@ use syn::{
 };
 
 use super::{Code, docs, generic_inner, paths, types};
-use crate::api::{BodyContent, Operation, Parameter, ParameterLocation, ReplyBody, Style};
+use crate::api::{Api, BodyContent, Operation, Parameter, ParameterLocation, ReplyBody, Style};
 use crate::lower::parameter_key;
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
@@ -60,7 +60,7 @@ fn rewrite(function: &mut ImplItemFn, operation: &Operation, code: &Code<'_>) {
             parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
         );
     }
-    function.block = block(operation);
+    function.block = block(operation, code.api);
 }
 
 /// Whether an operation takes anything that may be left out.
@@ -87,20 +87,21 @@ fn body_argument(operation: &Operation) -> Option<FnArg> {
             parse_quote!(#name)
         }
         BodyContent::Text => parse_quote!(&str),
-        BodyContent::Bytes => parse_quote!(runtime::Bytes),
+        BodyContent::Bytes if body.required => parse_quote!(impl Into<runtime::Body>),
+        BodyContent::Bytes => parse_quote!(runtime::Body),
     };
     Some(if body.required { parse_quote!(#name: #ty) } else { parse_quote!(#name: Option<#ty>) })
 }
 
-fn block(operation: &Operation) -> syn::Block {
+fn block(operation: &Operation, api: &Api) -> syn::Block {
     let table = format_ident!("{}", operation.constant);
-    let arguments = arguments(operation);
+    let arguments = arguments(operation, api);
     parse_quote!({ self.core.call(&#table) #arguments .send().await })
 }
 
 /// The calls that hand over a method's arguments.
-pub(super) fn arguments(operation: &Operation) -> TokenStream {
-    let parameters = operation.parameters.iter().map(parameter_call);
+pub(super) fn arguments(operation: &Operation, api: &Api) -> TokenStream {
+    let parameters = operation.parameters.iter().map(|parameter| parameter_call(parameter, api));
     let body = operation.body.as_ref().map(|body| {
         let argument = format_ident!("{}", body.argument);
         let method = format_ident!(
@@ -126,9 +127,13 @@ pub(super) fn arguments(operation: &Operation) -> TokenStream {
     quote!(#(#parameters)* #body)
 }
 
-fn parameter_call(parameter: &Parameter) -> TokenStream {
+fn parameter_call(parameter: &Parameter, api: &Api) -> TokenStream {
     let (name, argument) = (&parameter.name, format_ident!("{}", parameter.argument));
-    let value = if parameter.required { quote!(#argument) } else { quote!(&options.#argument) };
+    let value = match (parameter.required, api.is_copy(&parameter.ty)) {
+        (true, _) => quote!(#argument),
+        (false, true) => quote!(options.#argument),
+        (false, false) => quote!(&options.#argument),
+    };
     let place = match parameter.location {
         ParameterLocation::Path => "path",
         ParameterLocation::Query => "query",

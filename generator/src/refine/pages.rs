@@ -27,7 +27,7 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
             String::new(),
             "A page is fetched when the one before it has been read.".to_owned(),
         ]);
-        let calls = methods::arguments(operation);
+        let calls = methods::arguments(operation, code.api);
         let many: Option<syn::Attribute> = (signature.inputs.len() > 7).then(
             || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
         );

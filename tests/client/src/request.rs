@@ -7,7 +7,22 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 /// The end of a request's head ([RFC 9112, section 2.1](https://www.rfc-editor.org/rfc/rfc9112#section-2.1)).
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 
-/// The bytes of one request. Nothing is unescaped, folded or trimmed.
+/// The end of a body in chunks, without trailers ([RFC 9112, section 7.1](https://www.rfc-editor.org/rfc/rfc9112#section-7.1)).
+const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+
+/// What a body in chunks holds.
+fn dechunked(mut rest: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {
+        let (size, after) = rest.split_at(end);
+        let size = usize::from_str_radix(&String::from_utf8_lossy(size), 16).unwrap_or_default();
+        body.extend_from_slice(after.get(2..2 + size).unwrap_or_default());
+        rest = after.get(4 + size..).unwrap_or_default();
+    }
+    body
+}
+
+/// The bytes of one request. Nothing is unescaped, folded or trimmed; a body in chunks is put together.
 #[derive(Clone)]
 pub struct Request {
     bytes: Vec<u8>,
@@ -27,6 +42,17 @@ impl Request {
             }
         };
         let mut request = Self { bytes, head };
+        if request.header("transfer-encoding") == ["chunked"] {
+            while !request.body().ends_with(LAST_CHUNK) {
+                if stream.read_buf(&mut request.bytes).await? == 0 {
+                    return Ok(None);
+                }
+            }
+            let body = dechunked(request.body());
+            request.bytes.truncate(request.head);
+            request.bytes.extend_from_slice(&body);
+            return Ok(Some(request));
+        }
         let length = request.header("content-length").first().and_then(|text| text.parse().ok()).unwrap_or(0);
         while request.body().len() < length {
             if stream.read_buf(&mut request.bytes).await? == 0 {

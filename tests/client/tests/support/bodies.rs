@@ -2,7 +2,7 @@
 
 use wire::bodies::SendPartsForm;
 use wire::models::{Everything, Filter, Form, Patch};
-use wire::runtime::{Bytes, Part};
+use wire::runtime::{Body, Bytes, Part};
 
 use super::sent;
 
@@ -97,13 +97,41 @@ async fn multipart() {
     assert_eq!(parts, expected);
 }
 
-/// bytes | `runtime::Bytes` | `application/octet-stream`
+/// bytes | anything that becomes a `runtime::Body` | `application/octet-stream`
 #[tokio::test]
 async fn bytes() {
     let request =
         sent(async |client| drop(client.send_bytes(Bytes::from_static(b"\x00\xff")).await.unwrap())).await;
     assert_eq!(request.header("content-type"), ["application/octet-stream"]);
     assert_eq!(request.body(), b"\x00\xff");
+}
+
+/// bytes, streamed | `Body::reader(...)`, `Body::stream(...)` | in chunks, never held whole
+#[tokio::test]
+async fn streamed_bytes() {
+    let reader = std::io::Read::take(std::io::repeat(b'x'), 1_000_000);
+    let request = sent(async |client| drop(client.send_bytes(Body::reader(reader)).await.unwrap())).await;
+    assert_eq!(
+        (request.header("transfer-encoding"), request.body().len()),
+        (vec!["chunked".to_owned()], 1_000_000)
+    );
+    assert_eq!(request.header("content-length").len(), 0);
+}
+
+/// multipart, streamed | `Part::file("a", Body::reader(...))` | in chunks, never held whole
+#[tokio::test]
+async fn streamed_multipart() {
+    let file = Body::reader(std::io::Cursor::new(b"from a reader".to_vec()));
+    let body = SendPartsForm::new("a title", Part::file("a.png", file)).note("whole");
+    let request = sent(async |client| drop(client.send_parts(body).await.unwrap())).await;
+    assert_eq!(request.header("transfer-encoding"), ["chunked"]);
+    let boundary = request.header("content-type")[0].split("boundary=").last().unwrap().to_owned();
+    let body = text(request.body());
+    assert_eq!(body.split(&format!("--{boundary}")).count(), 5, "{body}");
+    assert!(
+        body.contains("filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\nfrom a reader\r\n--"),
+        "{body}"
+    );
 }
 
 /// text | `&str` | `text/csv`

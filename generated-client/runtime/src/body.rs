@@ -1,0 +1,214 @@
+//! Bodies that are sent: whole, or as they come.
+
+#[cfg(not(target_arch = "wasm32"))]
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+
+#[cfg(not(target_arch = "wasm32"))]
+use streamed::Streamed;
+
+/// What a request or a part of it carries: bytes, or a stream of them that is never held whole.
+///
+/// ```
+/// let small: runtime::Body = "a,b\n1,2\n".into();
+/// # #[cfg(not(target_arch = "wasm32"))]
+/// let large = runtime::Body::reader(std::io::repeat(b'x'));
+/// ```
+#[derive(Clone)]
+pub struct Body(Content);
+
+#[derive(Clone)]
+enum Content {
+    Whole(Bytes),
+    /// Whoever sends it takes it: a stream can be sent once.
+    #[cfg(not(target_arch = "wasm32"))]
+    Streamed(Arc<Mutex<Option<Streamed>>>),
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Self(Content::Whole(bytes.into()))
+    }
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.whole() {
+            Some(bytes) => write!(formatter, "Body({} bytes)", bytes.len()),
+            None => formatter.write_str("Body(streamed)"),
+        }
+    }
+}
+
+impl Body {
+    /// The bytes, unless they come as a stream.
+    pub(crate) fn whole(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Content::Whole(bytes) => Some(bytes),
+            #[cfg(not(target_arch = "wasm32"))]
+            Content::Streamed(_) => None,
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Body {
+    pub(crate) fn into_request(self) -> Result<reqwest::Body, &'static str> {
+        Ok(self.whole().cloned().unwrap_or_default().into())
+    }
+
+    pub(crate) fn in_a_row(bodies: Vec<Self>) -> Self {
+        let bytes: Vec<u8> = bodies.iter().filter_map(Self::whole).flatten().copied().collect();
+        bytes.into()
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod streamed {
+    use std::error::Error as StdError;
+    use std::io::Read;
+    use std::pin::Pin;
+    use std::sync::{Arc, Mutex, PoisonError};
+    use std::task::{Context, Poll, ready};
+
+    use bytes::Bytes;
+    use futures_core::Stream;
+    use http_body::{Body as HttpBody, Frame};
+
+    use super::{Body, Content};
+
+    type Failed = Box<dyn StdError + Send + Sync>;
+    type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Failed>> + Send>>;
+
+    /// How much of a reader is read at once, in bytes.
+    const CHUNK: usize = 64 * 1024;
+
+    /// A stream of bytes. Only whoever has it mutably polls it, so that it may be shared.
+    pub(super) struct Streamed(Mutex<Chunks>);
+
+    impl Body {
+        /// A stream of bytes, sent as it comes. It is sent once: a call with it is not repeated.
+        pub fn stream<S, E>(stream: S) -> Self
+        where
+            S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+            E: Into<Box<dyn StdError + Send + Sync>>,
+        {
+            Self::of(Box::pin(Mapped(Box::pin(stream))))
+        }
+
+        /// What a reader reads, a piece at a time. Reading blocks, so this is for files and the like, not for the network.
+        pub fn reader(reader: impl Read + Send + 'static) -> Self {
+            Self::of(Box::pin(Reader(reader)))
+        }
+
+        fn of(chunks: Chunks) -> Self {
+            Self(Content::Streamed(Arc::new(Mutex::new(Some(Streamed(Mutex::new(chunks)))))))
+        }
+
+        /// Takes the body to send it.
+        pub(crate) fn into_request(self) -> Result<reqwest::Body, &'static str> {
+            match self.0 {
+                Content::Whole(bytes) => Ok(bytes.into()),
+                Content::Streamed(stream) => {
+                    let taken = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
+                    taken.map(reqwest::Body::wrap).ok_or("the body is a stream that has been sent already")
+                }
+            }
+        }
+
+        /// Bodies one after another.
+        pub(crate) fn in_a_row(bodies: Vec<Self>) -> Self {
+            if bodies.iter().all(|body| body.whole().is_some()) {
+                let bytes: Vec<u8> = bodies.iter().filter_map(Self::whole).flatten().copied().collect();
+                return bytes.into();
+            }
+            let mut rest: Vec<Chunks> = bodies.into_iter().filter_map(Self::into_chunks).collect();
+            rest.reverse();
+            Self::of(Box::pin(InARow(rest)))
+        }
+
+        fn into_chunks(self) -> Option<Chunks> {
+            match self.0 {
+                Content::Whole(bytes) => Some(Box::pin(Once(Some(bytes)))),
+                Content::Streamed(stream) => {
+                    let taken = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
+                    taken.map(|Streamed(chunks)| chunks.into_inner().unwrap_or_else(PoisonError::into_inner))
+                }
+            }
+        }
+    }
+
+    impl HttpBody for Streamed {
+        type Data = Bytes;
+        type Error = Failed;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Failed>>> {
+            let chunks = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+            chunks.as_mut().poll_next(context).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+        }
+    }
+
+    struct Mapped<S>(Pin<Box<S>>);
+
+    impl<S: Stream<Item = Result<Bytes, E>>, E: Into<Failed>> Stream for Mapped<S> {
+        type Item = Result<Bytes, Failed>;
+
+        fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            self.0.as_mut().poll_next(context).map(|chunk| chunk.map(|chunk| chunk.map_err(Into::into)))
+        }
+    }
+
+    struct Reader<R>(R);
+
+    impl<R: Read> Stream for Reader<R>
+    where
+        Self: Unpin,
+    {
+        type Item = Result<Bytes, Failed>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            let mut chunk = vec![0; CHUNK];
+            Poll::Ready(match self.0.read(&mut chunk) {
+                Ok(0) => None,
+                Ok(read) => {
+                    chunk.truncate(read);
+                    Some(Ok(chunk.into()))
+                }
+                Err(error) => Some(Err(error.into())),
+            })
+        }
+    }
+
+    impl<R> Unpin for Reader<R> {}
+
+    struct Once(Option<Bytes>);
+
+    impl Stream for Once {
+        type Item = Result<Bytes, Failed>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.0.take().map(Ok))
+        }
+    }
+
+    /// The next one last.
+    struct InARow(Vec<Chunks>);
+
+    impl Stream for InARow {
+        type Item = Result<Bytes, Failed>;
+
+        fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            while let Some(chunks) = self.0.last_mut() {
+                match ready!(chunks.as_mut().poll_next(context)) {
+                    Some(chunk) => return Poll::Ready(Some(chunk)),
+                    None => drop(self.0.pop()),
+                }
+            }
+            Poll::Ready(None)
+        }
+    }
+}
