@@ -347,7 +347,7 @@ fn settings_say_what_the_document_cannot() {
     }
     let client = &run.files["shop/src/things.rs"];
     assert!(
-        client.contains("pub async fn all_things(") && client.contains("(\"limit\", &options.most)"),
+        client.contains("pub async fn all_things(") && client.contains("(\"limit\", options.most)"),
         "{client}"
     );
     assert!(client.contains("security: &[&[\"Shop\"]]"), "{client}");

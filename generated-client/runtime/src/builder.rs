@@ -1,6 +1,7 @@
 //! Making a client.
 
 use std::marker::PhantomData;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use url::Url;
@@ -10,6 +11,7 @@ use crate::build_error::BuildError;
 use crate::client::{Client, Inner};
 use crate::credential::{Credential, PlacedCredential};
 use crate::environment;
+use crate::token::{Source, TokenSource};
 use crate::transport::Transport;
 
 /// Time for making a connection, unless set otherwise.
@@ -26,7 +28,7 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 /// | setting | default |
 /// |---|---|
 /// | [`base_url`](Self::base_url) | the document's first server |
-/// | [`credential`](Self::credential) | none |
+/// | [`credential`](Self::credential), [`token_source`](Self::token_source) | none |
 /// | [`timeout`](Self::timeout) | 60 s for a whole call |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`idle_timeout`](Self::idle_timeout) | 90 s without a byte |
@@ -38,6 +40,7 @@ pub struct ClientBuilder<C> {
     api: &'static Api,
     base_url: Option<String>,
     credentials: Vec<Credential>,
+    sources: Vec<Source>,
     timeout: Duration,
     connect_timeout: Duration,
     idle_timeout: Duration,
@@ -55,6 +58,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             api,
             base_url: None,
             credentials: Vec::new(),
+            sources: Vec::new(),
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             idle_timeout: IDLE_TIMEOUT,
@@ -103,6 +107,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         let credential = credential.into();
         self.credentials.retain(|held| held.scheme != credential.scheme);
         self.credentials.push(credential);
+        self
+    }
+
+    /// A source of secrets for a security scheme, by its name in the document: for tokens that run out. It goes before a
+    /// credential for the same scheme.
+    pub fn token_source(mut self, scheme: &'static str, source: impl TokenSource) -> Self {
+        self.sources.retain(|known| known.scheme != scheme);
+        self.sources.push(Source { scheme, source: Box::new(source), last: Default::default() });
         self
     }
 
@@ -162,10 +174,15 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// See [`BuildError`].
     pub fn build(self) -> Result<C, BuildError> {
         let base_url = self.resolve_base_url()?;
-        if !self.credentials.is_empty() && !self.plain_http && !is_private_enough(&base_url) {
+        let is_secret = !self.credentials.is_empty() || !self.sources.is_empty();
+        if is_secret && !self.plain_http && !is_private_enough(&base_url) {
             return Err(BuildError::PlainHttp { origin: base_url.origin().ascii_serialization() });
         }
         let credentials = self.place_credentials()?;
+        let known = |scheme: &str| self.api.security_schemes.iter().any(|known| known.name == scheme);
+        if let Some(unknown) = self.sources.iter().find(|source| !known(source.scheme)) {
+            return Err(BuildError::UnknownScheme { scheme: unknown.scheme });
+        }
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
@@ -177,7 +194,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             api: self.api,
             base_url,
             is_default_server: self.base_url.is_none(),
-            credentials,
+            credentials: RwLock::new(Arc::new(credentials)),
+            sources: self.sources,
             transport,
             max_body: self.max_body,
             timeout: Some(self.timeout),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::Response;
+use reqwest::{Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -165,6 +165,24 @@ impl Inner {
         arguments: Arguments,
         timeout: Option<Duration>,
     ) -> Result<Response, Failure> {
+        self.refresh(route, false).await?;
+        let again = (!self.sources.is_empty() && arguments.is_repeatable()).then(|| arguments.clone());
+        let response = self.once(route, arguments, timeout).await?;
+        // A source may have another token than the one that was refused; what else is wrong, the reply says.
+        match again.filter(|_| response.status() == StatusCode::UNAUTHORIZED) {
+            Some(again) if self.refresh(route, true).await.unwrap_or(false) => {
+                self.once(route, again, timeout).await
+            }
+            _ => Ok(response),
+        }
+    }
+
+    async fn once(
+        &self,
+        route: &Route,
+        arguments: Arguments,
+        timeout: Option<Duration>,
+    ) -> Result<Response, Failure> {
         let mut request =
             self.request(route, arguments).map_err(|reason| Failure::request(route.id, reason))?;
         *request.timeout_mut() = timeout;
@@ -221,7 +239,7 @@ impl Inner {
 
     fn redact_text(&self, text: &str) -> String {
         let mut text = text.as_bytes().to_vec();
-        for credential in &self.credentials {
+        for credential in self.held().iter() {
             text = credential.redact(&text).unwrap_or(text);
         }
         String::from_utf8_lossy(&text).into_owned()

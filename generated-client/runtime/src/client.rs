@@ -1,6 +1,6 @@
 //! The core of a generated client: one origin, one credential a scheme, one transport.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{HeaderMap, HeaderValue};
@@ -13,6 +13,7 @@ use crate::credential::PlacedCredential;
 use crate::error::{DocumentedError, ErrorKind, Failure, KEPT_BODY, KeptReply};
 use crate::operation::Operation;
 use crate::reply::RawReply;
+use crate::token::Source;
 use crate::transport::{Transport, TransportError, TransportPhase};
 
 /// What a generated client wraps. Clones share everything.
@@ -25,7 +26,9 @@ pub(crate) struct Inner {
     pub(crate) base_url: url::Url,
     /// Whether that is the document's own server, rather than one that the caller named.
     pub(crate) is_default_server: bool,
-    pub(crate) credentials: Vec<PlacedCredential>,
+    /// One a scheme. Those that a source gives change.
+    pub(crate) credentials: RwLock<Arc<Vec<PlacedCredential>>>,
+    pub(crate) sources: Vec<Source>,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) max_body: usize,
     pub(crate) timeout: Option<std::time::Duration>,
@@ -54,7 +57,8 @@ impl Client {
 impl std::fmt::Debug for Client {
     /// Which schemes have a credential, and nothing of the credential itself.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let schemes: Vec<_> = self.0.credentials.iter().map(|credential| credential.scheme).collect();
+        let held = self.0.held();
+        let schemes: Vec<_> = held.iter().map(|credential| credential.scheme).collect();
         formatter
             .debug_struct("Client")
             .field("api", &self.0.api.title)
@@ -65,6 +69,20 @@ impl std::fmt::Debug for Client {
 }
 
 impl Inner {
+    /// The credentials as they are now.
+    pub(crate) fn held(&self) -> Arc<Vec<PlacedCredential>> {
+        self.credentials.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes a credential in place of the one of its scheme.
+    pub(crate) fn hold(&self, credential: PlacedCredential) {
+        let mut held = self.credentials.write().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<_> =
+            held.iter().filter(|known| known.scheme != credential.scheme).cloned().collect();
+        all.push(credential);
+        *held = Arc::new(all);
+    }
+
     /// Sends a request. The body of its reply is still to be read.
     pub(crate) async fn exchange(
         &self,
@@ -99,7 +117,7 @@ impl Inner {
 
     /// A reply without the client's own credentials, which a server may repeat.
     pub(crate) fn redacted(&self, mut reply: RawReply) -> RawReply {
-        for credential in &self.credentials {
+        for credential in self.held().iter() {
             if let Some(body) = credential.redact(&reply.body) {
                 reply.body = body.into();
             }

@@ -36,6 +36,7 @@ mod request;
 mod route;
 mod stream;
 mod style;
+mod token;
 mod transport;
 
 pub use api::{Api, Environment, ErrorBody, Placement, SecurityScheme};
@@ -55,6 +56,7 @@ pub use parts::{Part, Parts};
 pub use reply::{RawReply, Reply};
 pub use stream::{ByteStream, OpenReply, StreamError};
 pub use style::Style;
+pub use token::{TokenFuture, TokenSource};
 pub use transport::{Transport, TransportError, TransportFuture, TransportPhase};
 
 pub use ::bytes::Bytes;

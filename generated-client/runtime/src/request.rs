@@ -139,6 +139,11 @@ impl Arguments {
         }
     }
 
+    /// Whether the same can be sent twice.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.body.as_ref().is_none_or(|body| body.bytes.whole().is_some())
+    }
+
     /// Gives a parameter of the query another value than it had.
     pub(crate) fn set_query(&mut self, name: &str, value: &str) {
         self.query.retain(|(known, ..)| known != name);
@@ -293,7 +298,8 @@ impl Inner {
         headers: &mut HeaderMap,
         arguments: &mut Arguments,
     ) -> Result<(), Refused> {
-        let held = |scheme: &&str| self.credentials.iter().find(|credential| credential.scheme == *scheme);
+        let credentials = self.held();
+        let held = |scheme: &&str| credentials.iter().find(|credential| credential.scheme == *scheme);
         let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| held(scheme).is_some());
         match route.security.iter().find(complete) {
             Some(alternative) => {

@@ -1,6 +1,9 @@
 //! Security: who calls.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use client_tests::{Reply, Server};
+use wire::runtime::{SecretString, TokenFuture, TokenSource};
 use wire::{Client, Credential, ErrorKind};
 
 async fn with(credentials: Vec<Credential>, call: impl AsyncFnOnce(Client)) -> Vec<client_tests::Request> {
@@ -72,6 +75,42 @@ async fn oauth_and_open_id() {
         (sent[0].header("authorization"), sent[1].header("authorization")),
         (vec!["Bearer t".to_owned()], vec!["Bearer o".to_owned()])
     );
+}
+
+struct Counting(AtomicUsize);
+
+impl TokenSource for Counting {
+    fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a> {
+        if refused.is_some() {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+        let token = SecretString::from(format!("t{}", self.0.load(Ordering::SeqCst)));
+        Box::pin(async move { Ok(token) })
+    }
+}
+
+/// tokens that run out | `builder.token_source("oauth", source)` | after a 401 once more, with another token
+#[tokio::test]
+async fn token_source() {
+    let server = Server::scripted([Reply::status(204), Reply::status(401), Reply::status(204)]).await;
+    let source = Counting(AtomicUsize::new(0));
+    let client = Client::builder().base_url(server.url()).token_source("oauth", source).build().unwrap();
+    client.by_oauth().await.unwrap();
+    client.by_oauth().await.unwrap();
+    let sent: Vec<_> =
+        server.requests().iter().map(|request| request.header("authorization").remove(0)).collect();
+    assert_eq!(sent, ["Bearer t0", "Bearer t0", "Bearer t1"]);
+    assert!(!format!("{client:?}").contains("t1"));
+}
+
+/// a token that is refused again | the API's 401, as an error | two requests and no more
+#[tokio::test]
+async fn token_refused_again() {
+    let server = Server::replying(Reply::status(401)).await;
+    let source = Counting(AtomicUsize::new(0));
+    let client = Client::builder().base_url(server.url()).token_source("oauth", source).build().unwrap();
+    assert_eq!(client.by_oauth().await.unwrap_err().status().unwrap(), 401);
+    assert_eq!(server.requests().len(), 2);
 }
 
 /// alternatives, and several schemes at once | the first alternative for which all credentials are there | `X-Key` and `Bearer`, or `Wire`

@@ -1,0 +1,74 @@
+//! Secrets that change: a token that runs out, and another in its place.
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::pin::Pin;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::client::Inner;
+use crate::credential::PlacedCredential;
+use crate::error::Failure;
+use crate::operation::Route;
+
+/// What a [`TokenSource`] gives back. Not `Send` on wasm32, where nothing that waits for the network is.
+#[cfg(not(target_arch = "wasm32"))]
+pub type TokenFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<SecretString, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
+/// What a [`TokenSource`] gives back.
+#[cfg(target_arch = "wasm32")]
+pub type TokenFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<SecretString, Box<dyn StdError + Send + Sync>>> + 'a>>;
+
+/// Gives the secret of a security scheme for each call: an OAuth 2 access token, for one.
+///
+/// It is asked before every call that takes the scheme, so it keeps its token as long as that is good. When the API refuses
+/// a token with 401 it is asked once more, with the token that was refused, and the call is made again with what it gives.
+pub trait TokenSource: Send + Sync + 'static {
+    /// A token that is good, and another than the one that was refused.
+    fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a>;
+}
+
+/// A source, and the token that it gave last.
+pub(crate) struct Source {
+    pub(crate) scheme: &'static str,
+    pub(crate) source: Box<dyn TokenSource>,
+    pub(crate) last: std::sync::Mutex<Option<SecretString>>,
+}
+
+impl Inner {
+    /// Asks the sources of the schemes that an operation takes. Whether any of them gave another token than before.
+    pub(crate) async fn refresh(&self, route: &Route, refused: bool) -> Result<bool, Failure> {
+        let mut changed = false;
+        let is_taken = |source: &&Source| route.security.iter().any(|set| set.contains(&source.scheme));
+        for source in self.sources.iter().filter(is_taken) {
+            let last = source.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+            let token = source.source.token(last.as_ref().filter(|_| refused)).await.map_err(|error| {
+                Failure::request(
+                    route.id,
+                    format!("no credential could be had for `{}`: {error}", source.scheme),
+                )
+            })?;
+            let is_new = last.is_none_or(|last| last.expose_secret() != token.expose_secret());
+            if is_new {
+                self.place(route, source, &token)?;
+                changed = true;
+            }
+        }
+        Ok(changed)
+    }
+
+    fn place(&self, route: &Route, source: &Source, token: &SecretString) -> Result<(), Failure> {
+        let scheme = self.api.security_schemes.iter().find(|scheme| scheme.name == source.scheme);
+        let placed = scheme.and_then(|scheme| PlacedCredential::new(scheme, token));
+        let placed = placed.ok_or_else(|| {
+            Failure::request(
+                route.id,
+                format!("the credential for `{}` cannot stand in a request", source.scheme),
+            )
+        })?;
+        self.hold(placed);
+        *source.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(token.clone());
+        Ok(())
+    }
+}
