@@ -51,23 +51,18 @@ impl Inner {
             })?;
             let is_new = last.is_none_or(|last| last.expose_secret() != token.expose_secret());
             if is_new {
-                self.place(route, source, &token)?;
+                self.place(source, &token).map_err(|reason| Failure::request(route.id, reason))?;
                 changed = true;
             }
         }
         Ok(changed)
     }
 
-    fn place(&self, route: &Route, source: &Source, token: &SecretString) -> Result<(), Failure> {
+    fn place(&self, source: &Source, token: &SecretString) -> Result<(), String> {
         let scheme = self.api.security_schemes.iter().find(|scheme| scheme.name == source.scheme);
         let placed = scheme.and_then(|scheme| PlacedCredential::new(scheme, token));
-        let placed = placed.ok_or_else(|| {
-            Failure::request(
-                route.id,
-                format!("the credential for `{}` cannot stand in a request", source.scheme),
-            )
-        })?;
-        self.hold(placed);
+        let refused = || format!("the credential for `{}` cannot stand in a request", source.scheme);
+        self.hold(placed.ok_or_else(refused)?);
         *source.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(token.clone());
         Ok(())
     }

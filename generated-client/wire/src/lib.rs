@@ -60,7 +60,7 @@
 //!
 //! | feature | what it brings |
 //! |---|---|
-//! | `parameters` (default) | operations of the tag parameters: What goes into path |
+//! | `parameters` (default) | operations of the tag parameters: What goes into path, query, headers and cookies. |
 //! | `bodies` (default) | operations of the tag bodies: What a request carries. |
 //! | `replies` (default) | operations of the tag replies: What comes back. |
 //! | `schemas` (default) | operations of the tag schemas: What JSON holds. |
