@@ -16,13 +16,14 @@ use crate::refine::Crates;
 pub use print::RenderError;
 
 /// Files of the model crate that are the same for every API: macros, and what they use.
-const SUPPORT: [(&str, &str); 7] = [
+const SUPPORT: [(&str, &str); 8] = [
     ("beside", include_str!("render/beside.rs.txt")),
     ("newtype", include_str!("render/newtype.rs.txt")),
     ("object", include_str!("render/object.rs.txt")),
     ("open_enum", include_str!("render/open_enum.rs.txt")),
     ("open_number", include_str!("render/open_number.rs.txt")),
     ("tagged_union", include_str!("render/tagged_union.rs.txt")),
+    ("tuple", include_str!("render/tuple.rs.txt")),
     ("untagged_union", include_str!("render/untagged_union.rs.txt")),
 ];
 

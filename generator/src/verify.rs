@@ -175,6 +175,11 @@ fn seek_schema(models: &mut Sought, schema: &Schema) {
             }
         }
         Shape::Alias(ty) => models.seek(name, &format!("type {name} = {}", spell(ty, ""))),
+        Shape::Tuple(items) => {
+            let items: Vec<String> = items.iter().map(|ty| format!("pub {}", spell(ty, ""))).collect();
+            models.seek(name, &format!("struct {name}({})", items.join(", ")));
+            models.seek(name, &format!("{name}, item0"));
+        }
         Shape::Newtype(ty) => models.seek(name, &format!("struct {name}(pub {})", spell(ty, ""))),
     }
 }

@@ -51,6 +51,8 @@ pub struct Everything {
     /// (The document says nothing about it.)
     pub tags: Vec<String>,
     /// (The document says nothing about it.)
+    pub pair: Option<EverythingPair>,
+    /// (The document says nothing about it.)
     pub scores: Option<std::collections::BTreeMap<String, i64>>,
     /// (The document says nothing about it.)
     pub anything: Option<serde_json::Value>,
@@ -98,6 +100,7 @@ impl Everything {
             colour: None,
             level: None,
             fixed: None,
+            pair: None,
             scores: None,
             anything: None,
             free: None,
@@ -208,6 +211,13 @@ impl Everything {
         self
     }
 
+    /// Sets `pair`.
+    #[must_use]
+    pub fn pair(mut self, value: EverythingPair) -> Self {
+        self.pair = Some(value);
+        self
+    }
+
     /// Sets `scores`.
     #[must_use]
     pub fn scores(mut self, value: std::collections::BTreeMap<String, i64>) -> Self {
@@ -293,6 +303,7 @@ object! {
         "level" => level: optional,
         "fixed" => fixed: optional,
         "tags" => tags: required,
+        "pair" => pair: optional,
         "scores" => scores: optional,
         "anything" => anything: optional,
         "free" => free: optional,
@@ -313,6 +324,12 @@ open_enum! {
         Always = "always",
     }
 }
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+pub struct EverythingPair(pub f64, pub String);
+
+tuple!(EverythingPair, item0, item1);
 
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -23,6 +23,9 @@ mod open_number;
 mod tagged_union;
 #[macro_use]
 #[rustfmt::skip]
+mod tuple;
+#[macro_use]
+#[rustfmt::skip]
 mod untagged_union;
 #[cfg(feature = "bodies")]
 #[rustfmt::skip]

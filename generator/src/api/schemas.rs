@@ -32,6 +32,8 @@ pub enum Shape {
     Union(Union),
     /// Another type under this name.
     Alias(Type),
+    /// A list of a fixed length whose items differ by their place.
+    Tuple(Vec<Type>),
     /// A type that holds one value, because an alias could not refer to itself.
     Newtype(Type),
 }
@@ -145,6 +147,7 @@ impl Shape {
         match self {
             Self::Struct(object) => object.fields.iter().map(|field| &field.ty).chain(&object.rest).collect(),
             Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Tuple(items) => items.iter().collect(),
             Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
             Self::Texts(_) | Self::Numbers(_) => Vec::new(),
         }
@@ -157,6 +160,7 @@ impl Shape {
                 object.fields.iter_mut().map(|field| &mut field.ty).chain(&mut object.rest).collect()
             }
             Self::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+            Self::Tuple(items) => items.iter_mut().collect(),
             Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
             Self::Texts(_) | Self::Numbers(_) => Vec::new(),
         }

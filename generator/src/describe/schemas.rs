@@ -239,6 +239,9 @@ impl<'t> Schemas<'t> {
         if let Some(shape) = enums::shape(context, &leaves) {
             return Ok(shape);
         }
+        if let Some(tuple) = self.tuple(context, name, &leaves) {
+            return Ok(tuple);
+        }
         let ty = self.plain(context, name, &leaves);
         Err(TypeUse { ty, nullable })
     }

@@ -10,7 +10,7 @@ use crate::tree::Node;
 /// Feature names that mean something else.
 const TAKEN: [&str; 6] = ["default", "rustls", "native-tls", "tracing", "blocking", "full"];
 /// Modules that every crate has.
-const MODULES: [&str; 21] = [
+const MODULES: [&str; 22] = [
     "alloc",
     "beside",
     "chrono",
@@ -30,6 +30,7 @@ const MODULES: [&str; 21] = [
     "std",
     "tagged_union",
     "test",
+    "tuple",
     "untagged_union",
     "uuid",
 ];

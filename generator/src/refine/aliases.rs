@@ -20,6 +20,14 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
                 let derives = quote!(#[derive(Clone, Debug, PartialEq)]);
                 file.items.push(Item::Struct(parse_quote!(#(#words)* #derives pub struct #name(pub #ty);)));
             }
+            Shape::Tuple(items) => {
+                let items = items.iter().map(|ty| types::written(ty, None));
+                file.items.push(Item::Struct(parse_quote! {
+                    #(#words)*
+                    #[derive(Clone, Debug, PartialEq)]
+                    pub struct #name(#(pub #items),*);
+                }));
+            }
             _ => {}
         }
     }

@@ -17,13 +17,14 @@ const SHARED: &str = "shared";
 type Needs = fn(&Api) -> bool;
 
 /// Files of the model crate that are the same for every API, in the order in which they have to stand.
-const SUPPORT: [(&str, Needs); 7] = [
+const SUPPORT: [(&str, Needs); 8] = [
     ("beside", |api| fields(api).any(|field| field.flatten)),
     ("newtype", |api| has(api, |shape| matches!(shape, Shape::Newtype(_)))),
     ("object", |api| has(api, |shape| matches!(shape, Shape::Struct(_)))),
     ("open_enum", |api| !api.error_codes.is_empty() || has(api, |shape| matches!(shape, Shape::Texts(_)))),
     ("open_number", |api| has(api, |shape| matches!(shape, Shape::Numbers(_)))),
     ("tagged_union", |api| has(api, |shape| matches!(shape, Shape::Union(union) if union.tag.is_some()))),
+    ("tuple", |api| has(api, |shape| matches!(shape, Shape::Tuple(_)))),
     ("untagged_union", |api| has(api, |shape| matches!(shape, Shape::Union(union) if union.tag.is_none()))),
 ];
 

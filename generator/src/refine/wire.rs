@@ -13,6 +13,10 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
         match &schema.shape {
             Shape::Struct(structure) => file.items.push(object(&name, structure)),
             Shape::Newtype(_) => file.items.push(parse_quote!(newtype!(#name);)),
+            Shape::Tuple(items) => {
+                let items = (0..items.len()).map(|place| format_ident!("item{place}"));
+                file.items.push(parse_quote!(tuple!(#name, #(#items),*);));
+            }
             _ => {}
         }
     }

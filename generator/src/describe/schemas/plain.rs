@@ -3,9 +3,12 @@
 use super::super::Context;
 use super::parts::Leaves;
 use super::{Schemas, TypeUse};
-use crate::api::Type;
+use crate::api::{Shape, Type};
 use crate::finding::{Finding, Severity};
 use crate::tree::Node;
+
+/// The longest tuple that serde reads.
+const LONGEST_TUPLE: usize = 16;
 
 impl<'t> Schemas<'t> {
     pub(super) fn plain(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
@@ -36,10 +39,41 @@ impl<'t> Schemas<'t> {
         }
     }
 
+    /// A list of a fixed length whose items differ by their place
+    /// ([JSON Schema, `prefixItems`](https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.1.1)).
+    pub(super) fn tuple(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        leaves: &Leaves<'t>,
+    ) -> Option<Shape> {
+        let items = leaves.nodes.iter().find_map(|node| node.get("prefixItems")?.as_array())?;
+        let limit =
+            |key: &str| leaves.nodes.iter().find_map(|node| node.get(key)?.as_text()?.parse::<usize>().ok());
+        let is_closed =
+            leaves.nodes.iter().any(|node| node.get("items").and_then(Node::as_bool) == Some(false));
+        let is_bounded = is_closed || limit("maxItems") == Some(items.len());
+        if !(2..=LONGEST_TUPLE).contains(&items.len()) || !is_bounded {
+            return None;
+        }
+        leaves.get(context, "prefixItems");
+        leaves.get(context, "items");
+        if limit("minItems") != Some(items.len()) {
+            let message = "a list that is shorter is refused, although the document allows one";
+            let at = leaves.get(context, "prefixItems").map_or(context.root.span, Node::head);
+            context.findings.push(Finding::new(Severity::Approximation, "tuple", at, message));
+        }
+        let types = items
+            .iter()
+            .enumerate()
+            .map(|(place, item)| self.type_use(context, &format!("{name} item {}", place + 1), item).whole());
+        Some(Shape::Tuple(types.collect()))
+    }
+
     fn item(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
         if let Some(tuple) = leaves.get(context, "prefixItems") {
             context.census.read_whole(tuple);
-            let message = "a list whose items differ by place is read as a list of any JSON";
+            let message = "a list whose items differ by place, and that may be longer, is read as any JSON";
             context.findings.push(Finding::new(Severity::Approximation, "tuple", tuple.head(), message));
             leaves.get(context, "items");
             return Type::Any;

@@ -122,7 +122,7 @@ async fn texts() {
     assert!(matches!(property("colour", json!("blue")).await.colour, Some(Colour::Other(_))));
 }
 
-/// enum of numbers, enum of one (`const`) | open as well | `2`, `3`, `"always"`
+/// enum of numbers, `const` | open as well | `2`, `3`, `"always"`
 #[tokio::test]
 async fn numbers_and_constants() {
     assert_eq!(property("level", json!(2)).await.level, Some(Level::from(2)));
@@ -137,6 +137,13 @@ async fn collections() {
     assert_eq!(property("scores", json!({"x": 1})).await.scores.unwrap()["x"], 1);
     assert_eq!(property("free", json!({"x": [null]})).await.free.unwrap()["x"], json!([null]));
     assert_eq!(property("anything", json!([1, {"a": null}])).await.anything, Some(json!([1, {"a": null}])));
+}
+
+/// tuple: `prefixItems` of a fixed length | a tuple struct | `[1.5,"x"]`
+#[tokio::test]
+async fn tuple() {
+    let pair = property("pair", json!([1.5, "x"])).await.pair.unwrap();
+    assert_eq!((pair.0, pair.1.as_str()), (1.5, "x"));
 }
 
 /// `additionalProperties` beside `properties` | a field `additional_properties` | `{"a":"x","b":1}`
