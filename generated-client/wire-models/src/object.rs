@@ -6,7 +6,7 @@
 //!
 //! | word | absent | null | `None` is written as |
 //! |---|---|---|---|
-//! | `required` | an error | what the field's type makes of it | what the field's type makes of it |
+//! | `required` | an error, or `None` where null is a value | what the field's type makes of it | what the field's type makes of it |
 //! | `optional` | `None` | `None` | nothing |
 //! | `nullable` | `None` | `Some(None)` | nothing; `Some(None)` as null |
 //!
@@ -117,9 +117,29 @@ pub(crate) fn nullable<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     required(map, field)
 }
 
-/// The value of a field that has to be there.
-pub(crate) fn take<T, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
-    field.ok_or_else(|| E::missing_field(name))
+/// The value of a field that has to be there. One that may be null is null when it is not.
+pub(crate) fn take<'de, T: Deserialize<'de>, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
+    field.map_or_else(|| T::deserialize(Absent(name, PhantomData)), Ok)
+}
+
+/// A field that is not there, by name.
+struct Absent<E>(&'static str, PhantomData<E>);
+
+impl<'de, E: Error> Deserializer<'de> for Absent<E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, E> {
+        Err(E::missing_field(self.0))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_none()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
 }
 
 /// What becomes of names that no field has.

@@ -74,10 +74,12 @@ async fn three_states() {
     assert_eq!(*client.read_patch().await.unwrap(), Patch::new().name(None));
 }
 
-/// required and nullable | `Option<T>` | `{"nothing":null}`
+/// required and nullable | `Option<T>`, always sent; absent reads as null | `{"nothing":null}`
 #[tokio::test]
 async fn required_nullable() {
     assert_eq!(property("nothing", json!("x")).await.nothing.as_deref(), Some("x"));
+    let (_server, client) = replied(Reply::json(200, r#"{"id":"1","tags":[]}"#)).await;
+    assert_eq!(client.read_everything().await.unwrap().nothing, None, "absent reads as null");
 }
 
 /// `integer`, `int32`, `int64`, larger ones | `i64`, `i32`, `i64`, `u64` by `maximum` | `18446744073709551615`
