@@ -210,6 +210,12 @@ pub fn operations(input: &Input) -> Vec<String> {
     operations.map(|at| format!("{} {}", at.method.to_uppercase(), at.path)).collect()
 }
 
+/// The files that the documents refer to and that were not given, as [`Output::wanted`], without generating anything.
+pub fn wanted(input: &Input) -> BTreeSet<String> {
+    let Read { sources, files, .. } = read(input, &mut Vec::new());
+    bundle::files::wanted(documents(input, &sources), &files)
+}
+
 /// The files of a run.
 struct Read {
     sources: Sources,

@@ -4,6 +4,7 @@
 //! or of the machine. So this program runs itself again, with a limit on memory and on time, and talks JSON with it.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -41,8 +42,7 @@ impl Default for Limits {
 #[derive(Serialize, Deserialize)]
 struct Request<'r> {
     input: Cow<'r, Input>,
-    /// The operations alone, rather than code for them.
-    list: bool,
+    what: What,
     /// Address space, in MiB.
     max_memory: u64,
 }
@@ -56,12 +56,22 @@ pub(crate) struct Answer {
     pub(crate) peak_memory: Option<u64>,
 }
 
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum What {
+    /// Code.
+    Generate,
+    /// The operations alone.
+    Operations,
+    /// Files that the documents refer to.
+    Wanted,
+}
+
 /// Generates in a child.
 ///
 /// # Errors
 /// When the child cannot be started, dies, or takes too long: in each case a defect of the generator.
 pub(crate) fn generate(input: &Input, limits: Limits) -> Result<Answer> {
-    ask(input, limits, false)
+    ask(input, limits, What::Generate)
 }
 
 /// The operations of a description, as `POST /path`, read in a child.
@@ -69,10 +79,18 @@ pub(crate) fn generate(input: &Input, limits: Limits) -> Result<Answer> {
 /// # Errors
 /// As [`generate`].
 pub(crate) fn operations(input: &Input, limits: Limits) -> Result<Vec<String>> {
-    ask(input, limits, true)
+    ask(input, limits, What::Operations)
 }
 
-fn ask<T: DeserializeOwned>(input: &Input, limits: Limits, list: bool) -> Result<T> {
+/// The files that a description refers to and that it was not given, read in a child.
+///
+/// # Errors
+/// As [`generate`].
+pub(crate) fn wanted(input: &Input, limits: Limits) -> Result<BTreeSet<String>> {
+    ask(input, limits, What::Wanted)
+}
+
+fn ask<T: DeserializeOwned>(input: &Input, limits: Limits, what: What) -> Result<T> {
     let program = std::env::current_exe().context("this program does not know where it is")?;
     let mut child = Command::new(program)
         .arg(COMMAND)
@@ -81,7 +99,7 @@ fn ask<T: DeserializeOwned>(input: &Input, limits: Limits, list: bool) -> Result
         .stderr(Stdio::piped())
         .spawn()
         .context("starting the generator")?;
-    let request = Request { input: Cow::Borrowed(input), list, max_memory: limits.max_memory };
+    let request = Request { input: Cow::Borrowed(input), what, max_memory: limits.max_memory };
     let request = serde_json::to_vec(&request)?;
     let stdin = child.stdin.take();
     let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&request)));
@@ -137,16 +155,23 @@ fn died(status: ExitStatus, origin: &str, stderr: &str) -> String {
 pub(crate) fn serve() -> Result<Status> {
     let mut request = Vec::new();
     std::io::stdin().read_to_end(&mut request).context("reading the request")?;
-    let Request { input, list, max_memory } =
+    let Request { input, what, max_memory } =
         serde_json::from_slice(&request).context("the request cannot be read")?;
     let bytes = max_memory.saturating_mul(1 << 20);
     // A machine without such a limit generates all the same.
     let _ = rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes);
     let input = input.into_owned();
     let mut stdout = std::io::stdout().lock();
-    if list {
-        serde_json::to_writer(&mut stdout, &generator::operations(&input))?;
-        return Ok(Status::Done);
+    match what {
+        What::Generate => {}
+        What::Operations => {
+            serde_json::to_writer(&mut stdout, &generator::operations(&input))?;
+            return Ok(Status::Done);
+        }
+        What::Wanted => {
+            serde_json::to_writer(&mut stdout, &generator::wanted(&input))?;
+            return Ok(Status::Done);
+        }
     }
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || generator::generate(&input))?;
     let output = thread.join().map_err(|_| anyhow!("the generator panicked"))??;

@@ -1,12 +1,13 @@
 //! From a folder under `spec/` to the generator's input.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use generator::Input;
 use generator::source::SourceFile;
 
-use crate::child::{Answer, Limits};
+use crate::child::{self, Answer, Limits};
 use crate::narrow;
 
 /// The workspace: the folder above this crate.
@@ -64,23 +65,29 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
 /// file is outside of.
 pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Result<(Input, Answer)> {
     let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
-    loop {
-        let answer = narrow::generate(&input, limits)?;
-        let wanted = answer.output.wanted.iter();
-        let found: Vec<_> =
-            wanted.filter_map(|path| Some((path.clone(), referenced(&folder, path)?))).collect();
-        if found.is_empty() {
-            return Ok((input, answer));
-        }
-        input.referenced.extend(found);
+    let answer = narrow::generate(&input, limits)?;
+    let mut found = referenced(&folder, &answer.output.wanted);
+    if found.is_empty() {
+        return Ok((input, answer));
     }
+    // What these refer to in turn is found without generating anything.
+    while !found.is_empty() {
+        input.referenced.append(&mut found);
+        found = referenced(&folder, &child::wanted(&input, limits)?);
+    }
+    let answer = narrow::generate(&input, limits)?;
+    Ok((input, answer))
 }
 
-/// The text of a file in a folder, if there is one. A link out of the folder leads nowhere.
-fn referenced(folder: &Path, path: &str) -> Option<String> {
-    let path = folder.join(path).canonicalize().ok()?;
-    let is_inside = path.starts_with(folder) && path.is_file();
-    is_inside.then(|| std::fs::read_to_string(&path).ok()).flatten()
+/// The texts of files in a folder, as far as they are there. A link out of the folder leads nowhere.
+fn referenced(folder: &Path, paths: &BTreeSet<String>) -> BTreeMap<String, String> {
+    let read = |path: &String| {
+        let found = folder.join(path).canonicalize().ok()?;
+        let is_inside = found.starts_with(folder) && found.is_file();
+        let text = is_inside.then(|| std::fs::read_to_string(&found).ok()).flatten()?;
+        Some((path.clone(), text))
+    };
+    paths.iter().filter_map(read).collect()
 }
 
 fn fragments(workspace: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
