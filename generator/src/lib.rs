@@ -206,8 +206,7 @@ pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
 /// The operations of a description, as `POST /path`.
 pub fn operations(input: &Input) -> Vec<String> {
     let (root, _) = bundled(input);
-    let operations = root.as_ref().map(openapi::operations).into_iter().flatten();
-    operations.map(|at| format!("{} {}", at.method.to_uppercase(), at.path)).collect()
+    root.iter().flat_map(listed).map(|(operation, _)| operation).collect()
 }
 
 /// The files that the documents refer to and that were not given, as [`Output::wanted`], without generating anything.
@@ -320,7 +319,25 @@ fn accept(
     }
     let only_errors =
         !input.deny_warnings || findings.iter().all(|finding| finding.severity != Severity::Warning);
-    input.keep_going && only_errors && prune::prune(root, findings, skipped, left_out).is_some()
+    let before = listed(root);
+    let accepted =
+        input.keep_going && only_errors && prune::prune(root, findings, skipped, left_out).is_some();
+    let after = listed(root);
+    // An operation may go with what its path refers to.
+    for (operation, node) in before {
+        let is_known = |known: &Skipped| known.operation == operation;
+        if !after.iter().any(|(left, _)| *left == operation) && !skipped.iter().any(is_known) {
+            let (reason, rule) = ("what its path refers to is left out".to_owned(), "left-out".to_owned());
+            skipped.push(Skipped { operation, reason, rule, span: node, node });
+        }
+    }
+    accepted
+}
+
+/// The operations of a tree, as `POST /path`, and where they stand.
+fn listed(root: &Node) -> Vec<(String, Span)> {
+    let name = |at: openapi::OperationAt<'_>| format!("{} {}", at.method.to_uppercase(), at.path);
+    openapi::operations(root).map(|at| (name(at), at.node.span)).collect()
 }
 
 /// Describing finds errors of its own; what they concern is taken out, and the rest described anew.

@@ -68,12 +68,15 @@ fn types(object: &mut Object) {
         [only] => drop(object.insert("type".to_owned(), Node { key: node.key, ..only.clone() })),
         several => {
             let branches = several.iter().map(|ty| branch(object, ty)).collect();
-            let kept = object.get("nullable").cloned();
-            let words = object.get("description").cloned();
-            object.clear();
-            object.extend(kept.map(|kept| ("nullable".to_owned(), kept)));
-            object.extend(words.map(|words| ("description".to_owned(), words)));
-            object.insert("oneOf".to_owned(), Node { value: Value::Array(branches), ..node });
+            let branches = Node { value: Value::Array(branches), ..node };
+            // What no type takes stays where it is, to be read or listed.
+            let taken = |key: &str| {
+                let takes = |branch: &Node| branch.get(key).is_some();
+                let Value::Array(branches) = &branches.value else { return false };
+                key == "type" || branches.iter().any(takes)
+            };
+            object.retain(|key, _| !taken(key));
+            object.insert("oneOf".to_owned(), branches);
         }
     }
 }

@@ -4,8 +4,10 @@ mod parameters;
 mod replies;
 mod root;
 
+use std::collections::HashSet;
+
 use crate::finding::Finding;
-use crate::openapi::{DATA, METHODS};
+use crate::openapi::{self, DATA, METHODS};
 use crate::tree::{Node, Object, Span, Value};
 
 use super::walk;
@@ -17,6 +19,7 @@ pub(super) fn import(mut root: Node, findings: &mut Vec<Finding>) -> Node {
         consumes: media_types(&root, "consumes"),
         produces: media_types(&root, "produces"),
         parameters: root.get("parameters").and_then(Node::as_object).cloned().unwrap_or_default(),
+        referred: openapi::references(&root).into_iter().map(|(target, _)| target.to_owned()).collect(),
     };
     if let Some(Value::Object(paths)) = root_value(&mut root, "paths") {
         for item in paths.values_mut() {
@@ -32,6 +35,8 @@ struct Shared {
     consumes: Vec<String>,
     produces: Vec<String>,
     parameters: Object,
+    /// What the document refers to.
+    referred: HashSet<String>,
 }
 
 fn import_item(item: &mut Node, shared: &Shared, findings: &mut Vec<Finding>) {

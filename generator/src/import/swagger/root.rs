@@ -20,9 +20,18 @@ pub(super) fn import(root: &mut Node, shared: &Shared, findings: &mut Vec<Findin
     }
     if let Some(mut shared_parameters) = object.shift_remove("parameters") {
         if let Value::Object(entries) = &mut shared_parameters.value {
-            let plain =
-                std::mem::take(entries).into_iter().filter(|(_, node)| !parameters::is_body(node, shared));
-            *entries = plain.map(|(name, node)| (name, parameters::plain(node, findings))).collect();
+            // A body that operations refer to has become theirs; one that nobody refers to is listed as such.
+            entries.retain(|name, node| {
+                let target = format!("#/parameters/{}", crate::tree::pointer_segment(name));
+                !parameters::is_body(node, shared) || !shared.referred.contains(&target)
+            });
+            let all = std::mem::take(entries).into_iter().map(|(name, node)| {
+                match parameters::is_body(&node, shared) {
+                    true => (name, node),
+                    false => (name, parameters::plain(node, findings)),
+                }
+            });
+            *entries = all.collect();
         }
         components.insert("parameters".to_owned(), shared_parameters);
     }
