@@ -67,6 +67,12 @@ const INTERPRETED: [&str; 16] = [
 pub fn interpreted(root: &Node) -> HashSet<Span> {
     let mut found = HashSet::new();
     let mut todo = vec![(root, false, false)];
+    // Bodies of Swagger 2.0 that stand at the root go where they are referred to; what becomes of them there is told of
+    // the operation.
+    let shared =
+        root.get("parameters").and_then(Node::as_object).into_iter().flat_map(|shared| shared.values());
+    let is_body = |node: &&Node| matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
+    todo.extend(shared.filter(is_body).map(|node| (node, false, true)));
     while let Some((node, named, inside)) = todo.pop() {
         if inside {
             found.insert(node.span);
