@@ -2,7 +2,8 @@
 //!
 //! It walks the document as it was read, before anything was moved or taken out, and asks of every node whether
 //! describing read it, whether a finding or a skipped operation names it, or whether it is prose that describes nothing
-//! on the wire. A node of none of these was lost, which is a defect of the generator.
+//! on the wire. A node of none of these was passed over by some stage; it is listed
+//! then, and counted apart, since of a document that means what it says there should be none.
 
 use std::collections::HashSet;
 
@@ -28,7 +29,7 @@ pub struct Account {
     pub listed: usize,
     /// Extensions, examples and the like.
     pub prose: usize,
-    /// The outermost of those that are none of these.
+    /// The outermost of those that are none of these. Each is a finding as well; here they are to be none.
     pub lost: Vec<Location>,
 }
 

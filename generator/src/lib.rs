@@ -169,6 +169,11 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     if let (Some((api, read)), Some(whole)) = (described, whole) {
         let known = Known { read: &read, imported: &imported, findings: &findings, skipped: &skipped };
         let (nodes, lost) = account::account(&whole, &known);
+        // Whatever stage it was that passed over them: they are listed like everything that is not carried over.
+        findings.extend(lost.iter().map(|span| {
+            let message = "this is not carried over into the client: nothing is made of it here";
+            Finding::new(Severity::Approximation, "not-read", *span, message)
+        }));
         let lost = lost.into_iter().map(|span| sources.location(span)).collect();
         output.nodes = Account { lost, ..nodes };
         output.generated = api.operations.iter().filter(|operation| !operation.is_variant).count();

@@ -188,10 +188,6 @@ fn write(
             &format!("{} ({}:{}: {})", skipped.operation, location.file, location.line, skipped.reason),
         );
     }
-    if let Some(first) = output.nodes.lost.first() {
-        let (lost, at) = (output.nodes.lost.len(), &first.pointer);
-        say("Lost", &format!("{lost} nodes, the first at {at}: a defect of the generator, please report it"));
-    }
     let (generated, total) = (output.generated, output.operations);
     let out = out.display();
     say(
