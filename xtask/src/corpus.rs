@@ -149,7 +149,8 @@ fn row(arguments: &Arguments, document: &Path, target: &Path) -> Row {
             row.untyped = outcome.output.typing.untyped;
             row.lines = outcome.lines;
             row.memory = outcome.memory;
-            if row.generated + row.skipped != row.operations {
+            let is_made = outcome.output.files.is_some();
+            if is_made && row.generated + row.skipped != row.operations {
                 row.complaints.push(format!(
                     "{} generated and {} skipped are not {} operations",
                     row.generated, row.skipped, row.operations
@@ -157,7 +158,7 @@ fn row(arguments: &Arguments, document: &Path, target: &Path) -> Row {
             }
             let lost = &outcome.output.nodes.lost;
             row.complaints.extend(lost.iter().map(|at| format!("{} was lost in silence", at.pointer)));
-            if outcome.output.files.is_none() {
+            if !is_made {
                 row.complaints.push("it was rejected".to_owned());
             } else if !arguments.no_check {
                 check(&mut row, &out, target);

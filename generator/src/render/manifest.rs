@@ -12,11 +12,16 @@ pub(super) fn models(api: &Api, origin: &str) -> String {
     text.push_str(&features(&tags, &tags.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
     text.push_str("\n[dependencies]\n");
     let types = all_types(api);
-    let has_unions = api.schemas.iter().any(|schema| matches!(schema.shape, Shape::Union(_)));
+    // Alternatives are read through JSON, and so is what stands beside a struct.
+    let through_json = api.schemas.iter().any(|schema| match &schema.shape {
+        Shape::Union(_) => true,
+        Shape::Struct(object) => object.fields.iter().any(|field| field.flatten),
+        _ => false,
+    });
     for (name, needed) in [
         ("chrono", types.iter().any(|ty| matches!(ty, Type::DateTime | Type::Date))),
         ("serde", true),
-        ("serde_json", has_unions || types.contains(&&Type::Any)),
+        ("serde_json", through_json || types.contains(&&Type::Any)),
         ("uuid", types.contains(&&Type::Uuid)),
     ] {
         if needed {
