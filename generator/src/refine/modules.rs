@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::visit::{Visit, visit_path, visit_type_path};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemMod, parse_quote};
 
@@ -219,12 +219,10 @@ fn model_words(tags: &BTreeSet<usize>, api: &Api) -> String {
 /// The types of other modules.
 fn model_imports(items: &[Item], code: &Code<'_>) -> TokenStream {
     let own: BTreeSet<String> = items.iter().filter_map(item_name).map(|name| name.to_string()).collect();
-    let used = identifiers(items);
-    let foreign = used.iter().filter(|name| !own.contains(*name) && code.place(name).is_some());
     // A variant may have the name of a type that stands elsewhere and is not meant.
     let types = type_names(items);
-    let foreign: Vec<_> =
-        foreign.filter(|name| types.contains(*name)).map(|name| format_ident!("{name}")).collect();
+    let foreign = types.iter().filter(|name| !own.contains(*name) && code.place(name).is_some());
+    let foreign: Vec<_> = foreign.map(|name| format_ident!("{name}")).collect();
     match foreign.is_empty() {
         true => quote!(),
         false => quote!(use crate::{#(#foreign),*};),
@@ -298,20 +296,4 @@ fn paths(items: &[Item]) -> BTreeSet<String> {
     let mut paths = Paths(BTreeSet::new());
     items.iter().for_each(|item| paths.visit_item(item));
     paths.0
-}
-
-/// All identifiers of some items.
-fn identifiers(items: &[Item]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut todo: Vec<TokenStream> = items.iter().map(ToTokens::to_token_stream).collect();
-    while let Some(tokens) = todo.pop() {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => drop(found.insert(ident.to_string())),
-                TokenTree::Group(group) => todo.push(group.stream()),
-                _ => {}
-            }
-        }
-    }
-    found
 }

@@ -11,7 +11,7 @@ use syn::{File, Item, ItemEnum, ItemMacro};
 pub enum RenderError {
     /// What was printed is no Rust.
     #[error("the printed text is no Rust: {0}")]
-    NotRust(#[from] syn::Error),
+    NotRust(String),
     /// What was printed is other Rust.
     #[error("the printed text reads back as something else, near `{0}`")]
     Changed(String),
@@ -141,13 +141,16 @@ fn space_out(text: &str) -> String {
 
 /// The text on its own says what the tree said.
 fn check(file: &File, printed: &str) -> Result<(), RenderError> {
-    let read = syn::parse_file(printed)?;
-    if fingerprint(file.to_token_stream()) == fingerprint(read.to_token_stream()) {
+    // The tree is Rust, so a text with the same tokens is.
+    let read: TokenStream =
+        printed.parse().map_err(|error: proc_macro2::LexError| RenderError::NotRust(error.to_string()))?;
+    let meant = file.to_token_stream();
+    if fingerprint(meant.clone()) == fingerprint(read.clone()) {
         return Ok(());
     }
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    walk(file.to_token_stream(), &mut |token| before.push(token.to_string()));
-    walk(read.to_token_stream(), &mut |token| after.push(token.to_string()));
+    walk(meant, &mut |token| before.push(token.to_string()));
+    walk(read, &mut |token| after.push(token.to_string()));
     let same = before.iter().zip(&after).take_while(|(before, after)| before == after).count();
     let near = before.iter().skip(same.saturating_sub(8)).take(16);
     Err(RenderError::Changed(near.cloned().collect::<Vec<_>>().join(" ")))
