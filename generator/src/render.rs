@@ -1,6 +1,6 @@
 //! Syntax trees to files.
 //!
-//! A module at the top level of a crate becomes a file of its own. What is printed is parsed again: a text that reads
+//! A module at the top level of a crate becomes a file of its own. What is printed is read again: a text that reads
 //! back as something else is an error, not an output.
 
 mod manifest;

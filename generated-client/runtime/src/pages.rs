@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::client::Client;
 use crate::decode::{DecodeError, read_json};
-use crate::error::{DocumentedError, Error};
+use crate::error::{DocumentedError, Error, Failure};
 use crate::operation::{Case, Route};
 use crate::request::Arguments;
 
@@ -73,6 +73,8 @@ struct Fetch {
     paging: &'static Paging,
     arguments: Arguments,
     number: u64,
+    /// The next page's address, where it is on another origin.
+    elsewhere: Option<String>,
 }
 
 impl<T, E> Pages<T, E>
@@ -87,7 +89,7 @@ where
         arguments: Arguments,
     ) -> Self {
         let number = if let NextPage::Number { first, .. } = paging.next { first } else { 0 };
-        let fetch = Fetch { client, route, paging, arguments, number };
+        let fetch = Fetch { client, route, paging, arguments, number, elsewhere: None };
         Self { items: VecDeque::new(), state: State::Idle(Box::new(fetch)) }
     }
 
@@ -148,6 +150,10 @@ impl Fetch {
         if let NextPage::Number { parameter, .. } = self.paging.next {
             self.arguments.set_query(parameter, &self.number.to_string());
         }
+        if let Some(address) = &self.elsewhere {
+            let reason = format!("the next page is on another origin, where no credential goes: {address}");
+            return Err(Error::new(Failure::request(self.route.id, reason), None));
+        }
         let inner = self.client.inner();
         let failed = |failure| Error::new(failure, None);
         let response = inner.run(self.route, self.arguments.clone(), inner.timeout).await.map_err(failed)?;
@@ -174,11 +180,14 @@ impl Fetch {
                 None => false,
             },
             NextPage::Link => match next_link(&headers, &url) {
-                Some(link) => {
+                Some(link) if link.origin() == url.origin() => {
                     self.arguments.go_to(link);
                     true
                 }
-                None => false,
+                link => {
+                    self.elsewhere = link.map(|link| link.to_string());
+                    self.elsewhere.is_some()
+                }
             },
             NextPage::Number { .. } => {
                 self.number += 1;
@@ -197,12 +206,12 @@ fn cursor(reply: &Value, at: &str) -> Option<String> {
     }
 }
 
-/// The address after this page, if it is on the same origin: no credential goes anywhere else.
+/// The address of the page after this one.
 fn next_link(headers: &HeaderMap, base: &url::Url) -> Option<url::Url> {
     let fields = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     let next =
         fields.flat_map(links).find(|(_, parameters)| is_next(parameters)).map(|(target, _)| target)?;
-    base.join(next).ok().filter(|url| url.origin() == base.origin())
+    base.join(next).ok()
 }
 
 /// The targets of a field, each with its parameters.
@@ -224,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_next_link_is_found_on_the_same_origin() {
+    fn the_next_link_is_found() {
         let base = url::Url::parse("https://a.example/v1").unwrap();
         let next = |text: &str| {
             let headers = [(LINK, text.parse().unwrap())].into_iter().collect();
@@ -234,7 +243,7 @@ mod tests {
             r#"<https://a.example/v1/x?page=1>; rel="prev", <https://a.example/v1/x?page=3>; rel="next""#;
         assert_eq!(next(both).as_deref(), Some("https://a.example/v1/x?page=3"));
         assert_eq!(next("</v1/x?a,b=3>; rel=next").as_deref(), Some("https://a.example/v1/x?a,b=3"));
-        assert_eq!(next(r#"<https://b.example/x>; rel="next""#), None);
+        assert_eq!(next(r#"<https://b.example/x>; rel="next""#).as_deref(), Some("https://b.example/x"));
         assert_eq!(next(r#"<https://a.example/x>; rel="last""#), None);
     }
 }

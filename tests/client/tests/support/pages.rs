@@ -47,7 +47,7 @@ async fn lazily() {
     assert!(pages.next().await.is_none());
 }
 
-/// `Link` header | the same | `rel="next"`, on the API's own origin only
+/// `Link` header | the same | `rel="next"` on the API's own origin; elsewhere is an error
 #[tokio::test]
 async fn link() {
     let server = Server::scripted([
@@ -59,8 +59,11 @@ async fn link() {
     let mut pages = client(&server).link_pages_items();
     assert_eq!(pages.next().await.unwrap().unwrap().n, 1);
     assert_eq!(pages.next().await.unwrap().unwrap().n, 2);
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request, "the page after that is elsewhere: {error}");
     assert!(pages.next().await.is_none());
     assert_eq!(lines(&server)[1], "GET /v1/pages/link?at=2 HTTP/1.1");
+    assert_eq!(lines(&server).len(), 2);
 }
 
 /// counted pages | the same | `?page=1`, `?page=2`, until a page is empty
