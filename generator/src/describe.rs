@@ -221,5 +221,17 @@ fn dependencies(config: &Config) -> BTreeMap<String, String> {
 
 /// Names of methods that every client has, and of what they are built on.
 fn function_names() -> Unique {
-    Unique::without(&["new", "from_env", "builder", "core", "clone", "fmt", "from", "into"])
+    Unique::without(&[
+        "new",
+        "from_env",
+        "builder",
+        "builder_from_env",
+        "base_url",
+        "with",
+        "core",
+        "clone",
+        "fmt",
+        "from",
+        "into",
+    ])
 }

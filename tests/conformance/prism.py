@@ -357,9 +357,9 @@ struct Recorder(reqwest::Client);
 static LAST: std::sync::Mutex<Vec<u8>> = std::sync::Mutex::new(Vec::new());
 
 impl runtime::Transport for Recorder {{
-    fn send(&self, request: reqwest::Request) -> runtime::TransportFuture<'_> {{
+    fn send<'a>(&'a self, request: reqwest::Request, call: &'a runtime::CallInfo) -> runtime::TransportFuture<'a> {{
         Box::pin(async move {{
-            let response = runtime::Transport::send(&self.0, request).await?;
+            let response = runtime::Transport::send(&self.0, request, call).await?;
             let mut recorded = http::Response::builder().status(response.status());
             if let Some(headers) = recorded.headers_mut() {{
                 *headers = response.headers().clone();

@@ -29,4 +29,8 @@ pub mod organizations;
 pub use client::{Client, Credential};
 pub use elastic_cloud_models::ErrorCode;
 pub use elastic_cloud_models as models;
-pub use runtime::{self, BuildError, ClientBuilder, Error, ErrorKind, Reply};
+#[cfg(feature = "blocking")]
+pub use runtime::blocking;
+pub use runtime::{
+    self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy,
+};

@@ -11,6 +11,8 @@ use crate::build_error::BuildError;
 use crate::client::{Client, Inner};
 use crate::credential::{Credential, PlacedCredential};
 use crate::environment;
+use crate::redirect;
+use crate::retry::{Budget, RetryPolicy};
 use crate::token::{Source, TokenSource};
 use crate::transport::Transport;
 
@@ -20,8 +22,13 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 /// Time for a whole call, unless set otherwise.
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// Retries in reserve, and what each call adds in percent of one, unless set otherwise.
+const BUDGET: (u32, u32) = (10, 10);
 /// Bytes of a reply's body, unless set otherwise.
 const MAX_BODY: usize = 32 * 1024 * 1024;
+
+/// Puts a transport around another.
+type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 
 /// Makes a client `C` of an API.
 ///
@@ -29,10 +36,15 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 /// |---|---|
 /// | [`base_url`](Self::base_url) | the document's first server |
 /// | [`credential`](Self::credential), [`token_source`](Self::token_source) | none |
-/// | [`timeout`](Self::timeout) | 60 s for a whole call |
+/// | [`timeout`](Self::timeout) | 60 s for a whole call, retries included; a stream: until its headers are there |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`idle_timeout`](Self::idle_timeout) | 90 s without a byte |
+/// | [`retry`](Self::retry) | 3 attempts, backoff from 200 ms to 20 s, `Retry-After` up to 30 s |
+/// | [`retry_budget`](Self::retry_budget) | 10 retries in reserve, and one for every ten calls |
+/// | [`redirects`](Self::redirects) | 5, for GET and HEAD on the same origin |
 /// | [`max_body`](Self::max_body) | 32 MiB of a reply, or of one item of a stream |
+/// | path and query of a request | 64,500 bytes; not to be set |
+/// | what an error keeps of a body | 1 KiB; not to be set |
 /// | [`user_agent`](Self::user_agent) | the crate's name and version |
 /// | [`allow_plain_http`](Self::allow_plain_http) | no credential over `http://`, loopback aside |
 #[must_use]
@@ -44,10 +56,14 @@ pub struct ClientBuilder<C> {
     timeout: Duration,
     connect_timeout: Duration,
     idle_timeout: Duration,
+    retry: RetryPolicy,
+    budget: (u32, u32),
+    redirects: usize,
     max_body: usize,
     user_agent: String,
     plain_http: bool,
     transport: Option<Box<dyn Transport>>,
+    layers: Vec<Layer>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -62,10 +78,14 @@ impl<C: From<Client>> ClientBuilder<C> {
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             idle_timeout: IDLE_TIMEOUT,
+            retry: RetryPolicy::default(),
+            budget: BUDGET,
+            redirects: redirect::MOST,
             max_body: MAX_BODY,
             user_agent: api.user_agent.to_owned(),
             plain_http: false,
             transport: None,
+            layers: Vec::new(),
             client: PhantomData,
         }
     }
@@ -118,7 +138,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Time for a whole call, from connecting to the last byte of the reply.
+    /// Time for a whole call, from connecting to the last byte of the reply, with retries and the waits before them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -134,6 +154,26 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// `reqwest::Client` of your own.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
+        self
+    }
+
+    /// When a call is made again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How many retries there are for all calls of the client and its clones: so many to begin with and at most, and what
+    /// each call adds, in percent of one. When everything fails, retries make it worse.
+    pub fn retry_budget(mut self, reserve: u32, percent: u32) -> Self {
+        self.budget = (reserve, percent);
+        self
+    }
+
+    /// How many redirects of one call are followed: for GET and HEAD, on the same origin. All others are errors that say
+    /// where they lead.
+    pub fn redirects(mut self, most: usize) -> Self {
+        self.redirects = most;
         self
     }
 
@@ -168,6 +208,33 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Something around every request: for recording, metrics, faults on purpose. It is given the transport so far, and the
+    /// layer that is added last sees a request first.
+    ///
+    /// ```
+    /// use runtime::{CallInfo, Transport, TransportFuture};
+    ///
+    /// struct Announced<T>(T);
+    ///
+    /// impl<T: Transport> Transport for Announced<T> {
+    ///     fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
+    ///         eprintln!("{} {}, attempt {}", request.method(), call.path, call.attempt);
+    ///         self.0.send(request, call)
+    ///     }
+    /// }
+    ///
+    /// # fn build(builder: runtime::ClientBuilder<runtime::Client>) {
+    /// let builder = builder.layer(Announced);
+    /// # }
+    /// ```
+    pub fn layer<T: Transport>(
+        mut self,
+        around: impl FnOnce(Box<dyn Transport>) -> T + Send + 'static,
+    ) -> Self {
+        self.layers.push(Box::new(|inner| Box::new(around(inner))));
+        self
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -190,6 +257,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 Box::new(http_client(self.user_agent, timeouts, is_loopback(&base_url))?)
             }
         };
+        let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));
         Ok(C::from(Client::new(Inner {
             api: self.api,
             base_url,
@@ -198,7 +266,10 @@ impl<C: From<Client>> ClientBuilder<C> {
             sources: self.sources,
             transport,
             max_body: self.max_body,
-            timeout: Some(self.timeout),
+            timeout: self.timeout,
+            retry: self.retry,
+            budget: Budget::new(self.budget.0, self.budget.1),
+            redirects: self.redirects,
         })))
     }
 

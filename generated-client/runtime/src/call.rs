@@ -1,21 +1,20 @@
 //! One call: arguments in, a reply or an error out.
 
-use std::time::Duration;
-
 use bytes::Bytes;
-use reqwest::{Response, StatusCode};
+use reqwest::Response;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::arguments::Arguments;
 use crate::body::Body;
 use crate::client::{Client, Inner};
 use crate::decode::DecodeError;
-use crate::error::{DocumentedError, Error, ErrorKind, Failure};
-use crate::operation::{Case, Open, Operation, Route};
+use crate::error::{DocumentedError, Error, ErrorKind, Failure, Tries};
+use crate::exchange::{Exchange, Fate, Replied};
+use crate::operation::{Case, Open, Operation};
 use crate::pages::{Pages, Paging};
 use crate::parts::Parts;
 use crate::reply::{RawReply, Reply};
-use crate::request::Arguments;
 use crate::stream::{ByteStream, OpenReply};
 use crate::style::Style;
 
@@ -135,15 +134,22 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
     pub async fn send(self) -> Result<Reply<T, E::Headers>, Error<E>> {
         let Self { client, operation, arguments } = self;
         let (inner, id) = (client.inner(), operation.route.id);
-        let timeout = inner.timeout.filter(|_| !operation.is_stream());
-        let response = inner.run(&operation.route, arguments, timeout).await;
-        let response = response.map_err(|failure| Error::new(failure, None))?;
-        match operation.case(response.status()) {
-            Some(Ok(Case::Stream(_, open))) => inner.open(id, *open, response),
-            case => {
-                let reply = inner.read(id, response).await.map_err(|failure| Error::new(failure, None))?;
-                inner.decode(id, case, reply)
-            }
+        let fate = |status| match operation.case(status) {
+            Some(Ok(Case::Stream(..))) => Fate::Open,
+            Some(_) => Fate::Whole,
+            None => Fate::Unknown,
+        };
+        let (route, settings) = (&operation.route, client.settings());
+        let exchange = Exchange { route, arguments: &arguments, settings, fate: &fate };
+        let (replied, tries) =
+            inner.exchange(&exchange).await.map_err(|failure| Error::new(failure, None))?;
+        match replied {
+            Replied::Whole(reply) => inner.decode(id, tries, operation.case(reply.status), reply),
+            Replied::Open(response) => match operation.case(response.status()) {
+                Some(Ok(Case::Stream(_, open))) => inner.open(id, *open, response),
+                // Only a stream is left open; a reply is dropped here rather than a promise.
+                _ => Err(Error::new(Failure::new(id, ErrorKind::UndocumentedStatus), None)),
+            },
         }
     }
 }
@@ -159,36 +165,6 @@ impl<T, E: DocumentedError> Call<'_, T, E> {
 }
 
 impl Inner {
-    pub(crate) async fn run(
-        &self,
-        route: &Route,
-        arguments: Arguments,
-        timeout: Option<Duration>,
-    ) -> Result<Response, Failure> {
-        self.refresh(route, false).await?;
-        let again = (!self.sources.is_empty() && arguments.is_repeatable()).then(|| arguments.clone());
-        let response = self.once(route, arguments, timeout).await?;
-        // A source may have another token than the one that was refused; what else is wrong, the reply says.
-        match again.filter(|_| response.status() == StatusCode::UNAUTHORIZED) {
-            Some(again) if self.refresh(route, true).await.unwrap_or(false) => {
-                self.once(route, again, timeout).await
-            }
-            _ => Ok(response),
-        }
-    }
-
-    async fn once(
-        &self,
-        route: &Route,
-        arguments: Arguments,
-        timeout: Option<Duration>,
-    ) -> Result<Response, Failure> {
-        let mut request =
-            self.request(route, arguments).map_err(|reason| Failure::request(route.id, reason))?;
-        *request.timeout_mut() = timeout;
-        self.exchange(route.id, request).await
-    }
-
     /// A success whose body the caller reads.
     fn open<T, E: DocumentedError>(
         &self,
@@ -209,6 +185,7 @@ impl Inner {
     pub(crate) fn decode<T, E: DocumentedError>(
         &self,
         id: &'static str,
+        tries: Tries,
         case: Option<Result<&Case<T>, &Case<E>>>,
         reply: RawReply,
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
@@ -217,17 +194,20 @@ impl Inner {
             Some(Err(Case::Whole(_, decode))) => decode(&reply).map(Err),
             // An error is never a stream.
             Some(Ok(Case::Stream(..)) | Err(Case::Stream(..))) | None => {
-                let is_redirect = reply.status.is_redirection();
-                let kind = if is_redirect { ErrorKind::Redirect } else { ErrorKind::UndocumentedStatus };
-                return Err(Error::new(self.failure(id, kind, &self.redacted(reply)), None));
+                let failure = self.failure(id, ErrorKind::UndocumentedStatus, &self.redacted(reply));
+                return Err(Error::new(Failure { tries, ..failure }, None));
             }
         };
         match decoded {
             Ok(Ok(body)) => Ok(Reply::new(reply.status, reply.headers, body)),
             Ok(Err(documented)) => {
-                Err(Error::new(self.failure(id, ErrorKind::Api, &reply), Some(documented)))
+                let failure = self.failure(id, ErrorKind::Api, &reply);
+                Err(Error::new(Failure { tries, ..failure }, Some(documented)))
             }
-            Err(error) => Err(Error::new(self.undecodable(id, reply, error), None)),
+            Err(error) => {
+                let failure = self.undecodable(id, reply, error);
+                Err(Error::new(Failure { tries, ..failure }, None))
+            }
         }
     }
 

@@ -1,24 +1,31 @@
 //! The core of a generated client: one origin, one credential a scheme, one transport.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use reqwest::Response;
 use reqwest::header::{HeaderMap, HeaderValue};
-use reqwest::{Request, Response};
 
 use crate::api::Api;
 use crate::call::Call;
 use crate::codes::Said;
 use crate::credential::PlacedCredential;
+use crate::deadline::Deadline;
 use crate::error::{DocumentedError, ErrorKind, Failure, KEPT_BODY, KeptReply};
 use crate::operation::Operation;
 use crate::reply::RawReply;
+use crate::retry::{Budget, RetryPolicy};
+use crate::settings::CallSettings;
 use crate::token::Source;
 use crate::transport::{Transport, TransportError, TransportPhase};
 
-/// What a generated client wraps. Clones share everything.
+/// What a generated client wraps. Clones share everything but the settings of [`with`](Self::with).
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    settings: Arc<CallSettings>,
+}
 
 pub(crate) struct Inner {
     pub(crate) api: &'static Api,
@@ -31,17 +38,26 @@ pub(crate) struct Inner {
     pub(crate) sources: Vec<Source>,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) max_body: usize,
-    pub(crate) timeout: Option<std::time::Duration>,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) redirects: usize,
 }
 
 impl Client {
     pub(crate) fn new(inner: Inner) -> Self {
-        Self(Arc::new(inner))
+        Self { inner: Arc::new(inner), settings: Arc::default() }
+    }
+
+    /// The same client with settings for the calls that are made through what this returns. They take the place of any
+    /// earlier ones.
+    pub fn with(&self, settings: CallSettings) -> Self {
+        Self { inner: self.inner.clone(), settings: Arc::new(settings) }
     }
 
     /// The address of the API, without a trailing slash.
     pub fn base_url(&self) -> &str {
-        self.0.base_url.as_str().trim_end_matches('/')
+        self.inner.base_url.as_str().trim_end_matches('/')
     }
 
     /// Begins a call of an operation.
@@ -50,18 +66,22 @@ impl Client {
     }
 
     pub(crate) fn inner(&self) -> &Inner {
-        &self.0
+        &self.inner
+    }
+
+    pub(crate) fn settings(&self) -> &CallSettings {
+        &self.settings
     }
 }
 
 impl std::fmt::Debug for Client {
     /// Which schemes have a credential, and nothing of the credential itself.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let held = self.0.held();
+        let held = self.inner.held();
         let schemes: Vec<_> = held.iter().map(|credential| credential.scheme).collect();
         formatter
             .debug_struct("Client")
-            .field("api", &self.0.api.title)
+            .field("api", &self.inner.api.title)
             .field("base_url", &self.base_url())
             .field("credentials", &schemes)
             .finish_non_exhaustive()
@@ -83,27 +103,19 @@ impl Inner {
         *held = Arc::new(all);
     }
 
-    /// Sends a request. The body of its reply is still to be read.
-    pub(crate) async fn exchange(
-        &self,
-        operation: &'static str,
-        request: Request,
-    ) -> Result<Response, Failure> {
-        self.transport.send(request).await.map_err(|error| Failure::transport(operation, error))
-    }
-
     /// Reads a reply whole.
     pub(crate) async fn read(
         &self,
         operation: &'static str,
         response: Response,
+        deadline: &Deadline,
     ) -> Result<RawReply, Failure> {
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = match self.read_body(response).await {
+        let body = match self.read_body(operation, response, deadline).await {
             Ok(body) => body,
-            Err((kind, source)) => {
+            Err(failure) => {
                 let reply = self.kept(&self.redacted(RawReply { status, headers, body: Bytes::new() }));
-                return Err(Failure { operation, kind, reply: Some(reply), source: Some(source) });
+                return Err(Failure { reply: Some(reply), ..failure });
             }
         };
         let reply = RawReply { status, headers, body };
@@ -112,7 +124,7 @@ impl Inner {
 
     /// A failure that keeps what came. The reply has been redacted.
     pub(crate) fn failure(&self, operation: &'static str, kind: ErrorKind, reply: &RawReply) -> Failure {
-        Failure { operation, kind, reply: Some(self.kept(reply)), source: None }
+        Failure { reply: Some(self.kept(reply)), ..Failure::new(operation, kind) }
     }
 
     /// A reply without the client's own credentials, which a server may repeat.
@@ -126,36 +138,41 @@ impl Inner {
         reply
     }
 
-    fn kept(&self, reply: &RawReply) -> KeptReply {
-        KeptReply {
+    fn kept(&self, reply: &RawReply) -> Box<KeptReply> {
+        Box::new(KeptReply {
             status: reply.status,
             headers: reply.headers.clone(),
             body: reply.body.slice(..reply.body.len().min(KEPT_BODY)),
             said: Said::read(&self.api.errors, reply),
-        }
+        })
     }
 
     async fn read_body(
         &self,
+        operation: &'static str,
         mut response: Response,
-    ) -> Result<Bytes, (ErrorKind, Box<dyn std::error::Error + Send + Sync>)> {
+        deadline: &Deadline,
+    ) -> Result<Bytes, Failure> {
         let mut body = BytesMut::new();
         loop {
-            match response.chunk().await {
-                Ok(None) => return Ok(body.freeze()),
-                Ok(Some(chunk)) if body.len().saturating_add(chunk.len()) > self.max_body => {
+            let chunk = async {
+                response
+                    .chunk()
+                    .await
+                    .map_err(|error| TransportError::from_reqwest(error, TransportPhase::Body))
+            };
+            let chunk = deadline.within(TransportPhase::Body, chunk).await;
+            match chunk.map_err(|error| Failure::transport(operation, error))? {
+                None => return Ok(body.freeze()),
+                Some(chunk) if body.len().saturating_add(chunk.len()) > self.max_body => {
                     let limit = self.max_body;
                     let text = format!(
                         "the body is larger than {limit} bytes; `max_body` of the builder sets the limit"
                     );
-                    return Err((ErrorKind::BodyTooLarge, text.into()));
+                    let failure = Failure::new(operation, ErrorKind::BodyTooLarge);
+                    return Err(Failure { source: Some(text.into()), ..failure });
                 }
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Err(error) => {
-                    let error = TransportError::from_reqwest(error, TransportPhase::Body);
-                    let kind = if error.is_timeout { ErrorKind::Timeout } else { ErrorKind::Transport };
-                    return Err((kind, Box::new(error)));
-                }
+                Some(chunk) => body.extend_from_slice(&chunk),
             }
         }
     }

@@ -5,7 +5,8 @@
 //!
 //! 1. [`Client`] knows where the API is and holds the credential. [`ClientBuilder`] makes one.
 //! 2. [`Call`] collects the arguments of one call. A path argument becomes exactly one segment, or is refused.
-//! 3. The request goes through a [`Transport`]: a `reqwest::Client`, or whatever a test puts in its place.
+//! 3. The request goes through a [`Transport`]: a `reqwest::Client`, or whatever a test puts in its place. It is sent again
+//!    where that is safe: [`RetryPolicy`] says when.
 //! 4. The status picks the [`Case`] of the [`Operation`] or of its errors; the shape of the body never does.
 //! 5. Out comes a [`Reply`] or an [`Error`]. Both keep status and headers.
 //!
@@ -15,6 +16,9 @@
 //! This is the only crate that names reqwest.
 
 mod api;
+mod arguments;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 mod body;
 mod build_error;
 mod builder;
@@ -22,21 +26,29 @@ mod call;
 mod client;
 mod codes;
 mod credential;
+mod deadline;
 mod decode;
 mod environment;
 mod error;
 mod events;
+mod exchange;
 mod headers;
+mod limits;
 mod operation;
 mod pages;
 mod parts;
 mod redact;
+mod redirect;
+mod refused;
 mod reply;
 mod request;
+mod retry;
 mod route;
+mod settings;
 mod stream;
 mod style;
 mod token;
+mod trace;
 mod transport;
 
 pub use api::{Api, Environment, ErrorBody, Placement, SecurityScheme};
@@ -50,14 +62,17 @@ pub use decode::{DecodeError, read_bytes, read_empty, read_json, read_text};
 pub use error::{DocumentedError, Error, ErrorKind};
 pub use events::{Event, Events, Lines, open_bytes, open_events, open_lines, open_text_events};
 pub use headers::{TypedHeaders, header_value, header_values};
+pub use limits::RateLimit;
 pub use operation::{Case, Decode, Open, Operation, Route, Status};
 pub use pages::{NextPage, Pages, Paging};
 pub use parts::{Part, Parts};
 pub use reply::{RawReply, Reply};
+pub use retry::RetryPolicy;
+pub use settings::CallSettings;
 pub use stream::{ByteStream, OpenReply, StreamError};
 pub use style::Style;
 pub use token::{TokenFuture, TokenSource};
-pub use transport::{Transport, TransportError, TransportFuture, TransportPhase};
+pub use transport::{CallInfo, Transport, TransportError, TransportFuture, TransportPhase};
 
 pub use ::bytes::Bytes;
 pub use reqwest::header::{self, HeaderMap};

@@ -79,13 +79,6 @@ impl Status {
     }
 }
 
-impl<T, E> Operation<T, E> {
-    /// Whether a success may arrive for as long as it likes.
-    pub(crate) fn is_stream(&self) -> bool {
-        self.replies.iter().any(|case| matches!(case, Case::Stream(..)))
-    }
-}
-
 impl<T, E: DocumentedError> Operation<T, E> {
     /// How a reply with a status is read: as success or as error. None when the operation does not document it.
     pub(crate) fn case(&self, status: StatusCode) -> Option<Result<&Case<T>, &'static Case<E>>> {

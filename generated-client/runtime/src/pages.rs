@@ -6,15 +6,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LINK};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::arguments::Arguments;
 use crate::client::Client;
 use crate::decode::{DecodeError, read_json};
 use crate::error::{DocumentedError, Error, Failure};
+use crate::exchange::{Exchange, Fate, Replied};
 use crate::operation::{Case, Route};
-use crate::request::Arguments;
 
 /// How an operation's pages follow each other. Generated code has one for each operation whose settings say so.
 #[derive(Debug)]
@@ -156,14 +158,21 @@ impl Fetch {
         }
         let inner = self.client.inner();
         let failed = |failure| Error::new(failure, None);
-        let response = inner.run(self.route, self.arguments.clone(), inner.timeout).await.map_err(failed)?;
-        let success = response.status().is_success();
-        let reply = inner.read(self.route.id, response).await.map_err(failed)?;
+        let fate = |status: StatusCode| {
+            let is_known = status.is_success() || crate::operation::failure::<E>(status).is_some();
+            if is_known { Fate::Whole } else { Fate::Unknown }
+        };
+        let (route, settings) = (self.route, self.client.settings());
+        let exchange = Exchange { route, arguments: &self.arguments, settings, fate: &fate };
+        let (Replied::Whole(reply), tries) = inner.exchange(&exchange).await.map_err(failed)? else {
+            return Ok((Vec::new(), None));
+        };
+        let success = reply.status.is_success();
         let documented = crate::operation::failure::<E>(reply.status);
         let page = Case::Whole(crate::operation::Status::Class(2), read_json::<Value>);
         let case = if success { Some(Ok(&page)) } else { documented.map(Err) };
         let (headers, url) = (reply.headers.clone(), inner.base_url.clone());
-        let whole = inner.decode(self.route.id, case, reply.clone())?.into_inner();
+        let whole = inner.decode(self.route.id, tries, case, reply.clone())?.into_inner();
         let items = whole.pointer(self.paging.items).filter(|items| !items.is_null()).cloned();
         let items: Vec<T> = serde_json::from_value(items.unwrap_or_else(|| Value::Array(Vec::new())))
             .map_err(|error| {

@@ -8,8 +8,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::client::Inner;
 use crate::credential::PlacedCredential;
+use crate::deadline::Deadline;
 use crate::error::Failure;
 use crate::operation::Route;
+use crate::transport::TransportPhase;
 
 /// What a [`TokenSource`] gives back. Not `Send` on wasm32, where nothing that waits for the network is.
 #[cfg(not(target_arch = "wasm32"))]
@@ -38,16 +40,22 @@ pub(crate) struct Source {
 
 impl Inner {
     /// Asks the sources of the schemes that an operation takes. Whether any of them gave another token than before.
-    pub(crate) async fn refresh(&self, route: &Route, refused: bool) -> Result<bool, Failure> {
+    pub(crate) async fn refresh(
+        &self,
+        route: &Route,
+        refused: bool,
+        deadline: &Deadline,
+    ) -> Result<bool, Failure> {
         let mut changed = false;
         let is_taken = |source: &&Source| route.security.iter().any(|set| set.contains(&source.scheme));
         for source in self.sources.iter().filter(is_taken) {
             let last = source.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-            let token = source.source.token(last.as_ref().filter(|_| refused)).await.map_err(|error| {
-                Failure::request(
-                    route.id,
-                    format!("no credential could be had for `{}`: {error}", source.scheme),
-                )
+            let asked = async { Ok(source.source.token(last.as_ref().filter(|_| refused)).await) };
+            let given = deadline.within(TransportPhase::Token, asked).await;
+            let given = given.map_err(|error| Failure::transport(route.id, error))?;
+            let token = given.map_err(|error| {
+                let scheme = source.scheme;
+                Failure::request(route.id, format!("no credential could be had for `{scheme}`: {error}"))
             })?;
             let is_new = last.is_none_or(|last| last.expose_secret() != token.expose_secret());
             if is_new {

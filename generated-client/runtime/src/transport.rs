@@ -13,15 +13,52 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, Tran
 #[cfg(target_arch = "wasm32")]
 pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + 'a>>;
 
-/// Sends one request. A `reqwest::Client` is one; a test can put another in its place.
+/// Sends one request. A `reqwest::Client` is one; a test can put another in its place, and a
+/// [layer](crate::ClientBuilder::layer) one around it.
+///
+/// ```
+/// use runtime::{CallInfo, Transport, TransportFuture};
+///
+/// /// Replies without a network.
+/// struct Fake;
+///
+/// impl Transport for Fake {
+///     fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
+///         Box::pin(async move {
+///             assert_eq!((call.operation, request.url().path()), ("get-thing", "/things/7"));
+///             let reply = http::Response::builder().status(200).header("content-type", "application/json");
+///             Ok(reply.body(r#"{"id":7}"#).expect("a reply").into())
+///         })
+///     }
+/// }
+/// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns when status and headers are there. It follows no redirect.
-    fn send(&self, request: Request) -> TransportFuture<'_>;
+    /// Sends a request and returns when status and headers are there. It follows no redirect and repeats nothing: it is
+    /// asked again for each attempt.
+    fn send<'a>(&'a self, request: Request, call: &'a CallInfo) -> TransportFuture<'a>;
+}
+
+impl Transport for Box<dyn Transport> {
+    fn send<'a>(&'a self, request: Request, call: &'a CallInfo) -> TransportFuture<'a> {
+        self.as_ref().send(request, call)
+    }
+}
+
+/// Which call a request belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallInfo {
+    /// The operation, by the `operationId` of the document.
+    pub operation: &'static str,
+    /// The path template, such as `/things/{thing_id}`.
+    pub path: &'static str,
+    /// Which attempt of the call this is, from 1.
+    pub attempt: u32,
 }
 
 impl Transport for reqwest::Client {
     /// A client of the caller's own may follow redirects; a reply of another origin is not taken for the API's.
-    fn send(&self, request: Request) -> TransportFuture<'_> {
+    fn send<'a>(&'a self, request: Request, _: &'a CallInfo) -> TransportFuture<'a> {
         let origin = request.url().origin();
         let call = self.execute(request);
         Box::pin(async move {
@@ -54,9 +91,11 @@ pub struct TransportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportPhase {
+    /// A [`TokenSource`](crate::TokenSource) was asked.
+    Token,
     /// No connection was made.
     Connect,
-    /// The request was being sent, or its reply waited for.
+    /// A connection was being made, the request sent, or its reply waited for.
     Reply,
     /// Status and headers were there, the body was being read.
     Body,
@@ -73,6 +112,7 @@ impl TransportError {
 
     fn describe(&self) -> &'static str {
         match (self.phase, self.is_timeout) {
+            (TransportPhase::Token, _) => "timed out while waiting for a token",
             (TransportPhase::Connect, true) => "timed out while connecting",
             (TransportPhase::Connect, false) => "could not connect",
             (TransportPhase::Reply, true) => "timed out while waiting for the reply",

@@ -3,7 +3,8 @@
 //! The client of the Wire API.
 
 use runtime::{
-    Api, BuildError, ClientBuilder, Environment, ErrorBody, Placement, SecurityScheme,
+    Api, BuildError, CallSettings, ClientBuilder, Environment, ErrorBody, Placement,
+    SecurityScheme,
 };
 
 /// What the API's document says of it as a whole.
@@ -95,6 +96,15 @@ impl Client {
     /// As [`Client::from_env`].
     pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
         ClientBuilder::from_env(&API)
+    }
+
+    /// The same client with settings for the calls that are made through what this returns: a header, a timeout, when
+    /// to call again. They take the place of any earlier ones.
+    #[must_use]
+    pub fn with(&self, settings: CallSettings) -> Self {
+        Self {
+            core: self.core.with(settings),
+        }
     }
 
     /// Where requests go, without a trailing slash.

@@ -93,4 +93,8 @@ pub mod security;
 pub use client::{Client, Credential, Servers};
 pub use wire_models::ErrorCode;
 pub use wire_models as models;
-pub use runtime::{self, BuildError, ClientBuilder, Error, ErrorKind, Reply};
+#[cfg(feature = "blocking")]
+pub use runtime::blocking;
+pub use runtime::{
+    self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy,
+};

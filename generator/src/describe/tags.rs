@@ -10,9 +10,10 @@ use crate::tree::Node;
 /// Feature names that mean something else.
 const TAKEN: [&str; 6] = ["default", "rustls", "native-tls", "tracing", "blocking", "full"];
 /// Modules that every crate has.
-const MODULES: [&str; 22] = [
+const MODULES: [&str; 23] = [
     "alloc",
     "beside",
+    "blocking",
     "chrono",
     "client",
     "core",

@@ -17,7 +17,9 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
         pub use client::{Client #credential #servers};
         #codes
         pub use #models as models;
-        pub use runtime::{self, BuildError, ClientBuilder, Error, ErrorKind, Reply};
+        #[cfg(feature = "blocking")]
+        pub use runtime::blocking;
+        pub use runtime::{self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy};
     };
     file.items.extend(uses.items);
 }
@@ -33,7 +35,7 @@ fn client_module(api: &Api) -> syn::ItemMod {
         #[rustfmt::skip]
         mod client {
             #![doc = #words]
-            use runtime::{Api, BuildError, ClientBuilder, Environment, ErrorBody #schemes};
+            use runtime::{Api, BuildError, CallSettings, ClientBuilder, Environment, ErrorBody #schemes};
             #constants
             #client
             #credential
@@ -142,6 +144,12 @@ fn client(api: &Api) -> proc_macro2::TokenStream {
             #[doc = " As [`Client::from_env`]."]
             pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
                 ClientBuilder::from_env(&API)
+            }
+            #[doc = " The same client with settings for the calls that are made through what this returns: a header, a timeout, when"]
+            #[doc = " to call again. They take the place of any earlier ones."]
+            #[must_use]
+            pub fn with(&self, settings: CallSettings) -> Self {
+                Self { core: self.core.with(settings) }
             }
             #[doc = " Where requests go, without a trailing slash."]
             pub fn base_url(&self) -> &str {

@@ -35,6 +35,9 @@ pub(super) fn models(api: &Api, origin: &str) -> String {
     text
 }
 
+/// Features of the runtime that every client passes on.
+const RUNTIME_FEATURES: [&str; 4] = ["blocking", "native-tls", "rustls", "tracing"];
+
 /// The client crate's: the models and the runtime.
 pub(super) fn client(api: &Api, origin: &str) -> String {
     let mut text = package(api, origin, &api.package, &format!("Client for the {}", api.title));
@@ -46,8 +49,9 @@ pub(super) fn client(api: &Api, origin: &str) -> String {
         .collect();
     let mut default: Vec<_> = all.iter().map(|(name, _)| *name).collect();
     default.push("rustls");
-    all.push(("native-tls", vec!["runtime/native-tls".to_owned()]));
-    all.push(("rustls", vec!["runtime/rustls".to_owned()]));
+    for feature in RUNTIME_FEATURES {
+        all.push((feature, vec![format!("runtime/{feature}")]));
+    }
     text.push_str(&features(&all, &default));
     text.push_str("\n[dependencies]\n");
     let types = with_inner(api.operations.iter().flat_map(crate::api::Operation::types).collect());
@@ -65,7 +69,9 @@ pub(super) fn client(api: &Api, origin: &str) -> String {
     if types.iter().any(|ty| matches!(ty, Type::External(_))) {
         text.extend(api.dependencies.keys().map(|name| format!("{name}.workspace = true\n")));
     }
-    text.push_str("\n[dev-dependencies]\ntokio.workspace = true\n");
+    text.push_str(
+        "\n[dev-dependencies]\ntokio = { workspace = true, features = [\"macros\", \"rt-multi-thread\"] }\n",
+    );
     text.push_str("\n[lints]\nworkspace = true\n");
     text
 }

@@ -11,7 +11,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use divan::{AllocProfiler, Bencher};
 use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitations};
 use elastic_cloud::{Client, Credential};
-use runtime::{Transport, TransportFuture};
+use runtime::{CallInfo, Transport, TransportFuture};
 use tokio::runtime::Runtime;
 
 #[global_allocator]
@@ -36,7 +36,7 @@ fn canned() -> reqwest::Response {
 struct Canned;
 
 impl Transport for Canned {
-    fn send(&self, _: reqwest::Request) -> TransportFuture<'_> {
+    fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
         Box::pin(async { Ok(canned()) })
     }
 }

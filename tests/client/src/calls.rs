@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitations};
 use elastic_cloud::organizations::CreateOrganizationInvitationsError;
-use elastic_cloud::{Client, ClientBuilder, Credential, Error, Reply};
+use elastic_cloud::{Client, ClientBuilder, Credential, Error, Reply, RetryPolicy};
 
 use crate::server::Server;
 
@@ -21,9 +21,10 @@ pub type InviteError = Error<CreateOrganizationInvitationsError>;
 /// What inviting comes to.
 pub type Invited = Result<Reply<OrganizationInvitations>, InviteError>;
 
-/// Settings of a client that has a key and calls a base URL.
+/// Settings of a client that has a key, calls a base URL, and calls it once: retries are tests of their own.
 pub fn builder_for(base_url: impl Into<String>) -> ClientBuilder<Client> {
-    Client::builder().base_url(base_url).credential(Credential::api_key(KEY)).timeout(PATIENCE)
+    let builder = Client::builder().base_url(base_url).credential(Credential::api_key(KEY));
+    builder.timeout(PATIENCE).retry(RetryPolicy::never())
 }
 
 /// Settings of a client that has a key and calls a server.

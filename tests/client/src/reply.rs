@@ -1,5 +1,7 @@
 //! A reply, down to the byte, and what becomes of the connection after it.
 
+use std::time::Duration;
+
 /// What the server does once it has read a request.
 ///
 /// Bytes are written as they stand here, so that a test can also say what no HTTP library would.
@@ -11,6 +13,8 @@ pub struct Reply {
     /// How many bytes of the body are written. The head promises the whole of it.
     written: Option<usize>,
     silent: bool,
+    /// How long it takes from one byte of the body to the next.
+    pub(crate) drip: Option<Duration>,
     pub(crate) after: After,
 }
 
@@ -36,6 +40,7 @@ impl Reply {
             body: Vec::new(),
             written: None,
             silent: false,
+            drip: None,
             after: After::Keep,
         }
     }
@@ -89,6 +94,12 @@ impl Reply {
     #[must_use]
     pub fn cut_after(self, bytes: usize) -> Self {
         Self { written: Some(bytes), after: After::Close, ..self }
+    }
+
+    /// The head, and then a byte of the body at a time.
+    #[must_use]
+    pub fn dripping(self, between: Duration) -> Self {
+        Self { drip: Some(between), ..self }
     }
 
     /// The bytes to write. `content-length` is there wherever a body may be

@@ -108,6 +108,22 @@ async fn accept(
     }
 }
 
+async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
+    let bytes = reply.bytes();
+    let Some(between) = reply.drip else {
+        stream.write_all(&bytes).await?;
+        return stream.flush().await;
+    };
+    let head = bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(bytes.len(), |at| at + 4);
+    let (head, body) = bytes.split_at(head);
+    stream.write_all(head).await?;
+    for byte in body.chunks(1) {
+        tokio::time::sleep(between).await;
+        stream.write_all(byte).await?;
+    }
+    Ok(())
+}
+
 async fn serve(
     mut stream: TcpStream,
     script: Arc<Script>,
@@ -123,8 +139,7 @@ async fn serve(
             requests.len()
         };
         let Some(reply) = script.replies.get(number - 1).or(script.replies.last()) else { break };
-        stream.write_all(&reply.bytes()).await?;
-        stream.flush().await?;
+        write(&mut stream, reply).await?;
         match reply.after {
             After::Keep => {}
             After::Close => break,

@@ -1,19 +1,36 @@
-//! Redirects: none is followed, so nothing is sent anywhere but where the client was told to send it.
+//! Redirects: a GET goes along on the same origin, and nothing else goes anywhere.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
 
 use client_tests::calls::{client, invite_with};
-use client_tests::{Reply, Server, bodies};
+use client_tests::{Reply, Request, Server, bodies};
 use elastic_cloud::ErrorKind;
+use wire::Credential;
 
-/// A redirect to `location` is reported, by the first server's one request and nobody else's.
+const KEY: &str = "k3y";
+
+/// A client of another API, whose operations are GETs, with a key.
+fn reader(server: &Server, credential: Credential) -> wire::Client {
+    wire::Client::builder().base_url(server.url()).credential(credential).build().unwrap()
+}
+
+/// What a request asks for: path and query.
+fn target(request: &Request) -> String {
+    request.line().split(' ').nth(1).unwrap().to_owned()
+}
+
+fn moved(location: &str) -> Reply {
+    Reply::status(302).header("location", location)
+}
+
+/// A redirect of a POST to `location` is reported, by the first server's one request and nobody else's.
 async fn check_not_followed(status: u16, location: &str) {
     let server = Server::replying(Reply::status(status).header("location", location)).await;
     let error = invite_with(&client(&server)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect, "{status} {location}");
     assert_eq!(error.status().unwrap().as_u16(), status);
     assert_eq!(error.headers().unwrap()["location"], location);
-    assert!(error.to_string().contains(&format!("(location: {location})")), "{error}");
+    assert!(error.to_string().contains(&format!("redirects to {location}: ")), "{error}");
     assert_eq!(server.requests().len(), 1, "{status} {location}");
 }
 
@@ -28,18 +45,99 @@ async fn nothing_is_sent_to_another_origin() {
 }
 
 #[tokio::test]
-async fn a_path_on_the_same_origin_is_not_followed_either() {
-    for status in [302, 307, 308] {
+async fn a_post_is_not_followed_on_the_same_origin_either() {
+    for status in [301, 302, 303, 307, 308] {
         check_not_followed(status, "/api/v2/organizations").await;
     }
 }
 
 #[tokio::test]
 async fn a_redirect_without_a_location_is_still_one() {
-    for reply in [Reply::status(302), Reply::status(304), Reply::json(300, bodies::INVITED)] {
-        let server = Server::replying(reply.clone()).await;
+    let server = Server::replying(Reply::status(302)).await;
+    let error = invite_with(&client(&server)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert!(
+        error.to_string().ends_with("redirects to nowhere: the server redirects without saying where"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn other_statuses_of_their_class_are_no_redirects() {
+    for reply in [Reply::status(304), Reply::json(300, bodies::INVITED)] {
+        let server = Server::replying(reply.clone().header("location", "/x")).await;
         let error = invite_with(&client(&server)).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Redirect, "{reply:?}");
-        assert!(error.to_string().contains("(location: none)"), "{error}");
+        assert_eq!(error.kind(), ErrorKind::UndocumentedStatus, "{reply:?}");
     }
+}
+
+#[tokio::test]
+async fn a_get_follows_on_the_same_origin_with_its_key() {
+    for status in [301, 302, 303, 307, 308] {
+        let there = Reply::status(status).header("location", "/there?a=b#c").body("see there");
+        let server = Server::scripted([there, moved("here"), Reply::status(204)]).await;
+        let reply = reader(&server, Credential::key(KEY)).by_key().await.unwrap();
+        assert_eq!(reply.status().as_u16(), 204);
+        let requests = server.requests();
+        let targets: Vec<_> = requests.iter().map(target).collect();
+        assert_eq!(targets, ["/v1/key", "/there?a=b", "/here"]);
+        assert!(requests.iter().all(|request| request.header("x-key") == [KEY]));
+    }
+}
+
+#[tokio::test]
+async fn a_key_in_the_query_goes_along_and_is_given_once() {
+    let server =
+        Server::scripted([moved("/there?a=b"), moved(&format!("/here?key={KEY}")), Reply::status(204)]).await;
+    reader(&server, Credential::query_key(KEY)).by_query_key().await.unwrap();
+    let targets: Vec<_> = server.requests().iter().map(target).collect();
+    assert_eq!(targets, ["/v1/query-key?key=k3y", "/there?a=b&key=k3y", "/here?key=k3y"]);
+}
+
+#[tokio::test]
+async fn a_get_goes_to_no_other_origin_and_takes_nothing_there() {
+    let other = Server::replying(Reply::status(204)).await;
+    let port = other.port();
+    for location in [
+        other.url(),
+        format!("//127.0.0.1:{port}/key"),
+        format!("http://localhost:{port}/key"),
+        format!("https://127.0.0.1:{port}/key"),
+        format!("\\\\127.0.0.1:{port}/key"),
+        "file:///etc/passwd".to_owned(),
+        "http://[".to_owned(),
+    ] {
+        let server = Server::replying(moved(&location)).await;
+        let error = reader(&server, Credential::key(KEY)).by_key().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect, "{location}");
+        assert!(error.to_string().contains(&location), "{error}");
+        assert_eq!(server.requests().len(), 1, "{location}");
+    }
+    assert_eq!(other.connections().await, 0);
+}
+
+#[tokio::test]
+async fn a_loop_ends_after_five() {
+    let server = Server::replying(moved("/key")).await;
+    let error = reader(&server, Credential::key(KEY)).by_key().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Redirect, 302));
+    assert!(error.to_string().contains("5 redirects have been followed"), "{error}");
+    assert_eq!(server.requests().len(), 6);
+}
+
+#[tokio::test]
+async fn following_can_be_turned_off() {
+    let server = Server::replying(moved("/there")).await;
+    let builder = wire::Client::builder().base_url(server.url()).credential(Credential::key(KEY));
+    let error = builder.redirects(0).build().unwrap().by_key().await.unwrap_err();
+    assert!(error.to_string().contains("redirects to /there: redirects are not followed"), "{error}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_redirect_that_is_documented_is_a_reply() {
+    let server = Server::replying(Reply::status(301).header("location", "/there")).await;
+    let moved = wire::Client::builder().base_url(server.url()).build().unwrap().moved().await;
+    assert_eq!(moved.unwrap_err().kind(), ErrorKind::Api);
+    assert_eq!(server.requests().len(), 1);
 }

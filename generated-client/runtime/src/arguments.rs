@@ -1,0 +1,184 @@
+//! The arguments of a call, encoded as they arrive.
+
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::body::Body;
+use crate::parts::Parts;
+use crate::refused::Refused;
+use crate::route;
+use crate::style::{self, Style};
+
+/// Everything but the unreserved characters of a query's names and values, and what servers read as it is.
+pub(crate) const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b':')
+    .remove(b'/');
+
+/// The same with the reserved characters that neither separate names and values nor end the query
+/// ([OpenAPI 3.0, `allowReserved`](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
+const RESERVED: &AsciiSet = &QUERY
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b';');
+
+/// Arguments so far.
+#[derive(Default, Clone)]
+pub(crate) struct Arguments {
+    pub(crate) path: Vec<(&'static str, String)>,
+    /// Names and values, and what of a value is encoded.
+    pub(crate) query: Vec<(String, String, Encode)>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) cookies: Vec<(String, String)>,
+    pub(crate) body: Option<Encoded>,
+    /// A whole address, in place of what path and query make.
+    pub(crate) address: Option<url::Url>,
+    pub(crate) refused: Option<Arc<Refused>>,
+}
+
+/// The characters of a value that are encoded.
+pub(crate) type Encode = &'static AsciiSet;
+
+/// A body, and its media type where it is not the operation's own.
+#[derive(Clone)]
+pub(crate) struct Encoded {
+    pub(crate) bytes: Body,
+    pub(crate) content_type: Option<String>,
+}
+
+impl std::fmt::Debug for Arguments {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Arguments").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Arguments {
+    /// Notes why the call cannot be made; the first reason counts.
+    fn refuse(&mut self, refused: Refused) {
+        if self.refused.is_none() {
+            self.refused = Some(Arc::new(refused));
+        }
+    }
+
+    fn value(&mut self, name: &'static str, value: &impl Serialize) -> Option<Value> {
+        match serde_json::to_value(value) {
+            Ok(value) => Some(value),
+            Err(source) => {
+                self.refuse(Refused::Value { name, source });
+                None
+            }
+        }
+    }
+
+    pub(crate) fn path(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value) {
+            // An empty text stays empty here, so that the route refuses it, whatever would stand around it.
+            let is_empty = matches!(&value, Value::String(text) if text.is_empty()) || value.is_null();
+            let text =
+                if is_empty { String::new() } else { style::in_path(style, name, &value, route::encode) };
+            self.path.push((name, text));
+        }
+    }
+
+    pub(crate) fn query(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
+            self.add_query(style, name, &value, QUERY);
+        }
+    }
+
+    pub(crate) fn query_reserved(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
+            self.add_query(style, name, &value, RESERVED);
+        }
+    }
+
+    /// Whether the same can be sent twice: a body that is a stream is used up.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.body.as_ref().is_none_or(|body| body.bytes.whole().is_some())
+    }
+
+    /// Gives a parameter of the query another value than it had.
+    pub(crate) fn set_query(&mut self, name: &str, value: &str) {
+        self.query.retain(|(known, ..)| known != name);
+        self.query.push((name.to_owned(), value.to_owned(), QUERY));
+    }
+
+    /// Goes to an address as a whole, with everything else as it is. It has to be on the API's own origin.
+    pub(crate) fn go_to(&mut self, address: url::Url) {
+        self.address = Some(address);
+    }
+
+    fn add_query(&mut self, style: Style, name: &str, value: &Value, encode: Encode) {
+        let pairs = style::in_query(style, name, value);
+        self.query.extend(pairs.into_iter().map(|(name, value)| (name, value, encode)));
+    }
+
+    pub(crate) fn header(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
+            self.headers.push((name, style::in_header(style, &value)));
+        }
+    }
+
+    pub(crate) fn cookie(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
+            self.cookies.extend(style::in_query(style, name, &value));
+        }
+    }
+
+    pub(crate) fn json(&mut self, body: &impl Serialize) {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.bytes(bytes.into()),
+            Err(error) => self.refuse(Refused::Body(error)),
+        }
+    }
+
+    /// A form ([URL Standard](https://url.spec.whatwg.org/#application/x-www-form-urlencoded)): lists repeat the name.
+    ///
+    /// Properties whose style is given are written in it, whatever else they are.
+    pub(crate) fn form(&mut self, body: &impl Serialize, styles: &[(&str, Style)]) {
+        let fields = match serde_json::to_value(body) {
+            Ok(Value::Object(fields)) => fields,
+            Ok(_) => return self.refuse(Refused::Form),
+            Err(error) => return self.refuse(Refused::Body(error)),
+        };
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
+            let style = styles.iter().find(|(styled, _)| styled == name).map(|(_, style)| *style);
+            match (style, value) {
+                (Some(style), value) => drop(form.extend_pairs(style::in_query(style, name, value))),
+                (None, Value::Array(_)) => {
+                    form.extend_pairs(style::in_query(Style::Form { explode: true }, name, value));
+                }
+                (None, other) => drop(form.append_pair(name, &style::scalar(other))),
+            }
+        }
+        self.bytes(form.finish().into());
+    }
+
+    pub(crate) fn multipart(&mut self, parts: Parts) {
+        match parts.encode() {
+            Ok((bytes, boundary)) => {
+                let content_type = Some(format!("multipart/form-data; boundary={boundary}"));
+                self.body = Some(Encoded { bytes, content_type });
+            }
+            Err(reason) => self.refuse(Refused::Parts(reason)),
+        }
+    }
+
+    pub(crate) fn bytes(&mut self, bytes: Body) {
+        self.body = Some(Encoded { bytes, content_type: None });
+    }
+}

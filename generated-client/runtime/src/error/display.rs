@@ -1,0 +1,105 @@
+//! Errors as text: one line for a person, a structure for a debugger.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use reqwest::StatusCode;
+
+use super::{Error, ErrorKind};
+
+impl<E> fmt::Display for Error<E> {
+    /// One line of a bounded length: the operation, then what is known, then what to make of it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.describe(&mut text)?;
+        formatter.write_str(&one_line(&text))
+    }
+}
+
+/// How long an error's line may be, in characters.
+const LONGEST_LINE: usize = 600;
+
+/// A server's words reach terminals and logs: no control characters, and not more than a person reads.
+fn one_line(text: &str) -> String {
+    let plain = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let line: String = plain.clone().take(LONGEST_LINE).collect();
+    if plain.count() > LONGEST_LINE { line + "..." } else { line }
+}
+
+impl<E> Error<E> {
+    fn describe(&self, formatter: &mut impl fmt::Write) -> fmt::Result {
+        let failure = &self.0.failure;
+        write!(formatter, "{}: ", failure.operation)?;
+        if let Some(reply) = &failure.reply {
+            write!(formatter, "{}", reply.status)?;
+            let codes = reply.said.codes();
+            if !codes.is_empty() {
+                write!(formatter, " {}", codes.join(","))?;
+            }
+            write!(formatter, ": ")?;
+        }
+        match (failure.kind, self.message(), &failure.source) {
+            (ErrorKind::Api, Some(message), _) => formatter.write_str(message),
+            (ErrorKind::Api, None, _) => formatter.write_str("the API refused the request"),
+            (ErrorKind::UndocumentedStatus, Some(message), _) => formatter.write_str(message),
+            (ErrorKind::UndocumentedStatus, None, _) => formatter.write_str(undocumented(self.status())),
+            (_, _, Some(source)) => write!(formatter, "{source}{}", root_cause(source.as_ref())),
+            (kind, _, None) => write!(formatter, "{kind:?}"),
+        }?;
+        if failure.tries.made > 1 {
+            write!(formatter, " (after {} attempts)", failure.tries.made)?;
+        }
+        Ok(())
+    }
+}
+
+/// What to make of a status that is not documented, where the status itself says so.
+fn undocumented(status: Option<StatusCode>) -> &'static str {
+    match status {
+        Some(StatusCode::UNAUTHORIZED) => "the server did not accept the credential",
+        Some(StatusCode::PAYLOAD_TOO_LARGE) => "the body is larger than the server takes",
+        Some(StatusCode::URI_TOO_LONG) => "the arguments make a longer URL than the server takes",
+        Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE) => "the headers are longer than the server takes",
+        _ => "the operation does not document this status",
+    }
+}
+
+/// The innermost cause, where there is one: "could not connect" alone helps nobody.
+fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let mut last = None;
+    let mut next = error.source();
+    while let Some(cause) = next {
+        last = Some(cause);
+        next = cause.source();
+    }
+    last.map(|cause| format!(": {cause}")).unwrap_or_default()
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    /// Header names without values: what a server says may repeat what it was told.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failure = &self.0.failure;
+        let mut out = formatter.debug_struct("Error");
+        out.field("operation", &failure.operation).field("kind", &failure.kind);
+        if let Some(reply) = &failure.reply {
+            out.field("attempts", &failure.tries.made)
+                .field("status", &reply.status)
+                .field("headers", &reply.headers.keys().collect::<Vec<_>>())
+                .field("codes", &reply.said.codes())
+                .field("body", &String::from_utf8_lossy(&reply.body));
+        }
+        if let Some(documented) = &self.0.documented {
+            out.field("documented", documented);
+        }
+        if let Some(source) = &failure.source {
+            out.field("source", source);
+        }
+        out.finish()
+    }
+}
+
+impl<E: fmt::Debug> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.failure.source.as_ref().map(|source| source.as_ref() as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,68 @@
+//! What is known of a call that failed, its operation's own types aside.
+
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::ErrorKind;
+use crate::codes::Said;
+use crate::transport::{TransportError, TransportPhase};
+
+/// How much of a reply's body an error keeps, in bytes.
+pub(crate) const KEPT_BODY: usize = 1024;
+
+/// The part of an error that does not depend on the operation.
+pub(crate) struct Failure {
+    pub(crate) operation: &'static str,
+    pub(crate) kind: ErrorKind,
+    /// Where it failed, when that was on the way.
+    pub(crate) phase: Option<TransportPhase>,
+    pub(crate) reply: Option<Box<KeptReply>>,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+    pub(crate) tries: Tries,
+}
+
+/// What is known of a call's attempts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tries {
+    /// How many there were.
+    pub(crate) made: u32,
+    /// Whether another would do no harm.
+    pub(crate) may_repeat: bool,
+}
+
+/// What an error keeps of a reply.
+pub(crate) struct KeptReply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// The first [`KEPT_BODY`] bytes.
+    pub(crate) body: Bytes,
+    pub(crate) said: Said,
+}
+
+impl Failure {
+    /// A failure of which nothing more is known.
+    pub(crate) fn new(operation: &'static str, kind: ErrorKind) -> Self {
+        Self { operation, kind, phase: None, reply: None, source: None, tries: Tries::default() }
+    }
+
+    /// A request that was refused before anything was sent.
+    pub(crate) fn request(
+        operation: &'static str,
+        reason: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self { source: Some(reason.into()), ..Self::new(operation, ErrorKind::Request) }
+    }
+
+    pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
+        let kind = match (error.is_timeout, error.phase) {
+            (true, _) => ErrorKind::Timeout,
+            (false, TransportPhase::Connect) => ErrorKind::Connect,
+            (false, TransportPhase::Redirect) => ErrorKind::Redirect,
+            (false, _) => ErrorKind::Transport,
+        };
+        Self { phase: Some(error.phase), source: Some(Box::new(error)), ..Self::new(operation, kind) }
+    }
+}

@@ -1,0 +1,251 @@
+//! From arguments to a reply, in as many requests as it takes.
+
+use reqwest::header::{HeaderValue, LOCATION};
+use reqwest::{Response, StatusCode};
+use url::Url;
+
+use crate::arguments::Arguments;
+use crate::client::Inner;
+use crate::deadline::Deadline;
+use crate::error::{ErrorKind, Failure, Tries};
+use crate::operation::Route;
+use crate::redirect;
+use crate::reply::RawReply;
+use crate::retry;
+use crate::settings::CallSettings;
+use crate::trace;
+use crate::transport::{CallInfo, TransportPhase};
+
+/// A call, as far as its types do not matter.
+pub(crate) struct Exchange<'a> {
+    pub(crate) route: &'a Route,
+    pub(crate) arguments: &'a Arguments,
+    pub(crate) settings: &'a CallSettings,
+    /// What becomes of a reply with a status.
+    pub(crate) fate: &'a (dyn Fn(StatusCode) -> Fate + Sync),
+}
+
+/// What becomes of a reply.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It is documented, and read whole.
+    Whole,
+    /// It is documented, and the caller reads it.
+    Open,
+    /// It is not documented.
+    Unknown,
+}
+
+/// A reply, read as far as it is.
+pub(crate) enum Replied {
+    Whole(RawReply),
+    Open(Response),
+}
+
+/// How far a call has come.
+struct Progress {
+    /// Requests that were answered or failed, those aside that led elsewhere.
+    made: u32,
+    redirects: usize,
+    token_refused: bool,
+    /// Where a redirect led.
+    address: Option<Url>,
+}
+
+/// One request and what came of it.
+struct Answer {
+    replied: Replied,
+    /// Where it went, and where it is sent on to.
+    from: Url,
+    location: Option<HeaderValue>,
+}
+
+/// What to do with an answer.
+enum Step {
+    Done,
+    Again,
+}
+
+impl Inner {
+    /// Sends requests until one is answered for good: a token may be too old, a resource elsewhere, a server busy.
+    pub(crate) async fn exchange(&self, call: &Exchange<'_>) -> Result<(Replied, Tries), Failure> {
+        let deadline = Deadline::after(call.settings.timeout.unwrap_or(self.timeout));
+        let mut progress = Progress { made: 1, redirects: 0, token_refused: false, address: None };
+        self.budget.pay_in();
+        self.refresh(call.route, false, &deadline).await?;
+        loop {
+            let result = self.attempt(call, &progress, &deadline).await;
+            let step = match &result {
+                Ok(answer) => match self.new_token(call, answer, &mut progress, &deadline).await {
+                    Step::Again => Step::Again,
+                    Step::Done => self.follow(call, answer, &mut progress)?,
+                },
+                Err(_) => Step::Done,
+            };
+            if let Step::Again = step {
+                continue;
+            }
+            let may_repeat = call.may_repeat(&result);
+            if may_repeat && self.wait(call, &result, &mut progress, &deadline).await {
+                continue;
+            }
+            let made = progress.made;
+            return match result {
+                Ok(answer) => Ok((answer.replied, Tries { made, may_repeat })),
+                // What was refused before it was sent was no attempt.
+                Err(failure) if failure.kind == ErrorKind::Request => {
+                    Err(Failure { tries: Tries { made: made - 1, may_repeat }, ..failure })
+                }
+                Err(failure) => Err(Failure { tries: Tries { made, may_repeat }, ..failure }),
+            };
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Exchange<'_>,
+        progress: &Progress,
+        deadline: &Deadline,
+    ) -> Result<Answer, Failure> {
+        let route = call.route;
+        let mut request = self
+            .request(route, call.arguments, call.settings, progress.address.as_ref())
+            .map_err(|reason| Failure::request(route.id, reason))?;
+        deadline.limit(&mut request);
+        let from = request.url().clone();
+        let info = CallInfo { operation: route.id, path: route.path, attempt: progress.made };
+        let trace = trace::Attempt::start(&request, &info);
+        let answer = trace.within(self.answer(call, request, &info, deadline, from)).await;
+        match &answer {
+            Ok(answer) => trace.replied(answer.replied.status()),
+            Err(failure) => trace.failed(failure),
+        }
+        answer
+    }
+
+    async fn answer(
+        &self,
+        call: &Exchange<'_>,
+        request: reqwest::Request,
+        info: &CallInfo,
+        deadline: &Deadline,
+        from: Url,
+    ) -> Result<Answer, Failure> {
+        let id = call.route.id;
+        let sent = deadline.within(TransportPhase::Reply, self.transport.send(request, info)).await;
+        let response = sent.map_err(|error| Failure::transport(id, error))?;
+        let location = response.headers().get(LOCATION).cloned();
+        let replied = if (call.fate)(response.status()) == Fate::Open {
+            Replied::Open(response)
+        } else {
+            Replied::Whole(self.read(id, response, deadline).await?)
+        };
+        Ok(Answer { replied, from, location })
+    }
+
+    /// A source may have another token than the one that was refused; what else is wrong, the reply says.
+    async fn new_token(
+        &self,
+        call: &Exchange<'_>,
+        answer: &Answer,
+        progress: &mut Progress,
+        deadline: &Deadline,
+    ) -> Step {
+        let is_refused = answer.replied.status() == StatusCode::UNAUTHORIZED && !progress.token_refused;
+        if !is_refused || self.sources.is_empty() || !call.arguments.is_repeatable() {
+            return Step::Done;
+        }
+        progress.token_refused = true;
+        match self.refresh(call.route, true, deadline).await {
+            Ok(true) => Step::Again,
+            Ok(false) | Err(_) => Step::Done,
+        }
+    }
+
+    /// A redirect that the operation does not document is followed, or an error that says where it leads.
+    fn follow(&self, call: &Exchange<'_>, answer: &Answer, progress: &mut Progress) -> Result<Step, Failure> {
+        let status = answer.replied.status();
+        let Replied::Whole(reply) = &answer.replied else { return Ok(Step::Done) };
+        if !redirect::is_redirect(status) || (call.fate)(status) != Fate::Unknown {
+            return Ok(Step::Done);
+        }
+        let location = answer.location.as_ref().map(HeaderValue::as_bytes);
+        let followed = (progress.redirects, self.redirects);
+        match redirect::next(&answer.from, location, &call.route.method, followed) {
+            Ok(address) => {
+                progress.redirects += 1;
+                progress.address = Some(address);
+                Ok(Step::Again)
+            }
+            Err(stay) => {
+                // The reply has been redacted, the answer's own location has not.
+                let mut failure = self.failure(call.route.id, ErrorKind::Redirect, reply);
+                let shown = reply.headers.get(LOCATION).map(|to| String::from_utf8_lossy(to.as_bytes()));
+                let to = shown.as_deref().unwrap_or("nowhere");
+                failure.source = Some(format!("the server redirects to {to}: {stay}").into());
+                Err(failure)
+            }
+        }
+    }
+
+    /// Waits before another attempt, if there is to be one.
+    async fn wait(
+        &self,
+        call: &Exchange<'_>,
+        result: &Result<Answer, Failure>,
+        progress: &mut Progress,
+        deadline: &Deadline,
+    ) -> bool {
+        let policy = call.settings.retry.as_ref().unwrap_or(&self.retry);
+        let headers = match result {
+            Ok(answer) => answer.replied.headers(),
+            Err(failure) => failure.reply.as_ref().map(|reply| &reply.headers),
+        };
+        let asked = headers.and_then(crate::limits::retry_after);
+        let Some(wait) = policy.wait(progress.made, asked) else { return false };
+        if !call.arguments.is_repeatable() || !deadline.allows(wait) || !self.budget.take_out() {
+            return false;
+        }
+        trace::retrying(call.route.id, progress.made, wait);
+        deadline.sleep(wait).await;
+        progress.made += 1;
+        progress.address = None;
+        true
+    }
+}
+
+impl Exchange<'_> {
+    /// Whether doing it again does no harm, whatever the policy says.
+    fn may_repeat(&self, result: &Result<Answer, Failure>) -> bool {
+        let is_idempotent = retry::is_idempotent(&self.route.method) || self.settings.has_key();
+        match result {
+            Ok(Answer { replied: Replied::Whole(reply), .. }) => {
+                retry::after_reply(reply.status, &reply.headers, is_idempotent)
+            }
+            Ok(_) => false,
+            Err(failure) => {
+                let refused = failure
+                    .reply
+                    .as_ref()
+                    .is_some_and(|reply| retry::after_reply(reply.status, &reply.headers, is_idempotent));
+                refused || retry::after_failure(failure.kind, failure.phase, is_idempotent)
+            }
+        }
+    }
+}
+
+impl Replied {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Whole(reply) => reply.status,
+            Self::Open(response) => response.status(),
+        }
+    }
+
+    fn headers(&self) -> Option<&reqwest::header::HeaderMap> {
+        match self {
+            Self::Whole(reply) => Some(&reply.headers),
+            Self::Open(_) => None,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A span for each request, after OpenTelemetry's [conventions for HTTP clients][otel]: feature `tracing`. Without it,
+//! nothing.
+//!
+//! What a span has: `http.request.method`, `server.address`, `server.port`, `url.scheme`, `url.template`,
+//! `http.request.resend_count`, `http.response.status_code` and `error.type`. `url.full` is left out on purpose: it has the
+//! arguments, and in some APIs the credential.
+//!
+//! [otel]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
+
+#[cfg(feature = "tracing")]
+pub(crate) use with::{Attempt, retrying};
+#[cfg(not(feature = "tracing"))]
+pub(crate) use without::{Attempt, retrying};
+
+#[cfg(feature = "tracing")]
+mod with {
+    use std::future::Future;
+    use std::time::Duration;
+
+    use reqwest::{Request, StatusCode};
+    use tracing::field::Empty;
+    use tracing::{Instrument, Span};
+
+    use crate::error::Failure;
+    use crate::transport::CallInfo;
+
+    pub(crate) struct Attempt(Span);
+
+    impl Attempt {
+        pub(crate) fn start(request: &Request, call: &CallInfo) -> Self {
+            let (method, url) = (request.method(), request.url());
+            let span = tracing::info_span!(
+                "http.request",
+                otel.name = format!("{method} {}", call.path),
+                otel.kind = "client",
+                otel.status_code = Empty,
+                openapi.operation_id = call.operation,
+                http.request.method = method.as_str(),
+                server.address = url.host_str().unwrap_or_default(),
+                server.port = url.port_or_known_default().unwrap_or_default(),
+                url.scheme = url.scheme(),
+                url.template = call.path,
+                http.request.resend_count = Empty,
+                http.response.status_code = Empty,
+                error.r#type = Empty,
+            );
+            // The convention: only on a request that is sent again.
+            if call.attempt > 1 {
+                span.record("http.request.resend_count", call.attempt - 1);
+            }
+            Self(span)
+        }
+
+        pub(crate) fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> {
+            future.instrument(self.0.clone())
+        }
+
+        pub(crate) fn replied(&self, status: StatusCode) {
+            self.0.record("http.response.status_code", status.as_u16());
+            if status.is_client_error() || status.is_server_error() {
+                self.0.record("error.type", status.as_str());
+                self.0.record("otel.status_code", "ERROR");
+            }
+        }
+
+        pub(crate) fn failed(&self, failure: &Failure) {
+            if let Some(reply) = &failure.reply {
+                self.0.record("http.response.status_code", reply.status.as_u16());
+            }
+            self.0.record("error.type", failure.kind.name());
+            self.0.record("otel.status_code", "ERROR");
+        }
+    }
+
+    /// A call is about to be made again.
+    pub(crate) fn retrying(operation: &'static str, made: u32, wait: Duration) {
+        tracing::info!(
+            openapi.operation_id = operation,
+            attempts = made,
+            wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+            "retrying"
+        );
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod without {
+    use std::future::Future;
+    use std::time::Duration;
+
+    use reqwest::{Request, StatusCode};
+
+    use crate::error::Failure;
+    use crate::transport::CallInfo;
+
+    pub(crate) struct Attempt;
+
+    impl Attempt {
+        pub(crate) fn start(_: &Request, _: &CallInfo) -> Self {
+            Self
+        }
+
+        pub(crate) fn within<F: Future>(&self, future: F) -> F {
+            future
+        }
+
+        pub(crate) fn replied(&self, _: StatusCode) {}
+
+        pub(crate) fn failed(&self, _: &Failure) {}
+    }
+
+    pub(crate) fn retrying(_: &'static str, _: u32, _: Duration) {}
+}

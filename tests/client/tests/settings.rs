@@ -1,0 +1,93 @@
+//! Settings for one call, and what a reply says about limits.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
+
+use std::time::Duration;
+
+use client_tests::calls::{KEY, ORG, client, request};
+use client_tests::{Reply, Server, bodies};
+use elastic_cloud::organizations::CreateOrganizationInvitationsError;
+use elastic_cloud::{CallSettings, Error, ErrorKind};
+
+#[tokio::test]
+async fn a_header_is_sent_in_place_of_any_other_of_its_name() {
+    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let settings =
+        CallSettings::new().header("X-Trace", "a").header("x-trace", "b").header("accept", "text/x");
+    client(&server).with(settings).create_organization_invitations(ORG, &request()).await.unwrap();
+    let request = &server.requests()[0];
+    assert_eq!(request.header("x-trace"), ["a", "b"]);
+    assert_eq!(request.header("accept"), ["text/x"]);
+    assert_eq!(request.header("authorization"), [format!("ApiKey {KEY}")]);
+}
+
+#[tokio::test]
+async fn a_header_that_cannot_be_sent_is_refused_before_anything_is() {
+    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    for (name, value, said) in [
+        ("x-a", "a\r\nx-b: c", "`x-a`"),
+        ("x-a", "a\0", "`x-a`"),
+        ("no name", "a", "`no name`"),
+        ("Host", "other", "`host` belongs to the transport"),
+        ("content-length", "0", "`content-length` belongs to the transport"),
+        ("transfer-encoding", "chunked", "`transfer-encoding` belongs to the transport"),
+    ] {
+        let client = client(&server).with(CallSettings::new().header(name, value));
+        let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{name}");
+        assert!(error.to_string().contains(said), "{error}");
+    }
+    assert_eq!(server.connections().await, 0);
+}
+
+#[test]
+fn settings_show_no_values() {
+    let settings = CallSettings::new().header("x-secret", "s3cret").idempotency_key("s3cret");
+    let text = format!("{settings:?} {settings:#?}");
+    assert!(text.contains("x-secret") && !text.contains("s3cret"), "{text}");
+}
+
+#[tokio::test]
+async fn a_rate_limit_is_read() {
+    let reply = Reply::json(429, bodies::failed("c", "m"))
+        .header("x-ratelimit-limit", "100")
+        .header("x-ratelimit-remaining", "0")
+        .header("x-ratelimit-interval", "60");
+    let error = client_tests::calls::refused(&Server::replying(reply).await).await;
+    let limit = error.rate_limit().unwrap();
+    assert_eq!(
+        (limit.limit, limit.remaining, limit.interval, limit.reset),
+        (Some(100), Some(0), Some(60), None)
+    );
+    assert!(error.is_retryable());
+    let error = client_tests::calls::refused(&Server::replying(Reply::status(400)).await).await;
+    assert_eq!((error.rate_limit(), error.is_retryable()), (None, false));
+}
+
+#[tokio::test]
+async fn a_server_that_sends_a_byte_a_second_is_waited_for_as_long_as_the_call_has() {
+    let reply = Reply::json(201, bodies::INVITED).dripping(Duration::from_millis(20));
+    let server = Server::replying(reply).await;
+    let client = client(&server).with(CallSettings::new().timeout(Duration::from_millis(300)));
+    let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Timeout, 201));
+    assert_eq!(error.phase(), Some(runtime::TransportPhase::Body));
+}
+
+#[tokio::test]
+async fn statuses_about_length_say_so() {
+    for (status, said) in
+        [(413, "the body is larger"), (414, "a longer URL"), (431, "the headers are longer")]
+    {
+        let error = client_tests::calls::refused(&Server::replying(Reply::status(status)).await).await;
+        assert!(error.to_string().contains(said), "{error}");
+    }
+}
+
+#[test]
+fn an_error_is_a_pointer_that_goes_anywhere() {
+    fn goes_anywhere<T: std::error::Error + Send + Sync + 'static>() -> usize {
+        size_of::<T>()
+    }
+    assert_eq!(goes_anywhere::<Error<CreateOrganizationInvitationsError>>(), size_of::<usize>());
+}
