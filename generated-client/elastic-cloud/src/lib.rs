@@ -29,7 +29,7 @@ pub mod organizations;
 pub use client::{Client, Credential};
 pub use elastic_cloud_models::ErrorCode;
 pub use elastic_cloud_models as models;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::blocking;
 pub use runtime::{
     self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy,

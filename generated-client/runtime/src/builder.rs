@@ -212,7 +212,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// layer that is added last sees a request first.
     ///
     /// ```
-    /// use runtime::{CallInfo, Transport, TransportFuture};
+    /// use runtime::{CallInfo, Transport, TransportFuture, reqwest};
     ///
     /// struct Announced<T>(T);
     ///

@@ -9,6 +9,7 @@ use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::api::Api;
 use crate::call::Call;
+use crate::chunks::Chunks;
 use crate::codes::Said;
 use crate::credential::PlacedCredential;
 use crate::deadline::Deadline;
@@ -150,16 +151,14 @@ impl Inner {
     async fn read_body(
         &self,
         operation: &'static str,
-        mut response: Response,
+        response: Response,
         deadline: &Deadline,
     ) -> Result<Bytes, Failure> {
+        let mut chunks = Chunks::of(response);
         let mut body = BytesMut::new();
         loop {
             let chunk = async {
-                response
-                    .chunk()
-                    .await
-                    .map_err(|error| TransportError::from_reqwest(error, TransportPhase::Body))
+                chunks.next().await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::Body))
             };
             let chunk = deadline.within(TransportPhase::Body, chunk).await;
             match chunk.map_err(|error| Failure::transport(operation, error))? {

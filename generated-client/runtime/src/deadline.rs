@@ -15,6 +15,7 @@ pub(crate) struct Deadline {
 }
 
 /// The call's time is over.
+#[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug, thiserror::Error)]
 #[error("the whole call has {0:?}, which `timeout` of the builder or of the call's settings sets")]
 struct Over(Duration);

@@ -183,6 +183,7 @@ impl Inner {
                 let shown = reply.headers.get(LOCATION).map(|to| String::from_utf8_lossy(to.as_bytes()));
                 let to = shown.as_deref().unwrap_or("nowhere");
                 failure.source = Some(format!("the server redirects to {to}: {stay}").into());
+                failure.tries.made = progress.made;
                 Err(failure)
             }
         }

@@ -23,6 +23,7 @@ mod body;
 mod build_error;
 mod builder;
 mod call;
+mod chunks;
 mod client;
 mod codes;
 mod credential;
@@ -75,6 +76,7 @@ pub use token::{TokenFuture, TokenSource};
 pub use transport::{CallInfo, Transport, TransportError, TransportFuture, TransportPhase};
 
 pub use ::bytes::Bytes;
+pub use reqwest;
 pub use reqwest::header::{self, HeaderMap};
 pub use reqwest::{Method, StatusCode};
 pub use secrecy::SecretString;

@@ -3,8 +3,10 @@
 use std::marker::PhantomData;
 
 use bytes::Bytes;
+#[cfg(not(target_arch = "wasm32"))]
+use reqwest::Response;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use crate::headers::TypedHeaders;
 
@@ -17,6 +19,24 @@ pub struct RawReply {
     pub headers: HeaderMap,
     /// The body, whole.
     pub body: Bytes,
+}
+
+impl RawReply {
+    /// A reply of JSON, for a [`Transport`](crate::Transport) that makes its own.
+    pub fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
+        let json = HeaderValue::from_static("application/json");
+        Self { status, headers: [(CONTENT_TYPE, json)].into_iter().collect(), body: body.into() }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl From<RawReply> for Response {
+    fn from(reply: RawReply) -> Self {
+        let mut response = http::Response::new(reply.body);
+        *response.status_mut() = reply.status;
+        *response.headers_mut() = reply.headers;
+        response.into()
+    }
 }
 
 impl std::fmt::Debug for RawReply {

@@ -10,6 +10,7 @@ use futures_core::Stream;
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 
+use crate::chunks::Chunks;
 use crate::transport::{TransportError, TransportPhase};
 
 /// A success whose body has not been read.
@@ -50,7 +51,7 @@ pub enum StreamError {
     },
 }
 
-type Read = (Response, Result<Option<Bytes>, reqwest::Error>);
+type Read = (Chunks, Result<Option<Bytes>, reqwest::Error>);
 #[cfg(not(target_arch = "wasm32"))]
 type Reading = Pin<Box<dyn Future<Output = Read> + Send>>;
 #[cfg(target_arch = "wasm32")]
@@ -63,14 +64,14 @@ pub struct ByteStream {
 }
 
 enum State {
-    Idle(Box<Response>),
+    Idle(Chunks),
     Reading(Reading),
     Done,
 }
 
 impl ByteStream {
     pub(crate) fn new(response: Response, limit: usize) -> Self {
-        Self { state: State::Idle(Box::new(response)), limit }
+        Self { state: State::Idle(Chunks::of(response)), limit }
     }
 
     /// How much the client takes at once, in bytes.
@@ -107,20 +108,20 @@ impl Stream for ByteStream {
         loop {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
-                State::Idle(mut response) => {
+                State::Idle(mut chunks) => {
                     self.state = State::Reading(Box::pin(async move {
-                        let read = response.chunk().await;
-                        (*response, read)
+                        let read = chunks.next().await;
+                        (chunks, read)
                     }));
                 }
                 State::Reading(mut reading) => {
-                    let Poll::Ready((response, read)) = reading.as_mut().poll(context) else {
+                    let Poll::Ready((chunks, read)) = reading.as_mut().poll(context) else {
                         self.state = State::Reading(reading);
                         return Poll::Pending;
                     };
                     return Poll::Ready(match read {
                         Ok(Some(chunk)) => {
-                            self.state = State::Idle(Box::new(response));
+                            self.state = State::Idle(chunks);
                             Some(Ok(chunk))
                         }
                         Ok(None) => None,

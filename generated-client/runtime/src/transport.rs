@@ -17,7 +17,7 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, Tran
 /// [layer](crate::ClientBuilder::layer) one around it.
 ///
 /// ```
-/// use runtime::{CallInfo, Transport, TransportFuture};
+/// use runtime::{CallInfo, RawReply, StatusCode, Transport, TransportFuture, reqwest};
 ///
 /// /// Replies without a network.
 /// struct Fake;
@@ -26,8 +26,7 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, Tran
 ///     fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
 ///         Box::pin(async move {
 ///             assert_eq!((call.operation, request.url().path()), ("get-thing", "/things/7"));
-///             let reply = http::Response::builder().status(200).header("content-type", "application/json");
-///             Ok(reply.body(r#"{"id":7}"#).expect("a reply").into())
+///             Ok(RawReply::json(StatusCode::OK, r#"{"id":7}"#).into())
 ///         })
 ///     }
 /// }
@@ -106,6 +105,8 @@ pub enum TransportPhase {
 impl TransportError {
     /// Wraps reqwest's error, without the URL: an argument in it may be nobody else's business.
     pub(crate) fn from_reqwest(error: reqwest::Error, phase: TransportPhase) -> Self {
+        // A browser does not say how far it came.
+        #[cfg(not(target_arch = "wasm32"))]
         let phase = if error.is_connect() { TransportPhase::Connect } else { phase };
         Self { phase, is_timeout: error.is_timeout(), source: Box::new(error.without_url()) }
     }

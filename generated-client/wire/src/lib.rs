@@ -93,7 +93,7 @@ pub mod security;
 pub use client::{Client, Credential, Servers};
 pub use wire_models::ErrorCode;
 pub use wire_models as models;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::blocking;
 pub use runtime::{
     self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy,

@@ -17,7 +17,7 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
         pub use client::{Client #credential #servers};
         #codes
         pub use #models as models;
-        #[cfg(feature = "blocking")]
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         pub use runtime::blocking;
         pub use runtime::{self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy};
     };
