@@ -11,6 +11,7 @@ pub(crate) mod docs;
 mod enums;
 mod errors;
 mod fields;
+mod front;
 mod headers;
 mod methods;
 mod modules;

@@ -6,11 +6,45 @@
 //! The HTTP API of Elastic Cloud, the service that Elastic hosts. Only the operations that have been
 //! captured are described here.
 //!
+//! # Start
+//!
+//! ```rust,no_run
+//! # async fn start(body: &elastic_cloud::models::OrganizationInvitationRequest) -> Result<(), Box<dyn std::error::Error>> {
+//! use elastic_cloud::Client;
+//!
+//! let client = Client::from_env()?;
+//! // `body` is a `models::OrganizationInvitationRequest`.
+//! let reply = client.create_organization_invitations("organization-id", body).await?;
+//! println!("{}", reply.status());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A method returns a [`Reply`], which has the status and the headers and derefs to the body, or an [`Error`]:
+//!
+//! * [`Error::operation`] is the documented error of this operation, by status; [`Error::has_code`] and [`Error::codes`] its codes.
+//! * [`Error::kind`] says how far the call came, whatever the operation; [`Error::is_timeout`] and [`Error::is_retryable`] ask for
+//!   what is most often asked.
+//! * [`Error::status`], [`Error::headers`] and [`Error::body`] are what came, documented or not.
+//!
 //! # Operations
 //!
 //! | operation | method | tag |
 //! |---|---|---|
 //! | `POST /organizations/{organization_id}/invitations` | [`create_organization_invitations`](Client::create_organization_invitations) | Organizations |
+//!
+//! # Error codes
+//!
+//! | code | meaning | raised by | does calling again help? |
+//! |---|---|---|---|
+//! | [`organization.invitation_invalid_email`](ErrorCode::OrganizationInvitationInvalidEmail) | An email address in the request is invalid. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
+//! | [`organization.invitation_already_exists`](ErrorCode::OrganizationInvitationAlreadyExists) | The person has been invited before. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
+//! | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is a member already. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
+//! | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The request's credentials were refused. | [`create_organization_invitations`](Client::create_organization_invitations) (403) | no |
+//! | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. | [`create_organization_invitations`](Client::create_organization_invitations) (404) | no |
+//! | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. | [`create_organization_invitations`](Client::create_organization_invitations) (404) | no |
+//! | [`organization.user_organization_does_not_belong`](ErrorCode::OrganizationUserOrganizationDoesNotBelong) | The sender is not a member of the organization. | [`create_organization_invitations`](Client::create_organization_invitations) (404) | no |
+//! | [`organization.invitations_rate_limit_exceeded`](ErrorCode::OrganizationInvitationsRateLimitExceeded) | Too many invitations are being created in too short a time. | [`create_organization_invitations`](Client::create_organization_invitations) (429) | yes, after a wait |
 //!
 //! # Features
 //!
@@ -19,6 +53,112 @@
 //! | `organizations` (default) | operations of the tag Organizations: Organizations, their members, and the invitations to join them. |
 //! | `rustls` (default) | TLS by rustls |
 //! | `native-tls` | TLS by the operating system's library |
+//! | `tracing` | a span for each request, after OpenTelemetry's conventions |
+//! | `blocking` | `wait()` for calls and `waiting()` for pages, without async |
+//!
+//! # Limits
+//!
+//! Set on [`Client::builder`], for one call by [`Client::with`].
+//!
+//! | limit | default | set by |
+//! |---|---|---|
+//! | a whole call, retries included | 60 s | [`timeout`](ClientBuilder::timeout), [`CallSettings::timeout`] |
+//! | making a connection | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) |
+//! | without a byte from the server | 90 s | [`idle_timeout`](ClientBuilder::idle_timeout) |
+//! | attempts of a call | 3, where doing it again is safe | [`retry`](ClientBuilder::retry), [`CallSettings::retry`] |
+//! | `Retry-After` that is waited for | 30 s | [`RetryPolicy::max_retry_after`] |
+//! | retries of all calls together | 10, and one for every ten calls | [`retry_budget`](ClientBuilder::retry_budget) |
+//! | redirects of a GET on the same origin | 5 | [`redirects`](ClientBuilder::redirects) |
+//! | a reply's body, or an item of a stream | 32 MiB | [`max_body`](ClientBuilder::max_body) |
+//! | path and query of a request | 64,500 bytes | not to be set |
+//! | what an error keeps of a body | 1 KiB | not to be set |
+//!
+//! # Recipes
+//!
+//! ## Decide when a call is made again
+//!
+//! ```rust,no_run
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//! use elastic_cloud::{CallSettings, Client, RetryPolicy};
+//!
+//! let eager = RetryPolicy::default().max_attempts(5).backoff(Duration::from_millis(50), Duration::from_secs(2));
+//! let client = Client::builder_from_env()?.retry(eager).build()?;
+//! // What is called through `once` is called once, and has five seconds.
+//! let once = client.with(CallSettings::new().retry(RetryPolicy::never()).timeout(Duration::from_secs(5)));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Send a header, or an idempotency key, with one call
+//!
+//! ```rust,no_run
+//! # fn example(client: &elastic_cloud::Client) {
+//! use elastic_cloud::CallSettings;
+//!
+//! let traced = client.with(CallSettings::new().header("x-request-id", "a1b2"));
+//! // A POST may then be made again after its connection broke, if the API keeps such keys.
+//! let once = client.with(CallSettings::new().idempotency_key("order-4711"));
+//! # }
+//! ```
+//!
+//! ## Go through a proxy, or trust a certificate of your own
+//!
+//! ```rust,no_run
+//! # fn example(pem: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+//! use elastic_cloud::{Client, runtime::reqwest};
+//!
+//! let http = reqwest::Client::builder()
+//!     .proxy(reqwest::Proxy::all("http://proxy.example:3128")?)
+//!     .tls_certs_merge([reqwest::Certificate::from_pem(pem)?])
+//!     // The client follows redirects and calls again by rules of its own.
+//!     .redirect(reqwest::redirect::Policy::none())
+//!     .retry(reqwest::retry::never())
+//!     .build()?;
+//! let client = Client::builder_from_env()?.http_client(http).build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Without that, the proxies of the system's environment are used (`HTTPS_PROXY`, `NO_PROXY`), loopback aside.
+//!
+//! ## Test without a network
+//!
+//! ```rust,no_run
+//! use elastic_cloud::runtime::{CallInfo, RawReply, StatusCode, Transport, TransportFuture, reqwest};
+//!
+//! struct Fake;
+//!
+//! impl Transport for Fake {
+//!     fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
+//!         Box::pin(async move {
+//!             println!("{}: {} {}", call.operation, request.method(), request.url());
+//!             Ok(RawReply::json(StatusCode::OK, "{}").into())
+//!         })
+//!     }
+//! }
+//!
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = elastic_cloud::Client::builder().base_url("https://api.example.com").transport(Fake).build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## See what is sent
+//!
+//! The feature `tracing` makes a span of each request, with the names of OpenTelemetry's conventions for HTTP clients and the path's
+//! template in place of the URL. [`layer`](ClientBuilder::layer) puts code of your own around each request.
+//!
+//! ## Call without async
+//!
+//! ```rust,no_run
+//! # #[cfg(feature = "blocking")]
+//! # fn example(client: &elastic_cloud::Client) {
+//! use elastic_cloud::blocking::{Wait, WaitEach};
+//!
+//! // `client.any_method(...).wait()` is what it comes to; `for item in client.any_items(...).waiting()` goes through pages.
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod client;

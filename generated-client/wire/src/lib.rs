@@ -5,6 +5,26 @@
 //!
 //! An API that does not exist. Each operation is a construct that a client meets, for the tests.
 //!
+//! # Start
+//!
+//! ```rust,no_run
+//! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
+//! use wire::{Client, Credential};
+//!
+//! let client = Client::builder().credential(Credential::key("secret")).build()?;
+//! let reply = client.read_text().await?;
+//! println!("{}", reply.status());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A method returns a [`Reply`], which has the status and the headers and derefs to the body, or an [`Error`]:
+//!
+//! * [`Error::operation`] is the documented error of this operation, by status; [`Error::has_code`] and [`Error::codes`] its codes.
+//! * [`Error::kind`] says how far the call came, whatever the operation; [`Error::is_timeout`] and [`Error::is_retryable`] ask for
+//!   what is most often asked.
+//! * [`Error::status`], [`Error::headers`] and [`Error::body`] are what came, documented or not.
+//!
 //! # Operations
 //!
 //! | operation | method | tag |
@@ -56,6 +76,13 @@
 //! | `GET /perhaps` | [`perhaps`](Client::perhaps) | security |
 //! | `GET /elsewhere` | [`elsewhere`](Client::elsewhere) | security |
 //!
+//! # Error codes
+//!
+//! | code | meaning | raised by | does calling again help? |
+//! |---|---|---|---|
+//! | [`wire.cut`](ErrorCode::WireCut) |  | [`cursor_pages`](Client::cursor_pages) (404), [`statuses`](Client::statuses) (404), [`typed_headers`](Client::typed_headers) (404) | no |
+//! | [`wire.crossed`](ErrorCode::WireCrossed) |  | [`cursor_pages`](Client::cursor_pages) (404), [`statuses`](Client::statuses) (404), [`typed_headers`](Client::typed_headers) (404) | no |
+//!
 //! # Features
 //!
 //! | feature | what it brings |
@@ -68,6 +95,112 @@
 //! | `pages` (default) | operations of the tag pages: Lists that come in pages. |
 //! | `rustls` (default) | TLS by rustls |
 //! | `native-tls` | TLS by the operating system's library |
+//! | `tracing` | a span for each request, after OpenTelemetry's conventions |
+//! | `blocking` | `wait()` for calls and `waiting()` for pages, without async |
+//!
+//! # Limits
+//!
+//! Set on [`Client::builder`], for one call by [`Client::with`].
+//!
+//! | limit | default | set by |
+//! |---|---|---|
+//! | a whole call, retries included | 60 s | [`timeout`](ClientBuilder::timeout), [`CallSettings::timeout`] |
+//! | making a connection | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) |
+//! | without a byte from the server | 90 s | [`idle_timeout`](ClientBuilder::idle_timeout) |
+//! | attempts of a call | 3, where doing it again is safe | [`retry`](ClientBuilder::retry), [`CallSettings::retry`] |
+//! | `Retry-After` that is waited for | 30 s | [`RetryPolicy::max_retry_after`] |
+//! | retries of all calls together | 10, and one for every ten calls | [`retry_budget`](ClientBuilder::retry_budget) |
+//! | redirects of a GET on the same origin | 5 | [`redirects`](ClientBuilder::redirects) |
+//! | a reply's body, or an item of a stream | 32 MiB | [`max_body`](ClientBuilder::max_body) |
+//! | path and query of a request | 64,500 bytes | not to be set |
+//! | what an error keeps of a body | 1 KiB | not to be set |
+//!
+//! # Recipes
+//!
+//! ## Decide when a call is made again
+//!
+//! ```rust,no_run
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//! use wire::{CallSettings, Client, RetryPolicy};
+//!
+//! let eager = RetryPolicy::default().max_attempts(5).backoff(Duration::from_millis(50), Duration::from_secs(2));
+//! let client = Client::builder_from_env()?.retry(eager).build()?;
+//! // What is called through `once` is called once, and has five seconds.
+//! let once = client.with(CallSettings::new().retry(RetryPolicy::never()).timeout(Duration::from_secs(5)));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Send a header, or an idempotency key, with one call
+//!
+//! ```rust,no_run
+//! # fn example(client: &wire::Client) {
+//! use wire::CallSettings;
+//!
+//! let traced = client.with(CallSettings::new().header("x-request-id", "a1b2"));
+//! // A POST may then be made again after its connection broke, if the API keeps such keys.
+//! let once = client.with(CallSettings::new().idempotency_key("order-4711"));
+//! # }
+//! ```
+//!
+//! ## Go through a proxy, or trust a certificate of your own
+//!
+//! ```rust,no_run
+//! # fn example(pem: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+//! use wire::{Client, runtime::reqwest};
+//!
+//! let http = reqwest::Client::builder()
+//!     .proxy(reqwest::Proxy::all("http://proxy.example:3128")?)
+//!     .tls_certs_merge([reqwest::Certificate::from_pem(pem)?])
+//!     // The client follows redirects and calls again by rules of its own.
+//!     .redirect(reqwest::redirect::Policy::none())
+//!     .retry(reqwest::retry::never())
+//!     .build()?;
+//! let client = Client::builder_from_env()?.http_client(http).build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Without that, the proxies of the system's environment are used (`HTTPS_PROXY`, `NO_PROXY`), loopback aside.
+//!
+//! ## Test without a network
+//!
+//! ```rust,no_run
+//! use wire::runtime::{CallInfo, RawReply, StatusCode, Transport, TransportFuture, reqwest};
+//!
+//! struct Fake;
+//!
+//! impl Transport for Fake {
+//!     fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
+//!         Box::pin(async move {
+//!             println!("{}: {} {}", call.operation, request.method(), request.url());
+//!             Ok(RawReply::json(StatusCode::OK, "{}").into())
+//!         })
+//!     }
+//! }
+//!
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = wire::Client::builder().base_url("https://api.example.com").transport(Fake).build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## See what is sent
+//!
+//! The feature `tracing` makes a span of each request, with the names of OpenTelemetry's conventions for HTTP clients and the path's
+//! template in place of the URL. [`layer`](ClientBuilder::layer) puts code of your own around each request.
+//!
+//! ## Call without async
+//!
+//! ```rust,no_run
+//! # #[cfg(feature = "blocking")]
+//! # fn example(client: &wire::Client) {
+//! use wire::blocking::{Wait, WaitEach};
+//!
+//! // `client.any_method(...).wait()` is what it comes to; `for item in client.any_items(...).waiting()` goes through pages.
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod client;

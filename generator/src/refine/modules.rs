@@ -61,7 +61,7 @@ pub(super) fn models(file: &mut File, code: &Code<'_>) {
         modules.push(("error_code".to_owned(), None, "Error codes of the API.".to_owned(), codes));
     }
     modules.sort_by(|left, right| left.0.cmp(&right.0));
-    file.attrs = docs::inner_attributes(&super::client::model_crate_words(api));
+    file.attrs = docs::inner_attributes(&super::front::models(api));
     for (name, _) in SUPPORT.iter().filter(|(_, is_used)| is_used(api)) {
         let macros = (*name != "beside").then(|| quote!(#[macro_use]));
         let name = format_ident!("{name}");
@@ -123,7 +123,7 @@ pub(super) fn client(file: &mut File, code: &Code<'_>) {
             module.items.extend(named.remove(name).into_iter().flatten());
         }
     }
-    file.attrs = docs::inner_attributes(&super::client::client_crate_words(api));
+    file.attrs = docs::inner_attributes(&super::front::client(api));
     for (name, Module { words, tags, items }) in &modules {
         let imports = client_imports(items);
         file.items.push(Item::Mod(module(name, &condition(tags, api), words, &imports, items, true)));
