@@ -1,5 +1,7 @@
 //! `cargo xtask ci`: what decides whether a change lands.
 
+mod features;
+
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -20,17 +22,20 @@ const STEPS: &[Step] = &[
     ("doc", &["doc", "--workspace", "--no-deps"]),
 ];
 
-/// The target on which the models must compile: a system that has none of an operating system's services.
+/// A target that has none of an operating system's services: models and clients compile there, too.
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Runs the steps, all of them, and says in the end which failed.
 pub(crate) fn run() -> Result<Status> {
     let workspace = load::workspace()?;
     let mut failed = Vec::new();
+    let alone = features::steps(&workspace)?;
     let mut steps: Vec<(&str, Vec<&str>)> =
         STEPS.iter().map(|(name, words)| (*name, words.to_vec())).collect();
+    steps.extend(alone.iter().map(|words| ("features", words.iter().map(String::as_str).collect())));
     if has_wasm()? {
-        steps.push(("wasm", vec!["check", "--package", "elastic-cloud-models", "--target", WASM]));
+        let packages = ["--package", "elastic-cloud", "--package", "wire", "--all-features"];
+        steps.push(("wasm", ["check"].into_iter().chain(packages).chain(["--target", WASM]).collect()));
     } else {
         say("Skipped", &format!("wasm: the target {WASM} is not installed (`rustup target add {WASM}`)"));
     }

@@ -2,6 +2,8 @@
 
 //! Enums that take numbers that the API's document does not list.
 
+#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+
 /// An enum of whole numbers. Each documented one is a variant, and any other is kept in `Other`.
 macro_rules! open_number {
     (

@@ -2,6 +2,8 @@
 
 //! One of several types, told apart by a property.
 
+#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+
 /// An enum of types. The value of a property, the tag, tells which it is; a value whose tag the API's document does not
 /// list is kept as JSON. A value without the tag is the first type that it fits.
 macro_rules! tagged_union {

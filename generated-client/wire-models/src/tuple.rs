@@ -2,6 +2,8 @@
 
 //! Lists of a fixed length whose items differ by their place.
 
+#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+
 /// How such a type is read and written. The names stand for its fields, in order.
 macro_rules! tuple {
     ($name:ident, $($item:ident),+) => {

@@ -70,11 +70,7 @@ struct Start {
 
 impl Start {
     fn of(api: &Api) -> Self {
-        let call = api
-            .operations
-            .iter()
-            .filter_map(|operation| Example::of(operation))
-            .min_by_key(|example| example.cost);
+        let call = api.operations.iter().filter_map(Example::of).min_by_key(|example| example.cost);
         let (imports, client) = client_of(api);
         Self {
             parameters: call.as_ref().map(|call| call.parameters.clone()).unwrap_or_default(),
