@@ -1,6 +1,6 @@
 //! Redirects: a GET goes along on the same origin, and nothing else goes anywhere.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
+#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
 use client_tests::calls::{client, invite_with};
 use client_tests::{Reply, Request, Server, bodies};

@@ -1,7 +1,5 @@
 //! Settings for one call, and what a reply says about limits.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
-
 use std::time::Duration;
 
 use client_tests::calls::{KEY, ORG, client, request};
