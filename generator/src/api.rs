@@ -15,7 +15,7 @@ pub use operations::{
     Body, BodyContent, NextPage, Operation, Paging, Parameter, ParameterLocation, PartContent, PartField,
     Reply, ReplyBody, ReplyCode, ReplyHeader, Status, Style,
 };
-pub use schemas::{Field, Schema, Shape, Struct, Type, Union, UnionVariant, Variant};
+pub use schemas::{Field, Schema, Shape, Struct, TagKind, Type, Union, UnionTag, UnionVariant, Variant};
 
 /// An API.
 #[derive(Debug, Clone, PartialEq)]

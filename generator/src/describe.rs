@@ -34,9 +34,8 @@ struct Context<'t> {
     findings: Vec<Finding>,
     /// Security schemes for which the client can take a credential.
     schemes: Vec<String>,
-    /// Schemas whose alternatives are being described together with what stands beside them: for the time being they
-    /// are no unions.
-    distributed: Vec<Span>,
+    /// Alternatives that are being described together with what stands beside them: for the time being they are none.
+    distributed: Vec<(Span, &'static str)>,
     /// Entries of the settings that something in the document answers to.
     answered: HashSet<&'t str>,
     /// Places where a type is used, to see in the end which of them are as typed as the document is.

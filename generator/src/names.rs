@@ -1,5 +1,6 @@
 //! Names for Rust.
 
+use any_ascii::any_ascii_char;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Words that cannot name a thing, in any edition ([reference](https://doc.rust-lang.org/reference/keywords.html)).
@@ -70,9 +71,22 @@ pub fn feature(text: &str) -> String {
     snake(text).trim_end_matches('_').replace('_', "-")
 }
 
-/// A text with a space for everything that no identifier can hold.
+/// A text with a space for everything that no identifier can hold. Letters beyond ASCII are written in those of ASCII:
+/// Rust would take most of them as they are, and callers could not type them.
 fn words(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' }).collect()
+    let mut words = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match any_ascii_char(letter) {
+            _ if letter.is_ascii_alphanumeric() => words.push(letter),
+            letters if letter.is_alphanumeric() => {
+                words.extend(letters.chars().filter(char::is_ascii_alphanumeric))
+            }
+            // A mark on the letter before, which stays what it is without.
+            "" => {}
+            _ => words.push(' '),
+        }
+    }
+    words
 }
 
 /// A cased text that begins as an identifier may.
@@ -126,7 +140,13 @@ mod tests {
             ("", "value"),
             ("!!!", "value"),
             ("../../x", "x"),
-            ("größe", "gr_e"),
+            ("größe", "grosse"),
+            ("prénom de l'élève", "prenom_de_l_eleve"),
+            ("e\u{301}te\u{301}", "ete"),
+            ("Łódź", "lodz"),
+            ("имя", "imya"),
+            ("名称", "ming_cheng"),
+            ("→", "value"),
         ] {
             assert_eq!(snake(text), name, "{text}");
         }

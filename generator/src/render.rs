@@ -16,7 +16,8 @@ use crate::refine::Crates;
 pub use print::RenderError;
 
 /// Files of the model crate that are the same for every API: macros, and what they use.
-const SUPPORT: [(&str, &str); 8] = [
+const SUPPORT: [(&str, &str); 9] = [
+    ("any_of", include_str!("render/any_of.rs.txt")),
     ("beside", include_str!("render/beside.rs.txt")),
     ("newtype", include_str!("render/newtype.rs.txt")),
     ("object", include_str!("render/object.rs.txt")),

@@ -12,7 +12,7 @@ use syn::Item;
 
 use crate::api::{
     Api, Body, BodyContent, Field, Operation, Parameter, ParameterLocation, PartContent, Placement, Reply,
-    ReplyBody, Schema, Shape, Status, Style, Type,
+    ReplyBody, Schema, Shape, Status, Style, TagKind, Type,
 };
 use crate::refine::Crates;
 
@@ -147,6 +147,11 @@ fn seek_schema(models: &mut Sought, schema: &Schema) {
     match &schema.shape {
         Shape::Struct(object) => {
             object.fields.iter().for_each(|field| seek_field(models, name, field));
+            let beside = object.fields.iter().filter(|field| field.flatten);
+            let beside: Vec<&str> = beside.map(|field| field.name.as_str()).collect();
+            if !beside.is_empty() {
+                models.seek(name, &format!("beside {{ {} }}", beside.join(", ")));
+            }
             if let Some(rest) = &object.rest {
                 let ty = spell(&Type::Map(Box::new(rest.clone())), "");
                 models.seek(name, &format!("pub additional_properties: {ty}"));
@@ -165,12 +170,22 @@ fn seek_schema(models: &mut Sought, schema: &Schema) {
         }
         Shape::Union(union) => {
             if let Some(tag) = &union.tag {
-                models.seek(name, &format!("#[tag({})]", quoted(tag)));
+                models.seek(name, &format!("#[tag({}, {})]", quoted(&tag.property), reader(tag.kind)));
+            }
+            if let Some(several) = &union.several {
+                models.seek(name, &format!("#[several({several})]"));
             }
             for variant in &union.variants {
                 models.seek(name, &format!("{}({})", variant.name, spell(&variant.ty, "")));
-                for tag in variant.tags.iter().filter(|_| union.tag.is_some()) {
-                    models.seek(name, &format!("#[value({})]", quoted(tag)));
+                for (tag, value) in
+                    union.tag.iter().flat_map(|tag| variant.tags.iter().map(move |value| (tag, value)))
+                {
+                    let value = match tag.kind {
+                        TagKind::Text => quoted(value),
+                        TagKind::Whole => format!("{value}i64"),
+                        TagKind::Boolean => value.clone(),
+                    };
+                    models.seek(name, &format!("#[value({value})]"));
                 }
             }
         }
@@ -184,12 +199,19 @@ fn seek_schema(models: &mut Sought, schema: &Schema) {
     }
 }
 
+/// The method by which the value of a tag is read.
+fn reader(kind: TagKind) -> &'static str {
+    match kind {
+        TagKind::Text => "as_str",
+        TagKind::Whole => "as_i64",
+        TagKind::Boolean => "as_bool",
+    }
+}
+
 fn seek_field(models: &mut Sought, structure: &str, field: &Field) {
     let ty = spell(&field.ty, "");
     if field.flatten {
-        models.seek(structure, &format!("pub {}: {ty}", field.name));
-        models.seek(structure, &format!("beside {{ {} }}", field.name));
-        return;
+        return models.seek(structure, &format!("pub {}: {ty}", field.name));
     }
     let is_any = field.ty == Type::Any;
     let (ty, kind) = match (field.required, field.nullable) {

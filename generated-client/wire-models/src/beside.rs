@@ -49,12 +49,19 @@ impl Others for Kept {
     }
 }
 
-/// Writes a field's own fields.
-pub(crate) fn write<S: Serializer, T: Serialize>(writer: &mut Writer<S>, value: &T) {
-    match serde_json::to_value(value) {
-        Ok(Value::Object(fields)) => fields.iter().for_each(|(name, value)| writer.required(name, value)),
-        Ok(Value::Null) => {}
-        Ok(_) => writer.fail(S::Error::custom("what stands beside an object has to be an object")),
-        Err(error) => writer.fail(S::Error::custom(error)),
+/// Writes the own fields of some fields, a name that several of them have once.
+pub(crate) fn write<S: Serializer>(
+    writer: &mut Writer<S>,
+    values: impl IntoIterator<Item = serde_json::Result<Value>>,
+) {
+    let mut all = Map::new();
+    for value in values {
+        match value {
+            Ok(Value::Object(fields)) => all.extend(fields),
+            Ok(Value::Null) => {}
+            Ok(_) => return writer.fail(S::Error::custom("what stands beside an object has to be an object")),
+            Err(error) => return writer.fail(S::Error::custom(error)),
+        }
     }
+    all.iter().for_each(|(name, value)| writer.required(name, value));
 }

@@ -7,6 +7,9 @@
 //!
 //! Types and nothing else: no HTTP, no runtime. A field that the document calls optional is an `Option`, and null reads as `None`; an enum takes values that the document does not list and keeps their text.
 
+#[macro_use]
+#[rustfmt::skip]
+mod any_of;
 #[rustfmt::skip]
 mod beside;
 #[macro_use]
@@ -57,6 +60,9 @@ mod shared_4018a343;
 )]
 #[rustfmt::skip]
 mod shared_7ba26007;
+#[cfg(any(feature = "replies", feature = "schemas", feature = "pages"))]
+#[rustfmt::skip]
+mod shared_84b4034f;
 
 #[cfg(feature = "bodies")]
 pub use bodies::*;
@@ -80,3 +86,5 @@ pub use shared_4018a343::*;
     )
 )]
 pub use shared_7ba26007::*;
+#[cfg(any(feature = "replies", feature = "schemas", feature = "pages"))]
+pub use shared_84b4034f::*;

@@ -262,7 +262,7 @@ macro_rules! object {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut writer = $crate::object::Writer::new(serializer);
                 $(writer.$kind($wire, &self.$field);)*
-                $($($crate::beside::write(&mut writer, &self.$beside);)+)?
+                $($crate::beside::write(&mut writer, [$(serde_json::to_value(&self.$beside)),+]);)?
                 $(writer.rest(&self.$rest);)?
                 writer.end()
             }

@@ -69,25 +69,3 @@ object! {
         "message" => message: optional,
     }
 }
-
-/// (The document says nothing about it.)
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Tick {
-    /// (The document says nothing about it.)
-    pub n: i64,
-}
-
-impl Tick {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(n: i64) -> Self {
-        Self { n }
-    }
-}
-
-object! {
-    Tick {
-        "n" => n: required,
-    }
-}

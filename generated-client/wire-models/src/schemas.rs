@@ -2,6 +2,8 @@
 
 //! Models of the tag `schemas`.
 
+use crate::Tick;
+
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -118,7 +120,7 @@ object! {
 
 tagged_union! {
     /// (The document says nothing about it.)
-    #[tag("kind")]
+    #[tag("kind", as_str)]
     pub enum Pet {
         /// Told by `cat`.
         #[value("cat")]
@@ -279,7 +281,7 @@ untagged_union! {
 
 tagged_union! {
     /// (The document says nothing about it.)
-    #[tag("kind")]
+    #[tag("kind", as_str)]
     pub enum Base {
         /// Told by `Leaf`.
         #[value("Leaf")]
@@ -447,6 +449,247 @@ untagged_union! {
     }
 }
 
+any_of! {
+    /// (The document says nothing about it.)
+    #[several(Several)]
+    pub enum Both {
+        /// [`Circle`].
+        Circle(Circle),
+        /// [`Square`].
+        Square(Square),
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Pinned {
+    /// (The document says nothing about it.)
+    pub id: serde_json::Value,
+    /// Properties that the document has no name for.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl Pinned {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(id: serde_json::Value) -> Self {
+        Self {
+            id,
+            additional_properties: Default::default(),
+        }
+    }
+
+    /// Sets `additional_properties`.
+    #[must_use]
+    pub fn additional_properties(
+        mut self,
+        value: std::collections::BTreeMap<String, serde_json::Value>,
+    ) -> Self {
+        self.additional_properties = value;
+        self
+    }
+}
+
+object! {
+    Pinned {
+        "id" => id: required,
+    } rest { additional_properties }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Still {
+    /// (The document says nothing about it.)
+    pub frame: StillFrame,
+    /// (The document says nothing about it.)
+    pub dots: Option<i64>,
+}
+
+impl Still {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(frame: StillFrame) -> Self {
+        Self { frame, dots: None }
+    }
+
+    /// Sets `dots`.
+    #[must_use]
+    pub fn dots(mut self, value: i64) -> Self {
+        self.dots = Some(value);
+        self
+    }
+}
+
+object! {
+    Still {
+        "frame" => frame: required,
+        "dots" => dots: optional,
+    }
+}
+
+open_number! {
+    /// (The document says nothing about it.)
+    pub enum StillFrame {
+        /// `1`
+        Value1 = 1,
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Moving {
+    /// (The document says nothing about it.)
+    pub frame: MovingFrame,
+    /// (The document says nothing about it.)
+    pub seconds: Option<i64>,
+}
+
+impl Moving {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(frame: MovingFrame) -> Self {
+        Self { frame, seconds: None }
+    }
+
+    /// Sets `seconds`.
+    #[must_use]
+    pub fn seconds(mut self, value: i64) -> Self {
+        self.seconds = Some(value);
+        self
+    }
+}
+
+object! {
+    Moving {
+        "frame" => frame: required,
+        "seconds" => seconds: optional,
+    }
+}
+
+open_number! {
+    /// (The document says nothing about it.)
+    pub enum MovingFrame {
+        /// `2`
+        Value2 = 2,
+    }
+}
+
+tagged_union! {
+    /// (The document says nothing about it.)
+    #[tag("frame", as_i64)]
+    pub enum Frame {
+        /// Told by `1`.
+        #[value(1i64)]
+        Still(Still),
+        /// Told by `2`.
+        #[value(2i64)]
+        Moving(Moving),
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Done {
+    /// (The document says nothing about it.)
+    pub ok: bool,
+}
+
+impl Done {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(ok: bool) -> Self {
+        Self { ok }
+    }
+}
+
+object! {
+    Done {
+        "ok" => ok: required,
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Failed {
+    /// (The document says nothing about it.)
+    pub ok: bool,
+}
+
+impl Failed {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(ok: bool) -> Self {
+        Self { ok }
+    }
+}
+
+object! {
+    Failed {
+        "ok" => ok: required,
+    }
+}
+
+tagged_union! {
+    /// (The document says nothing about it.)
+    #[tag("ok", as_bool)]
+    pub enum Outcome {
+        /// Told by `true`.
+        #[value(true)]
+        Done(Done),
+        /// Told by `false`.
+        #[value(false)]
+        Failed(Failed),
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Beside {
+    /// What else it has, which is one of several.
+    pub variant: BesideVariant,
+    /// What else it has, which is one of several.
+    pub variant2: BesideVariant2,
+}
+
+impl Beside {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(variant: BesideVariant, variant2: BesideVariant2) -> Self {
+        Self { variant, variant2 }
+    }
+}
+
+object! {
+    Beside {} beside { variant, variant2 }
+}
+
+untagged_union! {
+    /// (The document says nothing about it.)
+    pub enum BesideVariant {
+        /// [`Circle`].
+        Circle(Circle),
+        /// [`Square`].
+        Square(Square),
+    }
+}
+
+any_of! {
+    /// (The document says nothing about it.)
+    #[several(Several)]
+    pub enum BesideVariant2 {
+        /// [`Tick`].
+        Tick(Tick),
+        /// [`Leaf`].
+        Leaf(Leaf),
+    }
+}
+
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -463,6 +706,18 @@ pub struct All {
     pub open: Option<Open>,
     /// (The document says nothing about it.)
     pub mixed: Option<Mixed>,
+    /// (The document says nothing about it.)
+    pub both: Option<Both>,
+    /// (The document says nothing about it.)
+    pub pinned: Option<Pinned>,
+    /// (The document says nothing about it.)
+    pub frame: Option<Frame>,
+    /// (The document says nothing about it.)
+    pub outcome: Option<Outcome>,
+    /// (The document says nothing about it.)
+    pub grosse: Option<f64>,
+    /// (The document says nothing about it.)
+    pub beside: Option<Beside>,
 }
 
 impl All {
@@ -476,6 +731,12 @@ impl All {
             base: None,
             open: None,
             mixed: None,
+            both: None,
+            pinned: None,
+            frame: None,
+            outcome: None,
+            grosse: None,
+            beside: None,
         }
     }
 
@@ -520,6 +781,48 @@ impl All {
         self.mixed = Some(value);
         self
     }
+
+    /// Sets `both`.
+    #[must_use]
+    pub fn both(mut self, value: Both) -> Self {
+        self.both = Some(value);
+        self
+    }
+
+    /// Sets `pinned`.
+    #[must_use]
+    pub fn pinned(mut self, value: Pinned) -> Self {
+        self.pinned = Some(value);
+        self
+    }
+
+    /// Sets `frame`.
+    #[must_use]
+    pub fn frame(mut self, value: Frame) -> Self {
+        self.frame = Some(value);
+        self
+    }
+
+    /// Sets `outcome`.
+    #[must_use]
+    pub fn outcome(mut self, value: Outcome) -> Self {
+        self.outcome = Some(value);
+        self
+    }
+
+    /// Sets `größe`.
+    #[must_use]
+    pub fn grosse(mut self, value: f64) -> Self {
+        self.grosse = Some(value);
+        self
+    }
+
+    /// Sets `beside`.
+    #[must_use]
+    pub fn beside(mut self, value: Beside) -> Self {
+        self.beside = Some(value);
+        self
+    }
 }
 
 object! {
@@ -530,5 +833,11 @@ object! {
         "base" => base: optional,
         "open" => open: optional,
         "mixed" => mixed: optional,
+        "both" => both: optional,
+        "pinned" => pinned: optional,
+        "frame" => frame: optional,
+        "outcome" => outcome: optional,
+        "größe" => grosse: optional,
+        "beside" => beside: optional,
     }
 }

@@ -9,7 +9,7 @@
 macro_rules! tagged_union {
     (
         $(#[doc = $words:expr])*
-        #[tag($tag:literal)]
+        #[tag($tag:literal, $as:ident)]
         pub enum $name:ident {
             $($(#[doc = $variant_words:expr])* $(#[value($value:literal)])+ $variant:ident($ty:ty $(,)?)),* $(,)?
         }
@@ -25,7 +25,7 @@ macro_rules! tagged_union {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let (json, values): (_, &[&str]) = match self {
+                let (json, values): (_, &[_]) = match self {
                     $(Self::$variant(value) => (serde_json::to_value(value), &[$($value),+]),)*
                     Self::Other(json) => return json.serialize(serializer),
                 };
@@ -40,13 +40,14 @@ macro_rules! tagged_union {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let json = serde_json::Value::deserialize(deserializer)?;
-                match json.get($tag).and_then(serde_json::Value::as_str) {
+                match json.get($tag).and_then(serde_json::Value::$as) {
                     $(Some($($value)|+) => {
-                        <$ty>::deserialize(json).map(Self::$variant).map_err(serde::de::Error::custom)
+                        serde::Deserialize::deserialize(json).map(Self::$variant).map_err(serde::de::Error::custom)
                     })*
+                    #[allow(unreachable_patterns, reason = "true and false are all that there is")]
                     Some(_) => Ok(Self::Other(json)),
                     None => {
-                        $(if let Ok(value) = <$ty>::deserialize(&json) {
+                        $(if let Ok(value) = serde::Deserialize::deserialize(&json) {
                             return Ok(Self::$variant(value));
                         })*
                         Ok(Self::Other(json))

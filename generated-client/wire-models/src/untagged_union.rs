@@ -31,7 +31,8 @@ fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-fn size(value: &Value) -> usize {
+/// How many values there are in one.
+pub(crate) fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Object(fields) => 1 + fields.values().map(size).sum::<usize>(),
@@ -62,7 +63,7 @@ macro_rules! untagged_union {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let json = serde_json::Value::deserialize(deserializer)?;
                 let mut best: Option<(usize, Self)> = None;
-                $(if let Ok(value) = <$ty>::deserialize(&json) {
+                $(if let Ok(value) = serde::Deserialize::deserialize(&json) {
                     let kept = $crate::untagged_union::kept(&value, &json);
                     if kept == usize::MAX {
                         return Ok(Self::$variant(value));

@@ -78,10 +78,32 @@ pub struct Variant<V> {
 /// One of several types.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Union {
-    /// The property that tells which, if there is one.
-    pub tag: Option<String>,
+    /// What tells which, if anything does.
+    pub tag: Option<UnionTag>,
     /// The types.
     pub variants: Vec<UnionVariant>,
+    /// The variant for a value that is several of them at once, where that may be.
+    pub several: Option<String>,
+}
+
+/// The property that tells which type of a union a value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnionTag {
+    /// Its name on the wire.
+    pub property: String,
+    /// What its values are.
+    pub kind: TagKind,
+}
+
+/// What the values of a tag are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TagKind {
+    /// Texts.
+    Text,
+    /// Whole numbers.
+    Whole,
+    /// True and false.
+    Boolean,
 }
 
 /// A type of a union.
@@ -91,7 +113,7 @@ pub struct UnionVariant {
     pub name: String,
     /// What it holds.
     pub ty: Type,
-    /// Values of the tag that tell it.
+    /// Values of the tag that tell it, as JSON writes them but for the quotes.
     pub tags: Vec<String>,
 }
 

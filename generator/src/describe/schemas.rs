@@ -22,7 +22,7 @@ use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, snake};
 use crate::tree::{Node, Span};
 
-use parts::{Leaves, Properties};
+use parts::{Choice, Leaves, Properties};
 
 /// Names that a model crate uses itself.
 const TAKEN: [&str; 2] = ["ErrorCode", "Value"];
@@ -216,24 +216,14 @@ impl<'t> Schemas<'t> {
         let leaves = Leaves::of(context, parts);
         let nullable = leaves.nullable;
         let properties = leaves.properties(context);
-        if let ([union], true) = (leaves.unions.as_slice(), properties.is_struct())
-            && unions::is_entangled(context, union, &properties)
-        {
-            return self.distribute(context, name, parts, union, nullable);
+        let mut beside = leaves.unions.iter().filter(|_| properties.is_struct() && leaves.unions.len() < 3);
+        if let Some(union) = beside.find(|union| unions::is_entangled(context, **union, &properties)) {
+            return self.distribute(context, name, parts, *union, nullable);
         }
-        if properties.is_struct() {
+        if properties.is_struct() || unions::stand_together(context.root, &leaves.unions) {
             return Ok(Shape::Struct(self.structure(context, name, &leaves, properties)));
         }
-        if let Some(union) = leaves.unions.first() {
-            if leaves.unions.len() > 1 {
-                let message = "several `oneOf` or `anyOf` hold together; the first is taken";
-                context.findings.push(Finding::new(
-                    Severity::Approximation,
-                    "several-unions",
-                    union.head(),
-                    message,
-                ));
-            }
+        if let Some(union) = unions::most_telling(context, &leaves.unions) {
             return self.union(context, name, union, &[], nullable);
         }
         if let Some(shape) = enums::shape(context, &leaves) {
@@ -255,6 +245,9 @@ impl<'t> Schemas<'t> {
     ) -> Struct {
         let mut names = Unique::without(&["new", "additional_properties"]);
         let mut fields = Vec::new();
+        // The names that such an object has to have are of the type of any other.
+        let is_map = properties.is_map;
+        let values = is_map.then(|| self.rest(context, name, properties.rest)).flatten();
         for (wire, parts) in properties.named {
             let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
             let used = self.type_of(context, &format!("{name} {wire}"), &parts);
@@ -266,7 +259,7 @@ impl<'t> Schemas<'t> {
             });
             // What goes one way only is missing the other way, and one type serves both.
             // A required name that is no property is as likely a slip as a property of any JSON.
-            if parts.is_empty() {
+            if parts.is_empty() && !is_map {
                 let at = leaves.required_name(wire).map_or(context.root.span, Node::head);
                 let message =
                     format!("`{wire}` is required and is no property: it may be any JSON, or missing");
@@ -277,7 +270,7 @@ impl<'t> Schemas<'t> {
                     message,
                 ));
             }
-            let required = properties.required.contains(wire) && !one_way && !parts.is_empty();
+            let required = properties.required.contains(wire) && !one_way && (is_map || !parts.is_empty());
             let renamed = context.setting(&context.config.rename.properties, &format!("{name}.{wire}"));
             let field = names.give(snake(renamed.map_or(wire, String::as_str)));
             let nullable = used.nullable && used.ty != Type::Any;
@@ -292,7 +285,7 @@ impl<'t> Schemas<'t> {
                 flatten: false,
             });
         }
-        for (place, union) in leaves.unions.iter().enumerate() {
+        for (place, union) in leaves.unions.iter().copied().enumerate() {
             let path =
                 if place == 0 { format!("{name} variant") } else { format!("{name} variant {}", place + 1) };
             let used = self.hoisted_union(context, &path, union);
@@ -308,11 +301,19 @@ impl<'t> Schemas<'t> {
                 flatten: true,
             });
         }
-        let rest = properties.rest.map(|node| match node.as_bool() {
-            Some(_) => Type::Any,
-            None => self.type_use(context, &format!("{name} value"), node).whole(),
-        });
+        let rest = match is_map {
+            true => values.or(Some(Type::Any)),
+            false => self.rest(context, name, properties.rest),
+        };
         Struct { fields, rest }
+    }
+
+    /// The type of properties that have no name in the document.
+    fn rest(&mut self, context: &mut Context<'t>, name: &str, rest: Option<&'t Node>) -> Option<Type> {
+        Some(match rest?.as_bool() {
+            Some(_) => Type::Any,
+            None => self.type_use(context, &format!("{name} value"), rest?).whole(),
+        })
     }
 }
 
@@ -323,23 +324,24 @@ impl<'t> Schemas<'t> {
         context: &mut Context<'t>,
         name: &str,
         parts: &[&'t Node],
-        union: &'t Node,
+        union: Choice<'t>,
         nullable: bool,
     ) -> Result<Shape, TypeUse> {
-        context.distributed.push(union.span);
+        let open = (union.node.span, union.key);
+        context.distributed.push(open);
         let shape = self.union(context, name, union, parts, nullable);
-        context.distributed.retain(|open| *open != union.span);
+        context.distributed.retain(|other| *other != open);
         shape
     }
 
     /// The union of a schema that is more than a union: the rest of it stands around this one.
-    fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
+    fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, union: Choice<'t>) -> TypeUse {
         let name = self.types.give(camel(path));
         let place = self.done.len();
-        match self.union(context, &name, node, &[], false) {
+        match self.union(context, &name, union, &[], false) {
             Ok(shape) => {
                 let schema = Schema {
-                    span: node.head(),
+                    span: union.node.head(),
                     name: name.clone(),
                     description: None,
                     shape,

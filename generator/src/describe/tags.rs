@@ -12,6 +12,7 @@ const TAKEN: [&str; 6] = ["default", "rustls", "native-tls", "tracing", "blockin
 /// Modules that every crate has.
 const MODULES: [&str; 23] = [
     "alloc",
+    "any_of",
     "beside",
     "blocking",
     "chrono",

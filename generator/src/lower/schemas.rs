@@ -23,6 +23,10 @@ pub(super) fn structure(context: &mut Context<'_>, structure: &Struct) -> Schema
         }
         object.properties.insert(key, property(context, field));
     }
+    if object.properties.is_empty() {
+        // For the engine an object without properties is a map. `refine` drops what it does not know.
+        object.properties.insert("none".to_owned(), boxed(ReferenceOr::Item(stand_in())));
+    }
     plain(Type::Object(object))
 }
 

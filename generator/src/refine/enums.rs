@@ -3,12 +3,12 @@
 //! They are written as `enum`s with a marker, `#[by_macro(name)]`; `render` writes a marked enum as `name! { ... }`, a
 //! macro that the model crate has in a file of its own.
 
-use proc_macro2::Literal;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, File, Item, ItemEnum, parse_quote};
 
 use super::{Code, docs, types};
-use crate::api::{Shape, Union};
+use crate::api::{Shape, TagKind, Union, UnionTag};
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     for schema in &code.api.schemas {
@@ -62,12 +62,22 @@ fn values<'v>(
 }
 
 fn one_of(name: &str, words: Vec<Attribute>, union: &Union) -> ItemEnum {
-    let by = format_ident!("{}", if union.tag.is_some() { "tagged_union" } else { "untagged_union" });
-    let name = format_ident!("{name}");
-    let tag = union.tag.as_ref().map(|tag| quote!(#[tag(#tag)]));
+    let by = match (&union.tag, &union.several) {
+        (Some(_), _) => "tagged_union",
+        (None, None) => "untagged_union",
+        (None, Some(_)) => "any_of",
+    };
+    let (by, name) = (format_ident!("{by}"), format_ident!("{name}"));
+    let tag = union.tag.as_ref().map(tag);
+    let several = union.several.as_ref().map(|several| {
+        let several = format_ident!("{several}");
+        quote!(#[several(#several)])
+    });
     let variants = union.variants.iter().map(|variant| {
         let (name, ty) = (format_ident!("{}", variant.name), types::written(&variant.ty, None));
-        let tags = union.tag.iter().flat_map(|_| &variant.tags).map(|tag| quote!(#[value(#tag)]));
+        let tags =
+            union.tag.iter().flat_map(|tag| variant.tags.iter().map(|value| tag_value(tag.kind, value)));
+        let tags = tags.map(|value| quote!(#[value(#value)]));
         let words = match (&variant.ty.named(), variant.tags.first()) {
             (_, Some(tag)) if union.tag.is_some() => format!("Told by {}.", docs::code(tag)),
             (Some(name), _) => format!("[`{name}`]."),
@@ -80,6 +90,29 @@ fn one_of(name: &str, words: Vec<Attribute>, union: &Union) -> ItemEnum {
         #[by_macro(#by)]
         #(#words)*
         #tag
+        #several
         pub enum #name { #(#variants),* }
+    }
+}
+
+/// The name of a tag, and how its value is read.
+fn tag(tag: &UnionTag) -> TokenStream {
+    let property = &tag.property;
+    let reader = format_ident!(
+        "{}",
+        match tag.kind {
+            TagKind::Text => "as_str",
+            TagKind::Whole => "as_i64",
+            TagKind::Boolean => "as_bool",
+        }
+    );
+    quote!(#[tag(#property, #reader)])
+}
+
+fn tag_value(kind: TagKind, value: &str) -> TokenStream {
+    match kind {
+        TagKind::Text => value.to_token_stream(),
+        TagKind::Whole => Literal::i64_suffixed(value.parse().unwrap_or_default()).to_token_stream(),
+        TagKind::Boolean => value.parse::<bool>().unwrap_or_default().to_token_stream(),
     }
 }

@@ -9,7 +9,7 @@ use syn::visit::{Visit, visit_path, visit_type_path};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemMod, parse_quote};
 
 use super::{Code, docs};
-use crate::api::{Api, BodyContent, Field, Operation, Shape};
+use crate::api::{Api, BodyContent, Field, Operation, Shape, Union};
 
 /// Where operations and models of no tag stand.
 const SHARED: &str = "shared";
@@ -17,19 +17,27 @@ const SHARED: &str = "shared";
 type Needs = fn(&Api) -> bool;
 
 /// Files of the model crate that are the same for every API, in the order in which they have to stand.
-const SUPPORT: [(&str, Needs); 8] = [
+const SUPPORT: [(&str, Needs); 9] = [
+    ("any_of", |api| unions(api).any(|union| union.several.is_some())),
     ("beside", |api| fields(api).any(|field| field.flatten)),
     ("newtype", |api| has(api, |shape| matches!(shape, Shape::Newtype(_)))),
     ("object", |api| has(api, |shape| matches!(shape, Shape::Struct(_)))),
     ("open_enum", |api| !api.error_codes.is_empty() || has(api, |shape| matches!(shape, Shape::Texts(_)))),
     ("open_number", |api| has(api, |shape| matches!(shape, Shape::Numbers(_)))),
-    ("tagged_union", |api| has(api, |shape| matches!(shape, Shape::Union(union) if union.tag.is_some()))),
+    ("tagged_union", |api| unions(api).any(|union| union.tag.is_some())),
     ("tuple", |api| has(api, |shape| matches!(shape, Shape::Tuple(_)))),
-    ("untagged_union", |api| has(api, |shape| matches!(shape, Shape::Union(union) if union.tag.is_none()))),
+    ("untagged_union", |api| unions(api).any(|union| union.tag.is_none())),
 ];
 
 fn has(api: &Api, is_it: fn(&Shape) -> bool) -> bool {
     api.schemas.iter().any(|schema| is_it(&schema.shape))
+}
+
+fn unions(api: &Api) -> impl Iterator<Item = &Union> {
+    api.schemas.iter().filter_map(|schema| match &schema.shape {
+        Shape::Union(union) => Some(union),
+        _ => None,
+    })
 }
 
 fn fields(api: &Api) -> impl Iterator<Item = &Field> {

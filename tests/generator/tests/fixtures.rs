@@ -12,7 +12,8 @@ use generator::{Input, Output};
 use generator_tests::spec;
 
 /// Files that are the same for every document, or nearly so.
-const BOILERPLATE: [&str; 10] = [
+const BOILERPLATE: [&str; 11] = [
+    "any_of.rs",
     "Cargo.toml",
     "lib.rs",
     "beside.rs",

@@ -3,7 +3,9 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
 
-use generator::api::{Api, BodyContent, Operation, Parameter, ParameterLocation, Shape, Status, Style, Type};
+use generator::api::{
+    Api, BodyContent, Operation, Parameter, ParameterLocation, Shape, Status, Style, TagKind, Type,
+};
 use generator::config::Config;
 use generator::{bundle, describe, engine, import, lower, refine, source, verify};
 use generator_tests::spec;
@@ -47,7 +49,7 @@ fn without(api: &mut Api, location: ParameterLocation) {
 
 type Loss = (&'static str, fn(&mut Api));
 
-const LOSSES: [Loss; 26] = [
+const LOSSES: [Loss; 29] = [
     ("an operation", |api| drop(api.operations.pop())),
     ("a header", |api| without(api, ParameterLocation::Header)),
     ("a cookie", |api| without(api, ParameterLocation::Cookie)),
@@ -114,6 +116,21 @@ const LOSSES: [Loss; 26] = [
     ("what tells alternatives apart", |api| {
         if let Shape::Union(union) = shape(api, "Pet") {
             union.tag = None;
+        }
+    }),
+    ("that a tag is a number", |api| {
+        if let Shape::Union(union) = shape(api, "Frame") {
+            union.tag.as_mut().unwrap().kind = TagKind::Text;
+        }
+    }),
+    ("that a value may be several at once", |api| {
+        if let Shape::Union(union) = shape(api, "Contact") {
+            union.several = None;
+        }
+    }),
+    ("a second union beside another", |api| {
+        if let Shape::Struct(beside) = shape(api, "Beside") {
+            beside.fields.pop();
         }
     }),
 ];

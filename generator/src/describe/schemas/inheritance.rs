@@ -8,9 +8,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::Context;
 use super::parts::Leaves;
-use super::tag::discriminator;
+use super::tag::{discriminator, is_of, kind};
 use super::{Schemas, unions};
-use crate::api::{Schema, Shape, Type, Union, UnionVariant};
+use crate::api::{Schema, Shape, TagKind, Type, Union, UnionTag, UnionVariant};
 use crate::names::{Unique, camel};
 use crate::openapi::components;
 use crate::tree::Node;
@@ -48,10 +48,12 @@ impl<'t> Schemas<'t> {
         if !properties.is_struct() || !leaves.unions.is_empty() {
             return None;
         }
+        let kind = kind(context.root, &[node], &property).unwrap_or(TagKind::Text);
         let tags = |key: &str| {
             let mapped = mapping.iter().filter(|(_, target)| target.as_str() == key);
             let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-            if mapped.is_empty() { vec![key.to_owned()] } else { mapped }
+            let tags = if mapped.is_empty() { vec![key.to_owned()] } else { mapped };
+            tags.into_iter().filter(|value| is_of(kind, value)).collect()
         };
         let mut names = Unique::without(&["Other"]);
         let mut variants: Vec<UnionVariant> = Vec::new();
@@ -74,7 +76,11 @@ impl<'t> Schemas<'t> {
             tags: tags(key),
         });
         let is_told = unions::tell_apart(&mut variants);
-        Some(Shape::Union(Union { tag: is_told.then_some(property), variants }))
+        if !is_told {
+            unions::untold(context, node);
+        }
+        let tag = is_told.then_some(UnionTag { property, kind });
+        Some(Shape::Union(Union { tag, variants, several: None }))
     }
 
     /// All components that are built on one, however far.

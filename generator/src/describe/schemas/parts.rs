@@ -60,13 +60,26 @@ pub(super) fn narrowing<'t>(context: &mut Context<'t>, node: &'t Node) {
     }
 }
 
+/// The `oneOf` or the `anyOf` of a schema.
+#[derive(Clone, Copy)]
+pub(super) struct Choice<'t> {
+    pub(super) node: &'t Node,
+    pub(super) key: &'static str,
+}
+
+impl<'t> Choice<'t> {
+    pub(super) fn branches(self) -> &'t [Node] {
+        self.node.get(self.key).and_then(Node::as_array).unwrap_or_default()
+    }
+}
+
 /// The schemas at the bottom of some parts.
 #[derive(Default)]
 pub(super) struct Leaves<'t> {
     /// Schemas that say something themselves.
     pub(super) nodes: Vec<&'t Node>,
-    /// Those of them that are one of several.
-    pub(super) unions: Vec<&'t Node>,
+    /// The alternatives that they have.
+    pub(super) unions: Vec<Choice<'t>>,
     /// Whether null is a value, too.
     pub(super) nullable: bool,
 }
@@ -79,6 +92,8 @@ pub(super) struct Properties<'t> {
     pub(super) required: HashSet<&'t str>,
     /// What any other property is, where the document says so.
     pub(super) rest: Option<&'t Node>,
+    /// Whether it is a map of which nothing is known but names that are always there.
+    pub(super) is_map: bool,
 }
 
 impl Properties<'_> {
@@ -118,16 +133,21 @@ impl<'t> Leaves<'t> {
         }
         open.pop();
         narrowing(context, node);
-        let is_open = context.distributed.contains(&node.span);
-        if !is_open && ["oneOf", "anyOf"].iter().any(|key| is_union(node, key)) {
-            self.unions.push(node);
+        let choices = ["oneOf", "anyOf"].map(|key| Choice { node, key });
+        let (real, narrowing): (Vec<_>, Vec<_>) = choices.into_iter().partition(|choice| is_union(*choice));
+        if !real.is_empty() {
+            let lists = narrowing.into_iter().filter_map(|choice| node.get(choice.key));
+            lists.for_each(|list| context.census.read_whole(list));
         }
+        let is_open = |choice: &Choice<'_>| context.distributed.contains(&(node.span, choice.key));
+        self.unions.extend(real.into_iter().filter(|choice| !is_open(choice)));
         self.nodes.push(node);
     }
 
     /// The properties that all of them have together. One that is given again adds to what it was.
     pub(super) fn properties(&self, context: &mut Context<'t>) -> Properties<'t> {
-        let mut all = Properties { named: IndexMap::new(), required: HashSet::new(), rest: None };
+        let mut all =
+            Properties { named: IndexMap::new(), required: HashSet::new(), rest: None, is_map: false };
         for node in &self.nodes {
             all.required.extend(context.items(node, "required").iter().filter_map(Node::as_text));
             let properties = context.get(node, "properties").and_then(Node::as_object);
@@ -139,7 +159,13 @@ impl<'t> Leaves<'t> {
                 }
             }
         }
-        if all.is_struct() {
+        if !all.is_struct() && self.unions.is_empty() && self.is_map() {
+            let rest = self.get(context, "additionalProperties").filter(|rest| rest.as_object().is_some());
+            let names = self.required_names(context).into_iter();
+            all.named = names.map(|name| (name, rest.into_iter().collect())).collect();
+            all.is_map = all.is_struct();
+            all.rest = rest;
+        } else if all.is_struct() {
             // A property that is only required may be any JSON, unless one of several has it.
             for name in self.required_names(context).into_iter().filter(|_| self.unions.is_empty()) {
                 all.named.entry(name).or_default();
@@ -150,6 +176,16 @@ impl<'t> Leaves<'t> {
             }
         }
         all
+    }
+
+    /// Whether they are an object without properties of its own.
+    fn is_map(&self) -> bool {
+        let says = |node: &Node| {
+            node.get("type").and_then(Node::as_str) == Some("object")
+                || node.get("additionalProperties").is_some_and(|values| values.as_object().is_some())
+        };
+        self.nodes.iter().any(|node| says(node))
+            && self.nodes.iter().all(|node| node.get("patternProperties").is_none())
     }
 
     /// The names of required properties, in the document's order.
@@ -172,9 +208,8 @@ impl<'t> Leaves<'t> {
 
 /// Whether a list of alternatives has any that differ in shape. Alternatives that only require this property or that
 /// one narrow what is allowed, and are the server's to check.
-fn is_union(node: &Node, key: &str) -> bool {
-    let branches = node.get(key).and_then(Node::as_array).unwrap_or_default();
-    branches.iter().any(|branch| !is_constraint(branch))
+fn is_union(choice: Choice<'_>) -> bool {
+    choice.branches().iter().any(|branch| !is_constraint(branch))
 }
 
 /// A schema that says neither type nor shape nor value.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::Context;
 use super::enums;
-use super::parts::{Properties, is_constraint};
+use super::parts::{Choice, Properties, is_constraint};
 use super::tag::{discriminator, property_names, tag};
 use super::{Schemas, TypeUse, is_nullable};
 use crate::api::{Shape, Type, Union, UnionVariant};
@@ -14,27 +14,26 @@ use crate::openapi::follow;
 use crate::tree::{Node, Value};
 
 impl<'t> Schemas<'t> {
-    /// The union that a schema is, or the type that it comes down to. What stands `beside` it holds for each alternative.
+    /// The union that alternatives are, or the type that it comes down to. What stands `beside` it holds for each alternative.
     pub(super) fn union(
         &mut self,
         context: &mut Context<'t>,
         name: &str,
-        node: &'t Node,
+        choice: Choice<'t>,
         beside: &[&'t Node],
         nullable: bool,
     ) -> Result<Shape, TypeUse> {
+        let node = choice.node;
         let mut nullable = nullable;
         let mut branches: Vec<&'t Node> = Vec::new();
-        for key in ["oneOf", "anyOf"] {
-            for branch in context.items(node, key) {
-                match branch {
-                    _ if is_null(branch) => {
-                        context.census.read_whole(branch);
-                        nullable = true;
-                    }
-                    _ if is_constraint(branch) => context.census.read_whole(branch),
-                    _ => branches.push(branch),
+        for branch in context.items(node, choice.key) {
+            match branch {
+                _ if is_null(branch) => {
+                    context.census.read_whole(branch);
+                    nullable = true;
                 }
+                _ if is_constraint(branch) => context.census.read_whole(branch),
+                _ => branches.push(branch),
             }
         }
         if branches.iter().any(|branch| branch.reference().is_none() && is_nullable(context, branch)) {
@@ -48,7 +47,7 @@ impl<'t> Schemas<'t> {
         let mut names = Unique::without(&["Other"]);
         let mut variants: Vec<UnionVariant> = Vec::new();
         for (place, branch) in branches.iter().enumerate() {
-            let tags = tag.as_ref().and_then(|tag| tag.values.get(place)).cloned().unwrap_or_default();
+            let tags = tag.as_ref().and_then(|told| told.values.get(place)).cloned().unwrap_or_default();
             let title = branch.get("title").and_then(Node::as_str).map(str::to_owned);
             let hint = tags.first().cloned().or(title).unwrap_or_else(|| format!("variant {}", place + 1));
             let path = format!("{name} {hint}");
@@ -76,18 +75,69 @@ impl<'t> Schemas<'t> {
             [] => Err(TypeUse { ty: Type::Any, nullable }),
             [only] => Err(TypeUse { ty: only.ty.clone(), nullable }),
             _ => {
-                let tag = tag.map(|tag| tag.property);
-                if tag.is_none() && variants.iter().filter(|variant| is_object(&variant.ty)).count() > 1 {
-                    let message =
-                        "nothing tells these alternatives apart; the one that keeps most of a value is taken";
-                    let finding =
-                        Finding::new(Severity::Approximation, "untagged-union", node.head(), message);
-                    context.findings.push(finding);
+                let tag = tag.map(|told| told.tag);
+                let several = tag.is_none() && may_be_several(context.root, choice, &branches);
+                let several = several.then(|| names.give("Several".to_owned()));
+                let objects = variants.iter().filter(|variant| is_object(&variant.ty)).count();
+                if tag.is_none() && several.is_none() && objects > 1 {
+                    untold(context, node);
                 }
-                Ok(Shape::Union(Union { tag, variants }))
+                Ok(Shape::Union(Union { tag, variants, several }))
             }
         }
     }
+}
+
+/// Lists alternatives that are told apart by what they look like.
+pub(super) fn untold(context: &mut Context<'_>, node: &Node) {
+    let message = "nothing tells these alternatives apart; the one that keeps most of a value is taken";
+    let finding = Finding::new(Severity::Approximation, "untagged-union", node.head(), message);
+    context.findings.push(finding);
+}
+
+/// Whether several lists of alternatives are all of objects with properties, which can stand side by side.
+pub(super) fn stand_together(root: &Node, unions: &[Choice<'_>]) -> bool {
+    let is_plain = |branch: &&Node| !is_null(branch) && !is_constraint(branch);
+    let mut branches = unions.iter().flat_map(|union| union.branches()).filter(is_plain);
+    unions.len() > 1 && branches.all(|branch| !property_names(root, branch, 0).is_empty())
+}
+
+/// Of alternatives that hold together, those that the type is made of: the first with an object among them, or else the
+/// first. A value has to be one of the others, too, which is listed.
+pub(super) fn most_telling<'t>(context: &mut Context<'t>, unions: &[Choice<'t>]) -> Option<Choice<'t>> {
+    let has_object = |union: &&Choice<'t>| {
+        union.branches().iter().any(|branch| !property_names(context.root, branch, 0).is_empty())
+    };
+    let chosen = *unions.iter().find(has_object).or(unions.first())?;
+    for other in unions.iter().filter(|other| (other.node.span, other.key) != (chosen.node.span, chosen.key))
+    {
+        let Some(list) = other.node.get(other.key) else { continue };
+        context.census.read_whole(list);
+        let message =
+            format!("this `{}` holds beside another list of alternatives, and is not looked at", other.key);
+        context.findings.push(Finding::new(Severity::Approximation, "several-unions", list.span, message));
+    }
+    Some(chosen)
+}
+
+/// Whether a value may be several of some alternatives at once, of which none keeps all: an `anyOf` of objects that have
+/// properties each without the other, and let others stand beside them.
+fn may_be_several(root: &Node, choice: Choice<'_>, branches: &[&Node]) -> bool {
+    let open = branches.iter().filter(|branch| choice.key == "anyOf" && !is_closed(root, branch, 0));
+    let names = open.map(|branch| property_names(root, branch, 0).into_iter().collect::<BTreeSet<String>>());
+    let mut names: Vec<BTreeSet<String>> = names.collect();
+    // Where each of them holds the one before, the largest that fits keeps all.
+    names.sort_by_key(BTreeSet::len);
+    let mut pairs = names.iter().zip(names.iter().skip(1));
+    pairs.any(|(less, more)| !less.is_subset(more))
+}
+
+/// Whether an object has no properties but those that its schema names.
+fn is_closed(root: &Node, branch: &Node, depth: usize) -> bool {
+    let Some(node) = follow(root, branch).filter(|_| depth < 8) else { return false };
+    let inner = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    node.get("additionalProperties").and_then(Node::as_bool) == Some(false)
+        || inner.iter().any(|part| is_closed(root, part, depth + 1))
 }
 
 pub(super) fn is_null(branch: &Node) -> bool {
@@ -109,11 +159,10 @@ fn is_object(ty: &Type) -> bool {
 
 /// Whether alternatives speak of properties that what stands beside them has, too, or are told apart by one of those.
 /// Two structs that share a property cannot be read one after the other: the first takes it.
-pub(super) fn is_entangled<'t>(context: &mut Context<'t>, union: &'t Node, own: &Properties<'t>) -> bool {
-    let tag = discriminator(context, union).map(|(property, _)| property);
-    let branches =
-        ["oneOf", "anyOf"].into_iter().filter_map(|key| union.get(key)).filter_map(Node::as_array).flatten();
-    let mut theirs = branches.flat_map(|branch| property_names(context.root, branch, 0)).chain(tag);
+pub(super) fn is_entangled<'t>(context: &mut Context<'t>, union: Choice<'t>, own: &Properties<'t>) -> bool {
+    let tag = discriminator(context, union.node).map(|(property, _)| property);
+    let theirs = union.branches().iter().flat_map(|branch| property_names(context.root, branch, 0));
+    let mut theirs = theirs.chain(tag);
     theirs.any(|name| own.named.contains_key(name.as_str()))
 }
 

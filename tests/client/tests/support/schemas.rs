@@ -3,8 +3,8 @@
 use client_tests::Reply;
 use serde_json::{Value, json};
 use wire::models::{
-    All, AnyValue, Base, Colour, Everything, EverythingFixed, Leaf, Level, Mixed, MixedVariant, Patch, Pet,
-    Shape,
+    All, AnyValue, Base, Beside, BesideVariant, BesideVariant2, Both, Circle, Colour, Everything,
+    EverythingFixed, Frame, Leaf, Level, Mixed, MixedVariant, Outcome, Patch, Pet, Pinned, Shape, Square,
 };
 
 use super::replied;
@@ -155,6 +155,20 @@ async fn additional_properties() {
     assert_eq!((open.a.as_deref(), open.additional_properties["b"]), (Some("x"), 1));
 }
 
+/// an object of which only required names are known | a field of any JSON for each, and the rest as a map | `{"id":[1],"x":null}`
+#[tokio::test]
+async fn required_names() {
+    let pinned = all(json!({"pinned": {"id": [1], "x": null}})).await.pinned.unwrap();
+    assert_eq!((&pinned.id, &pinned.additional_properties["x"]), (&json!([1]), &Value::Null));
+    serde_json::from_value::<Pinned>(json!({"x": 1})).unwrap_err();
+}
+
+/// letters beyond ASCII in names | those of ASCII that they come closest to | `"größe"`
+#[tokio::test]
+async fn letters() {
+    assert_eq!(all(json!({"größe": 1.5})).await.grosse, Some(1.5));
+}
+
 /// names that Rust does not take, keywords | `odd_name`, `type_` | `"odd name"`, `"type"`
 #[tokio::test]
 async fn names() {
@@ -177,6 +191,15 @@ async fn discriminator() {
     assert!(matches!(all(json!({"pet": {"kind": "fish", "fins": 3}})).await.pet, Some(Pet::Other(_))));
 }
 
+/// a discriminator, or a constant, that is a number or a truth value | the same | `{"frame":2}`, `{"ok":false}`
+#[tokio::test]
+async fn discriminator_that_is_no_text() {
+    assert!(matches!(all(json!({"frame": {"frame": 1, "dots": 3}})).await.frame, Some(Frame::Still(_))));
+    assert!(matches!(all(json!({"frame": {"frame": 2}})).await.frame, Some(Frame::Moving(_))));
+    assert!(matches!(all(json!({"frame": {"frame": 3, "x": 1}})).await.frame, Some(Frame::Other(_))));
+    assert!(matches!(all(json!({"outcome": {"ok": false}})).await.outcome, Some(Outcome::Failed(_))));
+}
+
 /// `oneOf` without one | an enum: the alternative that keeps all of the value, or else most of it; a finding | `{"side":1}`, `"x"`, `1`, `1.5`
 #[tokio::test]
 async fn one_of() {
@@ -187,7 +210,17 @@ async fn one_of() {
     assert!(matches!(all(json!({"shape": 1.5})).await.shape, Some(Shape::Number(_))));
 }
 
-/// `anyOf` | the same | `{"name":"x","size":1}`
+/// `anyOf` of objects | the same, and `Several` of them where none keeps all of a value | `{"radius":1.5,"side":2.5}`
+#[tokio::test]
+async fn any_of_at_once() {
+    let both = all(json!({"both": {"radius": 1.5, "side": 2.5}})).await.both;
+    let expected = vec![Both::Circle(Circle::new(1.5)), Both::Square(Square::new(2.5))];
+    assert_eq!(both, Some(Both::Several(expected)));
+    assert!(matches!(all(json!({"both": {"side": 2.5}})).await.both, Some(Both::Square(_))));
+    serde_json::from_value::<Both>(json!({"tilt": 0.5})).unwrap_err();
+}
+
+/// `anyOf` of which one has all that the others have | the same as `oneOf` | `{"name":"x","size":1}`
 #[tokio::test]
 async fn any_of() {
     assert!(matches!(all(json!({"any": {"name": "x"}})).await.any, Some(AnyValue::Named(_))));
@@ -208,6 +241,17 @@ async fn inheritance() {
     assert!(matches!(base, Some(Base::Leaf(leaf)) if leaf.green == Some(true)));
     assert!(matches!(all(json!({"base": {"kind": "Twig", "long": 3}})).await.base, Some(Base::Twig(_))));
     assert!(matches!(all(json!({"base": {"kind": "Base"}})).await.base, Some(Base::Base(_))));
+}
+
+/// `oneOf` and `anyOf` of objects beside each other | a field for each | `{"radius":1.5,"n":1}`
+#[tokio::test]
+async fn one_of_beside_any_of() {
+    let beside = all(json!({"beside": {"radius": 1.5, "n": 1}})).await.beside.unwrap();
+    assert!(matches!(
+        beside,
+        Beside { variant: BesideVariant::Circle(_), variant2: BesideVariant2::Tick(_), .. }
+    ));
+    serde_json::from_value::<Beside>(json!({"radius": 1.5})).unwrap_err();
 }
 
 /// properties beside `oneOf` | a field for what else it is | `{"id":"1","radius":1.5}`
