@@ -8,7 +8,9 @@ mod inheritance;
 mod parts;
 mod plain;
 mod recursion;
+mod several;
 mod sharing;
+mod structs;
 mod tag;
 mod unions;
 
@@ -17,12 +19,12 @@ use std::collections::HashMap;
 use percent_encoding::percent_decode_str;
 
 use super::{Context, typing};
-use crate::api::{Field, Schema, Shape, Struct, Type};
-use crate::finding::{Finding, Severity};
-use crate::names::{Unique, camel, snake};
+use crate::api::{Schema, Shape, Type};
+use crate::finding::Finding;
+use crate::names::{Unique, camel};
 use crate::tree::{Node, Span};
 
-use parts::{Choice, Leaves, Properties};
+use parts::Leaves;
 
 /// Names that a model crate uses itself.
 const TAKEN: [&str; 2] = ["ErrorCode", "Value"];
@@ -220,10 +222,10 @@ impl<'t> Schemas<'t> {
         if let Some(union) = beside.find(|union| unions::is_entangled(context, **union, &properties)) {
             return self.distribute(context, name, parts, *union, nullable);
         }
-        if properties.is_struct() || unions::stand_together(context.root, &leaves.unions) {
+        if properties.is_struct() || several::stand_together(context.root, &leaves.unions) {
             return Ok(Shape::Struct(self.structure(context, name, &leaves, properties)));
         }
-        if let Some(union) = unions::most_telling(context, &leaves.unions) {
+        if let Some(union) = several::most_telling(context, &leaves.unions) {
             return self.union(context, name, union, &[], nullable);
         }
         if let Some(shape) = enums::shape(context, &leaves) {
@@ -234,127 +236,6 @@ impl<'t> Schemas<'t> {
         }
         let ty = self.plain(context, name, &leaves);
         Err(TypeUse { ty, nullable })
-    }
-
-    fn structure(
-        &mut self,
-        context: &mut Context<'t>,
-        name: &str,
-        leaves: &Leaves<'t>,
-        properties: Properties<'t>,
-    ) -> Struct {
-        let mut names = Unique::without(&["new", "additional_properties"]);
-        let mut fields = Vec::new();
-        // The names that such an object has to have are of the type of any other.
-        let is_map = properties.is_map;
-        let values = is_map.then(|| self.rest(context, name, properties.rest)).flatten();
-        for (wire, parts) in properties.named {
-            let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
-            let used = self.type_of(context, &format!("{name} {wire}"), &parts);
-            typing::note(context, &parts, Some(&used.ty));
-            let one_way = parts.iter().any(|part| {
-                ["readOnly", "writeOnly"]
-                    .iter()
-                    .any(|key| part.get(key).and_then(Node::as_bool) == Some(true))
-            });
-            // What goes one way only is missing the other way, and one type serves both.
-            // A required name that is no property is as likely a slip as a property of any JSON.
-            if parts.is_empty() && !is_map {
-                let at = leaves.required_name(wire).map_or(context.root.span, Node::head);
-                let message =
-                    format!("`{wire}` is required and is no property: it may be any JSON, or missing");
-                context.findings.push(Finding::new(
-                    Severity::Approximation,
-                    "required-undeclared",
-                    at,
-                    message,
-                ));
-            }
-            let required = properties.required.contains(wire) && !one_way && (is_map || !parts.is_empty());
-            let renamed = context.setting(&context.config.rename.properties, &format!("{name}.{wire}"));
-            let field = names.give(snake(renamed.map_or(wire, String::as_str)));
-            let nullable = used.nullable && used.ty != Type::Any;
-            let wire = wire.to_owned();
-            fields.push(Field {
-                wire,
-                name: field,
-                description,
-                ty: used.ty,
-                required,
-                nullable,
-                flatten: false,
-            });
-        }
-        for (place, union) in leaves.unions.iter().copied().enumerate() {
-            let path =
-                if place == 0 { format!("{name} variant") } else { format!("{name} variant {}", place + 1) };
-            let used = self.hoisted_union(context, &path, union);
-            let field = names.give("variant".to_owned());
-            let description = Some("What else it has, which is one of several.".to_owned());
-            fields.push(Field {
-                wire: String::new(),
-                name: field,
-                description,
-                ty: used.ty,
-                required: true,
-                nullable: false,
-                flatten: true,
-            });
-        }
-        let rest = match is_map {
-            true => values.or(Some(Type::Any)),
-            false => self.rest(context, name, properties.rest),
-        };
-        Struct { fields, rest }
-    }
-
-    /// The type of properties that have no name in the document.
-    fn rest(&mut self, context: &mut Context<'t>, name: &str, rest: Option<&'t Node>) -> Option<Type> {
-        Some(match rest?.as_bool() {
-            Some(_) => Type::Any,
-            None => self.type_use(context, &format!("{name} value"), rest?).whole(),
-        })
-    }
-}
-
-impl<'t> Schemas<'t> {
-    /// Alternatives that speak of the same properties as what stands beside them: each of them is both.
-    fn distribute(
-        &mut self,
-        context: &mut Context<'t>,
-        name: &str,
-        parts: &[&'t Node],
-        union: Choice<'t>,
-        nullable: bool,
-    ) -> Result<Shape, TypeUse> {
-        let open = (union.node.span, union.key);
-        context.distributed.push(open);
-        let shape = self.union(context, name, union, parts, nullable);
-        context.distributed.retain(|other| *other != open);
-        shape
-    }
-
-    /// The union of a schema that is more than a union: the rest of it stands around this one.
-    fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, union: Choice<'t>) -> TypeUse {
-        let name = self.types.give(camel(path));
-        let place = self.done.len();
-        match self.union(context, &name, union, &[], false) {
-            Ok(shape) => {
-                let schema = Schema {
-                    span: union.node.head(),
-                    name: name.clone(),
-                    description: None,
-                    shape,
-                    tags: Default::default(),
-                };
-                self.done.insert(place, schema);
-                TypeUse::plain(Type::Named(name))
-            }
-            Err(other) => {
-                self.types.take_back(&name);
-                other
-            }
-        }
     }
 }
 

@@ -100,6 +100,12 @@ impl Properties<'_> {
     pub(super) fn is_struct(&self) -> bool {
         !self.named.is_empty()
     }
+
+    /// Whether a name is required of an object whose properties do not have it: as likely a slip as a property of any
+    /// JSON.
+    pub(super) fn is_undeclared(&self, wire: &str) -> bool {
+        !self.is_map && self.named.get(wire).is_some_and(Vec::is_empty)
+    }
 }
 
 impl<'t> Leaves<'t> {

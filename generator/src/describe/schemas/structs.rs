@@ -1,0 +1,144 @@
+//! Objects with named fields.
+
+use super::super::{Context, typing};
+use super::parts::{Choice, Leaves, Properties};
+use super::{Schemas, TypeUse};
+use crate::api::{Field, Schema, Shape, Struct, Type};
+use crate::finding::{Finding, Severity};
+use crate::names::{Unique, camel, snake};
+use crate::tree::Node;
+
+/// Names that a struct uses itself.
+const TAKEN: [&str; 2] = ["new", "additional_properties"];
+
+impl<'t> Schemas<'t> {
+    pub(super) fn structure(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        leaves: &Leaves<'t>,
+        properties: Properties<'t>,
+    ) -> Struct {
+        let mut names = Unique::without(&TAKEN);
+        let mut fields = Vec::new();
+        // The names that a map has to have are of the type of any other.
+        let values = properties.is_map.then(|| self.rest(context, name, properties.rest)).flatten();
+        for (wire, parts) in &properties.named {
+            fields.push(self.field(context, name, wire, parts, &properties));
+        }
+        for field in &mut fields {
+            field.name = names.give(field.name.clone());
+        }
+        for wire in properties.named.keys().filter(|wire| properties.is_undeclared(wire)) {
+            let at = leaves.required_name(wire).map_or(context.root.span, Node::head);
+            let message = format!("`{wire}` is required and is no property: it may be any JSON, or missing");
+            let finding = Finding::new(Severity::Approximation, "required-undeclared", at, message);
+            context.findings.push(finding);
+        }
+        for (place, union) in leaves.unions.iter().copied().enumerate() {
+            fields.push(self.beside(context, name, place, union, &mut names));
+        }
+        let rest = match properties.is_map {
+            true => values.or(Some(Type::Any)),
+            false => self.rest(context, name, properties.rest),
+        };
+        Struct { fields, rest }
+    }
+
+    fn field(
+        &mut self,
+        context: &mut Context<'t>,
+        structure: &str,
+        wire: &str,
+        parts: &[&'t Node],
+        properties: &Properties<'t>,
+    ) -> Field {
+        let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
+        let used = self.type_of(context, &format!("{structure} {wire}"), parts);
+        typing::note(context, parts, Some(&used.ty));
+        // What goes one way only is missing the other way, and one type serves both.
+        let is = |part: &Node, key: &str| part.get(key).and_then(Node::as_bool) == Some(true);
+        let one_way = parts.iter().any(|part| is(part, "readOnly") || is(part, "writeOnly"));
+        let required = properties.required.contains(wire) && !one_way && !properties.is_undeclared(wire);
+        let renamed = context.setting(&context.config.rename.properties, &format!("{structure}.{wire}"));
+        let nullable = used.nullable && used.ty != Type::Any;
+        Field {
+            wire: wire.to_owned(),
+            name: snake(renamed.map_or(wire, String::as_str)),
+            description,
+            ty: used.ty,
+            required,
+            nullable,
+            flatten: false,
+        }
+    }
+
+    /// The field for alternatives that stand beside a struct's own properties.
+    fn beside(
+        &mut self,
+        context: &mut Context<'t>,
+        structure: &str,
+        place: usize,
+        union: Choice<'t>,
+        names: &mut Unique,
+    ) -> Field {
+        let number = if place == 0 { String::new() } else { format!(" {}", place + 1) };
+        let used = self.hoisted_union(context, &format!("{structure} variant{number}"), union);
+        Field {
+            wire: String::new(),
+            name: names.give("variant".to_owned()),
+            description: Some("What else it has, which is one of several.".to_owned()),
+            ty: used.ty,
+            required: true,
+            nullable: false,
+            flatten: true,
+        }
+    }
+
+    /// The type of properties that have no name in the document.
+    fn rest(&mut self, context: &mut Context<'t>, name: &str, rest: Option<&'t Node>) -> Option<Type> {
+        Some(match rest?.as_bool() {
+            Some(_) => Type::Any,
+            None => self.type_use(context, &format!("{name} value"), rest?).whole(),
+        })
+    }
+
+    /// Alternatives that speak of the same properties as what stands beside them: each of them is both.
+    pub(super) fn distribute(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        parts: &[&'t Node],
+        union: Choice<'t>,
+        nullable: bool,
+    ) -> Result<Shape, TypeUse> {
+        let open = (union.node.span, union.key);
+        context.distributed.push(open);
+        let shape = self.union(context, name, union, parts, nullable);
+        context.distributed.retain(|other| *other != open);
+        shape
+    }
+
+    /// The union of a schema that is more than a union: the rest of it stands around this one.
+    fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, union: Choice<'t>) -> TypeUse {
+        let name = self.types.give(camel(path));
+        let place = self.done.len();
+        match self.union(context, &name, union, &[], false) {
+            Ok(shape) => {
+                let schema = Schema {
+                    span: union.node.head(),
+                    name: name.clone(),
+                    description: None,
+                    shape,
+                    tags: Default::default(),
+                };
+                self.done.insert(place, schema);
+                TypeUse::plain(Type::Named(name))
+            }
+            Err(other) => {
+                self.types.take_back(&name);
+                other
+            }
+        }
+    }
+}
