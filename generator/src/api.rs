@@ -2,7 +2,11 @@
 //!
 //! Every Rust name is decided here, once. Later stages look names up and never make one.
 
+mod bodies;
 mod operations;
+mod paging;
+mod parameters;
+mod replies;
 mod schemas;
 
 use std::collections::BTreeMap;
@@ -11,10 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Environment, Errors, Package};
 
-pub use operations::{
-    Body, BodyContent, NextPage, Operation, Paging, Parameter, ParameterLocation, PartContent, PartField,
-    Reply, ReplyBody, ReplyCode, ReplyHeader, Status, Style,
-};
+pub use bodies::{Body, BodyContent, PartContent, PartField};
+pub use operations::Operation;
+pub use paging::{NextPage, Paging};
+pub use parameters::{Parameter, ParameterLocation, Style};
+pub use replies::{Reply, ReplyBody, ReplyCode, ReplyHeader, Status};
 pub use schemas::{Field, Schema, Shape, Struct, TagKind, Type, Union, UnionTag, UnionVariant, Variant};
 
 /// An API.

@@ -1,0 +1,41 @@
+//! What is generated from.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::SourceFile;
+
+/// What is generated from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// The client crate's name, unless the configuration has one.
+    pub name: String,
+    /// Where all this comes from, for the first line of generated files: a path relative to the workspace.
+    pub origin: String,
+    /// The root document, then its fragments.
+    pub documents: Vec<SourceFile>,
+    /// Other files that the documents refer to, by their paths relative to the root document's folder.
+    pub referenced: BTreeMap<String, String>,
+    /// `codegen.toml`, if there is one.
+    pub config: Option<SourceFile>,
+    /// Whether warnings reject the document, too.
+    pub deny_warnings: bool,
+    /// Whether operations with errors are left out, rather than rejecting the document.
+    pub keep_going: bool,
+    /// Tags whose operations are taken; none means all.
+    pub tags: Vec<String>,
+    /// Operations that are taken, by id or as `POST /path`; none means all.
+    pub operations: Vec<String>,
+    /// Operations that are left out, whatever is asked for.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// An operation that a caller of the generator wants left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Method and path: `POST /path`.
+    pub operation: String,
+    /// Why, for the report.
+    pub reason: String,
+}

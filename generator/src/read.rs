@@ -1,0 +1,79 @@
+//! The files of a run, read and merged.
+
+use crate::bundle::files::Files;
+use crate::config::{self, Config};
+use crate::finding::{Finding, Severity};
+use crate::input::Input;
+use crate::source::{self, SourceFile, Sources};
+use crate::tree::Node;
+
+/// The files of a run.
+pub(crate) struct Read {
+    pub(crate) sources: Sources,
+    pub(crate) files: Files,
+    pub(crate) config: Config,
+}
+
+/// Reads them.
+pub(crate) fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
+    let mut sources = Sources::default();
+    let place = |sources: &Sources| u32::try_from(sources.len()).unwrap_or(u32::MAX);
+    for document in &input.documents {
+        let tree = source::read(place(&sources), document, findings);
+        sources.push(document.clone(), tree);
+    }
+    let mut config = Config::default();
+    if let Some(file) = &input.config {
+        config = config::read(place(&sources), file, findings).unwrap_or_default();
+        sources.push(file.clone(), None);
+    }
+    let mut files = Files::new();
+    let folder = folder(input);
+    for (path, text) in &input.referenced {
+        let document = SourceFile { path: format!("{folder}{path}"), text: text.clone() };
+        let tree = source::read(place(&sources), &document, findings);
+        files.extend(tree.clone().map(|tree| (path.clone(), tree)));
+        sources.push(document, tree);
+    }
+    Read { sources, files, config }
+}
+
+/// The documents with their paths.
+pub(crate) fn documents<'r>(
+    input: &'r Input,
+    sources: &'r Sources,
+) -> impl Iterator<Item = (&'r str, &'r Node)> {
+    paths(input).zip(sources.trees())
+}
+
+/// The merged tree of the documents, with what they refer to in other files.
+pub(crate) fn bundle(
+    input: &Input,
+    sources: &Sources,
+    files: &Files,
+    findings: &mut Vec<Finding>,
+) -> Option<Node> {
+    let readable = !findings.iter().any(|finding| finding.severity == Severity::Error && unreadable(finding));
+    let trees = sources.trees().take(input.documents.len()).cloned().collect();
+    let mut root = readable.then(|| crate::bundle::bundle(trees, findings)).flatten()?;
+    let paths: Vec<String> = paths(input).map(str::to_owned).collect();
+    crate::bundle::follow_files(&mut root, files, &paths, findings);
+    Some(root)
+}
+
+/// A file that could not be read leaves a hole, and a hole makes findings of its own that help nobody.
+fn unreadable(finding: &Finding) -> bool {
+    finding.rule != "duplicate-key" && finding.rule != "configuration"
+}
+
+/// The folder of the root document, with a slash where it is not the current one.
+fn folder(input: &Input) -> &str {
+    let path = input.documents.first().map_or("", |document| document.path.as_str());
+    path.get(..path.rfind('/').map_or(0, |slash| slash + 1)).unwrap_or_default()
+}
+
+/// The documents' paths relative to the folder of the root document.
+fn paths(input: &Input) -> impl Iterator<Item = &str> {
+    let folder = folder(input);
+    input.documents.iter().map(move |document| document.path.strip_prefix(folder).unwrap_or(&document.path))
+}
