@@ -18,9 +18,12 @@ use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
-/// The fields of spans and events of this crate, in the order in which they began.
+/// A span or an event: the former has an identity.
+type Noted = (Option<Id>, BTreeMap<String, String>);
+
+/// The fields of spans and events of the runtime, in the order in which they began.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<(Option<Id>, BTreeMap<String, String>)>>>);
+struct Kept(Arc<Mutex<Vec<Noted>>>);
 
 struct Fields<'a>(&'a mut BTreeMap<String, String>);
 
