@@ -2,6 +2,8 @@
 
 //! One of several types, or several of them at once.
 
+#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+
 use serde::Serialize;
 use serde_json::Value;
 

@@ -10,7 +10,7 @@ use crate::tree::Node;
 /// Feature names that mean something else.
 const TAKEN: [&str; 6] = ["default", "rustls", "native-tls", "tracing", "blocking", "full"];
 /// Modules that every crate has.
-const MODULES: [&str; 23] = [
+const MODULES: &[&str] = &[
     "alloc",
     "any_of",
     "beside",
@@ -55,7 +55,7 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
         names_of.push(names);
     }
     let order = declared.iter().map(|(name, _)| name).chain(&used).filter(|name| used.contains(name));
-    let mut modules = Unique::without(&MODULES);
+    let mut modules = Unique::without(MODULES);
     let mut features = Unique::without(&TAKEN);
     let mut tags: Vec<Tag> = Vec::new();
     for name in order {
