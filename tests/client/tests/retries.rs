@@ -1,6 +1,6 @@
 //! What is called again, how often, and when: counted by a server that sees every request and every connection.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
+#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
 use std::time::{Duration, Instant};
 
