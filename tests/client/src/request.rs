@@ -74,12 +74,15 @@ impl Request {
 
     /// The values of a header, in the order in which they came.
     pub fn header(&self, name: &str) -> Vec<String> {
-        let fields = self.head();
-        let fields = fields.lines().skip(1).filter_map(|line| line.split_once(':'));
-        fields
-            .filter(|(given, _)| given.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.trim().to_owned())
-            .collect()
+        let named = self.headers().into_iter().filter(|(given, _)| given.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value).collect()
+    }
+
+    /// All headers, in the order in which they came.
+    pub fn headers(&self) -> Vec<(String, String)> {
+        let head = self.head();
+        let fields = head.lines().skip(1).filter_map(|line| line.split_once(':'));
+        fields.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect()
     }
 
     /// What comes after the head.
