@@ -9,55 +9,21 @@ use crate::case::Content;
 impl Content {
     /// The bytes of a body that is not multipart.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, String> {
-        let lines = |items: &[Value], before: &str, after: &str| -> Vec<u8> {
-            items.iter().flat_map(|item| format!("{before}{item}{after}").into_bytes()).collect()
+        let each = |items: &Vec<Value>, before: &str, after: &str| {
+            items.iter().map(|item| format!("{before}{item}{after}")).collect::<String>().into_bytes()
         };
-        match self {
-            Self {
-                json: Some(json),
-                text: None,
-                base64: None,
-                events: None,
-                lines: None,
-                parts: None,
-                ..
-            } => Ok(json.to_string().into_bytes()),
-            Self {
-                json: None,
-                text: Some(text),
-                base64: None,
-                events: None,
-                lines: None,
-                parts: None,
-                ..
-            } => Ok(text.clone().into_bytes()),
-            Self {
-                json: None,
-                text: None,
-                base64: Some(text),
-                events: None,
-                lines: None,
-                parts: None,
-                ..
-            } => STANDARD.decode(text).map_err(|error| format!("`base64`: {error}")),
-            Self {
-                json: None,
-                text: None,
-                base64: None,
-                events: Some(items),
-                lines: None,
-                parts: None,
-                ..
-            } => Ok(lines(items, "data: ", "\n\n")),
-            Self {
-                json: None,
-                text: None,
-                base64: None,
-                events: None,
-                lines: Some(items),
-                parts: None,
-                ..
-            } => Ok(lines(items, "", "\n")),
+        let given = [
+            self.json.as_ref().map(|json| Ok(json.to_string().into_bytes())),
+            self.text.as_ref().map(|text| Ok(text.clone().into_bytes())),
+            self.base64
+                .as_ref()
+                .map(|text| STANDARD.decode(text).map_err(|error| format!("`base64`: {error}"))),
+            self.events.as_ref().map(|items| Ok(each(items, "data: ", "\n\n"))),
+            self.lines.as_ref().map(|items| Ok(each(items, "", "\n"))),
+        ];
+        let mut given = given.into_iter().flatten();
+        match (given.next(), given.next(), &self.parts) {
+            (Some(bytes), None, None) => bytes,
             _ => Err("a body has one of `json`, `text`, `base64`, `events`, `lines`".to_owned()),
         }
     }

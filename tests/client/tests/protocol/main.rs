@@ -2,16 +2,18 @@
 //! the wire and what comes of it, all of it.
 //!
 //! [`case`] has the keys. [`calls`] goes from a case to a method of the generated client, [`run`] runs it against a server,
-//! [`check`] compares. [`mutations`] says more in each reply than the description does, which may break nothing.
+//! [`check`] compares. [`coverage`] counts. [`mutations`] says more in each reply than the description does, and [`holds`] that this breaks nothing.
 
 mod arguments;
 mod calls;
 mod case;
 mod check;
 mod content;
+mod coverage;
 mod description;
 mod elastic_cloud;
 mod files;
+mod holds;
 mod methods;
 mod mutations;
 mod outcome;
@@ -25,9 +27,6 @@ use case::{Replied, Suite};
 use description::Description;
 use generator::source::SourceFile;
 use mutations::Tally;
-
-/// How many cases each operation has at least.
-const LEAST: usize = 3;
 
 /// Runs all cases of a suite. What is wrong has a line a case.
 async fn failures(suite: &Suite) -> Result<Vec<String>, String> {
@@ -61,52 +60,12 @@ async fn every_case_holds() {
 #[test]
 fn every_operation_has_cases() {
     let suites = files::suites().unwrap();
-    let mut missing = Vec::new();
-    let mut operations = 0;
-    for api in apis() {
-        let cases: Vec<_> =
-            suites.iter().filter(|suite| suite.common.api == api).flat_map(|suite| &suite.cases).collect();
-        for operation in Description::read(&api).unwrap().operations() {
-            operations += 1;
-            let count = cases.iter().filter(|case| case.operation == operation).count();
-            if count < LEAST {
-                missing.push(format!("`{operation}` of {api} has {count} cases, and needs {LEAST}"));
-            }
-        }
-        let lines =
-            run::APIS.iter().find(|(known, _)| *known == api).map(|(_, lines)| *lines).unwrap_or_default();
-        let methods = methods::methods(&api).unwrap();
-        for (name, method) in &methods {
-            let line = lines.iter().find(|(known, _)| known == name).map(|(_, line)| *line);
-            if line.is_none_or(|line| methods::essence(line) != methods::essence(&method.line)) {
-                let file = format!("tests/client/tests/protocol/{}.rs", api.replace('-', "_"));
-                missing.push(format!("{file} is to have the line `{}`", method.line));
-            }
-            if !cases.iter().any(|case| case.method() == *name && case.operation == method.operation) {
-                missing
-                    .push(format!("`{name}` of {api} has no case of the operation `{}`", method.operation));
-            }
-        }
-        for case in cases {
-            let (name, operation) = (case.method(), &case.operation);
-            if methods.get(&name).is_none_or(|method| method.operation != *operation) {
-                missing.push(format!("{} `{name}` is no method of the operation `{operation}`", case.place));
-            }
-        }
-    }
-    assert!(
-        missing.is_empty(),
-        "{}\n\nwrite them in tests/protocol: CONTRIBUTING.md says how",
-        missing.join("\n")
-    );
+    let coverages: Vec<_> =
+        coverage::apis().unwrap().iter().map(|api| coverage::of(api, &suites).unwrap()).collect();
+    let missing: Vec<_> = coverages.iter().flat_map(|coverage| coverage.missing.clone()).collect();
+    assert!(missing.is_empty(), "{}\n\nCONTRIBUTING.md says how to add a case", missing.join("\n"));
+    let operations: usize = coverages.iter().map(|coverage| coverage.operations).sum();
     println!("{operations} operations have cases");
-}
-
-/// The folders under `spec` that hold a description.
-fn apis() -> Vec<String> {
-    let entries = std::fs::read_dir(generator_tests::spec::workspace().join("spec")).unwrap();
-    let folders = entries.map(|entry| entry.unwrap().path()).filter(|path| path.join("api.yaml").is_file());
-    folders.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
 #[test]

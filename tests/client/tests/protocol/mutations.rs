@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::case::{Case, Replied, Suite, Values};
-use crate::check;
 use crate::description::Description;
-use crate::outcome::{Outcome, Seen};
-use crate::places::{Change, NEW, NEW_NUMBER, apply, changes};
+use crate::holds::{Expected, holds};
+use crate::places::{Change, NEW, apply, changes};
 use crate::run::run;
 
 /// Statuses that descriptions do not name.
@@ -21,17 +20,6 @@ struct Mutation {
     what: String,
     replies: Vec<Replied>,
     expected: Expected,
-}
-
-enum Expected {
-    /// The same, but for what was added.
-    Same,
-    /// The same, with a value that was not known before in place of one that was.
-    Instead(Value),
-    /// The codes, or the typed headers, have the unknown value.
-    Header,
-    /// An error that keeps all of the reply.
-    Undocumented(u16),
 }
 
 /// What came of all mutations.
@@ -54,7 +42,7 @@ pub(crate) async fn mutate(
         for mutation in mutations(description, case, &replies) {
             let found = run(&suite.common, case, &mutation.replies).await?.outcome;
             *tally.ran.entry(mutation.kind).or_default() += 1;
-            if let Err(reason) = holds(&as_it_was, &found, &mutation) {
+            if let Err(reason) = holds(&as_it_was, &found, &mutation.expected, &mutation.replies) {
                 tally.broken.push(format!("{} {}: {}: {reason}", case.place, case.id, mutation.what));
             }
         }
@@ -138,81 +126,4 @@ fn of_head(description: &Description, case: &Case, reply: &Replied, add: &mut Ad
             add("new status", what, Expected::Undocumented(status), &|reply| reply.status = status);
         }
     }
-}
-
-fn holds(as_it_was: &Outcome, found: &Outcome, mutation: &Mutation) -> Result<(), String> {
-    let differs = || Err(format!("it comes to {:?}\n    and not {:?}", found.seen, as_it_was.seen));
-    let is_fine = match (&mutation.expected, &as_it_was.seen, &found.seen) {
-        (Expected::Same, Seen::Decoded(old), Seen::Decoded(new)) => without_added(new, old) == *old,
-        (Expected::Same, Seen::Items(old), Seen::Items(new)) => {
-            new.len() == old.len() && new.iter().zip(old).all(|(new, old)| without_added(new, old) == *old)
-        }
-        (Expected::Same, Seen::Failed(old), Seen::Failed(new)) => old.said == new.said,
-        (Expected::Instead(was), old, new) => is_kept(was, old, new),
-        (Expected::Header, Seen::Failed(old), Seen::Failed(new)) => {
-            new.said.kind == old.said.kind
-                && format!("{:?}{}", new.said.codes, found.typed_headers).contains(NEW)
-        }
-        (Expected::Header, old, new) => old == new && found.typed_headers.contains(NEW),
-        (Expected::Undocumented(status), _, Seen::Failed(error)) => {
-            let mut wrong = Vec::new();
-            if let Some(reply) = mutation.replies.first() {
-                check::headers(found, reply, &mut wrong);
-                check::kept(error, Some(reply), &mut wrong);
-            }
-            if !wrong.is_empty() {
-                return Err(wrong.join("; "));
-            }
-            error.said.kind == "UndocumentedStatus"
-                && error.said.status == Some(*status)
-                && error.body.is_some()
-        }
-        (Expected::Undocumented(status), _, Seen::Items(items)) => {
-            let last = items.last().and_then(|item| item.get("error")?.as_str()).unwrap_or_default();
-            last.contains(&status.to_string()) && last.contains("does not document")
-        }
-        _ => false,
-    };
-    if is_fine { Ok(()) } else { differs() }
-}
-
-/// A value without what a change added to it: the new field, and nulls.
-fn without_added(new: &Value, old: &Value) -> Value {
-    match (new, old) {
-        (Value::Object(new), Value::Object(old)) => {
-            let kept = new
-                .iter()
-                .filter(|(name, value)| old.contains_key(*name) || !(*name == NEW || value.is_null()));
-            kept.map(|(name, value)| {
-                (name.clone(), without_added(value, old.get(name).unwrap_or(&Value::Null)))
-            })
-            .collect()
-        }
-        (Value::Array(new), Value::Array(old)) if new.len() == old.len() => {
-            new.iter().zip(old).map(|(new, old)| without_added(new, old)).collect()
-        }
-        (new, _) => new.clone(),
-    }
-}
-
-/// Whether an unknown value was kept, and everything else as it was.
-fn is_kept(was: &Value, old: &Seen, new: &Seen) -> bool {
-    let unknown = if was.is_number() { NEW_NUMBER.to_string() } else { Value::from(NEW).to_string() };
-    match (old, new) {
-        (Seen::Decoded(old), Seen::Decoded(new)) => is_put_back(&unknown, was, old, new),
-        (Seen::Items(old), Seen::Items(new)) => {
-            is_put_back(&unknown, was, &old.clone().into(), &new.clone().into())
-        }
-        (Seen::Failed(old), Seen::Failed(new)) => {
-            let documented = new.said.documented.as_deref().unwrap_or_default();
-            new.said.kind == old.said.kind && documented.contains(unknown.as_str())
-        }
-        _ => false,
-    }
-}
-
-fn is_put_back(unknown: &str, was: &Value, old: &Value, new: &Value) -> bool {
-    let text = new.to_string();
-    let put_back = text.replacen(unknown, &was.to_string(), 1);
-    text != put_back && serde_json::from_str::<Value>(&put_back).is_ok_and(|value| value == *old)
 }

@@ -144,7 +144,7 @@ where
     E: DocumentedError<Headers: Debug>,
 {
     let mut stream = None;
-    let outcome = seen(result.map(|reply| reply), |body| {
+    let outcome = seen(result, |body| {
         stream = Some(body);
         Value::Null
     });
