@@ -20,8 +20,8 @@ pub(crate) fn methods(api: &str) -> Result<BTreeMap<String, Method>, String> {
     let mut methods = BTreeMap::new();
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
         let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let module = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        methods.extend(read(&text, &module));
+        let module = path.file_stem().unwrap_or_default().to_string_lossy();
+        methods.extend(read(&text, &format!("{}::{module}", api.replace('-', "_"))));
     }
     Ok(methods)
 }

@@ -82,22 +82,33 @@ fn of_body(description: &Description, case: &Case, reply: &Replied, add: &mut Ad
         return;
     };
     let values: Vec<Value> = body.clone().values().into_iter().map(|value| value.clone()).collect();
+    let put = |reply: &mut Replied, number: usize, changes: &[(String, Change)]| {
+        let values = reply.body.as_mut().map(|body| body.values()).unwrap_or_default();
+        if let Some(value) = values.into_iter().nth(number) {
+            changes.iter().for_each(|(pointer, change)| apply(value, pointer, change));
+        }
+    };
     for (number, value) in values.iter().enumerate() {
-        for (pointer, change) in changes(description, schema, value) {
-            let (kind, expected) = match &change {
+        let all = changes(description, schema, value);
+        for (pointer, change) in &all {
+            let (kind, expected) = match change {
                 Change::Field(_) => ("new field", Expected::Same),
                 Change::Null(_) => ("null for an absent field", Expected::Same),
                 Change::Value(_) => {
-                    let old = value.pointer(&pointer).cloned().unwrap_or_default();
+                    let old = value.pointer(pointer).cloned().unwrap_or_default();
                     ("new value of an enum", Expected::Instead(old))
                 }
             };
+            let one = [(pointer.clone(), change.clone())];
             add(kind, format!("{kind} at `{pointer}` ({change:?})"), expected, &|reply| {
-                let values = reply.body.as_mut().map(|body| body.values());
-                if let Some(value) = values.and_then(|values| values.into_iter().nth(number)) {
-                    apply(value, &pointer, &change);
-                }
+                put(reply, number, &one)
             });
+        }
+        let added: Vec<_> =
+            all.into_iter().filter(|(_, change)| !matches!(change, Change::Value(_))).collect();
+        if added.len() > 1 {
+            let what = format!("{} additions at once", added.len());
+            add("all additions at once", what, Expected::Same, &|reply| put(reply, number, &added));
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use wire::bodies::SendPartsForm;
 use wire::models::Filter;
-use wire::{Client, Credential, pages, parameters};
+use wire::{Client, Credential};
 
 use crate::arguments::PartArgument;
 use crate::calls::calls;
@@ -11,11 +11,11 @@ use crate::calls::calls;
 calls! {
     Client;
     in_path(simple: text, label: list, matrix: list, list: list, exploded: json);
-    in_query(options: options { parameters::InQueryOptions:
+    in_query(options: options { wire::parameters::InQueryOptions:
         text, odd_name, number, flag, at, colour, many, few, spaced, piped, deep, form, flat, reserved, json, shared,
     });
     required_query(must: text, also: list);
-    in_headers(options: options { parameters::InHeadersOptions:
+    in_headers(options: options { wire::parameters::InHeadersOptions:
         x_text, x_number, x_list, x_object, session, theme,
     });
     send_json(body: json);
@@ -57,12 +57,12 @@ calls! {
     by_either();
     perhaps();
     elsewhere();
-    cursor_pages(of: text, options: options { pages::CursorPagesOptions: after, size });
-    cursor_pages_items(of: text, options: options { pages::CursorPagesOptions: after, size }) -> pages;
+    cursor_pages(of: text, options: options { wire::pages::CursorPagesOptions: after, size });
+    cursor_pages_items(of: text, options: options { wire::pages::CursorPagesOptions: after, size }) -> pages;
     link_pages();
     link_pages_items() -> pages;
-    counted_pages(options: options { pages::CountedPagesOptions: page });
-    counted_pages_items(options: options { pages::CountedPagesOptions: page }) -> pages;
+    counted_pages(options: options { wire::pages::CountedPagesOptions: page });
+    counted_pages_items(options: options { wire::pages::CountedPagesOptions: page }) -> pages;
 }
 
 /// The credential of a scheme. That of `basic` is a user and a password with a colon between them.
