@@ -2,7 +2,8 @@
 //! the wire and what comes of it, all of it.
 //!
 //! [`case`] has the keys. [`calls`] goes from a case to a method of the generated client, [`run`] runs it against a server,
-//! [`check`] compares. [`coverage`] counts. [`mutations`] says more in each reply than the description does, and [`holds`] that this breaks nothing.
+//! [`check`] compares. [`coverage`] says what has no cases. [`mutations`] puts more into each reply than the description has,
+//! and [`holds`] says whether a client stands it.
 
 mod arguments;
 mod calls;
@@ -74,6 +75,9 @@ fn each_case_has_an_id_of_its_own_and_says_what_it_shows() {
     for case in files::suites().unwrap().iter().flat_map(|suite| &suite.cases) {
         assert!(ids.insert(case.id.clone()), "{} `{}` is the id of another case, too", case.place, case.id);
         assert!(case.documentation.ends_with('.'), "{} `documentation` is a sentence", case.place);
+        let operation = case.operation.replace('-', "").to_lowercase();
+        let begins = case.id.to_lowercase().starts_with(&operation);
+        assert!(begins, "{} `{}` does not begin with the name of its operation", case.place, case.id);
     }
 }
 
@@ -90,7 +94,9 @@ async fn additive_changes_break_no_decode() {
     let all = [
         "all additions at once",
         "new field",
+        "new field of an event",
         "new header",
+        "new parameter of a media type",
         "new status",
         "new value of a header",
         "new value of an enum",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::case::{Case, Replied, Suite, Values};
+use crate::case::{Case, Content, Replied, Suite, Values};
 use crate::description::Description;
 use crate::holds::{Expected, holds};
 use crate::places::{Change, NEW, apply, changes};
@@ -68,6 +68,7 @@ fn mutations(description: &Description, case: &Case, replies: &[Replied]) -> Vec
         };
         if let Some(reply) = replies.get(place) {
             of_body(description, case, reply, &mut add);
+            of_framing(reply, &mut add);
             of_head(description, case, reply, &mut add);
         }
     }
@@ -110,6 +111,27 @@ fn of_body(description: &Description, case: &Case, reply: &Replied, add: &mut Ad
             let what = format!("{} additions at once", added.len());
             add("all additions at once", what, Expected::Same, &|reply| put(reply, number, &added));
         }
+    }
+}
+
+/// Where a body has a media type, another parameter of it; where it has events, lines that say nothing of the data.
+fn of_framing(reply: &Replied, add: &mut Add<'_>) {
+    let Some(body) = &reply.body else { return };
+    if let Some(media_type) = &body.media_type {
+        add("new parameter of a media type", "a parameter".to_owned(), Expected::Same, &|reply| {
+            if let Some(body) = &mut reply.body {
+                body.media_type = Some(format!("{media_type}; of=\"the future\""));
+            }
+        });
+    }
+    if let Some(events) = &body.events {
+        add("new field of an event", "fields of events".to_owned(), Expected::Same, &|reply| {
+            let event = |data: &Value| format!(": {NEW}\nretry: 5\n{NEW}: 1\n{NEW}\ndata: {data}\n\n");
+            if let Some(body) = &mut reply.body {
+                *body =
+                    Content { text: Some(events.iter().map(event).collect()), events: None, ..body.clone() };
+            }
+        });
     }
 }
 
