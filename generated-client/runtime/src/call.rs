@@ -160,7 +160,9 @@ impl<T, E: DocumentedError> Call<'_, T, E> {
     where
         I: DeserializeOwned + Send + 'static,
     {
-        Pages::new(self.client.clone(), &self.operation.route, paging, self.arguments)
+        let operation = self.operation;
+        let is_page = Box::new(move |status| matches!(operation.case(status), Some(Ok(_))));
+        Pages::new(self.client.clone(), &operation.route, is_page, paging, self.arguments)
     }
 }
 

@@ -68,10 +68,14 @@ type Fetching<T, E> = Pin<Box<dyn Future<Output = Fetched<T, E>> + Send>>;
 #[cfg(target_arch = "wasm32")]
 type Fetching<T, E> = Pin<Box<dyn Future<Output = Fetched<T, E>>>>;
 
+/// Whether a reply with a status is a page: a success that the operation documents.
+pub(crate) type IsPage = Box<dyn Fn(StatusCode) -> bool + Send + Sync>;
+
 /// What fetches the next page.
 struct Fetch {
     client: Client,
     route: &'static Route,
+    is_page: IsPage,
     paging: &'static Paging,
     arguments: Arguments,
     number: u64,
@@ -87,11 +91,12 @@ where
     pub(crate) fn new(
         client: Client,
         route: &'static Route,
+        is_page: IsPage,
         paging: &'static Paging,
         arguments: Arguments,
     ) -> Self {
         let number = if let NextPage::Number { first, .. } = paging.next { first } else { 0 };
-        let fetch = Fetch { client, route, paging, arguments, number, elsewhere: None };
+        let fetch = Fetch { client, route, is_page, paging, arguments, number, elsewhere: None };
         Self { items: VecDeque::new(), state: State::Idle(Box::new(fetch)) }
     }
 
@@ -159,7 +164,7 @@ impl Fetch {
         let inner = self.client.inner();
         let failed = |failure| Error::new(failure, None);
         let fate = |status: StatusCode| {
-            let is_known = status.is_success() || crate::operation::failure::<E>(status).is_some();
+            let is_known = (self.is_page)(status) || crate::operation::failure::<E>(status).is_some();
             if is_known { Fate::Whole } else { Fate::Unknown }
         };
         let (route, settings) = (self.route, self.client.settings());
@@ -167,7 +172,7 @@ impl Fetch {
         let (Replied::Whole(reply), tries) = inner.exchange(&exchange).await.map_err(failed)? else {
             return Ok((Vec::new(), None));
         };
-        let success = reply.status.is_success();
+        let success = (self.is_page)(reply.status);
         let documented = crate::operation::failure::<E>(reply.status);
         let page = Case::Whole(crate::operation::Status::Class(2), read_json::<Value>);
         let case = if success { Some(Ok(&page)) } else { documented.map(Err) };

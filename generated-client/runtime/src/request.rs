@@ -1,8 +1,8 @@
 //! The request that a route, the arguments of a call, its settings and the client's credentials make.
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
-use reqwest::Request;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::arguments::{Arguments, QUERY};
@@ -62,6 +62,9 @@ impl Inner {
                 body.content_type.as_deref().or(route.content_type).unwrap_or("application/json");
             headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_str(content_type)?);
             *request.body_mut() = Some(body.bytes.clone().into_request()?);
+        }
+        if says_empty(&route.method, &request) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         settings.add_headers(&mut headers)?;
         *request.headers_mut() = headers;
@@ -125,6 +128,13 @@ impl Inner {
         }
         Ok(())
     }
+}
+
+/// Whether a request has to say that it has no body: its method is one that has a meaning for bodies
+/// ([RFC 9110, section 8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)). Servers answer 411 where it does not.
+fn says_empty(method: &Method, request: &Request) -> bool {
+    let is_empty = request.body().is_none_or(|body| body.as_bytes().is_some_and(<[u8]>::is_empty));
+    is_empty && [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
 /// Adds credentials to a query, but for those that it has: the address of a next page may repeat one.
