@@ -1,0 +1,228 @@
+//! Many callers for a long time: `cargo bench -p client-tests --bench load`.
+//!
+//! 256 tasks call one operation through the generated client, and then by hand with reqwest, in turns of five seconds, until each
+//! side has had `SECONDS` (60 by default). Then the client alone goes on for `SOAK` seconds (600 by default) while its
+//! resident memory is looked at. The server is a process of its own, so the memory is the client's. What counts is the ratio of
+//! the two sides, that nothing fails, and that memory stays where it is after a tenth of the time.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitations};
+use elastic_cloud::{Client, Credential};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
+
+const CALLERS: usize = 256;
+const TURN: Duration = Duration::from_secs(5);
+const REPLY: &str = r#"{"invitations":[{"token":"t","email":"test@mail","created_at":"2019-01-01T00:00:00Z","expires_at":"2019-01-04T00:00:00Z","expired":false,"organization":{"id":"testorg","name":"test"},"role_assignments":{"organization":[{"organization_id":"testorg","role_id":"billing-admin"}]}}]}"#;
+
+fn main() {
+    let tokio = Runtime::new().unwrap();
+    if std::env::var_os("LOAD_SERVER").is_some() {
+        return tokio.block_on(serve());
+    }
+    let seconds = |name: &str, default| {
+        Duration::from_secs(std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default))
+    };
+    let (time, soak) = (seconds("SECONDS", 60), seconds("SOAK", 600));
+    let server = Server::start();
+    let ours = Arc::new(Ours::new(&server.base));
+    let by_hand = Arc::new(ByHand::new(&server.base));
+    let (mut first, mut second) = (Tally::default(), Tally::default());
+    for _ in 0..time.as_secs().div_ceil(TURN.as_secs()) {
+        first.add(&tokio.block_on(turn(&ours, TURN)));
+        second.add(&tokio.block_on(turn(&by_hand, TURN)));
+    }
+    println!("client   {}", first.line());
+    println!("by hand  {}", second.line());
+    println!("ratio    {:.3} of the calls by hand", first.rate() / second.rate());
+    if !soak.is_zero() {
+        let (tally, low, high) = tokio.block_on(soaked(&ours, soak));
+        println!("soak     {}", tally.line());
+        let spread = 100.0 * (high - low) / low;
+        println!("memory   {low:.1} to {high:.1} MiB after a tenth of the time, {spread:.1} % apart");
+    }
+}
+
+/// One way to make the call.
+trait Caller: Send + Sync + 'static {
+    fn call(&self) -> impl Future<Output = bool> + Send;
+}
+
+struct Ours(Client, OrganizationInvitationRequest);
+
+impl Ours {
+    fn new(base: &str) -> Self {
+        let builder = Client::builder().base_url(base).credential(Credential::api_key("key"));
+        Self(builder.build().unwrap(), request())
+    }
+}
+
+impl Caller for Ours {
+    async fn call(&self) -> bool {
+        let reply = self.0.create_organization_invitations("testorg", &self.1).await;
+        reply.is_ok_and(|reply| reply.invitations.len() == 1)
+    }
+}
+
+/// What a person would write for this one call.
+struct ByHand(reqwest::Client, String, OrganizationInvitationRequest);
+
+impl ByHand {
+    fn new(base: &str) -> Self {
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).no_proxy().build().unwrap();
+        Self(http, format!("{base}/api/v1/organizations/testorg/invitations"), request())
+    }
+}
+
+impl Caller for ByHand {
+    async fn call(&self) -> bool {
+        let mut key = reqwest::header::HeaderValue::from_static("ApiKey key");
+        key.set_sensitive(true);
+        let request = self.0.post(&self.1).header(reqwest::header::AUTHORIZATION, key);
+        let request = request.header(reqwest::header::ACCEPT, "application/json").json(&self.2);
+        let Ok(response) = request.send().await else { return false };
+        if response.status() != 201 {
+            return false;
+        }
+        let reply = response.json::<OrganizationInvitations>().await;
+        reply.is_ok_and(|reply| reply.invitations.len() == 1)
+    }
+}
+
+fn request() -> OrganizationInvitationRequest {
+    OrganizationInvitationRequest::new(vec!["test@mail".to_owned()]).expires_in("3d")
+}
+
+#[derive(Default)]
+struct Tally {
+    calls: u64,
+    failed: u64,
+    time: Duration,
+}
+
+impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.calls += other.calls;
+        self.failed += other.failed;
+        self.time += other.time;
+    }
+
+    fn rate(&self) -> f64 {
+        // Far fewer than 2^52 calls.
+        #[expect(clippy::cast_precision_loss, reason = "a count of calls is small")]
+        let calls = self.calls as f64;
+        calls / self.time.as_secs_f64()
+    }
+
+    fn line(&self) -> String {
+        format!("{} calls, {} failed, {:.0} a second", self.calls, self.failed, self.rate())
+    }
+}
+
+/// All callers at once, for a time.
+async fn turn<C: Caller>(caller: &Arc<C>, time: Duration) -> Tally {
+    let (calls, failed) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let begin = Instant::now();
+    let tasks = (0..CALLERS).map(|_| {
+        let (caller, calls, failed) = (caller.clone(), calls.clone(), failed.clone());
+        tokio::spawn(async move {
+            while begin.elapsed() < time {
+                calls.fetch_add(1, Ordering::Relaxed);
+                if !caller.call().await {
+                    failed.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        })
+    });
+    for task in tasks.collect::<Vec<_>>() {
+        task.await.unwrap();
+    }
+    let (calls, failed) = (calls.load(Ordering::Relaxed), failed.load(Ordering::Relaxed));
+    Tally { calls, failed, time: begin.elapsed() }
+}
+
+/// The client for a long time, with the least and the most memory after a tenth of it.
+async fn soaked<C: Caller>(caller: &Arc<C>, time: Duration) -> (Tally, f64, f64) {
+    let (mut tally, mut low, mut high) = (Tally::default(), f64::MAX, 0.0_f64);
+    while tally.time < time {
+        tally.add(&turn(caller, TURN).await);
+        if tally.time > time / 10 {
+            let now = resident();
+            (low, high) = (low.min(now), high.max(now));
+        }
+    }
+    (tally, low, high)
+}
+
+/// Resident memory in MiB, as Linux counts it; elsewhere nothing is known.
+fn resident() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kib.unwrap_or(f64::NAN) / 1024.0
+}
+
+/// This program again, as the server.
+struct Server {
+    process: Child,
+    base: String,
+}
+
+impl Server {
+    fn start() -> Self {
+        let program = std::env::current_exe().unwrap();
+        let mut process =
+            Command::new(program).env("LOAD_SERVER", "1").stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self { process, base: format!("http://{}", line.trim()) }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+async fn serve() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    println!("{}", listener.local_addr().unwrap());
+    while let Ok((stream, _)) = listener.accept().await {
+        tokio::spawn(answer(stream));
+    }
+}
+
+async fn answer(mut stream: TcpStream) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let length = REPLY.len();
+    let reply = format!(
+        "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{REPLY}"
+    );
+    let mut received = Vec::new();
+    while stream.read_buf(&mut received).await? > 0 {
+        if is_whole(&received) {
+            received.clear();
+            stream.write_all(reply.as_bytes()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a request has arrived with as much of a body as it says.
+fn is_whole(received: &[u8]) -> bool {
+    let Some(head) = received.windows(4).position(|window| window == b"\r\n\r\n") else { return false };
+    let text = String::from_utf8_lossy(received.get(..head).unwrap_or_default()).to_ascii_lowercase();
+    let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    received.len() >= head + 4 + length.unwrap_or(0_usize)
+}
