@@ -57,6 +57,35 @@ async fn call(reply: Reply) {
     assert_eq!(server.requests()[0].header("authorization"), [format!("ApiKey {KEY}")], "{outcome:?}");
 }
 
+/// Calls with the key in every place that a security scheme can name, which are made again, sent on and refused.
+async fn in_every_place() {
+    let echo = |status: u16| Reply::status(status).header("x-echo", KEY).body(KEY);
+    let replies = [echo(503), echo(302).header("location", &format!("/there?key={KEY}#{KEY}")), echo(500)];
+    for credential in [
+        wire::Credential::key(KEY),
+        wire::Credential::query_key(KEY),
+        wire::Credential::cookie_key(KEY),
+        wire::Credential::basic(KEY, KEY),
+        wire::Credential::bearer(KEY),
+        wire::Credential::word(KEY),
+    ] {
+        let server = Server::scripted(replies.clone()).await;
+        let builder = wire::Client::builder().base_url(server.url()).credential(credential);
+        let client = builder.build().unwrap();
+        // One of them takes the credential; the others are refused before anything is sent.
+        let outcomes = (
+            client.by_key().await,
+            client.by_query_key().await,
+            client.by_cookie_key().await,
+            client.by_basic().await,
+            client.by_bearer().await,
+            client.by_word().await,
+        );
+        assert_eq!(server.requests().len(), 3, "{outcomes:?}");
+        tracing::debug!("{client:?} {outcomes:?}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_that_is_logged_shows_the_key() {
     let log = Log::default();
@@ -80,10 +109,11 @@ async fn nothing_that_is_logged_shows_the_key() {
     ] {
         call(reply).await;
     }
+    in_every_place().await;
     let text = log.text();
     assert_eq!(text.matches(TRACE).count(), 0, "{text}");
 
-    for spoken in ["starting new connection", "http1 handshake complete"] {
+    for spoken in ["starting new connection", "http1 handshake complete", "retrying", "url.template"] {
         assert!(
             text.contains(spoken),
             "records of the `log` crate or events of `tracing` are missing:\n{text}"
