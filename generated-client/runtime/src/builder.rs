@@ -43,6 +43,7 @@ type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 /// | [`retry_budget`](Self::retry_budget) | 10 retries in reserve, and one for every ten calls |
 /// | [`redirects`](Self::redirects) | 5, for GET and HEAD on the same origin |
 /// | [`max_body`](Self::max_body) | 32 MiB of a reply, or of one item of a stream |
+/// | the body of an error | 1 MiB; not to be set |
 /// | path and query of a request | 64,500 bytes; not to be set |
 /// | what an error keeps of a body | 1 KiB; not to be set |
 /// | [`user_agent`](Self::user_agent) | the crate's name and version |

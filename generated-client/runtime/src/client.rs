@@ -21,6 +21,10 @@ use crate::settings::CallSettings;
 use crate::token::Source;
 use crate::transport::{Transport, TransportError, TransportPhase};
 
+/// The most of a body that comes with any status but a success, in bytes. It is searched for codes, messages and secrets, and what
+/// that takes is a multiple of it.
+const MAX_ERROR_BODY: usize = 1024 * 1024;
+
 /// What a generated client wraps. Clones share everything but the settings of [`with`](Self::with).
 #[derive(Clone)]
 pub struct Client {
@@ -154,6 +158,8 @@ impl Inner {
         response: Response,
         deadline: &Deadline,
     ) -> Result<Bytes, Failure> {
+        let is_success = response.status().is_success();
+        let limit = if is_success { self.max_body } else { self.max_body.min(MAX_ERROR_BODY) };
         let mut chunks = Chunks::of(response);
         let mut body = BytesMut::new();
         loop {
@@ -163,11 +169,15 @@ impl Inner {
             let chunk = deadline.within(TransportPhase::Body, chunk).await;
             match chunk.map_err(|error| Failure::transport(operation, error))? {
                 None => return Ok(body.freeze()),
-                Some(chunk) if body.len().saturating_add(chunk.len()) > self.max_body => {
-                    let limit = self.max_body;
-                    let text = format!(
-                        "the body is larger than {limit} bytes; `max_body` of the builder sets the limit"
-                    );
+                Some(chunk) if body.len().saturating_add(chunk.len()) > limit => {
+                    let text = match limit == self.max_body {
+                        true => format!(
+                            "the body is larger than {limit} bytes; `max_body` of the builder sets the limit"
+                        ),
+                        false => {
+                            format!("the body is larger than {limit} bytes, which are the most of an error")
+                        }
+                    };
                     let failure = Failure::new(operation, ErrorKind::BodyTooLarge);
                     return Err(Failure { source: Some(text.into()), ..failure });
                 }

@@ -13,6 +13,8 @@ pub struct Reply {
     /// How many bytes of the body are written. The head promises the whole of it.
     written: Option<usize>,
     silent: bool,
+    /// How often the body is written, and what the head promises.
+    pub(crate) times: usize,
     /// How long it takes from one byte of the body to the next.
     pub(crate) drip: Option<Duration>,
     pub(crate) after: After,
@@ -40,6 +42,7 @@ impl Reply {
             body: Vec::new(),
             written: None,
             silent: false,
+            times: 1,
             drip: None,
             after: After::Keep,
         }
@@ -96,10 +99,20 @@ impl Reply {
         Self { written: Some(bytes), after: After::Close, ..self }
     }
 
+    /// The body so many times over, written as it is read: for bodies that nobody should hold.
+    #[must_use]
+    pub fn repeated(self, times: usize) -> Self {
+        Self { times, ..self }
+    }
+
     /// The head, and then a byte of the body at a time.
     #[must_use]
     pub fn dripping(self, between: Duration) -> Self {
         Self { drip: Some(between), ..self }
+    }
+
+    pub(crate) fn whole_body(&self) -> &[u8] {
+        &self.body
     }
 
     /// The bytes to write. `content-length` is there wherever a body may be
@@ -113,7 +126,7 @@ impl Reply {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         if self.status != 204 && self.status != 304 {
-            head.push_str(&format!("content-length: {}\r\n", self.body.len()));
+            head.push_str(&format!("content-length: {}\r\n", self.body.len() * self.times));
         }
         head.push_str("\r\n");
         let written = self.written.unwrap_or(self.body.len()).min(self.body.len());

@@ -112,6 +112,9 @@ async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
     let bytes = reply.bytes();
     let Some(between) = reply.drip else {
         stream.write_all(&bytes).await?;
+        for _ in 1..reply.times {
+            stream.write_all(reply.whole_body()).await?;
+        }
         return stream.flush().await;
     };
     let head = bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(bytes.len(), |at| at + 4);

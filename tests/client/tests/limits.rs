@@ -1,0 +1,77 @@
+//! What a client holds of what it is sent: memory is the process's own, so these tests have one to themselves.
+
+#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+
+use std::time::{Duration, Instant};
+
+use client_tests::calls::{builder, client, invite_with};
+use client_tests::{Reply, Server, bodies};
+use elastic_cloud::{Client, ErrorKind};
+use runtime::TransportPhase;
+
+/// The most memory that this process has had, in KiB. Nothing where the system does not say.
+fn peak() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+/// A call that takes less than 64 MiB, whatever it is sent.
+async fn check(kind: ErrorKind, reply: Reply) {
+    let server = Server::replying(reply).await;
+    let client: Client = builder(&server).timeout(Duration::from_secs(60)).build().unwrap();
+    let before = peak();
+    let error = invite_with(&client).await.unwrap_err();
+    assert_eq!(error.kind(), kind, "{error}");
+    let grown = peak() - before;
+    assert!(grown < 64 * 1024, "{grown} KiB more for {error}");
+}
+
+/// One test, because tests of one process share its memory.
+#[tokio::test]
+async fn memory_stays_small() {
+    let mebibyte = "x".repeat(1024 * 1024);
+    // Ten GiB, which nobody reads to the end.
+    check(ErrorKind::BodyTooLarge, Reply::json(201, &mebibyte).repeated(10 * 1024)).await;
+    check(ErrorKind::BodyTooLarge, Reply::json(404, &mebibyte).repeated(10 * 1024)).await;
+    check(ErrorKind::BodyTooLarge, Reply::html(502, &mebibyte).repeated(10 * 1024)).await;
+    // Small on the wire and large in memory: every value of JSON takes more than its two bytes.
+    let values = format!("[{}1]", "1,".repeat(512 * 1024 - 8));
+    check(ErrorKind::UndocumentedStatus, Reply::json(500, &values)).await;
+    check(ErrorKind::Decode, Reply::json(404, &values)).await;
+    for nested in ["[[", r#"{"errors":["#, r#"{"errors":[{"code":"#] {
+        let deep = nested.repeat(50_000);
+        check(ErrorKind::Decode, Reply::json(201, &deep)).await;
+        check(ErrorKind::Decode, Reply::json(404, &deep)).await;
+        check(ErrorKind::UndocumentedStatus, Reply::json(500, &deep)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_goes_silent_is_left_before_the_calls_own_time() {
+    let quick = |server: &Server| {
+        builder(server)
+            .timeout(Duration::from_secs(30))
+            .idle_timeout(Duration::from_millis(150))
+            .build()
+            .unwrap()
+    };
+    for (reply, phase) in [
+        (Reply::never(), TransportPhase::Reply),
+        (Reply::json(201, bodies::INVITED).stalling_after(5), TransportPhase::Body),
+    ] {
+        let begin = Instant::now();
+        let error = invite_with(&quick(&Server::replying(reply).await)).await.unwrap_err();
+        assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(phase)), "{error}");
+        assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn a_body_in_an_encoding_that_nobody_asked_for_is_not_unpacked() {
+    let reply = Reply::json(201, bodies::INVITED).header("content-encoding", "gzip");
+    let server = Server::replying(reply).await;
+    // It is not gzip at all: a client that unpacked it would fail.
+    invite_with(&client(&server)).await.unwrap();
+    assert!(server.requests().iter().all(|request| request.header("accept-encoding").is_empty()));
+}
