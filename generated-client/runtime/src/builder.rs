@@ -151,8 +151,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Time without a byte from the server, also while a stream is read, which has no other limit. It has no effect on a
-    /// `reqwest::Client` of your own.
+    /// Time without a byte from the server, also while a stream is read, which has no other limit.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
@@ -253,10 +252,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => {
-                let timeouts = (self.connect_timeout, self.idle_timeout);
-                Box::new(http_client(self.user_agent, timeouts, is_loopback(&base_url))?)
-            }
+            None => Box::new(http_client(self.user_agent, self.connect_timeout, is_loopback(&base_url))?),
         };
         let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));
         Ok(C::from(Client::new(Inner {
@@ -268,6 +264,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             transport,
             max_body: self.max_body,
             timeout: self.timeout,
+            idle_timeout: self.idle_timeout,
             retry: self.retry,
             budget: Budget::new(self.budget.0, self.budget.1),
             redirects: self.redirects,
@@ -330,7 +327,7 @@ fn is_loopback(url: &Url) -> bool {
 /// machine goes through no proxy, which would be another.
 fn http_client(
     user_agent: String,
-    (connect_timeout, idle_timeout): (Duration, Duration),
+    connect_timeout: Duration,
     loopback: bool,
 ) -> Result<reqwest::Client, BuildError> {
     let builder = reqwest::Client::builder().user_agent(user_agent);
@@ -338,13 +335,12 @@ fn http_client(
     let builder = {
         let builder = builder
             .connect_timeout(connect_timeout)
-            .read_timeout(idle_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never());
         if loopback { builder.no_proxy() } else { builder }
     };
     #[cfg(target_arch = "wasm32")]
-    let _ = (connect_timeout, idle_timeout, loopback);
+    let _ = (connect_timeout, loopback);
     builder.build().map_err(BuildError::Http)
 }
 

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::arguments::Arguments;
 use crate::body::Body;
 use crate::client::{Client, Inner};
+use crate::deadline::Deadline;
 use crate::decode::DecodeError;
 use crate::error::{DocumentedError, Error, ErrorKind, Failure, Tries};
 use crate::exchange::{Exchange, Fate, Replied};
@@ -175,7 +176,7 @@ impl Inner {
         response: Response,
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = ByteStream::new(response, self.max_body);
+        let body = ByteStream::new(response, self.max_body, Deadline::new(None, self.idle_timeout));
         let reply = RawReply { status, headers: headers.clone(), body: Bytes::new() };
         match open(OpenReply { status, headers: headers.clone(), body }) {
             Ok(body) => Ok(Reply::new(status, headers, body)),

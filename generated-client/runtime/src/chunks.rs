@@ -1,26 +1,28 @@
 //! A reply's body, a chunk at a time: what reqwest calls by one name on most targets and by another on wasm32.
 
-use bytes::Bytes;
-use reqwest::{Error, Response};
+use bytes::{Bytes, BytesMut};
+use reqwest::Response;
+
+use crate::transport::{TransportError, TransportPhase};
 
 /// What is left of a body.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) struct Chunks(Box<Response>);
+pub(crate) struct Chunks(Response);
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Chunks {
     pub(crate) fn of(response: Response) -> Self {
-        Self(Box::new(response))
+        Self(response)
     }
 
-    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        self.0.chunk().await
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        self.0.chunk().await.map_err(failed)
     }
 }
 
 /// What is left of a body.
 #[cfg(target_arch = "wasm32")]
-pub(crate) struct Chunks(std::pin::Pin<Box<dyn futures_core::Stream<Item = Result<Bytes, Error>>>>);
+pub(crate) struct Chunks(std::pin::Pin<Box<dyn futures_core::Stream<Item = reqwest::Result<Bytes>>>>);
 
 #[cfg(target_arch = "wasm32")]
 impl Chunks {
@@ -28,7 +30,38 @@ impl Chunks {
         Self(Box::pin(response.bytes_stream()))
     }
 
-    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        std::future::poll_fn(|context| self.0.as_mut().poll_next(context)).await.transpose()
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let next = std::future::poll_fn(|context| self.0.as_mut().poll_next(context)).await;
+        next.transpose().map_err(failed)
+    }
+}
+
+fn failed(error: reqwest::Error) -> TransportError {
+    TransportError::from_reqwest(error, TransportPhase::Body)
+}
+
+/// Chunks so far. One alone, as most replies are, is not copied.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl Gathered {
+    pub(crate) fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    pub(crate) fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+            return;
+        }
+        self.all.extend_from_slice(&std::mem::take(&mut self.first));
+        self.all.extend_from_slice(&chunk);
+    }
+
+    pub(crate) fn whole(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
     }
 }

@@ -3,13 +3,13 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::api::Api;
 use crate::call::Call;
-use crate::chunks::Chunks;
+use crate::chunks::{Chunks, Gathered};
 use crate::codes::Said;
 use crate::credential::PlacedCredential;
 use crate::deadline::Deadline;
@@ -19,7 +19,7 @@ use crate::reply::RawReply;
 use crate::retry::{Budget, RetryPolicy};
 use crate::settings::CallSettings;
 use crate::token::Source;
-use crate::transport::{Transport, TransportError, TransportPhase};
+use crate::transport::{Transport, TransportPhase};
 
 /// The most of a body that comes with any status but a success, in bytes. It is searched for codes, messages and secrets, and what
 /// that takes is a multiple of it.
@@ -44,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) max_body: usize,
     pub(crate) timeout: Duration,
+    pub(crate) idle_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) redirects: usize,
@@ -112,10 +113,10 @@ impl Inner {
     pub(crate) async fn read(
         &self,
         operation: &'static str,
-        response: Response,
+        mut response: Response,
         deadline: &Deadline,
     ) -> Result<RawReply, Failure> {
-        let (status, headers) = (response.status(), response.headers().clone());
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let body = match self.read_body(operation, response, deadline).await {
             Ok(body) => body,
             Err(failure) => {
@@ -161,14 +162,11 @@ impl Inner {
         let is_success = response.status().is_success();
         let limit = if is_success { self.max_body } else { self.max_body.min(MAX_ERROR_BODY) };
         let mut chunks = Chunks::of(response);
-        let mut body = BytesMut::new();
+        let mut body = Gathered::default();
         loop {
-            let chunk = async {
-                chunks.next().await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::Body))
-            };
-            let chunk = deadline.within(TransportPhase::Body, chunk).await;
+            let chunk = deadline.within(TransportPhase::Body, chunks.next()).await;
             match chunk.map_err(|error| Failure::transport(operation, error))? {
-                None => return Ok(body.freeze()),
+                None => return Ok(body.whole()),
                 Some(chunk) if body.len().saturating_add(chunk.len()) > limit => {
                     let text = match limit == self.max_body {
                         true => format!(
@@ -181,7 +179,7 @@ impl Inner {
                     let failure = Failure::new(operation, ErrorKind::BodyTooLarge);
                     return Err(Failure { source: Some(text.into()), ..failure });
                 }
-                Some(chunk) => body.extend_from_slice(&chunk),
+                Some(chunk) => body.push(chunk),
             }
         }
     }

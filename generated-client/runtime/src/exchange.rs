@@ -55,8 +55,7 @@ struct Progress {
 /// One request and what came of it.
 struct Answer {
     replied: Replied,
-    /// Where it went, and where it is sent on to.
-    from: Url,
+    /// Where it is sent on to.
     location: Option<HeaderValue>,
 }
 
@@ -69,7 +68,7 @@ enum Step {
 impl Inner {
     /// Sends requests until one is answered for good: a token may be too old, a resource elsewhere, a server busy.
     pub(crate) async fn exchange(&self, call: &Exchange<'_>) -> Result<(Replied, Tries), Failure> {
-        let deadline = Deadline::after(call.settings.timeout.unwrap_or(self.timeout));
+        let deadline = Deadline::new(Some(call.settings.timeout.unwrap_or(self.timeout)), self.idle_timeout);
         let mut progress = Progress { made: 1, redirects: 0, token_refused: false, address: None };
         self.budget.pay_in();
         self.refresh(call.route, false, &deadline).await?;
@@ -112,10 +111,9 @@ impl Inner {
             .request(route, call.arguments, call.settings, progress.address.as_ref())
             .map_err(|reason| Failure::request(route.id, reason))?;
         deadline.limit(&mut request);
-        let from = request.url().clone();
         let info = CallInfo { operation: route.id, path: route.path, attempt: progress.made };
         let trace = trace::Attempt::start(&request, &info);
-        let answer = trace.within(self.answer(call, request, &info, deadline, from)).await;
+        let answer = trace.within(self.answer(call, request, &info, deadline)).await;
         match &answer {
             Ok(answer) => trace.replied(answer.replied.status()),
             Err(failure) => trace.failed(failure),
@@ -129,7 +127,6 @@ impl Inner {
         request: reqwest::Request,
         info: &CallInfo,
         deadline: &Deadline,
-        from: Url,
     ) -> Result<Answer, Failure> {
         let id = call.route.id;
         let sent = deadline.within(TransportPhase::Reply, self.transport.send(request, info)).await;
@@ -140,7 +137,7 @@ impl Inner {
         } else {
             Replied::Whole(self.read(id, response, deadline).await?)
         };
-        Ok(Answer { replied, from, location })
+        Ok(Answer { replied, location })
     }
 
     /// A source may have another token than the one that was refused; what else is wrong, the reply says.
@@ -171,7 +168,9 @@ impl Inner {
         }
         let location = answer.location.as_ref().map(HeaderValue::as_bytes);
         let followed = (progress.redirects, self.redirects);
-        match redirect::next(&answer.from, location, &call.route.method, followed) {
+        let from = self.address(call.route, call.arguments, progress.address.as_ref());
+        let from = from.map_err(|reason| Failure::request(call.route.id, reason))?;
+        match redirect::next(&from, location, &call.route.method, followed) {
             Ok(address) => {
                 progress.redirects += 1;
                 progress.address = Some(address);

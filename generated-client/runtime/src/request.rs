@@ -51,10 +51,7 @@ impl Inner {
         if !draft.cookies.is_empty() {
             headers.insert(COOKIE, cookie_header(&draft.cookies)?);
         }
-        let mut url = match address.or(arguments.address.as_ref()) {
-            Some(address) => address.clone(),
-            None => self.url(route, arguments)?,
-        };
+        let mut url = self.address(route, arguments, address)?;
         add_secrets(&mut url, &draft.query);
         let mut request = Request::new(route.method.clone(), url);
         if let Some(body) = &arguments.body {
@@ -69,6 +66,19 @@ impl Inner {
         settings.add_headers(&mut headers)?;
         *request.headers_mut() = headers;
         Ok(request)
+    }
+
+    /// Where the request goes, credentials aside.
+    pub(crate) fn address(
+        &self,
+        route: &Route,
+        arguments: &Arguments,
+        address: Option<&url::Url>,
+    ) -> Result<url::Url, Reason> {
+        match address.or(arguments.address.as_ref()) {
+            Some(address) => Ok(address.clone()),
+            None => self.url(route, arguments),
+        }
     }
 
     /// The base URL and the filled template. The parser must leave the path as it was written.

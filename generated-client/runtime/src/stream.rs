@@ -11,6 +11,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 
 use crate::chunks::Chunks;
+use crate::deadline::Deadline;
 use crate::transport::{TransportError, TransportPhase};
 
 /// A success whose body has not been read.
@@ -51,7 +52,7 @@ pub enum StreamError {
     },
 }
 
-type Read = (Chunks, Result<Option<Bytes>, reqwest::Error>);
+type Read = (Box<Chunks>, Result<Option<Bytes>, TransportError>);
 #[cfg(not(target_arch = "wasm32"))]
 type Reading = Pin<Box<dyn Future<Output = Read> + Send>>;
 #[cfg(target_arch = "wasm32")]
@@ -61,17 +62,18 @@ type Reading = Pin<Box<dyn Future<Output = Read>>>;
 pub struct ByteStream {
     state: State,
     limit: usize,
+    deadline: Deadline,
 }
 
 enum State {
-    Idle(Chunks),
+    Idle(Box<Chunks>),
     Reading(Reading),
     Done,
 }
 
 impl ByteStream {
-    pub(crate) fn new(response: Response, limit: usize) -> Self {
-        Self { state: State::Idle(Chunks::of(response)), limit }
+    pub(crate) fn new(response: Response, limit: usize, deadline: Deadline) -> Self {
+        Self { state: State::Idle(Box::new(Chunks::of(response))), limit, deadline }
     }
 
     /// How much the client takes at once, in bytes.
@@ -109,8 +111,9 @@ impl Stream for ByteStream {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
                 State::Idle(mut chunks) => {
+                    let deadline = self.deadline;
                     self.state = State::Reading(Box::pin(async move {
-                        let read = chunks.next().await;
+                        let read = deadline.within(TransportPhase::Body, chunks.next()).await;
                         (chunks, read)
                     }));
                 }
@@ -125,9 +128,7 @@ impl Stream for ByteStream {
                             Some(Ok(chunk))
                         }
                         Ok(None) => None,
-                        Err(error) => {
-                            Some(Err(TransportError::from_reqwest(error, TransportPhase::Body).into()))
-                        }
+                        Err(error) => Some(Err(error.into())),
                     });
                 }
             }
