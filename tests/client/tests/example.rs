@@ -1,4 +1,4 @@
-//! The example `create_invitations`, as a person runs it.
+//! The examples, as a person runs them.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
@@ -12,13 +12,13 @@ use client_tests::{Finished, Reply, Server, bodies, without_settings};
 /// The example's program, built once.
 fn program() -> &'static PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(build)
+    PROGRAM.get_or_init(|| build("create_invitations"))
 }
 
-/// Builds the example and asks cargo where it put it.
-fn build() -> PathBuf {
+/// Builds an example and asks cargo where it put it.
+fn build(example: &str) -> PathBuf {
     let mut command = Command::new(env!("CARGO"));
-    command.args(["build", "--quiet", "--package", "elastic-cloud", "--example", "create_invitations"]);
+    command.args(["build", "--quiet", "--package", "elastic-cloud", "--example", example]);
     command.args(["--message-format", "json-render-diagnostics"]).current_dir(env!("CARGO_MANIFEST_DIR"));
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -138,4 +138,15 @@ async fn wrong_arguments_bring_the_usage() {
         assert_eq!(finished.code, Some(2), "{arguments:?}");
         assert!(finished.stderr.starts_with("usage: create_invitations "), "{}", finished.stderr);
     }
+}
+
+#[tokio::test]
+async fn what_was_recorded_is_played_back_without_a_server() {
+    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let mut command = without_settings(build("recording"));
+    command.envs([("EC_API_KEY", KEY), ("EC_ENDPOINT", &server.url())]).args([ORG, "test@mail"]);
+    let finished = Finished::run(command).await;
+    assert_eq!((finished.stderr.as_str(), finished.code), ("", Some(0)));
+    assert_eq!(finished.stdout, "recorded 1 invitations, played back 1\n");
+    assert_eq!(server.requests().len(), 1);
 }
