@@ -1,10 +1,10 @@
-//! What is generated for the Elastic Cloud API: a snapshot a file, and the public surface of both crates.
+//! What is generated for the Elastic Cloud API: a snapshot a file.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
 use std::collections::BTreeMap;
 
-use generator_tests::{spec, surface};
+use generator_tests::spec;
 
 fn files() -> BTreeMap<String, String> {
     let output = generator::generate(&spec::input("elastic-cloud").unwrap()).unwrap();
@@ -29,21 +29,6 @@ fn what_is_on_disk_is_what_is_generated() {
         let on_disk = std::fs::read_to_string(spec::workspace().join("generated-client").join(&path))
             .unwrap_or_default();
         assert!(on_disk == text, "generated-client/{path} is out of date: run `cargo xtask codegen`");
-    }
-}
-
-#[test]
-fn the_public_surface_is_as_reviewed() {
-    let files = files();
-    for package in ["elastic-cloud", "elastic-cloud-models"] {
-        let prefix = format!("{package}/src/");
-        let modules = files.iter().filter_map(|(path, text)| {
-            Some((path.strip_prefix(&prefix)?.strip_suffix(".rs")?.to_owned(), text.clone()))
-        });
-        let lines = surface::of_crate(&modules.collect()).unwrap();
-        insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
-            insta::assert_snapshot!(format!("surface__{package}"), lines);
-        });
     }
 }
 
