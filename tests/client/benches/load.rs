@@ -44,10 +44,14 @@ fn main() {
     println!("by hand  {}", second.line());
     println!("ratio    {:.3} of the calls by hand", first.rate() / second.rate());
     if !soak.is_zero() {
-        let (tally, low, high) = tokio.block_on(soaked(&ours, soak));
+        let (tally, memory) = tokio.block_on(soaked(&ours, soak));
         println!("soak     {}", tally.line());
+        let (low, high) =
+            memory.iter().fold((f64::MAX, 0.0_f64), |(low, high), now| (low.min(*now), high.max(*now)));
         let spread = 100.0 * (high - low) / low;
         println!("memory   {low:.1} to {high:.1} MiB after a tenth of the time, {spread:.1} % apart");
+        let ends = (memory.first().copied().unwrap_or_default(), memory.last().copied().unwrap_or_default());
+        println!("         {:.1} MiB then, {:.1} MiB at the end", ends.0, ends.1);
     }
 }
 
@@ -149,17 +153,18 @@ async fn turn<C: Caller>(caller: &Arc<C>, time: Duration) -> Tally {
     Tally { calls, failed, time: begin.elapsed() }
 }
 
-/// The client for a long time, with the least and the most memory after a tenth of it.
-async fn soaked<C: Caller>(caller: &Arc<C>, time: Duration) -> (Tally, f64, f64) {
-    let (mut tally, mut low, mut high) = (Tally::default(), f64::MAX, 0.0_f64);
-    while tally.time < time {
-        tally.add(&turn(caller, TURN).await);
-        if tally.time > time / 10 {
-            let now = resident();
-            (low, high) = (low.min(now), high.max(now));
+/// The client for a long time, and its memory every five seconds after a tenth of it.
+async fn soaked<C: Caller>(caller: &Arc<C>, time: Duration) -> (Tally, Vec<f64>) {
+    let samples = async {
+        let begin = Instant::now();
+        let mut samples = Vec::new();
+        while begin.elapsed() + TURN < time {
+            tokio::time::sleep(TURN).await;
+            samples.extend((begin.elapsed() > time / 10).then(resident));
         }
-    }
-    (tally, low, high)
+        samples
+    };
+    tokio::join!(turn(caller, time), samples)
 }
 
 /// Resident memory in MiB, as Linux counts it; elsewhere nothing is known.
