@@ -114,7 +114,7 @@ impl Inner {
         &self,
         operation: &'static str,
         mut response: Response,
-        deadline: &Deadline,
+        deadline: &mut Deadline,
     ) -> Result<RawReply, Failure> {
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let body = match self.read_body(operation, response, deadline).await {
@@ -157,7 +157,7 @@ impl Inner {
         &self,
         operation: &'static str,
         response: Response,
-        deadline: &Deadline,
+        deadline: &mut Deadline,
     ) -> Result<Bytes, Failure> {
         let is_success = response.status().is_success();
         let limit = if is_success { self.max_body } else { self.max_body.min(MAX_ERROR_BODY) };

@@ -1,15 +1,22 @@
 //! How long is waited: for a call as a whole, over all of its attempts, and for a byte of the server.
 
 use std::future::Future;
+#[cfg(not(target_arch = "wasm32"))]
+use std::future::poll_fn;
+#[cfg(not(target_arch = "wasm32"))]
+use std::pin::{Pin, pin};
+#[cfg(not(target_arch = "wasm32"))]
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 #[cfg(not(target_arch = "wasm32"))]
-use tokio::time::Instant;
+use tokio::task::unconstrained;
+#[cfg(not(target_arch = "wasm32"))]
+use tokio::time::{Instant, Sleep};
 
 use crate::transport::{TransportError, TransportPhase};
 
-/// When waiting ends.
-#[derive(Clone, Copy, Debug)]
+/// When waiting ends. One timer serves all that a call waits for, one thing after the other.
 pub(crate) struct Deadline {
     /// For the call as a whole: getting a token, sending, waiting between attempts, reading. A stream has no end.
     total: Option<Duration>,
@@ -17,6 +24,11 @@ pub(crate) struct Deadline {
     idle: Duration,
     #[cfg(not(target_arch = "wasm32"))]
     begin: Instant,
+    /// When something last came, or was last begun.
+    #[cfg(not(target_arch = "wasm32"))]
+    last: Instant,
+    #[cfg(not(target_arch = "wasm32"))]
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
 /// The time is over.
@@ -32,24 +44,46 @@ enum Over {
 #[cfg(not(target_arch = "wasm32"))]
 impl Deadline {
     pub(crate) fn new(total: Option<Duration>, idle: Duration) -> Self {
-        Self { total, idle, begin: Instant::now() }
+        let begin = Instant::now();
+        Self { total, idle, begin, last: begin, timer: None }
     }
 
     /// Waits for something that should come soon, as long as there is time.
     pub(crate) async fn within<T>(
-        &self,
+        &mut self,
         phase: TransportPhase,
         future: impl Future<Output = Result<T, TransportError>>,
     ) -> Result<T, TransportError> {
-        // An end beyond what the clock can say is none.
+        let mut future = pin!(future);
+        self.last = Instant::now();
+        poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(outcome) => Poll::Ready(outcome),
+            Poll::Pending => self
+                .poll_over(context)
+                .map(|over| Err(TransportError { phase, is_timeout: true, source: Box::new(over) })),
+        })
+        .await
+    }
+
+    /// Ready when the time is over. The end moves on as something comes and the timer stays where it is: it is looked at when
+    /// it goes off, and set again if that was too early. Setting it for each chunk would cost more than reading the chunk.
+    fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<Over> {
+        while let Some((end, over)) = self.end() {
+            let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
+            ready!(pin!(unconstrained(timer.as_mut())).poll(context));
+            if Instant::now() >= end {
+                return Poll::Ready(over);
+            }
+            timer.as_mut().reset(end);
+        }
+        Poll::Pending
+    }
+
+    /// An end beyond what the clock can say is none.
+    fn end(&self) -> Option<(Instant, Over)> {
         let total = self.total.and_then(|total| Some((self.begin.checked_add(total)?, Over::Total(total))));
-        let idle = Instant::now().checked_add(self.idle).map(|end| (end, Over::Idle(self.idle)));
-        let Some((end, over)) = total.into_iter().chain(idle).min_by_key(|(end, _)| *end) else {
-            return future.await;
-        };
-        tokio::time::timeout_at(end, future)
-            .await
-            .unwrap_or_else(|_| Err(TransportError { phase, is_timeout: true, source: Box::new(over) }))
+        let idle = self.last.checked_add(self.idle).map(|end| (end, Over::Idle(self.idle)));
+        total.into_iter().chain(idle).min_by_key(|(end, _)| *end)
     }
 
     /// Whether there is time left after a wait.
@@ -73,7 +107,7 @@ impl Deadline {
     }
 
     pub(crate) async fn within<T>(
-        &self,
+        &mut self,
         _: TransportPhase,
         future: impl Future<Output = Result<T, TransportError>>,
     ) -> Result<T, TransportError> {

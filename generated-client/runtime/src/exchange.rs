@@ -68,14 +68,15 @@ enum Step {
 impl Inner {
     /// Sends requests until one is answered for good: a token may be too old, a resource elsewhere, a server busy.
     pub(crate) async fn exchange(&self, call: &Exchange<'_>) -> Result<(Replied, Tries), Failure> {
-        let deadline = Deadline::new(Some(call.settings.timeout.unwrap_or(self.timeout)), self.idle_timeout);
+        let mut deadline =
+            Deadline::new(Some(call.settings.timeout.unwrap_or(self.timeout)), self.idle_timeout);
         let mut progress = Progress { made: 1, redirects: 0, token_refused: false, address: None };
         self.budget.pay_in();
-        self.refresh(call.route, false, &deadline).await?;
+        self.refresh(call.route, false, &mut deadline).await?;
         loop {
-            let result = self.attempt(call, &progress, &deadline).await;
+            let result = self.attempt(call, &progress, &mut deadline).await;
             let step = match &result {
-                Ok(answer) => match self.new_token(call, answer, &mut progress, &deadline).await {
+                Ok(answer) => match self.new_token(call, answer, &mut progress, &mut deadline).await {
                     Step::Again => Step::Again,
                     Step::Done => self.follow(call, answer, &mut progress)?,
                 },
@@ -85,7 +86,7 @@ impl Inner {
                 continue;
             }
             let may_repeat = call.may_repeat(&result);
-            if may_repeat && self.wait(call, &result, &mut progress, &deadline).await {
+            if may_repeat && self.wait(call, &result, &mut progress, &mut deadline).await {
                 continue;
             }
             let made = progress.made;
@@ -104,7 +105,7 @@ impl Inner {
         &self,
         call: &Exchange<'_>,
         progress: &Progress,
-        deadline: &Deadline,
+        deadline: &mut Deadline,
     ) -> Result<Answer, Failure> {
         let route = call.route;
         let mut request = self
@@ -126,7 +127,7 @@ impl Inner {
         call: &Exchange<'_>,
         request: reqwest::Request,
         info: &CallInfo,
-        deadline: &Deadline,
+        deadline: &mut Deadline,
     ) -> Result<Answer, Failure> {
         let id = call.route.id;
         let sent = deadline.within(TransportPhase::Reply, self.transport.send(request, info)).await;
@@ -146,7 +147,7 @@ impl Inner {
         call: &Exchange<'_>,
         answer: &Answer,
         progress: &mut Progress,
-        deadline: &Deadline,
+        deadline: &mut Deadline,
     ) -> Step {
         let is_refused = answer.replied.status() == StatusCode::UNAUTHORIZED && !progress.token_refused;
         if !is_refused || self.sources.is_empty() || !call.arguments.is_repeatable() {
@@ -194,7 +195,7 @@ impl Inner {
         call: &Exchange<'_>,
         result: &Result<Answer, Failure>,
         progress: &mut Progress,
-        deadline: &Deadline,
+        deadline: &mut Deadline,
     ) -> bool {
         let policy = call.settings.retry.as_ref().unwrap_or(&self.retry);
         let headers = match result {

@@ -52,7 +52,7 @@ pub enum StreamError {
     },
 }
 
-type Read = (Box<Chunks>, Result<Option<Bytes>, TransportError>);
+type Read = (Box<Waited>, Result<Option<Bytes>, TransportError>);
 #[cfg(not(target_arch = "wasm32"))]
 type Reading = Pin<Box<dyn Future<Output = Read> + Send>>;
 #[cfg(target_arch = "wasm32")]
@@ -62,18 +62,20 @@ type Reading = Pin<Box<dyn Future<Output = Read>>>;
 pub struct ByteStream {
     state: State,
     limit: usize,
-    deadline: Deadline,
 }
 
+/// What is left of a body, and how long to wait for more of it.
+struct Waited(Chunks, Deadline);
+
 enum State {
-    Idle(Box<Chunks>),
+    Idle(Box<Waited>),
     Reading(Reading),
     Done,
 }
 
 impl ByteStream {
     pub(crate) fn new(response: Response, limit: usize, deadline: Deadline) -> Self {
-        Self { state: State::Idle(Box::new(Chunks::of(response))), limit, deadline }
+        Self { state: State::Idle(Box::new(Waited(Chunks::of(response), deadline))), limit }
     }
 
     /// How much the client takes at once, in bytes.
@@ -110,21 +112,21 @@ impl Stream for ByteStream {
         loop {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
-                State::Idle(mut chunks) => {
-                    let deadline = self.deadline;
+                State::Idle(mut waited) => {
                     self.state = State::Reading(Box::pin(async move {
+                        let Waited(chunks, deadline) = &mut *waited;
                         let read = deadline.within(TransportPhase::Body, chunks.next()).await;
-                        (chunks, read)
+                        (waited, read)
                     }));
                 }
                 State::Reading(mut reading) => {
-                    let Poll::Ready((chunks, read)) = reading.as_mut().poll(context) else {
+                    let Poll::Ready((waited, read)) = reading.as_mut().poll(context) else {
                         self.state = State::Reading(reading);
                         return Poll::Pending;
                     };
                     return Poll::Ready(match read {
                         Ok(Some(chunk)) => {
-                            self.state = State::Idle(chunks);
+                            self.state = State::Idle(waited);
                             Some(Ok(chunk))
                         }
                         Ok(None) => None,

@@ -44,7 +44,7 @@ impl Inner {
         &self,
         route: &Route,
         refused: bool,
-        deadline: &Deadline,
+        deadline: &mut Deadline,
     ) -> Result<bool, Failure> {
         let mut changed = false;
         let is_taken = |source: &&Source| route.security.iter().any(|set| set.contains(&source.scheme));
