@@ -53,7 +53,7 @@ pub enum BuildError {
         scheme: &'static str,
     },
     /// A credential that no header can hold.
-    #[error("the credential for `{scheme}` has a line break or another control character in it")]
+    #[error("the credential for `{scheme}` is empty, or has a line break or another control character in it")]
     Credential {
         /// The scheme.
         scheme: &'static str,

@@ -151,7 +151,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Time without a byte from the server, also while a stream is read, which has no other limit.
+    /// Time without a byte from the server, also while a stream is read, which has no other limit. While a body of more than 64 KiB
+    /// is sent, only the time for the whole call counts.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self

@@ -103,6 +103,11 @@ impl Inner {
     /// Takes a credential in place of the one of its scheme.
     pub(crate) fn hold(&self, credential: PlacedCredential) {
         let mut held = self.credentials.write().unwrap_or_else(PoisonError::into_inner);
+        let old = held.iter().find(|known| known.scheme == credential.scheme);
+        let credential = match old {
+            Some(old) => credential.after(old),
+            None => credential,
+        };
         let mut all: Vec<_> =
             held.iter().filter(|known| known.scheme != credential.scheme).cloned().collect();
         all.push(credential);
@@ -148,7 +153,8 @@ impl Inner {
         Box::new(KeptReply {
             status: reply.status,
             headers: reply.headers.clone(),
-            body: reply.body.slice(..reply.body.len().min(KEPT_BODY)),
+            // A copy, so that it does not hold the whole.
+            body: Bytes::copy_from_slice(reply.body.get(..KEPT_BODY).unwrap_or(&reply.body)),
             said: Said::read(&self.api.errors, reply),
         })
     }

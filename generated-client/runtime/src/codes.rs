@@ -6,6 +6,12 @@ use serde_json::Value;
 use crate::api::ErrorBody;
 use crate::reply::RawReply;
 
+/// How many codes are kept of a header or a body, and how much of one, in bytes. Nobody documents as many.
+const MOST_CODES: usize = 64;
+const LONGEST_CODE: usize = 256;
+/// How much of a message is kept, in bytes.
+const LONGEST_MESSAGE: usize = 4096;
+
 /// What an error reply says went wrong.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Said {
@@ -13,17 +19,18 @@ pub(crate) struct Said {
     pub(crate) in_header: Vec<String>,
     /// Codes in the body, in order.
     pub(crate) in_body: Vec<String>,
-    /// Messages in the body, in order.
-    pub(crate) messages: Vec<String>,
+    /// The first message in the body.
+    pub(crate) message: Option<String>,
 }
 
 impl Said {
     pub(crate) fn read(errors: &ErrorBody, reply: &RawReply) -> Self {
         let body = serde_json::from_slice(&reply.body).unwrap_or(Value::Null);
+        let in_header = errors.code_header.map(|name| listed(&reply.headers, name)).unwrap_or_default();
         Self {
-            in_header: errors.code_header.map(|name| listed(&reply.headers, name)).unwrap_or_default(),
-            in_body: texts(&body, errors.codes),
-            messages: texts(&body, errors.messages),
+            in_header: each_once(in_header),
+            in_body: each_once(texts(&body, errors.codes)),
+            message: texts(&body, errors.messages).next().map(|text| cut(text, LONGEST_MESSAGE)),
         }
     }
 
@@ -41,22 +48,35 @@ impl Said {
 
 /// A header's items: commas separate them, and so does giving the header again
 /// ([RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)).
-fn listed(headers: &HeaderMap, name: &str) -> Vec<String> {
+fn listed<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
     let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     let items = values.flat_map(|value| value.split(',')).map(str::trim);
-    items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    items.filter(|item| !item.is_empty()).collect()
+}
+
+fn each_once<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in texts {
+        let text = cut(text, LONGEST_CODE);
+        if all.len() < MOST_CODES && !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    let end = (0..=longest.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or_default()).unwrap_or_default().to_owned()
 }
 
 /// The non-empty strings at a path. No path at all says nothing.
-fn texts(body: &Value, path: &[&str]) -> Vec<String> {
-    if path.is_empty() {
-        return Vec::new();
-    }
-    let mut found = vec![body];
+fn texts<'v>(body: &'v Value, path: &[&str]) -> impl Iterator<Item = &'v str> {
+    let mut found: Vec<&Value> = if path.is_empty() { Vec::new() } else { vec![body] };
     for segment in path {
         found = found.into_iter().flat_map(|value| step(value, segment)).collect();
     }
-    found.into_iter().filter_map(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned).collect()
+    found.into_iter().filter_map(Value::as_str).filter(|text| !text.is_empty())
 }
 
 fn step<'v>(value: &'v Value, segment: &str) -> Vec<&'v Value> {
@@ -92,7 +112,7 @@ mod tests {
             said(&["a, b", "c,,"], r#"{"errors":[{"code":"b","message":"m"},{"code":"d"},{"code":null}]}"#);
         assert_eq!(said.codes(), ["a", "b", "c", "d"]);
         assert_eq!(said.in_body, ["b", "d"]);
-        assert_eq!(said.messages, ["m"]);
+        assert_eq!(said.message.as_deref(), Some("m"));
     }
 
     #[test]

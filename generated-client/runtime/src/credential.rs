@@ -5,7 +5,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::api::{Placement, SecurityScheme};
-use crate::redact::redact;
+use crate::redact::{Pieces, redact};
 
 /// A secret for one security scheme of the API. Generated crates make it from a type of their own.
 #[derive(Debug, Clone)]
@@ -28,8 +28,10 @@ impl Credential {
 pub(crate) struct PlacedCredential {
     pub(crate) scheme: &'static str,
     pub(crate) place: Place,
-    /// What is taken out of whatever a server says: the secret, and other forms in which it is sent.
+    /// What is taken out of whatever a server says: the secret, and other forms in which it is sent. Those of a token that this one
+    /// took the place of are among them: replies to it may still be under way.
     secrets: Vec<SecretString>,
+    pieces: Pieces,
 }
 
 /// Where a credential goes, ready to be sent.
@@ -44,10 +46,13 @@ pub(crate) enum Place {
 }
 
 impl PlacedCredential {
-    /// `None` when the secret holds what no header may hold: a line break, or another control character.
+    /// `None` when the secret is empty, or holds what no header may hold: a line break, or another control character.
     pub(crate) fn new(scheme: &SecurityScheme, secret: &SecretString) -> Option<Self> {
         // Blanks around a secret come from files and shells, and no header carries them to the server.
         let bare = secret.expose_secret().trim();
+        if bare.is_empty() {
+            return None;
+        }
         let mut secrets = vec![SecretString::from(bare)];
         let place = match scheme.placement {
             Placement::Authorization(word) => {
@@ -68,15 +73,34 @@ impl PlacedCredential {
                 Place::Cookie(name, bare.into())
             }
         };
-        Some(Self { scheme: scheme.name, place, secrets })
+        Some(Self { scheme: scheme.name, place, pieces: pieces(&secrets), secrets })
+    }
+
+    /// Remembers the secrets of the credential that it takes the place of.
+    pub(crate) fn after(mut self, old: &Self) -> Self {
+        let kept = REMEMBERED.saturating_sub(self.secrets.len());
+        self.secrets.extend(old.secrets.iter().take(kept).cloned());
+        self.pieces = pieces(&self.secrets);
+        self
     }
 
     /// A text without the secret; nothing when it has none.
     pub(crate) fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
-        self.secrets
+        let whole = self
+            .secrets
             .iter()
-            .fold(None, |found, secret| redact(secret, found.as_deref().unwrap_or(text)).or(found))
+            .fold(None, |found, secret| redact(secret, found.as_deref().unwrap_or(text)).or(found));
+        self.pieces.redact(whole.as_deref().unwrap_or(text)).or(whole)
     }
+}
+
+/// How many secrets a credential remembers, the newest first.
+const REMEMBERED: usize = 16;
+
+fn pieces(secrets: &[SecretString]) -> Pieces {
+    let mut pieces = Pieces::default();
+    secrets.iter().for_each(|secret| pieces.add(secret));
+    pieces
 }
 
 fn sensitive(text: &str) -> Option<HeaderValue> {

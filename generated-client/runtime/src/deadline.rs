@@ -28,6 +28,8 @@ pub(crate) struct Deadline {
     #[cfg(not(target_arch = "wasm32"))]
     last: Instant,
     #[cfg(not(target_arch = "wasm32"))]
+    patient: bool,
+    #[cfg(not(target_arch = "wasm32"))]
     timer: Option<Pin<Box<Sleep>>>,
 }
 
@@ -45,7 +47,12 @@ enum Over {
 impl Deadline {
     pub(crate) fn new(total: Option<Duration>, idle: Duration) -> Self {
         let begin = Instant::now();
-        Self { total, idle, begin, last: begin, timer: None }
+        Self { total, idle, begin, last: begin, patient: false, timer: None }
+    }
+
+    /// Is patient with silence, or is so no longer: while a request is sent the server has nothing to say.
+    pub(crate) fn patient(&mut self, patient: bool) {
+        self.patient = patient;
     }
 
     /// Waits for something that should come soon, as long as there is time.
@@ -82,7 +89,8 @@ impl Deadline {
     /// An end beyond what the clock can say is none.
     fn end(&self) -> Option<(Instant, Over)> {
         let total = self.total.and_then(|total| Some((self.begin.checked_add(total)?, Over::Total(total))));
-        let idle = self.last.checked_add(self.idle).map(|end| (end, Over::Idle(self.idle)));
+        let idle = self.last.checked_add(self.idle).filter(|_| !self.patient);
+        let idle = idle.map(|end| (end, Over::Idle(self.idle)));
         total.into_iter().chain(idle).min_by_key(|(end, _)| *end)
     }
 
@@ -105,6 +113,8 @@ impl Deadline {
     pub(crate) fn new(total: Option<Duration>, idle: Duration) -> Self {
         Self { total, idle }
     }
+
+    pub(crate) fn patient(&mut self, _: bool) {}
 
     pub(crate) async fn within<T>(
         &mut self,

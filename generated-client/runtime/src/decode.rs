@@ -1,6 +1,6 @@
 //! Bodies to values, and where in a body that failed.
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 use crate::reply::RawReply;
@@ -51,7 +51,16 @@ impl DecodeError {
 /// When the media type is not JSON, the body is empty, or it does not have the shape of `T`.
 pub fn read_json<T: DeserializeOwned>(reply: &RawReply) -> Result<T, DecodeError> {
     expect_json(reply)?;
-    serde_json::from_slice(&reply.body).map_err(|error| locate(&error, &reply.body))
+    serde_json::from_slice(&reply.body).map_err(|error| match encoding(&reply.headers) {
+        Some(found) => DecodeError::MediaType { found, expected: "JSON; nothing encoded was asked for" },
+        None => locate(&error, &reply.body),
+    })
+}
+
+/// How a body is packed, if it is.
+fn encoding(headers: &HeaderMap) -> Option<String> {
+    let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?;
+    (!encoding.eq_ignore_ascii_case("identity")).then(|| format!("encoded as {encoding}"))
 }
 
 /// Reads a reply that has no body to speak of: what came is dropped.
@@ -119,23 +128,30 @@ enum Step {
     Index(usize),
 }
 
+/// How many steps of a path are told: as deep as serde_json reads.
+const DEEPEST: usize = 128;
+
 /// The path of the value that ends at, or stands around, a byte of a JSON text.
 fn path_at(body: &[u8], end: usize) -> String {
     let mut steps: Vec<Step> = Vec::new();
+    // Steps beyond the deepest that is told.
+    let mut deeper = 0_usize;
     let mut at = 0;
     while let Some(byte) = body.get(at).filter(|_| at < end) {
         match byte {
+            b'{' | b'[' if steps.len() == DEEPEST => deeper += 1,
+            b'}' | b']' if deeper > 0 => deeper -= 1,
             b'{' => steps.push(Step::Key(None)),
             b'[' => steps.push(Step::Index(0)),
             b'}' | b']' => drop(steps.pop()),
-            b',' => match steps.last_mut() {
+            b',' if deeper == 0 => match steps.last_mut() {
                 Some(Step::Key(key)) => *key = None,
                 Some(Step::Index(index)) => *index += 1,
                 None => {}
             },
             b'"' => {
                 let close = string_end(body, at);
-                if let Some(Step::Key(key @ None)) = steps.last_mut() {
+                if let (Some(Step::Key(key @ None)), 0) = (steps.last_mut(), deeper) {
                     let text = body.get(at..close).unwrap_or_default();
                     *key = serde_json::from_slice(text).ok();
                 }

@@ -83,7 +83,7 @@ impl<E> Error<E> {
 
     /// The first message in the body, where the API documents a place for one.
     pub fn message(&self) -> Option<&str> {
-        self.reply()?.said.messages.first().map(String::as_str)
+        self.reply()?.said.message.as_deref()
     }
 
     /// Whether the reply names a code, in its header or its body.

@@ -13,6 +13,7 @@ use crate::redirect;
 use crate::reply::RawReply;
 use crate::retry;
 use crate::settings::CallSettings;
+use crate::token::Tokens;
 use crate::trace;
 use crate::transport::{CallInfo, TransportPhase};
 
@@ -44,8 +45,10 @@ pub(crate) enum Replied {
 
 /// How far a call has come.
 struct Progress {
-    /// Requests that were answered or failed, those aside that led elsewhere.
+    /// Attempts, this one included.
     made: u32,
+    /// Requests sent before this one, for whatever reason.
+    sent: u32,
     redirects: usize,
     token_refused: bool,
     /// Where a redirect led.
@@ -57,6 +60,8 @@ struct Answer {
     replied: Replied,
     /// Where it is sent on to.
     location: Option<HeaderValue>,
+    /// The tokens that it carried.
+    tokens: Tokens,
 }
 
 /// What to do with an answer.
@@ -70,11 +75,12 @@ impl Inner {
     pub(crate) async fn exchange(&self, call: &Exchange<'_>) -> Result<(Replied, Tries), Failure> {
         let mut deadline =
             Deadline::new(Some(call.settings.timeout.unwrap_or(self.timeout)), self.idle_timeout);
-        let mut progress = Progress { made: 1, redirects: 0, token_refused: false, address: None };
+        let mut progress = Progress { made: 1, sent: 0, redirects: 0, token_refused: false, address: None };
         self.budget.pay_in();
-        self.refresh(call.route, false, &mut deadline).await?;
+        self.refresh(call.route, None, &mut deadline).await?;
         loop {
             let result = self.attempt(call, &progress, &mut deadline).await;
+            progress.sent += 1;
             let step = match &result {
                 Ok(answer) => match self.new_token(call, answer, &mut progress, &mut deadline).await {
                     Step::Again => Step::Again,
@@ -107,14 +113,14 @@ impl Inner {
         progress: &Progress,
         deadline: &mut Deadline,
     ) -> Result<Answer, Failure> {
-        let route = call.route;
+        let (route, tokens) = (call.route, self.tokens());
         let mut request = self
             .request(route, call.arguments, call.settings, progress.address.as_ref())
             .map_err(|reason| Failure::request(route.id, reason))?;
         deadline.limit(&mut request);
         let info = CallInfo { operation: route.id, path: route.path, attempt: progress.made };
-        let trace = trace::Attempt::start(&request, &info);
-        let answer = trace.within(self.answer(call, request, &info, deadline)).await;
+        let trace = trace::Attempt::start(&request, &info, progress.sent);
+        let answer = trace.within(self.answer(call, request, &info, deadline, tokens)).await;
         match &answer {
             Ok(answer) => trace.replied(answer.replied.status()),
             Err(failure) => trace.failed(failure),
@@ -128,9 +134,12 @@ impl Inner {
         request: reqwest::Request,
         info: &CallInfo,
         deadline: &mut Deadline,
+        tokens: Tokens,
     ) -> Result<Answer, Failure> {
         let id = call.route.id;
+        deadline.patient(takes_long(&request));
         let sent = deadline.within(TransportPhase::Reply, self.transport.send(request, info)).await;
+        deadline.patient(false);
         let response = sent.map_err(|error| Failure::transport(id, error))?;
         let location = response.headers().get(LOCATION).cloned();
         let replied = if (call.fate)(response.status()) == Fate::Open {
@@ -138,7 +147,7 @@ impl Inner {
         } else {
             Replied::Whole(self.read(id, response, deadline).await?)
         };
-        Ok(Answer { replied, location })
+        Ok(Answer { replied, location, tokens })
     }
 
     /// A source may have another token than the one that was refused; what else is wrong, the reply says.
@@ -154,7 +163,7 @@ impl Inner {
             return Step::Done;
         }
         progress.token_refused = true;
-        match self.refresh(call.route, true, deadline).await {
+        match self.refresh(call.route, Some(&answer.tokens), deadline).await {
             Ok(true) => Step::Again,
             Ok(false) | Err(_) => Step::Done,
         }
@@ -213,6 +222,12 @@ impl Inner {
         progress.address = None;
         true
     }
+}
+
+/// Whether sending a request may take longer than a server may be silent: nobody says how far it has come.
+fn takes_long(request: &reqwest::Request) -> bool {
+    const SOON_SENT: usize = 64 * 1024;
+    request.body().is_some_and(|body| body.as_bytes().is_none_or(|bytes| bytes.len() > SOON_SENT))
 }
 
 impl Exchange<'_> {

@@ -79,4 +79,4 @@ pub use ::bytes::Bytes;
 pub use reqwest;
 pub use reqwest::header::{self, HeaderMap};
 pub use reqwest::{Method, StatusCode};
-pub use secrecy::SecretString;
+pub use secrecy::{ExposeSecret, SecretString};

@@ -1,6 +1,6 @@
 //! The request that a route, the arguments of a call, its settings and the client's credentials make.
 
-use percent_encoding::{AsciiSet, utf8_percent_encode};
+use percent_encoding::{AsciiSet, percent_decode, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
@@ -11,7 +11,7 @@ use crate::credential::Place;
 use crate::operation::Route;
 use crate::refused::{LONGEST, Refused, Shared};
 use crate::route;
-use crate::settings::CallSettings;
+use crate::settings::{CallSettings, FRAMING};
 
 /// Whatever refuses a call.
 type Reason = Box<dyn std::error::Error + Send + Sync>;
@@ -42,6 +42,9 @@ impl Inner {
         for (name, value) in &arguments.headers {
             let refused = || Refused::Header { name: (*name).to_owned() };
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused())?;
+            if FRAMING.contains(&name) {
+                return Err(Refused::Framing { name: name.to_string() }.into());
+            }
             headers.append(name, HeaderValue::from_str(value).map_err(|_| refused())?);
         }
         let cookies = arguments.cookies.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
@@ -53,6 +56,10 @@ impl Inner {
         }
         let mut url = self.address(route, arguments, address)?;
         add_secrets(&mut url, &draft.query);
+        let length = url.path().len() + url.query().map_or(0, str::len);
+        if length > LONGEST {
+            return Err(Refused::TooLong { length }.into());
+        }
         let mut request = Request::new(route.method.clone(), url);
         if let Some(body) = &arguments.body {
             let content_type =
@@ -94,10 +101,6 @@ impl Inner {
             query.extend(utf8_percent_encode(name, QUERY));
             query.push('=');
             query.extend(utf8_percent_encode(value, encode));
-        }
-        let length = expected.len() + query.len();
-        if length > LONGEST {
-            return Err(Refused::TooLong { length }.into());
         }
         let mut url = base;
         url.set_path(&expected);
@@ -147,13 +150,18 @@ fn says_empty(method: &Method, request: &Request) -> bool {
     is_empty && [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
-/// Adds credentials to a query, but for those that it has: the address of a next page may repeat one.
+/// Adds credentials to a query, in place of what it has by their names: the address of a next page may repeat one that is too old.
 fn add_secrets(url: &mut url::Url, secrets: &[(&'static str, SecretString)]) {
     for (name, secret) in secrets {
-        if url.query_pairs().any(|(known, _)| known == *name) {
-            continue;
+        let is_other = |pair: &&str| {
+            let known = pair.split('=').next().unwrap_or_default().as_bytes();
+            percent_decode(known).ne(name.bytes())
+        };
+        let others = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        let mut query = others.filter(is_other).collect::<Vec<_>>().join("&");
+        if !query.is_empty() {
+            query.push('&');
         }
-        let mut query = url.query().map(|query| format!("{query}&")).unwrap_or_default();
         query.extend(utf8_percent_encode(name, QUERY));
         query.push('=');
         query.extend(utf8_percent_encode(secret.expose_secret(), QUERY));
@@ -162,8 +170,10 @@ fn add_secrets(url: &mut url::Url, secrets: &[(&'static str, SecretString)]) {
 }
 
 fn cookie_header(cookies: &[(&str, String)]) -> Result<HeaderValue, Refused> {
-    let pairs: Vec<_> =
-        cookies.iter().map(|(name, value)| format!("{name}={}", encode_cookie(value))).collect();
+    let pairs: Vec<_> = cookies
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode_cookie(name, NAME), encode_cookie(value, VALUE)))
+        .collect();
     let mut value = HeaderValue::from_str(&pairs.join("; "))
         .map_err(|_| Refused::Header { name: "cookie".to_owned() })?;
     value.set_sensitive(true);
@@ -173,8 +183,10 @@ fn cookie_header(cookies: &[(&str, String)]) -> Result<HeaderValue, Refused> {
 /// What a cookie's value cannot hold is encoded ([RFC 6265, section 4.1.1][rfc]).
 ///
 /// [rfc]: https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1
-fn encode_cookie(value: &str) -> String {
-    const COOKIE_VALUE: &AsciiSet =
-        &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b';').add(b'\\').add(b'%');
-    utf8_percent_encode(value, COOKIE_VALUE).to_string()
+const VALUE: &AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b';').add(b'\\').add(b'%');
+/// And what its name cannot: where an object is sent as cookies, its keys are names.
+const NAME: &AsciiSet = &VALUE.add(b'=').add(b',');
+
+fn encode_cookie(text: &str, encode: &'static AsciiSet) -> String {
+    utf8_percent_encode(text, encode).to_string()
 }

@@ -10,7 +10,8 @@ use crate::retry::RetryPolicy;
 
 /// Headers that say how a message is framed and where it goes: a second opinion on those is how requests are smuggled
 /// ([RFC 9112, section 11.2](https://www.rfc-editor.org/rfc/rfc9112#section-11.2)).
-const FRAMING: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
+pub(crate) const FRAMING: [HeaderName; 7] =
+    [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// Settings for the calls made through one value of a client: [`Client::with`](crate::Client::with). What is not set is as
@@ -50,7 +51,8 @@ impl CallSettings {
         self
     }
 
-    /// A header, in place of any other of its name. Its value is in no text that this crate writes.
+    /// A header, in place of any other of its name. Its value is marked as sensitive, so that `Debug` of a request does not show it;
+    /// what a server repeats of it is not taken out, as credentials are.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self

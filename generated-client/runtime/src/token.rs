@@ -38,27 +38,59 @@ pub(crate) struct Source {
     pub(crate) last: std::sync::Mutex<Option<SecretString>>,
 }
 
+/// A source has none to give.
+#[derive(Debug, thiserror::Error)]
+#[error("no credential could be had for `{scheme}`")]
+struct NoToken {
+    scheme: &'static str,
+    #[source]
+    cause: Box<dyn StdError + Send + Sync>,
+}
+
+impl Source {
+    fn last(&self) -> Option<SecretString> {
+        self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+}
+
+fn same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {
+    one.map(SecretString::expose_secret) == other.map(SecretString::expose_secret)
+}
+
+/// A token that a source gave, for each source.
+pub(crate) type Tokens = Vec<Option<SecretString>>;
+
 impl Inner {
-    /// Asks the sources of the schemes that an operation takes. Whether any of them gave another token than before.
+    /// The tokens that requests carry now.
+    pub(crate) fn tokens(&self) -> Tokens {
+        self.sources.iter().map(Source::last).collect()
+    }
+
+    /// Asks the sources of the schemes that an operation takes, and tells them which tokens were refused, if they were. Whether any
+    /// of them has another token than that. One that another call has asked meanwhile is not asked again.
     pub(crate) async fn refresh(
         &self,
         route: &Route,
-        refused: bool,
+        refused: Option<&Tokens>,
         deadline: &mut Deadline,
     ) -> Result<bool, Failure> {
         let mut changed = false;
-        let is_taken = |source: &&Source| route.security.iter().any(|set| set.contains(&source.scheme));
-        for source in self.sources.iter().filter(is_taken) {
-            let last = source.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-            let asked = async { Ok(source.source.token(last.as_ref().filter(|_| refused)).await) };
+        for (place, source) in self.sources.iter().enumerate() {
+            if !route.security.iter().any(|set| set.contains(&source.scheme)) {
+                continue;
+            }
+            let refused = refused.and_then(|refused| refused.get(place)?.as_ref());
+            let last = source.last();
+            if refused.is_some() && !same(last.as_ref(), refused) {
+                changed = true;
+                continue;
+            }
+            let asked = async { Ok(source.source.token(refused).await) };
             let given = deadline.within(TransportPhase::Token, asked).await;
             let given = given.map_err(|error| Failure::transport(route.id, error))?;
-            let token = given.map_err(|error| {
-                let scheme = source.scheme;
-                Failure::request(route.id, format!("no credential could be had for `{scheme}`: {error}"))
-            })?;
-            let is_new = last.is_none_or(|last| last.expose_secret() != token.expose_secret());
-            if is_new {
+            let token = given
+                .map_err(|cause| Failure::request(route.id, NoToken { scheme: source.scheme, cause }))?;
+            if !same(last.as_ref(), Some(&token)) {
                 self.place(source, &token).map_err(|reason| Failure::request(route.id, reason))?;
                 changed = true;
             }

@@ -27,7 +27,7 @@ mod with {
     pub(crate) struct Attempt(Span);
 
     impl Attempt {
-        pub(crate) fn start(request: &Request, call: &CallInfo) -> Self {
+        pub(crate) fn start(request: &Request, call: &CallInfo, resent: u32) -> Self {
             let (method, url) = (request.method(), request.url());
             let span = tracing::info_span!(
                 "http.request",
@@ -45,8 +45,8 @@ mod with {
                 error.r#type = Empty,
             );
             // The convention: only on a request that is sent again.
-            if call.attempt > 1 {
-                span.record("http.request.resend_count", call.attempt - 1);
+            if resent > 0 {
+                span.record("http.request.resend_count", resent);
             }
             Self(span)
         }
@@ -96,7 +96,7 @@ mod without {
     pub(crate) struct Attempt;
 
     impl Attempt {
-        pub(crate) fn start(_: &Request, _: &CallInfo) -> Self {
+        pub(crate) fn start(_: &Request, _: &CallInfo, _: u32) -> Self {
             Self
         }
 

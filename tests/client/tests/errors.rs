@@ -175,3 +175,12 @@ async fn the_wait_that_a_server_asks_for_is_read() {
     assert_eq!(asked, Some(std::time::Duration::from_secs(17)));
     assert_eq!(error(reply().header("retry-after", "-1")).await.retry_after(), None);
 }
+
+#[tokio::test]
+async fn many_codes_are_kept_as_far_as_anybody_documents() {
+    let many: Vec<_> = (0..10_000).map(|number| format!("code.{number}")).collect();
+    let reply = Reply::json(400, bodies::failed("c", "m")).header("x-cloud-error-codes", &many.join(","));
+    let error = error(reply).await;
+    assert_eq!(error.header_codes().len(), 64);
+    assert!(error.has_code("code.63") && !error.has_code("code.64") && error.has_code("c"));
+}

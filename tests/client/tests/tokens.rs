@@ -1,0 +1,98 @@
+//! Credentials that change while calls are under way, and credentials that are none.
+
+#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use client_tests::{Reply, Server};
+use elastic_cloud::BuildError;
+use runtime::{ExposeSecret, SecretString, TokenFuture, TokenSource};
+use wire::{Client, Credential};
+
+/// Gives `essuTokenNr0`, `essuTokenNr1` and so on, another one each time that one is refused, and notes which were.
+#[derive(Clone, Default)]
+struct Numbered(Arc<Mutex<Vec<String>>>);
+
+impl TokenSource for Numbered {
+    fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a> {
+        Box::pin(async move {
+            let mut all = self.0.lock().unwrap();
+            all.extend(refused.map(|token| token.expose_secret().to_owned()));
+            Ok(format!("essuTokenNr{}", all.len()).into())
+        })
+    }
+}
+
+fn client(server: &Server, scheme: &'static str, source: Numbered) -> Client {
+    Client::builder().base_url(server.url()).token_source(scheme, source).build().unwrap()
+}
+
+#[tokio::test]
+async fn one_refusal_is_one_new_token_for_all_calls_under_way() {
+    // The server takes the second token only; all fifty calls go out with the first.
+    let mut replies = vec![Reply::status(401); 50];
+    replies.push(Reply::status(204));
+    let server = Server::scripted(replies).await;
+    let source = Numbered::default();
+    let client = client(&server, "bearer", source.clone());
+    let calls: Vec<_> = (0..50)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.by_bearer().await.map(drop).map_err(|error| error.to_string()) })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let refused = source.0.lock().unwrap().clone();
+    assert!(refused.iter().all(|token| token == "essuTokenNr0"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_new_token_in_the_query_takes_the_place_of_the_old_one_after_a_redirect() {
+    let moved = Reply::status(302).header("location", "/there?key=essuTokenNr0&a=b");
+    let server = Server::scripted([moved, Reply::status(401), Reply::status(204)]).await;
+    let source = Numbered::default();
+    client(&server, "query_key", source).by_query_key().await.unwrap();
+    let requests = server.requests();
+    let last = requests.last().unwrap().line();
+    assert!(last.contains("essuTokenNr1") && !last.contains("essuTokenNr0"), "{last}");
+}
+
+#[tokio::test]
+async fn a_token_that_was_replaced_meanwhile_does_not_show() {
+    let slow = Reply::json(400, r#"{"errors":[{"code":"c","message":"bad essuTokenNr0"}]}"#);
+    let server =
+        Server::scripted([slow.dripping(Duration::from_millis(4)), Reply::status(401), Reply::status(204)])
+            .await;
+    let client = client(&server, "bearer", Numbered::default());
+    let first = tokio::spawn({
+        let client = client.clone();
+        async move { client.by_bearer().await.unwrap_err() }
+    });
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    client.by_bearer().await.unwrap();
+    let error = first.await.unwrap();
+    let text = format!("{error} {error:?} {}", String::from_utf8_lossy(error.body().unwrap()));
+    assert!(text.contains("[redacted]") && !text.contains("TokenNr0"), "{text}");
+}
+
+#[tokio::test]
+async fn a_key_that_makes_the_address_too_long_is_refused_before_anything_is_sent() {
+    let server = Server::replying(Reply::status(204)).await;
+    let long = Credential::query_key("k".repeat(70_000));
+    let client = Client::builder().base_url(server.url()).credential(long).build().unwrap();
+    let error = client.by_query_key().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (runtime::ErrorKind::Request, 0), "{error}");
+    assert_eq!(server.connections().await, 0);
+}
+
+#[test]
+fn an_empty_key_makes_no_client() {
+    for empty in ["", " ", "\n"] {
+        let builder =
+            Client::builder().base_url("https://api.example.com").credential(Credential::key(empty));
+        assert!(matches!(builder.build(), Err(BuildError::Credential { .. })), "{empty:?}");
+    }
+}
