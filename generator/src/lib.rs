@@ -31,6 +31,7 @@ pub mod account;
 pub mod api;
 pub mod authenticate;
 pub mod bundle;
+pub mod capture;
 pub mod check;
 pub mod config;
 pub mod describe;
