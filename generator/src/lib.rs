@@ -209,6 +209,17 @@ pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
     (root, report(findings, &sources))
 }
 
+/// A description as plain data, checked like one that is generated, without making code of it. None when it is rejected.
+pub fn described(input: &Input) -> (Option<api::Api>, Vec<Reported>) {
+    let mut findings = Vec::new();
+    let mut skipped = Vec::new();
+    let Read { sources, files, config } = read(input, &mut findings);
+    let root = bundle(input, &sources, &files, &mut findings);
+    let root = root.and_then(|root| checked(root, &config, input, &mut findings, &mut skipped));
+    let described = root.and_then(|root| describe(root, &config, input, &mut findings, &mut skipped));
+    (described.map(|(api, _)| api), report(findings, &sources))
+}
+
 /// The operations of a description, as `POST /path`.
 pub fn operations(input: &Input) -> Vec<String> {
     let (root, _) = bundled(input);

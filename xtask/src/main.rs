@@ -7,6 +7,7 @@
 //! | `cargo xtask codegen --dry-run` | writes nothing; lists what would change |
 //! | `cargo xtask codegen --spec FILE --out DIR --name NAME` | a document of anybody's to a workspace of two crates |
 //! | `cargo xtask corpus DIR` | generates and checks every document of a folder |
+//! | `cargo xtask capture PAGE` | a reference page, or an operation of a document, to a fragment; `--check` compares |
 //! | `cargo xtask bundle` | prints an API's merged description, for tools that read OpenAPI |
 //! | `cargo xtask ci` | runs what decides whether a change lands |
 //!
@@ -15,6 +16,7 @@
 
 mod apply;
 mod bundle;
+mod capture;
 mod child;
 mod ci;
 mod codegen;
@@ -46,6 +48,8 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Generates and checks every document of a folder.
     Corpus(corpus::Arguments),
+    /// Makes a fragment of a reference page, or of an operation of a document.
+    Capture(capture::Arguments),
     /// Prints an API's merged description.
     Bundle(bundle::Arguments),
     /// Runs what decides whether a change lands: format, clippy, docs, tests, codegen --check.
@@ -59,6 +63,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Capture(arguments) => capture::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Ci => ci::run(),
         Command::Child => child::serve(),

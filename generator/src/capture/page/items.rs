@@ -23,7 +23,11 @@ impl Reader<'_, '_> {
     pub(super) fn items(&mut self, heading: usize) -> Read<Vec<Item>> {
         let items = self.items_if_any()?;
         match items.is_empty() {
-            true => Err(self.refuse(heading, self.at - heading, "no field, `- **name** (type)`, follows this heading")),
+            true => Err(self.refuse(
+                heading,
+                self.at - heading,
+                "no field, `- **name** (type)`, follows this heading",
+            )),
             false => Ok(items),
         }
     }
@@ -66,7 +70,8 @@ impl Reader<'_, '_> {
             let finding = Finding::error("page-elided", self.words.span(self.at, place + 1), message);
             return Err(Box::new(finding.with_help("get the whole page")));
         }
-        let Some(name) = self.words.at(place).strip_prefix("**").and_then(|name| name.strip_suffix("**")) else {
+        let Some(name) = self.words.at(place).strip_prefix("**").and_then(|name| name.strip_suffix("**"))
+        else {
             return Ok(None);
         };
         if name.is_empty() || name.contains("**") || !self.words.at(place + 1).starts_with('(') {
@@ -95,7 +100,8 @@ impl Reader<'_, '_> {
         let mut depth = 0_i32;
         for place in start..(start + MAX_WORDS).min(self.words.len()) {
             let word = self.words.at(place);
-            depth += word.chars().map(|letter| i32::from(letter == '(') - i32::from(letter == ')')).sum::<i32>();
+            depth +=
+                word.chars().map(|letter| i32::from(letter == '(') - i32::from(letter == ')')).sum::<i32>();
             if depth <= 0 {
                 let text = self.words.texts(start, place + 1).join(" ");
                 let inner = text.strip_prefix('(')?.strip_suffix(')')?;

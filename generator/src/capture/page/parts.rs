@@ -18,11 +18,17 @@ impl Reader<'_, '_> {
             let limit = (here + 60).min(self.words.len());
             let is_url = |place: usize| {
                 let url = self.words.at(place);
-                (url.contains("://") || url.starts_with(['/', '{'])) && self.words.at(place + 1).starts_with('(')
+                (url.contains("://") || url.starts_with(['/', '{']))
+                    && self.words.at(place + 1).starts_with('(')
             };
-            let found = (here + 1..limit).find(|place| self.words.at(*place).ends_with(':') && is_url(place + 1));
+            let found =
+                (here + 1..limit).find(|place| self.words.at(*place).ends_with(':') && is_url(place + 1));
             let Some(name_end) = found else {
-                return Err(self.refuse(here, 2, "this is no server: one is written `- name: url (description)`"));
+                return Err(self.refuse(
+                    here,
+                    2,
+                    "this is no server: one is written `- name: url (description)`",
+                ));
             };
             self.at = name_end + 2;
             servers.extend(self.words.text(name_end + 1, name_end + 2));
@@ -51,7 +57,10 @@ impl Reader<'_, '_> {
         while self.words.at(self.at) == "-" {
             let start = self.at + 1;
             self.at = start;
-            while self.at < self.words.len() && self.words.at(self.at) != "-" && self.words.heading(self.at).is_none() {
+            while self.at < self.words.len()
+                && self.words.at(self.at) != "-"
+                && self.words.heading(self.at).is_none()
+            {
                 self.at += 1;
             }
             labels.extend(self.words.text(start, self.at));
@@ -73,7 +82,8 @@ impl Reader<'_, '_> {
     /// `## Body parameters Content-type: media-type`, of the older generation. It says no type.
     pub(super) fn older_body(&mut self, heading: usize) -> Read<Content> {
         let is_named = self.words.at(self.at).eq_ignore_ascii_case("content-type:");
-        let Some(media_type) = self.words.text(self.at + 1, self.at + 2).filter(|text| is_named && is_media_type(&text.text))
+        let Some(media_type) =
+            self.words.text(self.at + 1, self.at + 2).filter(|text| is_named && is_media_type(&text.text))
         else {
             return Err(self.refuse(self.at, 2, "this should be `Content-type:` and one media type"));
         };
@@ -115,7 +125,11 @@ impl Reader<'_, '_> {
         let items = self.items_if_any()?;
         let again = description.as_ref().is_some_and(|text| text.text == ty.to_string());
         if ty.is("object") && items.is_empty() && !again {
-            return Err(self.refuse(heading, after - heading, "neither fields nor the word `object` follow this heading"));
+            return Err(self.refuse(
+                heading,
+                after - heading,
+                "neither fields nor the word `object` follow this heading",
+            ));
         }
         let description = description.filter(|_| !again);
         self.content(heading, media_type, Some(ty), description, items)
@@ -125,7 +139,11 @@ impl Reader<'_, '_> {
     fn media(&mut self, heading: usize) -> Read<(Text, Type)> {
         let start = self.at;
         let Some(open) = (start + 1..start + 4).find(|place| self.words.at(*place).starts_with('(')) else {
-            return Err(self.refuse(heading, start + 1 - heading, "a media type and a type, `application/json (object)`, should follow"));
+            return Err(self.refuse(
+                heading,
+                start + 1 - heading,
+                "a media type and a type, `application/json (object)`, should follow",
+            ));
         };
         let Some(media_type) = self.words.text(start, open).filter(|text| is_media_type(&text.text)) else {
             return Err(self.refuse(start, open - start, "this is not one media type"));
@@ -169,6 +187,8 @@ fn is_media_type(text: &str) -> bool {
         !text.is_empty() && text.len() <= 127 && text.chars().all(plain)
     };
     let (kind, subtype) = essence.split_once('/').unwrap_or_default();
-    let is_parameter = |text: &str| text.trim().split_once('=').is_some_and(|(name, value)| token(name) && token(value.trim_matches('"')));
+    let is_parameter = |text: &str| {
+        text.trim().split_once('=').is_some_and(|(name, value)| token(name) && token(value.trim_matches('"')))
+    };
     token(kind) && token(subtype) && parameters.split(';').all(is_parameter)
 }

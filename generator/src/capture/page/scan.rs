@@ -139,7 +139,9 @@ impl<'p> Words<'p> {
         if self.at(place) != "###" || word.len() > 7 {
             return None;
         }
-        let is_class = word.len() == 3 && word.ends_with(['X', 'x']) && word.starts_with(|first: char| first.is_ascii_digit());
+        let is_class = word.len() == 3
+            && word.ends_with(['X', 'x'])
+            && word.starts_with(|first: char| first.is_ascii_digit());
         match word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() == 3 {
             true => Some(Heading::Status),
             false => (word == "default" || is_class).then_some(Heading::Unknown),
@@ -171,7 +173,13 @@ fn mark_fences(words: &mut [Word<'_>]) {
                 blocks.push(start..=place);
                 open = None;
             }
-            _ if word.text.starts_with(marker) && (bare || !word.text.trim_start_matches(|letter| marker.starts_with(letter)).contains(marker)) => {
+            _ if word.text.starts_with(marker)
+                && (bare
+                    || !word
+                        .text
+                        .trim_start_matches(|letter| marker.starts_with(letter))
+                        .contains(marker)) =>
+            {
                 open = Some((place, marker));
             }
             _ => {}

@@ -10,7 +10,8 @@ use crate::tree::Span;
 pub(super) type Read<T> = Result<T, Box<Finding>>;
 
 /// What a maintainer can do about a page that is outside of the grammar.
-const HELP: &str = "write this endpoint's fragment by hand (spec/README.md), or take it from a document with --from";
+const HELP: &str =
+    "write this endpoint's fragment by hand (spec/README.md), or take it from a document with --from";
 
 /// Reads a page from its first word to its last.
 pub(super) struct Reader<'p, 'f> {
@@ -50,7 +51,8 @@ impl<'p, 'f> Reader<'p, 'f> {
     /// Comments before the first heading are no part of a page.
     fn comments(&mut self) -> Read<()> {
         while self.words.at(self.at).starts_with("<!--") {
-            let Some(end) = (self.at..self.words.len()).find(|place| self.words.at(*place).ends_with("-->")) else {
+            let Some(end) = (self.at..self.words.len()).find(|place| self.words.at(*place).ends_with("-->"))
+            else {
                 return Err(self.refuse(self.at, 1, "this comment is never closed"));
             };
             self.at = end + 1;
@@ -61,7 +63,11 @@ impl<'p, 'f> Reader<'p, 'f> {
     /// `# Title **METHOD /path**`.
     fn route(&mut self) -> Read<(Text, Text, Text)> {
         if self.words.at(self.at) != "#" {
-            return Err(self.refuse(self.at, 1, "this is no reference page: one begins with `# Title **METHOD /path**`"));
+            return Err(self.refuse(
+                self.at,
+                1,
+                "this is no reference page: one begins with `# Title **METHOD /path**`",
+            ));
         }
         let start = self.at + 1;
         let is_method = |place: usize| {
@@ -69,7 +75,8 @@ impl<'p, 'f> Reader<'p, 'f> {
             name.is_some_and(|name| METHODS.iter().any(|method| method.to_uppercase() == name))
         };
         let is_section = |place: usize| self.words.heading(place).is_some();
-        let ends = (start..self.words.len()).take_while(|place| !is_section(*place)).find(|place| is_method(*place));
+        let ends =
+            (start..self.words.len()).take_while(|place| !is_section(*place)).find(|place| is_method(*place));
         let Some(place) = ends else {
             return Err(self.refuse(self.at, 1, "no route `**METHOD /path**` follows the page's heading"));
         };
@@ -90,7 +97,9 @@ impl<'p, 'f> Reader<'p, 'f> {
     /// Everything up to the servers. A heading of that name in a description is not followed by one.
     fn description(&mut self, method: &Text, path: &Text) -> Read<Option<Text>> {
         let is_end = |place: usize| {
-            self.words.heading(place).is_some_and(|(heading, next)| heading == Heading::Servers && self.words.at(next) == "-")
+            self.words
+                .heading(place)
+                .is_some_and(|(heading, next)| heading == Heading::Servers && self.words.at(next) == "-")
         };
         let start = self.at;
         let Some(end) = (start..self.words.len()).find(|place| is_end(*place)) else {
@@ -187,7 +196,9 @@ impl<'p, 'f> Reader<'p, 'f> {
     fn template(&self, path: &Text, parameters: &[Parameter]) -> Read<()> {
         let names = template_names(&path.text);
         let described = |name: &str| {
-            parameters.iter().any(|parameter| parameter.place == Place::Path && parameter.item.name.text == name)
+            parameters
+                .iter()
+                .any(|parameter| parameter.place == Place::Path && parameter.item.name.text == name)
         };
         if let Some(name) = names.iter().find(|name| !described(name)) {
             let message = format!("the page does not describe the path parameter `{name}`");
@@ -196,7 +207,8 @@ impl<'p, 'f> Reader<'p, 'f> {
         for parameter in parameters.iter().filter(|parameter| parameter.place == Place::Path) {
             let name = &parameter.item.name;
             if !names.contains(&name.text.as_str()) {
-                let message = format!("the path `{}` has no `{{{}}}` for this parameter", path.text, name.text);
+                let message =
+                    format!("the path `{}` has no `{{{}}}` for this parameter", path.text, name.text);
                 return Err(refusal(name.span, &message));
             }
         }
@@ -210,7 +222,8 @@ impl<'p, 'f> Reader<'p, 'f> {
 
     fn ends_early(&self, refused: Option<Box<Finding>>) -> Box<Finding> {
         let end = self.words.len().saturating_sub(1);
-        let message = "the page ends early: its last line, `[Powered by Bump.sh](https://bump.sh)`, is missing";
+        let message =
+            "the page ends early: its last line, `[Powered by Bump.sh](https://bump.sh)`, is missing";
         let finding = Finding::error("page-ends-early", self.words.span(end, end + 1), message)
             .with_help("get the whole page again; what is cut off cannot be guessed");
         Box::new(match refused {
@@ -221,7 +234,9 @@ impl<'p, 'f> Reader<'p, 'f> {
 
     pub(super) fn out_of_place(&self, here: usize, next: usize) -> Box<Finding> {
         let message = match self.words.heading(here) {
-            Some((Heading::Unknown, _)) => "this is outside of the grammar of pages: nothing is known of how it is written",
+            Some((Heading::Unknown, _)) => {
+                "this is outside of the grammar of pages: nothing is known of how it is written"
+            }
             Some((Heading::Footer, _)) => "the page ends before its replies",
             _ => "this heading is out of place, or stands here a second time",
         };
@@ -252,6 +267,13 @@ fn is_path(text: &str) -> bool {
         fine
     });
     let names = template_names(text);
-    let is_unique = names.iter().enumerate().all(|(place, name)| !names.iter().take(place).any(|other| other == name));
-    text.starts_with('/') && text.len() < 2048 && text.chars().all(plain) && balanced && !open && is_unique && !text.contains("{}")
+    let is_unique =
+        names.iter().enumerate().all(|(place, name)| !names.iter().take(place).any(|other| other == name));
+    text.starts_with('/')
+        && text.len() < 2048
+        && text.chars().all(plain)
+        && balanced
+        && !open
+        && is_unique
+        && !text.contains("{}")
 }

@@ -73,7 +73,10 @@ pub(super) fn resembles(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let first = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
     let combined = ["oneof", "anyof", "allof", "one of", "any of", "all of"];
-    BASES.contains(&first) || first == "array" || lower.contains(" | ") || combined.iter().any(|word| lower.starts_with(word))
+    BASES.contains(&first)
+        || first == "array"
+        || lower.contains(" | ")
+        || combined.iter().any(|word| lower.starts_with(word))
 }
 
 fn union(text: &str, depth: usize) -> Option<(Type, &str)> {
@@ -106,9 +109,8 @@ fn single(text: &str, depth: usize) -> Option<(Type, &str)> {
     let (format, rest) = inner.split_once(')')?;
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.+/".contains(letter);
     let is_format = !format.is_empty() && format.len() <= 64 && format.chars().all(plain);
-    (is_format && ends(rest)).then(|| {
-        (Type::Base { name: name.to_owned(), format: Some(format.to_owned()) }, rest)
-    })
+    (is_format && ends(rest))
+        .then(|| (Type::Base { name: name.to_owned(), format: Some(format.to_owned()) }, rest))
 }
 
 /// Whether a type can end before this: `integers` does not begin with one.
@@ -139,7 +141,9 @@ mod tests {
 
     #[test]
     fn prose_is_no_type() {
-        for text in ["", "optional", "strings", "string or null", "array[]", "array[string", "string()", "string |"] {
+        for text in
+            ["", "optional", "strings", "string or null", "array[]", "array[string", "string()", "string |"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
         assert_eq!(parse(&"array[".repeat(100_000)), None);
