@@ -7,6 +7,7 @@
 
 mod changes;
 mod compare;
+pub mod extract;
 mod fragment;
 mod id;
 mod make;

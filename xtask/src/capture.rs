@@ -3,11 +3,11 @@
 mod show;
 mod source;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use generator::capture::extract::{Extracted, Extraction};
 use generator::capture::{self, Captured, Provenance, Request};
-use generator::source::SourceFile;
 
 use crate::status::{Status, say};
 use crate::{apply, load};
@@ -69,6 +69,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     if arguments.pages.len() > 1 && !arguments.check {
         bail!("one page at a time; several go with --check");
     }
+    if let Some(document) = &arguments.from {
+        return extract(arguments, &workspace, document);
+    }
     let mut status = Status::Done;
     for page in &arguments.pages {
         let Some(page) = source::page(page)? else {
@@ -80,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     Ok(status)
 }
 
-fn one(arguments: &Arguments, workspace: &std::path::Path, page: source::Read) -> Result<Status> {
+fn one(arguments: &Arguments, workspace: &Path, page: source::Read) -> Result<Status> {
     let source::Read { file, sha256 } = page;
     let api = source::api(workspace, arguments.api.as_deref(), &file)?;
     let provenance =
@@ -94,20 +97,49 @@ fn one(arguments: &Arguments, workspace: &std::path::Path, page: source::Read) -
     if arguments.check {
         return Ok(show::checked(&request.page.path, &capture::check(&request)));
     }
-    finish(arguments, workspace, &api, &request.page, &capture::capture(&request))
+    finish(arguments, workspace, &api, &request.page.path, &capture::capture(&request))
+}
+
+/// Takes an operation out of a document.
+fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Status> {
+    let source::Document { input, sha256 } = source::document(path)?;
+    let api = source::api_of_document(workspace, arguments.api.as_deref(), &input)?;
+    let extraction = Extraction {
+        description: load::input(workspace, &api)?,
+        document: input,
+        operation: arguments.operation.clone().unwrap_or_default(),
+        operation_id: arguments.operation_id.clone(),
+        provenance: Provenance { url: arguments.url.clone(), retrieved: arguments.retrieved.clone(), sha256 },
+    };
+    let Extracted { whole, components, captured } = capture::extract::extract(&extraction);
+    if let Some(whole) = whole.filter(|_| arguments.dry_run) {
+        print!("{whole}");
+        say("Extracted", &format!("the operation and the {components} components that it reaches"));
+        show::findings(&captured);
+        let files: Vec<_> = captured.files.iter().flatten().map(|file| file.path.as_str()).collect();
+        let what = match (captured.left, files.is_empty()) {
+            (0, true) => "it is described already, and nothing differs".to_owned(),
+            (0, false) => format!("it would be written to {}", files.join(" and ")),
+            (left, _) => format!("{left} of what is described already differ, and would be left as they are"),
+        };
+        say("Planned", &what);
+        return Ok(if captured.operation.is_empty() { Status::Rejected } else { Status::Done });
+    }
+    let document = extraction.document.documents.first().map_or("", |document| document.path.as_str());
+    finish(arguments, workspace, &api, document, &captured)
 }
 
 /// Says what came of it, and writes it.
 fn finish(
     arguments: &Arguments,
-    workspace: &std::path::Path,
+    workspace: &Path,
     api: &str,
-    source: &SourceFile,
+    source: &str,
     captured: &Captured,
 ) -> Result<Status> {
     show::findings(captured);
     let Some(files) = &captured.files else {
-        say("Rejected", &format!("{}; nothing was written", source.path));
+        say("Rejected", &format!("{source}; nothing was written"));
         return Ok(Status::Rejected);
     };
     if arguments.dry_run {

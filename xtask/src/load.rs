@@ -79,6 +79,19 @@ pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Resul
     Ok((input, answer))
 }
 
+/// Adds the files that a description turns out to refer to, without generating anything.
+pub(crate) fn add_referenced(input: &mut Input, folder: &Path) -> Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
+    loop {
+        let mut found = referenced(&folder, &generator::wanted(input));
+        if found.is_empty() {
+            return Ok(());
+        }
+        input.referenced.append(&mut found);
+    }
+}
+
 /// The texts of files in a folder, as far as they are there. A link out of the folder leads nowhere.
 fn referenced(folder: &Path, paths: &BTreeSet<String>) -> BTreeMap<String, String> {
     let read = |path: &String| {

@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use generator::Input;
 use generator::capture::{self, Changed};
 use generator::source::SourceFile;
 use sha2::{Digest, Sha256};
@@ -39,8 +40,36 @@ pub(super) fn page(path: &Path) -> Result<Option<Read>> {
     }
 }
 
+/// A document with the files that it refers to, and the hash of its own bytes.
+pub(super) struct Document {
+    pub(super) input: Input,
+    pub(super) sha256: String,
+}
+
+/// Reads a document.
+pub(super) fn document(path: &Path) -> Result<Document> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    let bytes = std::fs::read(path).with_context(|| format!("reading {name}"))?;
+    let sha256 = hash(&bytes);
+    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+    let mut input = Input {
+        name: "document".to_owned(),
+        origin: name.clone(),
+        documents: vec![SourceFile { path: name, text }],
+        referenced: Default::default(),
+        config: None,
+        deny_warnings: false,
+        keep_going: false,
+        tags: Vec::new(),
+        operations: Vec::new(),
+        left_out: Vec::new(),
+    };
+    load::add_referenced(&mut input, path.parent().unwrap_or(Path::new("")))?;
+    Ok(Document { input, sha256 })
+}
+
 /// SHA-256 in hex.
-pub(super) fn hash(bytes: &[u8]) -> String {
+fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -53,9 +82,20 @@ pub(super) fn api(workspace: &Path, named: Option<&str>, page: &SourceFile) -> R
         }
         return Ok(name.to_owned());
     }
-    let servers = capture::servers(page);
+    with_server(workspace, known, &capture::servers(page))
+}
+
+/// The API that is named, or the one that has the document's server, or the first.
+pub(super) fn api_of_document(workspace: &Path, named: Option<&str>, document: &Input) -> Result<String> {
+    if named.is_some() {
+        return api(workspace, named, &SourceFile { path: String::new(), text: String::new() });
+    }
+    with_server(workspace, load::apis(workspace)?, &capture::extract::servers(document))
+}
+
+fn with_server(workspace: &Path, known: Vec<String>, servers: &[String]) -> Result<String> {
     for api in &known {
-        if known.len() > 1 && capture::has_server(&load::input(workspace, api)?, &servers) {
+        if known.len() > 1 && capture::has_server(&load::input(workspace, api)?, servers) {
             return Ok(api.clone());
         }
     }

@@ -16,7 +16,6 @@ pub(super) struct Word<'p> {
 #[derive(Debug)]
 pub(super) struct Words<'p> {
     file: u32,
-    length: usize,
     words: Vec<Word<'p>>,
 }
 
@@ -78,7 +77,7 @@ impl<'p> Words<'p> {
             }
         }
         mark_fences(&mut words);
-        Self { file, length: page.len(), words }
+        Self { file, words }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -99,8 +98,10 @@ impl<'p> Words<'p> {
     pub(super) fn span(&self, from: usize, to: usize) -> Span {
         let byte = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         let end = |word: &Word<'_>| word.start + word.text.len();
-        let start = self.words.get(from).map_or(self.length, |word| word.start);
-        let last = self.words.get(to.max(from + 1) - 1).map_or(self.length, end);
+        // Past the end, the last word is the place.
+        let from = from.min(self.len().saturating_sub(1));
+        let start = self.words.get(from).map_or(0, |word| word.start);
+        let last = self.words.get(to.clamp(from + 1, self.len().max(from + 1)) - 1).map_or(start, end);
         Span { file: self.file, start: byte(start), end: byte(last) }
     }
 
