@@ -221,7 +221,7 @@ impl<'t> Schemas<'t> {
         {
             return self.distribute(context, name, parts, union, nullable);
         }
-        if properties.is_struct() {
+        if properties.is_struct() || leaves.is_empty_object(context) {
             return Ok(Shape::Struct(self.structure(context, name, &leaves, properties)));
         }
         if let Some(union) = leaves.unions.first() {
