@@ -10,13 +10,25 @@
 //!
 //! | operation | method | tag |
 //! |---|---|---|
+//! | `POST /organizations/invitations/{invitation_token}/_accept` | [`accept_organization_invitation`](Client::accept_organization_invitation) | Organizations |
+//! | `POST /users/{user_id}/role_assignments` | [`add_role_assignments`](Client::add_role_assignments) | UserRoleAssignments |
+//! | `DELETE /users/{user_id}/role_assignments` | [`remove_role_assignments`](Client::remove_role_assignments) | UserRoleAssignments |
 //! | `POST /organizations/{organization_id}/invitations` | [`create_organization_invitations`](Client::create_organization_invitations) | Organizations |
+//! | `GET /organizations/{organization_id}/invitations` | [`list_organization_invitations`](Client::list_organization_invitations) | Organizations |
+//! | `DELETE /organizations/{organization_id}/invitations/{invitation_tokens}` | [`delete_organization_invitations`](Client::delete_organization_invitations) | Organizations |
+//! | `DELETE /organizations/{organization_id}/members/{user_ids}` | [`delete_organization_memberships`](Client::delete_organization_memberships) | Organizations |
+//! | `GET /organizations/invitations/{invitation_token}` | [`get_organization_invitation`](Client::get_organization_invitation) | Organizations |
+//! | `GET /organizations/{organization_id}` | [`get_organization`](Client::get_organization) | Organizations |
+//! | `PUT /organizations/{organization_id}` | [`update_organization`](Client::update_organization) | Organizations |
+//! | `GET /organizations/{organization_id}/members` | [`list_organization_members`](Client::list_organization_members) | Organizations |
+//! | `GET /organizations` | [`list_organizations`](Client::list_organizations) | Organizations |
 //!
 //! # Features
 //!
 //! | feature | what it brings |
 //! |---|---|
 //! | `organizations` (default) | operations of the tag Organizations: Organizations, their members, and the invitations to join them. |
+//! | `user-role-assignments` (default) | operations of the tag UserRoleAssignments: The roles that users have. |
 //! | `rustls` (default) | TLS by rustls |
 //! | `native-tls` | TLS by the operating system's library |
 
@@ -25,6 +37,9 @@ mod client;
 #[cfg(feature = "organizations")]
 #[rustfmt::skip]
 pub mod organizations;
+#[cfg(feature = "user-role-assignments")]
+#[rustfmt::skip]
+pub mod user_role_assignments;
 
 pub use client::{Client, Credential};
 pub use elastic_cloud_models::ErrorCode;
