@@ -13,7 +13,7 @@ use crate::config::{Environment, Errors, Package};
 
 pub use operations::{
     Body, BodyContent, NextPage, Operation, Paging, Parameter, ParameterLocation, PartContent, PartField,
-    Reply, ReplyBody, ReplyCode, ReplyHeader, Status, Style,
+    Reply, ReplyBody, ReplyCode, ReplyHeader, Source, Status, Style,
 };
 pub use schemas::{Field, Schema, Shape, Struct, Type, Union, UnionVariant, Variant};
 

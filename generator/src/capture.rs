@@ -132,8 +132,8 @@ pub fn has_server(description: &Input, servers: &[String]) -> bool {
 fn read(request: &Request) -> Result<Subject<'_>, Box<Captured>> {
     let mut findings = Vec::new();
     let description = &request.description;
-    let crate::Read { mut sources, files, config } = crate::read(description, &mut findings);
-    let root = crate::bundle(description, &sources, &files, &mut findings);
+    let crate::Read { mut sources, files, config, overlays } = crate::read(description, &mut findings);
+    let root = crate::bundle(description, &sources, &files, &overlays, &mut findings);
     let file = u32::try_from(sources.len()).unwrap_or(u32::MAX);
     sources.push(request.page.clone(), None);
     let is_readable = root.is_some() && !finding::rejects(&findings, false);

@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | [`source`] | text | [`tree::Node`]s with their places |
 //! | [`bundle`] | a root and its fragments | one tree, whose references lead somewhere |
+//! | [`overlay`] | that tree and overlays | the tree as the overlays change it |
 //! | [`import`] | a tree of any version | a tree of the shape of OpenAPI 3.0 |
 //! | [`check`] | the tree | findings: what the description may not say |
 //! | [`describe`] | the tree | [`api::Api`]: our own plain data, the source of truth from here on |
@@ -24,6 +25,10 @@
 //! A rule about documents is a file under `check/` and a line in its `RULES`. A change of the generated code is a file
 //! under `refine/` and a line in one of its pass lists. A construct of OpenAPI begins in [`api`], where its data gets a
 //! form, is read in [`describe`], and is given to the engine in [`lower`].
+//!
+//! # Beside it
+//!
+//! [`capture`] makes the fragments under `spec/`: out of reference pages, and out of whole documents.
 
 #![allow(rustdoc::private_intra_doc_links, reason = "the manual is for those who read the source")]
 
@@ -41,6 +46,7 @@ pub mod import;
 pub mod lower;
 pub mod names;
 pub mod openapi;
+pub mod overlay;
 pub mod prune;
 pub mod refine;
 pub mod render;
@@ -72,6 +78,9 @@ pub struct Input {
     pub documents: Vec<SourceFile>,
     /// Other files that the documents refer to, by their paths relative to the root document's folder.
     pub referenced: BTreeMap<String, String>,
+    /// Overlays, in the order in which they apply.
+    #[serde(default)]
+    pub overlays: Vec<SourceFile>,
     /// `codegen.toml`, if there is one.
     pub config: Option<SourceFile>,
     /// Whether warnings reject the document, too.
@@ -156,9 +165,9 @@ pub enum GenerateError {
 pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let mut findings = Vec::new();
     let mut skipped = Vec::new();
-    let Read { sources, files, config } = read(input, &mut findings);
+    let Read { sources, files, config, overlays } = read(input, &mut findings);
     let wanted = bundle::files::wanted(documents(input, &sources), &files);
-    let root = bundle(input, &sources, &files, &mut findings);
+    let root = bundle(input, &sources, &files, &overlays, &mut findings);
     let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
     let version = root.as_ref().and_then(|root| root.get("openapi").or(root.get("swagger"))?.as_text());
     let version = version.unwrap_or_default().to_owned();
@@ -200,8 +209,8 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
 /// The merged tree of a description, checked as far as its references go: for tools that read OpenAPI themselves.
 pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
     let mut findings = Vec::new();
-    let Read { sources, files, .. } = read(input, &mut findings);
-    let root = bundle(input, &sources, &files, &mut findings);
+    let Read { sources, files, overlays, .. } = read(input, &mut findings);
+    let root = bundle(input, &sources, &files, &overlays, &mut findings);
     if let Some(root) = &root {
         bundle::check_references(root, &mut findings);
     }
@@ -213,8 +222,8 @@ pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
 pub fn described(input: &Input) -> (Option<api::Api>, Vec<Reported>) {
     let mut findings = Vec::new();
     let mut skipped = Vec::new();
-    let Read { sources, files, config } = read(input, &mut findings);
-    let root = bundle(input, &sources, &files, &mut findings);
+    let Read { sources, files, config, overlays } = read(input, &mut findings);
+    let root = bundle(input, &sources, &files, &overlays, &mut findings);
     let root = root.and_then(|root| checked(root, &config, input, &mut findings, &mut skipped));
     let described = root.and_then(|root| describe(root, &config, input, &mut findings, &mut skipped));
     (described.map(|(api, _)| api), report(findings, &sources))
@@ -237,6 +246,7 @@ struct Read {
     sources: Sources,
     files: Files,
     config: Config,
+    overlays: Vec<Node>,
 }
 
 fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
@@ -259,7 +269,13 @@ fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
         files.extend(tree.clone().map(|tree| (path.clone(), tree)));
         sources.push(document, tree);
     }
-    Read { sources, files, config }
+    let mut overlays = Vec::new();
+    for overlay in &input.overlays {
+        let tree = source::read(place(&sources), overlay, findings);
+        overlays.extend(tree.clone());
+        sources.push(overlay.clone(), tree);
+    }
+    Read { sources, files, config, overlays }
 }
 
 /// The folder of the root document, with a slash where it is not the current one.
@@ -278,10 +294,17 @@ fn documents<'r>(input: &'r Input, sources: &'r Sources) -> impl Iterator<Item =
     paths(input).zip(sources.trees())
 }
 
-fn bundle(input: &Input, sources: &Sources, files: &Files, findings: &mut Vec<Finding>) -> Option<Node> {
+fn bundle(
+    input: &Input,
+    sources: &Sources,
+    files: &Files,
+    overlays: &[Node],
+    findings: &mut Vec<Finding>,
+) -> Option<Node> {
     let readable = !findings.iter().any(|finding| finding.severity == Severity::Error && unreadable(finding));
     let trees = sources.trees().take(input.documents.len()).cloned().collect();
     let mut root = readable.then(|| bundle::bundle(trees, findings)).flatten()?;
+    overlay::apply(&mut root, overlays, findings);
     let paths: Vec<String> = paths(input).map(str::to_owned).collect();
     bundle::follow_files(&mut root, files, &paths, findings);
     Some(root)

@@ -85,5 +85,5 @@ fn excerpt(rest: &str, length: usize) -> String {
 }
 
 fn file<'a>(input: &'a Input, path: &str) -> Option<&'a SourceFile> {
-    input.documents.iter().chain(&input.config).find(|file| file.path == path)
+    input.documents.iter().chain(&input.config).chain(&input.overlays).find(|file| file.path == path)
 }

@@ -9,6 +9,7 @@
 //! | `cargo xtask corpus DIR` | generates and checks every document of a folder |
 //! | `cargo xtask capture PAGE` | a reference page, or an operation of a document, to a fragment; `--check` compares |
 //! | `cargo xtask bundle` | prints an API's merged description, for tools that read OpenAPI |
+//! | `cargo xtask list` | prints every operation with its tags, source, date, codes and Rust path |
 //! | `cargo xtask ci` | runs what decides whether a change lands |
 //!
 //! All input and output of the workspace is here; the generator is a pure function that runs in a process of its own
@@ -22,6 +23,7 @@ mod ci;
 mod codegen;
 mod corpus;
 mod diagnostics;
+mod list;
 mod load;
 mod manifest;
 mod narrow;
@@ -52,6 +54,8 @@ enum Command {
     Capture(capture::Arguments),
     /// Prints an API's merged description.
     Bundle(bundle::Arguments),
+    /// Lists the operations with their tags, sources, dates, codes and Rust paths.
+    List(list::Arguments),
     /// Runs what decides whether a change lands: format, clippy, docs, tests, codegen --check.
     Ci,
     /// Generates one API: reads the input on stdin and writes the output on stdout, as JSON.
@@ -65,6 +69,7 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Capture(arguments) => capture::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
         Command::Ci => ci::run(),
         Command::Child => child::serve(),
     };

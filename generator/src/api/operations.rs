@@ -39,6 +39,8 @@ pub struct Operation {
     pub summary: Option<String>,
     /// More about it.
     pub description: Option<String>,
+    /// What describes it elsewhere, if the document says so: the first entry of `x-provenance`.
+    pub source: Option<Source>,
     /// Whether callers are told to use something else.
     pub deprecated: bool,
     /// Places in [`super::Api::tags`]. The first one's module holds the operation.
@@ -51,6 +53,15 @@ pub struct Operation {
     pub replies: Vec<Reply>,
     /// Alternatives, each a set of security schemes by name. Empty: open to everybody.
     pub security: Vec<Vec<String>>,
+}
+
+/// What an operation was captured from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Its URL, or its title where it has none.
+    pub name: String,
+    /// The day on which it was retrieved.
+    pub retrieved: Option<String>,
 }
 
 /// A parameter.

@@ -114,14 +114,14 @@ fn missing(document: &Node, wanted: &str) -> Finding {
 fn read(extraction: &Extraction) -> Result<Subject<'_>, Box<Captured>> {
     let mut findings = Vec::new();
     let description = &extraction.description;
-    let crate::Read { sources: described, files, .. } = crate::read(description, &mut findings);
-    let root = crate::bundle(description, &described, &files, &mut findings);
+    let crate::Read { sources: described, files, overlays, .. } = crate::read(description, &mut findings);
+    let root = crate::bundle(description, &described, &files, &overlays, &mut findings);
     let api = described.trees().next().cloned();
     // The document's files come after the description's, so both keep their places.
     let shift = u32::try_from(described.len()).unwrap_or(u32::MAX);
     let mut found = Vec::new();
-    let crate::Read { sources: own, files, .. } = crate::read(&extraction.document, &mut found);
-    let mut document = crate::bundle(&extraction.document, &own, &files, &mut found);
+    let crate::Read { sources: own, files, overlays, .. } = crate::read(&extraction.document, &mut found);
+    let mut document = crate::bundle(&extraction.document, &own, &files, &overlays, &mut found);
     let mut sources = described;
     sources.append(own, shift);
     document.iter_mut().for_each(|document| document.shift(shift));

@@ -57,6 +57,7 @@ pub(super) fn document(path: &Path) -> Result<Document> {
         origin: name.clone(),
         documents: vec![SourceFile { path: name, text }],
         referenced: Default::default(),
+        overlays: Vec::new(),
         config: None,
         deny_warnings: false,
         keep_going: false,
