@@ -16,6 +16,8 @@ impl Client {
     ///
     /// `POST /organizations/invitations/{invitation_token}/_accept`
     ///
+    /// [Reference](https://www.elastic.co/docs/api/doc/cloud/operation/operation-accept-organization-invitation.md), as of 2026-11-23.
+    ///
     /// * `invitation_token`: Token of the invitation.
     ///
     /// # Errors
@@ -85,6 +87,8 @@ impl Client {
     /// offered by Elastic Cloud Enterprise, the self-hosted product, at the time of capture.
     ///
     /// `POST /organizations/{organization_id}/invitations`
+    ///
+    /// [Reference](https://www.elastic.co/docs/api/doc/cloud/operation/operation-create-organization-invitations.md), as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization to invite to.
     /// * `body`: Whom to invite, for how long, and with which roles.
@@ -171,6 +175,8 @@ impl Client {
     ///
     /// `GET /organizations/{organization_id}/invitations`
     ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
     /// * `organization_id`: Identifier of the organization.
     ///
     /// # Errors
@@ -233,6 +239,8 @@ impl Client {
     /// self-hosted product, at the time of capture.
     ///
     /// `DELETE /organizations/{organization_id}/invitations/{invitation_tokens}`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization.
     /// * `invitation_tokens`: Tokens of the invitations. They share one segment of the path, with commas between them.
@@ -304,6 +312,8 @@ impl Client {
     /// self-hosted product, at the time of capture.
     ///
     /// `DELETE /organizations/{organization_id}/members/{user_ids}`
+    ///
+    /// [Reference](https://www.elastic.co/docs/api/doc/cloud/operation/operation-delete-organization-memberships.md), as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization.
     /// * `user_ids`: Identifiers of the users. They share one segment of the path, with commas between them.
@@ -399,6 +409,8 @@ impl Client {
     ///
     /// `GET /organizations/invitations/{invitation_token}`
     ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
     /// * `invitation_token`: Token of the invitation.
     ///
     /// # Errors
@@ -461,6 +473,8 @@ impl Client {
     /// product, at the time of capture.
     ///
     /// `GET /organizations/{organization_id}`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization.
     ///
@@ -526,6 +540,8 @@ impl Client {
     /// the API. Not offered by Elastic Cloud Enterprise, the self-hosted product, at the time of capture.
     ///
     /// `PUT /organizations/{organization_id}`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization.
     /// * `body`: What to change. A property that is left out stays as it is, as far as is documented.
@@ -601,6 +617,8 @@ impl Client {
     ///
     /// `GET /organizations/{organization_id}/members`
     ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
     /// * `organization_id`: Identifier of the organization.
     ///
     /// # Errors
@@ -664,6 +682,8 @@ impl Client {
     /// product, at the time of capture.
     ///
     /// `GET /organizations`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
     ///
     /// # Errors
     ///

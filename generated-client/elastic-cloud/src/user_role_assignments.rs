@@ -16,6 +16,8 @@ impl Client {
     ///
     /// `POST /users/{user_id}/role_assignments`
     ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
     /// * `user_id`: Identifier of the user; where it takes them, with the realm's name and identifier.
     /// * `body`: The roles to give.
     ///
@@ -83,6 +85,8 @@ impl Client {
     /// Elastic Cloud Enterprise, the self-hosted product, at the time of capture.
     ///
     /// `DELETE /users/{user_id}/role_assignments`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
     ///
     /// * `user_id`: Identifier of the user; where it takes them, with the realm's name and identifier.
     /// * `body`: The roles to take.
