@@ -3,31 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::sync::OnceLock;
 
 use client_tests::calls::{KEY, ORG};
-use client_tests::{Finished, Reply, Server, bodies, without_settings};
+use client_tests::{Finished, Reply, Server, bodies, example, without_settings};
 
 /// The example's program, built once.
 fn program() -> &'static PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(build)
-}
-
-/// Builds the example and asks cargo where it put it.
-fn build() -> PathBuf {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["build", "--quiet", "--package", "elastic-cloud", "--example", "create_invitations"]);
-    command.args(["--message-format", "json-render-diagnostics"]).current_dir(env!("CARGO_MANIFEST_DIR"));
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let messages = String::from_utf8(output.stdout).unwrap();
-    let mut executables = messages.lines().filter_map(|line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        Some(PathBuf::from(message.get("executable")?.as_str()?))
-    });
-    executables.next_back().unwrap()
+    PROGRAM.get_or_init(|| example("create_invitations"))
 }
 
 /// Runs the example against a server, or the default one where there is none.
