@@ -1,13 +1,14 @@
 //! One operation out of a whole document, with exactly the components that it reaches.
 
 mod facts;
+mod operation;
+mod place;
 mod reach;
 
 use serde_json::{Map, Value, json};
 
-use super::changes::{self, Change};
 use super::provenance::Provenance;
-use super::{Captured, Changed, fragment, id, patch, put, yaml};
+use super::{Captured, Changed, fragment, yaml};
 use crate::finding::{Finding, Severity};
 use crate::openapi::{OperationAt, components, operations};
 use crate::source::Sources;
@@ -78,10 +79,10 @@ pub fn extract(extraction: &Extraction) -> Extracted {
         Err(finding) => return Extracted { whole: None, components: 0, captured: subject.reject(*finding) },
     };
     subject.approximations(&document, at, &names);
-    let operation = operation(&mut subject, at);
+    let operation = operation::made(&mut subject, at);
     let whole = yaml::file(&assembled(&document, at, &operation, &names));
     let components = names.len();
-    let captured = place(subject, at, operation, &names);
+    let captured = place::place(subject, at, operation, &names);
     Extracted { whole: Some(whole), components, captured }
 }
 
@@ -179,76 +180,6 @@ impl Subject<'_> {
     }
 }
 
-/// The operation as it stands in a fragment: with the parameters of its path, with a name, and without what is the API's.
-fn operation(subject: &mut Subject<'_>, at: OperationAt<'_>) -> Value {
-    let extraction = subject.extraction;
-    let own = at.node.get("operationId").and_then(Node::as_text).map(str::to_owned);
-    let id = extraction.operation_id.clone().or(own).unwrap_or_else(|| {
-        let id = id::file_stem(&format!("{} {}", at.method, at.path));
-        subject.note(
-            "guess-id",
-            at.node.head(),
-            format!("the operation has no operationId: `{id}` is made of its route"),
-        );
-        id
-    });
-    let info = |key: &str| {
-        subject.document.get("info").and_then(|info| info.get(key)?.as_text()).unwrap_or_default()
-    };
-    let title = format!("{} {}", info("title"), info("version"));
-    let mut out = Map::new();
-    let mut put = |key: &str, value: Value| drop(out.insert(key.to_owned(), value));
-    put("operationId", id.into());
-    for key in ["tags", "summary", "description"] {
-        at.node.get(key).into_iter().for_each(|node| put(key, node.to_json()));
-    }
-    put("x-provenance", json!([extraction.provenance.entry(title.trim())]));
-    let own = at.node.as_object().into_iter().flatten();
-    for (key, node) in
-        own.filter(|(key, _)| !["parameters", "security", "servers", "operationId"].contains(&key.as_str()))
-    {
-        if !key.starts_with("x-") {
-            put(key, node.to_json());
-        }
-    }
-    let parameters = reach::parameters(&subject.document, at);
-    if !parameters.is_empty() {
-        put("parameters", parameters.into_iter().map(Node::to_json).collect());
-    }
-    if let Some(security) = at.node.get("security") {
-        let schemes = components(&subject.root, "securitySchemes");
-        let known = |name: &String| schemes.is_some_and(|schemes| schemes.contains_key(name));
-        let alternatives = security.as_array().unwrap_or_default().iter().filter_map(Node::as_object);
-        if alternatives.flat_map(|alternative| alternative.keys()).all(known) {
-            put("security", security.to_json());
-        } else {
-            let message =
-                "the operation's security names schemes that the API does not have: the API's is taken"
-                    .to_owned();
-            subject.note("taken", security.head(), message);
-        }
-    }
-    own_servers(subject, at, &mut out);
-    Value::Object(out)
-}
-
-/// The document's servers, where the API has none of them.
-fn own_servers(subject: &mut Subject<'_>, at: OperationAt<'_>, out: &mut Map<String, Value>) {
-    let known = fragment::addresses(&subject.root);
-    let list = [at.node, at.item, &subject.document].into_iter().find_map(|node| node.get("servers"));
-    let Some(list) = list.cloned() else { return };
-    let urls: Vec<String> =
-        list.as_array().unwrap_or_default().iter().map(crate::openapi::server_url).collect();
-    if urls.is_empty() || urls.iter().any(|url| fragment::is_known(&known, url)) {
-        return;
-    }
-    let message =
-        format!("the document's server is {}, and the API's is {}", urls.join(", "), known.join(", "));
-    let help = "the fragment names the document's; take `servers` out if the API's is meant";
-    subject.findings.push(Finding::warning("server", list.head(), message).with_help(help));
-    out.insert("servers".to_owned(), list.to_json());
-}
-
 fn assembled<'n>(
     document: &Node,
     at: OperationAt<'_>,
@@ -270,97 +201,4 @@ fn assembled<'n>(
         whole.insert("components".to_owned(), Value::Object(sections));
     }
     whole
-}
-
-/// What becomes of the operation and its components in the API's description.
-fn place(mut subject: Subject<'_>, at: OperationAt<'_>, operation: Value, names: &[Name]) -> Captured {
-    let route = format!("{} {}", at.method.to_uppercase(), at.path);
-    let document = subject.document.clone();
-    let root = subject.root.clone();
-    let shared = reach::by_others(&document, at);
-    let (mut own, mut common) = (Vec::new(), Vec::new());
-    let mut conflicts = 0;
-    for name in names {
-        let Some(node) = components(&document, &name.section).and_then(|section| section.get(&name.name))
-        else {
-            continue;
-        };
-        match components(&root, &name.section).and_then(|section| section.get(&name.name)) {
-            Some(there) => {
-                conflicts += usize::from(facts::conflict(&mut subject.findings, &name.name, node, there))
-            }
-            None if shared.contains(name) => common.push(name.clone()),
-            None => own.push(name.clone()),
-        }
-    }
-    let there = operations(&root).find(|there| there.method == at.method && there.path == at.path);
-    if let Some(there) = there {
-        conflicts += usize::from(facts::conflict(&mut subject.findings, &route, at.node, there.node));
-        let files = Some(Vec::new());
-        let captured = captured(subject.extraction, &subject.sources, subject.findings, files);
-        return Captured { operation: route, differences: conflicts, left: conflicts, ..captured };
-    }
-    if conflicts > 0 {
-        let captured = captured(subject.extraction, &subject.sources, subject.findings, None);
-        return Captured { operation: route, differences: conflicts, left: conflicts, ..captured };
-    }
-    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-    let folder = crate::folder(&subject.extraction.description);
-    let path = format!("{folder}paths/{}.yaml", id::file_stem(id));
-    if subject.extraction.description.documents.iter().any(|document| document.path == path) {
-        let message = format!("the fragment {path} is there, and describes something else");
-        return subject.reject(
-            Finding::error("operation-id", at.node.head(), message)
-                .with_help("give another name with --operation-id"),
-        );
-    }
-    let fragment = assembled(&document, at, &operation, &own);
-    let mut files = vec![Changed { path, old: None, new: yaml::file(&fragment) }];
-    if !common.is_empty() {
-        match with_components(&subject, &document, &common) {
-            Some(changed) => files.push(changed),
-            None => {
-                let message = "the API's root document cannot be edited in its place: move the shared schemas there by hand";
-                return subject.reject(Finding::error("not-edited", at.node.head(), message));
-            }
-        }
-    }
-    let words =
-        "the descriptions are the document's own: put them into your words before you commit them".to_owned();
-    subject.note("words", at.node.head(), words);
-    verified(subject, route, files)
-}
-
-/// The API's root document with components that several operations of the document reach.
-fn with_components(subject: &Subject<'_>, document: &Node, names: &[Name]) -> Option<Changed> {
-    let file = subject.extraction.description.documents.first()?;
-    let tree = subject.api.as_ref()?;
-    let mut text = file.text.clone();
-    let mut tree = tree.clone();
-    for Name { section, name } in names {
-        let value = components(document, section)?.get(name)?.to_json();
-        let change = match (tree.get("components"), tree.get("components").and_then(|all| all.get(section))) {
-            (_, Some(section)) => Change::set(section, name, value),
-            (Some(all), None) => Change::set(all, section, json!({ name.as_str(): value })),
-            (None, None) => {
-                Change::set(&tree, "components", json!({ section.as_str(): { name.as_str(): value } }))
-            }
-        };
-        text = patch::patch(&text, &tree, &changes::apply(&tree, &[change]))?;
-        let source = crate::source::SourceFile { path: String::new(), text: text.clone() };
-        tree = crate::source::read(0, &source, &mut Vec::new())?;
-    }
-    Some(Changed { path: file.path.clone(), old: Some(file.text.clone()), new: text })
-}
-
-fn verified(subject: Subject<'_>, operation: String, files: Vec<Changed>) -> Captured {
-    let mut input = subject.extraction.description.clone();
-    files.iter().for_each(|file| put(&mut input, file));
-    let (api, findings) = crate::described(&input);
-    let captured = captured(subject.extraction, &subject.sources, subject.findings, Some(files));
-    if api.is_none() || findings.iter().any(|reported| reported.finding.severity >= Severity::Warning) {
-        let findings = findings.into_iter().filter(|reported| reported.finding.severity >= Severity::Warning);
-        return Captured { operation, files: None, findings: findings.collect(), read: input, ..captured };
-    }
-    Captured { operation, ..captured }
 }
