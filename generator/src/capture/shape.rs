@@ -121,7 +121,8 @@ pub(super) fn components_like<'t>(root: &'t Node, items: &[Item]) -> Vec<&'t str
     let like = |schema: &Node| {
         let own = properties(root, schema);
         kind(schema) == Some("object")
-            && !["additionalProperties", "oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some())
+            && !["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some())
+            && schema.get("additionalProperties").is_none_or(|rest| rest.as_bool() == Some(false))
             && own.len() == items.len()
             && items.iter().all(|item| {
                 own.iter().any(|property| {

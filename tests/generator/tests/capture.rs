@@ -1,6 +1,6 @@
 //! Reference pages to fragments: what is read, what is left open, what is refused, and what of a fragment is kept.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 
 use generator::capture::{Captured, check};
 use generator_tests::pages::{all, captured, description, flat, request};
