@@ -14,7 +14,8 @@ def flat(schema):
     if "$ref" in schema:
         return "-> " + schema["$ref"].rsplit("/", 1)[-1]
     out = {key: schema[key] for key in ("type", "format", "enum") if key in schema}
-    out["required"] = sorted(schema.get("required", []))
+    required = schema.get("required", [])
+    out["required"] = sorted(required) if isinstance(required, list) else []
     if "items" in schema:
         out["items"] = flat(schema["items"])
     out["properties"] = {name: flat(value) for name, value in schema.get("properties", {}).items()}
@@ -26,6 +27,50 @@ def codes(headers):
     return header.get("enum", header.get("schema", {}).get("enum", []))
 
 
+# One text of several values with commas between them, which is the array that we write in its place.
+LISTS = {"invitation_tokens", "user_ids"}
+
+
+def parameters(operation, vendor):
+    """Facts of the parameters and the body, by name; a body is called `body`."""
+    ours = {}
+    for parameter in operation.get("parameters", []):
+        schema = flat(parameter["schema"])
+        if parameter["name"] in LISTS and schema.get("items", {}).get("type") == "string":
+            schema = flat({"type": "string"})
+        ours[parameter["name"]] = (parameter["in"], parameter.get("required", False), schema)
+    if "requestBody" in operation:
+        body = operation["requestBody"]
+        ours["body"] = ("body", body.get("required", False), flat(body["content"]["application/json"]["schema"]))
+    theirs = {}
+    for parameter in vendor.get("parameters", []):
+        theirs[parameter["name"]] = (parameter["in"], parameter.get("required", False), flat(parameter.get("schema", parameter)))
+    return ours, theirs
+
+
+def compare_operation(name, operation, vendor):
+    if operation["operationId"] != vendor["operationId"]:
+        yield f"{name}: operationId {operation['operationId']!r} and {vendor['operationId']!r}"
+    if operation["tags"] != vendor["tags"][:1]:
+        yield f"{name}: tags {operation['tags']} and {vendor['tags']}"
+    if operation.get("deprecated", False) != ("deprecated" in vendor["description"]):
+        yield f"{name}: one is deprecated and the other is not"
+    if set(operation["responses"]) != set(vendor["responses"]):
+        yield f"{name}: statuses {sorted(operation['responses'])} and {sorted(vendor['responses'])}"
+    ours, theirs = parameters(operation, vendor)
+    if ours != theirs:
+        yield f"{name}: parameters {ours} and {theirs}"
+    for status, reply in operation["responses"].items():
+        there = vendor["responses"].get(status, {})
+        if codes(reply.get("headers", {})) != codes(there.get("headers", {})):
+            yield f"{name} {status}: the error codes differ"
+        if ("content" in reply) != ("schema" in there):
+            yield f"{name} {status}: one has a body and the other has none"
+        for media in reply.get("content", {}).values():
+            if flat(media["schema"]) != flat(there.get("schema", {})):
+                yield f"{name} {status}: the bodies differ"
+
+
 def compare(ours, theirs):
     count = 0
     for path, item in ours["paths"].items():
@@ -35,18 +80,13 @@ def compare(ours, theirs):
             count += 1
             if vendor is None:
                 yield f"{name}: the vendor has no such operation"
-                continue
-            if operation["operationId"] != vendor["operationId"]:
-                yield f"{name}: operationId {operation['operationId']!r} and {vendor['operationId']!r}"
-            if set(operation["responses"]) != set(vendor["responses"]):
-                yield f"{name}: statuses {sorted(operation['responses'])} and {sorted(vendor['responses'])}"
-            for status, reply in operation["responses"].items():
-                there = vendor["responses"].get(status, {})
-                if codes(reply.get("headers", {})) != codes(there.get("headers", {})):
-                    yield f"{name} {status}: the error codes differ"
-                for media in reply.get("content", {}).values():
-                    if flat(media["schema"]) != flat(there.get("schema", {})):
-                        yield f"{name} {status}: the bodies differ"
+            else:
+                yield from compare_operation(name, operation, vendor)
+    for path, item in theirs["paths"].items():
+        for method in item:
+            count += 1
+            if method not in ours["paths"].get(path, {}):
+                yield f"{method.upper()} {path}: the vendor has it, and it is not described"
     for name, schema in ours["components"]["schemas"].items():
         count += 1
         vendor = theirs["definitions"].get(name)

@@ -41,6 +41,7 @@ fn input(document: &Value) -> Input {
         origin: "api".to_owned(),
         documents: vec![document],
         referenced: Default::default(),
+        overlays: Vec::new(),
         config: None,
         deny_warnings: false,
         keep_going: true,

@@ -30,6 +30,7 @@ fn input() -> Input {
         origin: "spec/elastic-cloud".to_owned(),
         documents: documents.map(|path| read(&path)).collect(),
         referenced: Default::default(),
+        overlays: Vec::new(),
         config: Some(read(&folder.join("codegen.toml"))),
         deny_warnings: true,
         keep_going: false,

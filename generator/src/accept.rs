@@ -58,7 +58,8 @@ pub(crate) fn described(
         let (operations, components) = (skipped.len(), findings.len());
         let accepted = accept(&mut root, input, &found, skipped, findings);
         let is_smaller = (operations, components) != (skipped.len(), findings.len());
-        findings.extend(found.into_iter().filter(|finding| finding.severity == Severity::Error));
+        let limit = if input.deny_warnings { Severity::Warning } else { Severity::Error };
+        findings.extend(found.into_iter().filter(|finding| finding.severity >= limit));
         if !accepted || !is_smaller {
             return None;
         }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Environment, Errors, Package};
 
 pub use bodies::{Body, BodyContent, PartContent, PartField};
-pub use operations::Operation;
+pub use operations::{Operation, Source};
 pub use paging::{NextPage, Paging};
 pub use parameters::{Parameter, ParameterLocation, Style};
 pub use replies::{Reply, ReplyBody, ReplyCode, ReplyHeader, Status};

@@ -17,6 +17,9 @@ pub struct Input {
     pub documents: Vec<SourceFile>,
     /// Other files that the documents refer to, by their paths relative to the root document's folder.
     pub referenced: BTreeMap<String, String>,
+    /// Overlays, in the order in which they apply.
+    #[serde(default)]
+    pub overlays: Vec<SourceFile>,
     /// `codegen.toml`, if there is one.
     pub config: Option<SourceFile>,
     /// Whether warnings reject the document, too.

@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | [`source`] | text | [`tree::Node`]s with their places |
 //! | [`bundle`] | a root and its fragments | one tree, whose references lead somewhere |
+//! | [`overlay`] | that tree and overlays | the tree as the overlays change it |
 //! | [`import`] | a tree of any version | a tree of the shape of OpenAPI 3.0 |
 //! | [`check`] | the tree | findings: what the description may not say |
 //! | [`describe`] | the tree | [`api::Api`]: our own plain data, the source of truth from here on |
@@ -24,6 +25,10 @@
 //! A rule about documents is a file under `check/` and a line in its `RULES`. A change of the generated code is a file
 //! under `refine/` and a line in one of its pass lists. A construct of OpenAPI begins in [`api`], where its data gets a
 //! form, is read in [`describe`], and is given to the engine in [`lower`].
+//!
+//! # Beside it
+//!
+//! [`capture`] makes the fragments under `spec/`: out of reference pages, and out of whole documents.
 
 #![allow(rustdoc::private_intra_doc_links, reason = "the manual is for those who read the source")]
 
@@ -32,6 +37,7 @@ pub mod account;
 pub mod api;
 pub mod authenticate;
 pub mod bundle;
+pub mod capture;
 pub mod check;
 pub mod config;
 pub mod describe;
@@ -43,6 +49,7 @@ pub mod lower;
 pub mod names;
 pub mod openapi;
 mod output;
+pub mod overlay;
 pub mod prune;
 mod read;
 pub mod refine;
@@ -83,9 +90,9 @@ pub enum GenerateError {
 pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let mut findings = Vec::new();
     let mut skipped = Vec::new();
-    let Read { sources, files, config } = read::read(input, &mut findings);
+    let Read { sources, files, config, overlays } = read::read(input, &mut findings);
     let wanted = bundle::files::wanted(read::documents(input, &sources), &files);
-    let root = read::bundle(input, &sources, &files, &mut findings);
+    let root = read::bundle(input, &sources, &files, &overlays, &mut findings);
     let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
     let version = root.as_ref().and_then(|root| root.get("openapi").or(root.get("swagger"))?.as_text());
     let version = version.unwrap_or_default().to_owned();
@@ -128,13 +135,25 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
 /// The merged tree of a description, checked as far as its references go: for tools that read OpenAPI themselves.
 pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
     let mut findings = Vec::new();
-    let Read { sources, files, .. } = read::read(input, &mut findings);
-    let root = read::bundle(input, &sources, &files, &mut findings);
+    let Read { sources, files, overlays, .. } = read::read(input, &mut findings);
+    let root = read::bundle(input, &sources, &files, &overlays, &mut findings);
     if let Some(root) = &root {
         bundle::check_references(root, &mut findings);
     }
     let root = root.filter(|_| !finding::rejects(&findings, false));
     (root, output::report(findings, &sources))
+}
+
+/// A description as plain data, checked like one that is generated, without making code of it. None when it is rejected.
+pub fn described(input: &Input) -> (Option<api::Api>, Vec<Reported>) {
+    let mut findings = Vec::new();
+    let mut skipped = Vec::new();
+    let Read { sources, files, config, overlays } = read::read(input, &mut findings);
+    let root = read::bundle(input, &sources, &files, &overlays, &mut findings);
+    let root = root.and_then(|root| accept::checked(root, &config, input, &mut findings, &mut skipped));
+    let described =
+        root.and_then(|root| accept::described(root, &config, input, &mut findings, &mut skipped));
+    (described.map(|(api, _)| api), output::report(findings, &sources))
 }
 
 /// The operations of a description, as `POST /path`.

@@ -12,6 +12,7 @@ pub(crate) struct Read {
     pub(crate) sources: Sources,
     pub(crate) files: Files,
     pub(crate) config: Config,
+    pub(crate) overlays: Vec<Node>,
 }
 
 /// Reads them.
@@ -35,7 +36,13 @@ pub(crate) fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
         files.extend(tree.clone().map(|tree| (path.clone(), tree)));
         sources.push(document, tree);
     }
-    Read { sources, files, config }
+    let mut overlays = Vec::new();
+    for overlay in &input.overlays {
+        let tree = source::read(place(&sources), overlay, findings);
+        overlays.extend(tree.clone());
+        sources.push(overlay.clone(), tree);
+    }
+    Read { sources, files, config, overlays }
 }
 
 /// The documents with their paths.
@@ -51,11 +58,13 @@ pub(crate) fn bundle(
     input: &Input,
     sources: &Sources,
     files: &Files,
+    overlays: &[Node],
     findings: &mut Vec<Finding>,
 ) -> Option<Node> {
     let readable = !findings.iter().any(|finding| finding.severity == Severity::Error && unreadable(finding));
     let trees = sources.trees().take(input.documents.len()).cloned().collect();
     let mut root = readable.then(|| crate::bundle::bundle(trees, findings)).flatten()?;
+    crate::overlay::apply(&mut root, overlays, findings);
     let paths: Vec<String> = paths(input).map(str::to_owned).collect();
     crate::bundle::follow_files(&mut root, files, &paths, findings);
     Some(root)
@@ -67,7 +76,7 @@ fn unreadable(finding: &Finding) -> bool {
 }
 
 /// The folder of the root document, with a slash where it is not the current one.
-fn folder(input: &Input) -> &str {
+pub(crate) fn folder(input: &Input) -> &str {
     let path = input.documents.first().map_or("", |document| document.path.as_str());
     path.get(..path.rfind('/').map_or(0, |slash| slash + 1)).unwrap_or_default()
 }

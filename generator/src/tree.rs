@@ -132,6 +132,17 @@ impl Node {
         }
     }
 
+    /// Moves all places to where the file stands in a longer list of files.
+    pub fn shift(&mut self, by: u32) {
+        self.span.file = self.span.file.saturating_add(by);
+        self.key.iter_mut().for_each(|key| key.file = key.file.saturating_add(by));
+        match &mut self.value {
+            Value::Array(items) => items.iter_mut().for_each(|item| item.shift(by)),
+            Value::Object(object) => object.values_mut().for_each(|child| child.shift(by)),
+            _ => {}
+        }
+    }
+
     /// The value without its places.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {

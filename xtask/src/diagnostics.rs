@@ -1,6 +1,6 @@
 //! Findings as rustc draws them.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use generator::finding::Severity;
 use generator::source::{Location, SourceFile};
 use generator::{Input, Reported};
@@ -24,10 +24,11 @@ fn group<'a>(input: &'a Input, reported: &'a Reported) -> Group<'a> {
     };
     let title = level.primary_title(&finding.message).id(&finding.rule);
     let length = finding.span.end.saturating_sub(finding.span.start) as usize;
-    let mut group = title.element(snippet(input, &reported.location, length, AnnotationKind::Primary, ""));
+    let mut group = Group::with_title(title);
+    group = place(group, input, &reported.location, length, AnnotationKind::Primary, "");
     for ((span, label), location) in finding.related.iter().zip(&reported.related_locations) {
         let length = span.end.saturating_sub(span.start) as usize;
-        group = group.element(snippet(input, location, length, AnnotationKind::Context, label));
+        group = place(group, input, location, length, AnnotationKind::Context, label);
     }
     if !reported.location.pointer.is_empty() {
         group = group.element(Level::NOTE.with_name("at").message(&reported.location.pointer));
@@ -38,33 +39,51 @@ fn group<'a>(input: &'a Input, reported: &'a Reported) -> Group<'a> {
     group
 }
 
-fn snippet<'a>(
+/// A place, with its line drawn unless that is too long: then with the words that stand there.
+fn place<'a>(
+    group: Group<'a>,
     input: &'a Input,
     location: &'a Location,
     length: usize,
     kind: AnnotationKind,
     label: &'a str,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+) -> Group<'a> {
     let line = file(input, &location.file)
         .and_then(|file| file.text.lines().nth(location.line - 1))
         .unwrap_or_default();
     let start = line.char_indices().nth(location.column - 1).map_or(line.len(), |(byte, _)| byte);
+    if line.len() > LONGEST {
+        let origin = Origin::path(&location.file).line(location.line).char_column(location.column);
+        let words = excerpt(line.get(start..).unwrap_or_default(), length);
+        let words = if label.is_empty() { words } else { format!("{words} ({label})") };
+        return group.element(origin).element(Level::NOTE.with_name("there").message(words));
+    }
     let mut end = (start + length.max(1)).min(line.len());
     while !line.is_char_boundary(end) {
         end += 1;
     }
-    let drawn = if line.len() > LONGEST { "" } else { line };
-    let span = if drawn.is_empty() { 0..0 } else { start..end };
+    let span = if line.is_empty() { 0..0 } else { start..end };
     let annotation = kind.span(span);
     let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-    let path = match drawn.is_empty() {
+    let path = match line.is_empty() {
         // Without a line to count in, the place is written out.
         true => format!("{}:{}:{}", location.file, location.line, location.column),
         false => location.file.clone(),
     };
-    Snippet::source(drawn).line_start(location.line).path(path).annotation(annotation)
+    group.element(Snippet::source(line).line_start(location.line).path(path).annotation(annotation))
+}
+
+/// The beginning of a long line's rest.
+fn excerpt(rest: &str, length: usize) -> String {
+    let most = 100;
+    let words: String = rest
+        .char_indices()
+        .take_while(|(byte, _)| *byte < length.clamp(1, most))
+        .map(|(_, letter)| letter)
+        .collect();
+    if length > most { format!("{words}...") } else { words }
 }
 
 fn file<'a>(input: &'a Input, path: &str) -> Option<&'a SourceFile> {
-    input.documents.iter().chain(&input.config).find(|file| file.path == path)
+    input.documents.iter().chain(&input.config).chain(&input.overlays).find(|file| file.path == path)
 }

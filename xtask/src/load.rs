@@ -38,12 +38,14 @@ pub(crate) fn apis(workspace: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// The input for one API: `api.yaml`, the fragments by name, and `codegen.toml` where there is one.
+/// The input for one API: `api.yaml`, the fragments and the overlays by name, and `codegen.toml` where there is one.
 pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
     let folder = workspace.join("spec").join(api);
     let mut paths = vec![folder.join("api.yaml")];
     paths.extend(fragments(workspace, &folder.join("paths"))?);
     let documents = paths.iter().map(|path| read(workspace, path)).collect::<Result<_>>()?;
+    let overlays = fragments(workspace, &folder.join("overlays"))?;
+    let overlays = overlays.iter().map(|path| read(workspace, path)).collect::<Result<_>>()?;
     let config = Some(folder.join("codegen.toml")).filter(|path| path.is_file());
     let config = config.map(|path| read(workspace, &path)).transpose()?;
     // What is captured here is ours to put right, so even a warning is.
@@ -52,6 +54,7 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
         origin: format!("spec/{api}"),
         documents,
         referenced: Default::default(),
+        overlays,
         config,
         deny_warnings: true,
         keep_going: false,
@@ -79,6 +82,19 @@ pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Resul
     Ok((input, answer))
 }
 
+/// Adds the files that a description turns out to refer to, without generating anything.
+pub(crate) fn add_referenced(input: &mut Input, folder: &Path) -> Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
+    loop {
+        let mut found = referenced(&folder, &generator::wanted(input));
+        if found.is_empty() {
+            return Ok(());
+        }
+        input.referenced.append(&mut found);
+    }
+}
+
 /// The texts of files in a folder, as far as they are there. A link out of the folder leads nowhere.
 fn referenced(folder: &Path, paths: &BTreeSet<String>) -> BTreeMap<String, String> {
     let read = |path: &String| {
@@ -99,7 +115,7 @@ fn fragments(workspace: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
         let path = entry?.path();
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("yaml") => paths.push(path),
-            _ => bail!("{} is no fragment: fragments end in `.yaml`", shown(workspace, &path)),
+            _ => bail!("{} is in the way: fragments and overlays end in `.yaml`", shown(workspace, &path)),
         }
     }
     paths.sort();

@@ -7,7 +7,9 @@
 //! | `cargo xtask codegen --dry-run` | writes nothing; lists what would change |
 //! | `cargo xtask codegen --spec FILE --out DIR --name NAME` | a document of anybody's to a workspace of two crates |
 //! | `cargo xtask corpus DIR` | generates and checks every document of a folder |
+//! | `cargo xtask capture PAGE` | a reference page, or an operation of a document, to a fragment; `--check` compares |
 //! | `cargo xtask bundle` | prints an API's merged description, for tools that read OpenAPI |
+//! | `cargo xtask list` | prints every operation with its tags, source, date, codes and Rust path |
 //! | `cargo xtask ci` | runs what decides whether a change lands |
 //!
 //! All input and output of the workspace is here; the generator is a pure function that runs in a process of its own
@@ -15,11 +17,13 @@
 
 mod apply;
 mod bundle;
+mod capture;
 mod child;
 mod ci;
 mod codegen;
 mod corpus;
 mod diagnostics;
+mod list;
 mod load;
 mod manifest;
 mod narrow;
@@ -46,8 +50,12 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Generates and checks every document of a folder.
     Corpus(corpus::Arguments),
+    /// Makes a fragment of a reference page, or of an operation of a document.
+    Capture(capture::Arguments),
     /// Prints an API's merged description.
     Bundle(bundle::Arguments),
+    /// Lists the operations with their tags, sources, dates, codes and Rust paths.
+    List(list::Arguments),
     /// Runs what decides whether a change lands: format, clippy, docs, tests, codegen --check.
     Ci,
     /// Generates one API: reads the input on stdin and writes the output on stdout, as JSON.
@@ -59,7 +67,9 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Capture(arguments) => capture::run(&arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
         Command::Ci => ci::run(),
         Command::Child => child::serve(),
     };

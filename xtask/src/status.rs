@@ -10,7 +10,7 @@ Exit status:
   1  a failure: a file that cannot be read or written, or a defect of the generator
   2  wrong usage
   3  a description was rejected, or a file is in the way; nothing was written
-  4  generated files are out of date (codegen --check)";
+  4  generated files are out of date (codegen --check), or page and description disagree (capture)";
 
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

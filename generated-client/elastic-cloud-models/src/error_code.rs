@@ -5,10 +5,6 @@
 open_enum! {
     /// An error code of the Elastic Cloud API.
     pub enum ErrorCode {
-        /// `organization.invitation_invalid_email` An email address in the request is invalid.
-        OrganizationInvitationInvalidEmail = "organization.invitation_invalid_email",
-        /// `organization.invitation_already_exists` The person has been invited before.
-        OrganizationInvitationAlreadyExists = "organization.invitation_already_exists",
         /// `organization.user_organization_already_belongs` The person is a member already.
         OrganizationUserOrganizationAlreadyBelongs = "organization.user_organization_already_belongs",
         /// `root.invalid_authentication` The request's credentials were refused.
@@ -17,10 +13,32 @@ open_enum! {
         OrganizationNotFound = "organization.not_found",
         /// `user.not_found` The user does not exist.
         UserNotFound = "user.not_found",
+        /// `organization.invitation_not_found` There is no such invitation.
+        OrganizationInvitationNotFound = "organization.invitation_not_found",
+        /// `role_assignments.invalid_target_user_id` The identifier of the user is not a valid one.
+        RoleAssignmentsInvalidTargetUserId = "role_assignments.invalid_target_user_id",
+        /// `root.unauthorized` The request's credentials were refused.
+        RootUnauthorized = "root.unauthorized",
+        /// `role_assignments.unauthorized_role_assignments` The caller may not give these roles.
+        RoleAssignmentsUnauthorizedRoleAssignments = "role_assignments.unauthorized_role_assignments",
+        /// `organization.invitation_invalid_email` An email address in the request is invalid.
+        OrganizationInvitationInvalidEmail = "organization.invitation_invalid_email",
+        /// `organization.invitation_already_exists` The person has been invited before.
+        OrganizationInvitationAlreadyExists = "organization.invitation_already_exists",
         /// `organization.user_organization_does_not_belong` The sender is not a member of the organization.
         OrganizationUserOrganizationDoesNotBelong = "organization.user_organization_does_not_belong",
         /// `organization.invitations_rate_limit_exceeded` Too many invitations are being created in too short a
         /// time.
         OrganizationInvitationsRateLimitExceeded = "organization.invitations_rate_limit_exceeded",
+        /// `root.invalid_data` None of the tokens is one of an invitation.
+        RootInvalidData = "root.invalid_data",
+        /// `organization.membership_not_found` One of the users is not a member of the organization.
+        OrganizationMembershipNotFound = "organization.membership_not_found",
+        /// `organization.invalid_access` The caller has no access to this organization.
+        OrganizationInvalidAccess = "organization.invalid_access",
+        /// `organization.invalid_name` The name is shorter than 2 or longer than 30 characters.
+        OrganizationInvalidName = "organization.invalid_name",
+        /// `organization.user_organization_already_exists` The user has an organization already.
+        OrganizationUserOrganizationAlreadyExists = "organization.user_organization_already_exists",
     }
 }

@@ -19,7 +19,12 @@ mod error_code;
 #[cfg(feature = "organizations")]
 #[rustfmt::skip]
 mod organizations;
+#[cfg(any(feature = "organizations", feature = "user-role-assignments"))]
+#[rustfmt::skip]
+mod organizations_and_user_role_assignments;
 
 pub use error_code::*;
 #[cfg(feature = "organizations")]
 pub use organizations::*;
+#[cfg(any(feature = "organizations", feature = "user-role-assignments"))]
+pub use organizations_and_user_role_assignments::*;

@@ -2,6 +2,8 @@
 
 //! Models of the tag `Organizations`.
 
+use crate::RoleAssignments;
+
 /// Invitations to an organization.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -170,361 +172,6 @@ object! {
     }
 }
 
-/// Roles given to a user, an API key or an invitation, grouped by what they apply to. Not offered by
-/// Elastic Cloud Enterprise.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoleAssignments {
-    /// Roles that apply to the platform.
-    pub platform: Option<Vec<PlatformRoleAssignment>>,
-    /// Roles that apply to an organization.
-    pub organization: Option<Vec<OrganizationRoleAssignment>>,
-    /// Roles that apply to deployments.
-    pub deployment: Option<Vec<DeploymentRoleAssignment>>,
-    /// Roles that apply to projects, by the kind of project.
-    pub project: Option<ProjectRoleAssignments>,
-}
-
-impl RoleAssignments {
-    /// Nothing set: every field is optional.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            platform: None,
-            organization: None,
-            deployment: None,
-            project: None,
-        }
-    }
-
-    /// Sets `platform`.
-    #[must_use]
-    pub fn platform(mut self, value: Vec<PlatformRoleAssignment>) -> Self {
-        self.platform = Some(value);
-        self
-    }
-
-    /// Sets `organization`.
-    #[must_use]
-    pub fn organization(mut self, value: Vec<OrganizationRoleAssignment>) -> Self {
-        self.organization = Some(value);
-        self
-    }
-
-    /// Sets `deployment`.
-    #[must_use]
-    pub fn deployment(mut self, value: Vec<DeploymentRoleAssignment>) -> Self {
-        self.deployment = Some(value);
-        self
-    }
-
-    /// Sets `project`.
-    #[must_use]
-    pub fn project(mut self, value: ProjectRoleAssignments) -> Self {
-        self.project = Some(value);
-        self
-    }
-}
-
-object! {
-    RoleAssignments {
-        "platform" => platform: optional,
-        "organization" => organization: optional,
-        "deployment" => deployment: optional,
-        "project" => project: optional,
-    }
-}
-
-/// A role that applies to the platform.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PlatformRoleAssignment {
-    /// Identifier of the role. The possible roles are not listed, so any text is allowed.
-    pub role_id: String,
-}
-
-impl PlatformRoleAssignment {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(role_id: impl Into<String>) -> Self {
-        Self { role_id: role_id.into() }
-    }
-}
-
-object! {
-    PlatformRoleAssignment {
-        "role_id" => role_id: required,
-    }
-}
-
-/// A role that applies to an organization.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OrganizationRoleAssignment {
-    /// Identifier of the role. The possible roles are not listed, so any text is allowed.
-    pub role_id: String,
-    /// Identifier of the organization that the role applies to.
-    pub organization_id: String,
-}
-
-impl OrganizationRoleAssignment {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(role_id: impl Into<String>, organization_id: impl Into<String>) -> Self {
-        Self {
-            role_id: role_id.into(),
-            organization_id: organization_id.into(),
-        }
-    }
-}
-
-object! {
-    OrganizationRoleAssignment {
-        "role_id" => role_id: required,
-        "organization_id" => organization_id: required,
-    }
-}
-
-/// A role that applies to all deployments of an organization, or to some of them.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeploymentRoleAssignment {
-    /// Identifier of the role. The possible roles are not listed, so any text is allowed.
-    pub role_id: String,
-    /// Identifier of the organization that the role belongs to.
-    pub organization_id: String,
-    /// Whether the role applies to every deployment of the organization. If not, `deployment_ids` names the
-    /// ones that it applies to.
-    pub all: Option<bool>,
-    /// Identifiers of the deployments that the role applies to. Needed when `all` is false, and not allowed
-    /// when it is true.
-    pub deployment_ids: Option<Vec<String>>,
-    /// Roles that the user has inside the deployments of this assignment after signing in to them.
-    pub application_roles: Option<Vec<String>>,
-}
-
-impl DeploymentRoleAssignment {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(role_id: impl Into<String>, organization_id: impl Into<String>) -> Self {
-        Self {
-            role_id: role_id.into(),
-            organization_id: organization_id.into(),
-            all: None,
-            deployment_ids: None,
-            application_roles: None,
-        }
-    }
-
-    /// Sets `all`.
-    #[must_use]
-    pub fn all(mut self, value: bool) -> Self {
-        self.all = Some(value);
-        self
-    }
-
-    /// Sets `deployment_ids`.
-    #[must_use]
-    pub fn deployment_ids(mut self, value: Vec<String>) -> Self {
-        self.deployment_ids = Some(value);
-        self
-    }
-
-    /// Sets `application_roles`.
-    #[must_use]
-    pub fn application_roles(mut self, value: Vec<String>) -> Self {
-        self.application_roles = Some(value);
-        self
-    }
-}
-
-object! {
-    DeploymentRoleAssignment {
-        "role_id" => role_id: required,
-        "organization_id" => organization_id: required,
-        "all" => all: optional,
-        "deployment_ids" => deployment_ids: optional,
-        "application_roles" => application_roles: optional,
-    }
-}
-
-/// Roles that apply to projects, by the kind of project.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProjectRoleAssignments {
-    /// Roles that apply to Elasticsearch projects.
-    pub elasticsearch: Option<Vec<ProjectRoleAssignment>>,
-    /// Roles that apply to Observability projects.
-    pub observability: Option<Vec<ProjectRoleAssignment>>,
-    /// Roles that apply to Security projects.
-    pub security: Option<Vec<ProjectRoleAssignment>>,
-}
-
-impl ProjectRoleAssignments {
-    /// Nothing set: every field is optional.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            elasticsearch: None,
-            observability: None,
-            security: None,
-        }
-    }
-
-    /// Sets `elasticsearch`.
-    #[must_use]
-    pub fn elasticsearch(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
-        self.elasticsearch = Some(value);
-        self
-    }
-
-    /// Sets `observability`.
-    #[must_use]
-    pub fn observability(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
-        self.observability = Some(value);
-        self
-    }
-
-    /// Sets `security`.
-    #[must_use]
-    pub fn security(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
-        self.security = Some(value);
-        self
-    }
-}
-
-object! {
-    ProjectRoleAssignments {
-        "elasticsearch" => elasticsearch: optional,
-        "observability" => observability: optional,
-        "security" => security: optional,
-    }
-}
-
-/// A role that applies to all projects of an organization, or to some of them.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ProjectRoleAssignment {
-    /// Identifier of the role. The possible roles are not listed, so any text is allowed.
-    pub role_id: String,
-    /// Identifier of the organization that the role belongs to.
-    pub organization_id: String,
-    /// Whether the role applies to every project of the organization. If not, `project_ids` names the ones
-    /// that it applies to.
-    pub all: Option<bool>,
-    /// Identifiers of the projects that the role applies to. Needed when `all` is false, and not allowed
-    /// when it is true.
-    pub project_ids: Option<Vec<String>>,
-    /// Roles that the user has inside the projects of this assignment after signing in to them.
-    pub application_roles: Option<Vec<String>>,
-}
-
-impl ProjectRoleAssignment {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(role_id: impl Into<String>, organization_id: impl Into<String>) -> Self {
-        Self {
-            role_id: role_id.into(),
-            organization_id: organization_id.into(),
-            all: None,
-            project_ids: None,
-            application_roles: None,
-        }
-    }
-
-    /// Sets `all`.
-    #[must_use]
-    pub fn all(mut self, value: bool) -> Self {
-        self.all = Some(value);
-        self
-    }
-
-    /// Sets `project_ids`.
-    #[must_use]
-    pub fn project_ids(mut self, value: Vec<String>) -> Self {
-        self.project_ids = Some(value);
-        self
-    }
-
-    /// Sets `application_roles`.
-    #[must_use]
-    pub fn application_roles(mut self, value: Vec<String>) -> Self {
-        self.application_roles = Some(value);
-        self
-    }
-}
-
-object! {
-    ProjectRoleAssignment {
-        "role_id" => role_id: required,
-        "organization_id" => organization_id: required,
-        "all" => all: optional,
-        "project_ids" => project_ids: optional,
-        "application_roles" => application_roles: optional,
-    }
-}
-
-/// What went wrong with a request.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BasicFailedReply {
-    /// The errors that made the request fail.
-    pub errors: Vec<BasicFailedReplyElement>,
-}
-
-impl BasicFailedReply {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(errors: Vec<BasicFailedReplyElement>) -> Self {
-        Self { errors }
-    }
-}
-
-object! {
-    BasicFailedReply {
-        "errors" => errors: required,
-    }
-}
-
-/// One error of a request.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BasicFailedReplyElement {
-    /// The kind of error, as a code for programs to compare.
-    pub code: String,
-    /// The error in words, for people to read.
-    pub message: String,
-    /// The fields of the request that caused the error, where it can be traced to any.
-    pub fields: Option<Vec<String>>,
-}
-
-impl BasicFailedReplyElement {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            message: message.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets `fields`.
-    #[must_use]
-    pub fn fields(mut self, value: Vec<String>) -> Self {
-        self.fields = Some(value);
-        self
-    }
-}
-
-object! {
-    BasicFailedReplyElement {
-        "code" => code: required,
-        "message" => message: required,
-        "fields" => fields: optional,
-    }
-}
-
 /// Whom to invite to an organization, for how long, and with which roles.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -570,5 +217,206 @@ object! {
         "emails" => emails: required,
         "expires_in" => expires_in: optional,
         "role_assignments" => role_assignments: optional,
+    }
+}
+
+/// The members of an organization.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OrganizationMemberships {
+    /// The members.
+    pub members: Vec<OrganizationMembership>,
+}
+
+impl OrganizationMemberships {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(members: Vec<OrganizationMembership>) -> Self {
+        Self { members }
+    }
+}
+
+object! {
+    OrganizationMemberships {
+        "members" => members: required,
+    }
+}
+
+/// A user as a member of an organization.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OrganizationMembership {
+    /// Identifier of the organization.
+    pub organization_id: String,
+    /// Identifier of the user.
+    pub user_id: String,
+    /// The user's whole name.
+    pub name: Option<String>,
+    /// The user's email address.
+    pub email: Option<String>,
+    /// When the user became a member.
+    pub member_since: chrono::DateTime<chrono::Utc>,
+    /// The roles that the user has. Not offered by Elastic Cloud Enterprise.
+    pub role_assignments: Option<RoleAssignments>,
+}
+
+impl OrganizationMembership {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(
+        organization_id: impl Into<String>,
+        user_id: impl Into<String>,
+        member_since: chrono::DateTime<chrono::Utc>,
+    ) -> Self {
+        Self {
+            organization_id: organization_id.into(),
+            user_id: user_id.into(),
+            member_since,
+            name: None,
+            email: None,
+            role_assignments: None,
+        }
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets `email`.
+    #[must_use]
+    pub fn email(mut self, value: impl Into<String>) -> Self {
+        self.email = Some(value.into());
+        self
+    }
+
+    /// Sets `role_assignments`.
+    #[must_use]
+    pub fn role_assignments(mut self, value: RoleAssignments) -> Self {
+        self.role_assignments = Some(value);
+        self
+    }
+}
+
+object! {
+    OrganizationMembership {
+        "organization_id" => organization_id: required,
+        "user_id" => user_id: required,
+        "name" => name: optional,
+        "email" => email: optional,
+        "member_since" => member_since: required,
+        "role_assignments" => role_assignments: optional,
+    }
+}
+
+/// Organizations, a page at a time.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OrganizationList {
+    /// The organizations.
+    pub organizations: Vec<Organization>,
+    /// A cursor that leads to the next page, where there is one.
+    pub next_page: Option<String>,
+}
+
+impl OrganizationList {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(organizations: Vec<Organization>) -> Self {
+        Self {
+            organizations,
+            next_page: None,
+        }
+    }
+
+    /// Sets `next_page`.
+    #[must_use]
+    pub fn next_page(mut self, value: impl Into<String>) -> Self {
+        self.next_page = Some(value.into());
+        self
+    }
+}
+
+object! {
+    OrganizationList {
+        "organizations" => organizations: required,
+        "next_page" => next_page: optional,
+    }
+}
+
+/// What is to be changed about an organization.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrganizationRequest {
+    /// Name of the organization, for people to read. From 2 to 30 characters.
+    pub name: Option<String>,
+    /// Whether the default alerts about disk usage are switched on.
+    pub default_disk_usage_alerts_enabled: Option<bool>,
+    /// Email domains whose addresses may receive notifications.
+    pub notifications_allowed_email_domains: Option<Vec<String>>,
+    /// Contacts who are notified about billing.
+    pub billing_contacts: Option<Vec<String>>,
+    /// Contacts who are notified about operations.
+    pub operational_contacts: Option<Vec<String>>,
+}
+
+impl OrganizationRequest {
+    /// Nothing set: every field is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            default_disk_usage_alerts_enabled: None,
+            notifications_allowed_email_domains: None,
+            billing_contacts: None,
+            operational_contacts: None,
+        }
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets `default_disk_usage_alerts_enabled`.
+    #[must_use]
+    pub fn default_disk_usage_alerts_enabled(mut self, value: bool) -> Self {
+        self.default_disk_usage_alerts_enabled = Some(value);
+        self
+    }
+
+    /// Sets `notifications_allowed_email_domains`.
+    #[must_use]
+    pub fn notifications_allowed_email_domains(mut self, value: Vec<String>) -> Self {
+        self.notifications_allowed_email_domains = Some(value);
+        self
+    }
+
+    /// Sets `billing_contacts`.
+    #[must_use]
+    pub fn billing_contacts(mut self, value: Vec<String>) -> Self {
+        self.billing_contacts = Some(value);
+        self
+    }
+
+    /// Sets `operational_contacts`.
+    #[must_use]
+    pub fn operational_contacts(mut self, value: Vec<String>) -> Self {
+        self.operational_contacts = Some(value);
+        self
+    }
+}
+
+object! {
+    OrganizationRequest {
+        "name" => name: optional,
+        "default_disk_usage_alerts_enabled" => default_disk_usage_alerts_enabled: optional,
+        "notifications_allowed_email_domains" => notifications_allowed_email_domains: optional,
+        "billing_contacts" => billing_contacts: optional,
+        "operational_contacts" => operational_contacts: optional,
     }
 }

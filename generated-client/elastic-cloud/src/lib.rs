@@ -9,12 +9,11 @@
 //! # Start
 //!
 //! ```rust,no_run
-//! # async fn start(body: &elastic_cloud::models::OrganizationInvitationRequest) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
 //! use elastic_cloud::Client;
 //!
 //! let client = Client::from_env()?;
-//! // `body` is a `models::OrganizationInvitationRequest`.
-//! let reply = client.create_organization_invitations("organization-id", body).await?;
+//! let reply = client.list_organizations().await?;
 //! println!("{}", reply.status());
 //! # Ok(())
 //! # }
@@ -31,26 +30,47 @@
 //!
 //! | operation | method | tag |
 //! |---|---|---|
+//! | `POST /organizations/invitations/{invitation_token}/_accept` | [`accept_organization_invitation`](Client::accept_organization_invitation) | Organizations |
+//! | `POST /users/{user_id}/role_assignments` | [`add_role_assignments`](Client::add_role_assignments) | UserRoleAssignments |
+//! | `DELETE /users/{user_id}/role_assignments` | [`remove_role_assignments`](Client::remove_role_assignments) | UserRoleAssignments |
 //! | `POST /organizations/{organization_id}/invitations` | [`create_organization_invitations`](Client::create_organization_invitations) | Organizations |
+//! | `GET /organizations/{organization_id}/invitations` | [`list_organization_invitations`](Client::list_organization_invitations) | Organizations |
+//! | `DELETE /organizations/{organization_id}/invitations/{invitation_tokens}` | [`delete_organization_invitations`](Client::delete_organization_invitations) | Organizations |
+//! | `DELETE /organizations/{organization_id}/members/{user_ids}` | [`delete_organization_memberships`](Client::delete_organization_memberships) | Organizations |
+//! | `GET /organizations/invitations/{invitation_token}` | [`get_organization_invitation`](Client::get_organization_invitation) | Organizations |
+//! | `GET /organizations/{organization_id}` | [`get_organization`](Client::get_organization) | Organizations |
+//! | `PUT /organizations/{organization_id}` | [`update_organization`](Client::update_organization) | Organizations |
+//! | `GET /organizations/{organization_id}/members` | [`list_organization_members`](Client::list_organization_members) | Organizations |
+//! | `GET /organizations` | [`list_organizations`](Client::list_organizations) | Organizations |
 //!
 //! # Error codes
 //!
 //! | code | meaning | raised by | does calling again help? |
 //! |---|---|---|---|
+//! | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is a member already. | [`accept_organization_invitation`](Client::accept_organization_invitation) (400), [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
+//! | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The request's credentials were refused. | [`accept_organization_invitation`](Client::accept_organization_invitation) (403), [`create_organization_invitations`](Client::create_organization_invitations) (403) | no |
+//! | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`create_organization_invitations`](Client::create_organization_invitations) (404), [`list_organization_invitations`](Client::list_organization_invitations) (404), 5 more | no |
+//! | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`create_organization_invitations`](Client::create_organization_invitations) (404), [`delete_organization_memberships`](Client::delete_organization_memberships) (404), 2 more | no |
+//! | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | There is no such invitation. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`delete_organization_invitations`](Client::delete_organization_invitations) (404), [`get_organization_invitation`](Client::get_organization_invitation) (404) | no |
+//! | [`role_assignments.invalid_target_user_id`](ErrorCode::RoleAssignmentsInvalidTargetUserId) | The identifier of the user is not a valid one. | [`add_role_assignments`](Client::add_role_assignments) (400), [`remove_role_assignments`](Client::remove_role_assignments) (400) | no |
+//! | [`root.unauthorized`](ErrorCode::RootUnauthorized) | The request's credentials were refused. | [`add_role_assignments`](Client::add_role_assignments) (401), [`remove_role_assignments`](Client::remove_role_assignments) (401) | no |
+//! | [`role_assignments.unauthorized_role_assignments`](ErrorCode::RoleAssignmentsUnauthorizedRoleAssignments) | The caller may not give these roles. | [`add_role_assignments`](Client::add_role_assignments) (403), [`remove_role_assignments`](Client::remove_role_assignments) (403) | no |
 //! | [`organization.invitation_invalid_email`](ErrorCode::OrganizationInvitationInvalidEmail) | An email address in the request is invalid. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
 //! | [`organization.invitation_already_exists`](ErrorCode::OrganizationInvitationAlreadyExists) | The person has been invited before. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
-//! | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is a member already. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
-//! | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The request's credentials were refused. | [`create_organization_invitations`](Client::create_organization_invitations) (403) | no |
-//! | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. | [`create_organization_invitations`](Client::create_organization_invitations) (404) | no |
-//! | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. | [`create_organization_invitations`](Client::create_organization_invitations) (404) | no |
 //! | [`organization.user_organization_does_not_belong`](ErrorCode::OrganizationUserOrganizationDoesNotBelong) | The sender is not a member of the organization. | [`create_organization_invitations`](Client::create_organization_invitations) (404) | no |
 //! | [`organization.invitations_rate_limit_exceeded`](ErrorCode::OrganizationInvitationsRateLimitExceeded) | Too many invitations are being created in too short a time. | [`create_organization_invitations`](Client::create_organization_invitations) (429) | yes, after a wait |
+//! | [`root.invalid_data`](ErrorCode::RootInvalidData) | None of the tokens is one of an invitation. | [`delete_organization_invitations`](Client::delete_organization_invitations) (400) | no |
+//! | [`organization.membership_not_found`](ErrorCode::OrganizationMembershipNotFound) | One of the users is not a member of the organization. | [`delete_organization_memberships`](Client::delete_organization_memberships) (404) | no |
+//! | [`organization.invalid_access`](ErrorCode::OrganizationInvalidAccess) | The caller has no access to this organization. | [`get_organization`](Client::get_organization) (403), [`update_organization`](Client::update_organization) (403) | no |
+//! | [`organization.invalid_name`](ErrorCode::OrganizationInvalidName) | The name is shorter than 2 or longer than 30 characters. | [`update_organization`](Client::update_organization) (400) | no |
+//! | [`organization.user_organization_already_exists`](ErrorCode::OrganizationUserOrganizationAlreadyExists) | The user has an organization already. | [`update_organization`](Client::update_organization) (400) | no |
 //!
 //! # Features
 //!
 //! | feature | what it brings |
 //! |---|---|
 //! | `organizations` (default) | operations of the tag Organizations: Organizations, their members, and the invitations to join them. |
+//! | `user-role-assignments` (default) | operations of the tag UserRoleAssignments: The roles that users have. |
 //! | `rustls` (default) | TLS by rustls |
 //! | `native-tls` | TLS by the operating system's library |
 //! | `tracing` | a span for each request, after OpenTelemetry's conventions |
@@ -166,6 +186,9 @@ mod client;
 #[cfg(feature = "organizations")]
 #[rustfmt::skip]
 pub mod organizations;
+#[cfg(feature = "user-role-assignments")]
+#[rustfmt::skip]
+pub mod user_role_assignments;
 
 pub use client::{Client, Credential};
 pub use elastic_cloud_models::ErrorCode;

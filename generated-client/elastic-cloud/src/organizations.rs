@@ -9,12 +9,86 @@ use runtime::{
 use crate::{Client, ErrorCode, models};
 
 impl Client {
+    /// Accept an invitation
+    ///
+    /// Accepts an invitation, and makes the caller a member of the organization. Takes no body. Not offered
+    /// by Elastic Cloud Enterprise, the self-hosted product, at the time of capture.
+    ///
+    /// `POST /organizations/invitations/{invitation_token}/_accept`
+    ///
+    /// [Reference](https://www.elastic.co/docs/api/doc/cloud/operation/operation-accept-organization-invitation.md), as of 2026-11-23.
+    ///
+    /// * `invitation_token`: Token of the invitation.
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 400 | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is a member already. |
+    /// | 403 | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The request's credentials were refused. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 404 | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. |
+    /// | 404 | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | There is no such invitation. |
+    pub async fn accept_organization_invitation(
+        &self,
+        invitation_token: &str,
+    ) -> Result<Reply<models::EmptyResponse>, Error<AcceptOrganizationInvitationError>> {
+        self.core
+            .call(&ACCEPT_ORGANIZATION_INVITATION)
+            .path("invitation_token", invitation_token)
+            .send()
+            .await
+    }
+}
+
+static ACCEPT_ORGANIZATION_INVITATION: Operation<
+    models::EmptyResponse,
+    AcceptOrganizationInvitationError,
+> = Operation {
+    route: Route {
+        id: "accept-organization-invitation",
+        method: Method::POST,
+        path: "/organizations/invitations/{invitation_token}/_accept",
+        server: None,
+        accept: "application/json",
+        content_type: None,
+        security: &[&["ApiKey"]],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::accept_organization_invitation`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AcceptOrganizationInvitationError {
+    /// 400.
+    BadRequest(models::BasicFailedReply),
+    /// 403.
+    Forbidden(models::BasicFailedReply),
+    /// 404.
+    NotFound(models::BasicFailedReply),
+}
+
+impl DocumentedError for AcceptOrganizationInvitationError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
+        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
+        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    ];
+}
+
+impl Client {
     /// Invite people to an organization
     ///
     /// Invites people to an organization by email address, or renews invitations that were made before. Not
     /// offered by Elastic Cloud Enterprise, the self-hosted product, at the time of capture.
     ///
     /// `POST /organizations/{organization_id}/invitations`
+    ///
+    /// [Reference](https://www.elastic.co/docs/api/doc/cloud/operation/operation-create-organization-invitations.md), as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization to invite to.
     /// * `body`: Whom to invite, for how long, and with which roles.
@@ -90,5 +164,565 @@ impl DocumentedError for CreateOrganizationInvitationsError {
             Status::Code(429),
             |reply| read_json(reply).map(Self::TooManyRequests),
         ),
+    ];
+}
+
+impl Client {
+    /// List invitations
+    ///
+    /// Lists the invitations to an organization that are still open. Not offered by Elastic Cloud
+    /// Enterprise, the self-hosted product, at the time of capture.
+    ///
+    /// `GET /organizations/{organization_id}/invitations`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
+    /// * `organization_id`: Identifier of the organization.
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    pub async fn list_organization_invitations(
+        &self,
+        organization_id: &str,
+    ) -> Result<
+        Reply<models::OrganizationInvitations>,
+        Error<ListOrganizationInvitationsError>,
+    > {
+        self.core
+            .call(&LIST_ORGANIZATION_INVITATIONS)
+            .path("organization_id", organization_id)
+            .send()
+            .await
+    }
+}
+
+static LIST_ORGANIZATION_INVITATIONS: Operation<
+    models::OrganizationInvitations,
+    ListOrganizationInvitationsError,
+> = Operation {
+    route: Route {
+        id: "list-organization-invitations",
+        method: Method::GET,
+        path: "/organizations/{organization_id}/invitations",
+        server: None,
+        accept: "application/json",
+        content_type: None,
+        security: &[&["ApiKey"]],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::list_organization_invitations`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListOrganizationInvitationsError {
+    /// 404.
+    NotFound(models::BasicFailedReply),
+}
+
+impl DocumentedError for ListOrganizationInvitationsError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    ];
+}
+
+impl Client {
+    /// Withdraw invitations
+    ///
+    /// Withdraws one or more invitations to an organization. Not offered by Elastic Cloud Enterprise, the
+    /// self-hosted product, at the time of capture.
+    ///
+    /// `DELETE /organizations/{organization_id}/invitations/{invitation_tokens}`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
+    /// * `organization_id`: Identifier of the organization.
+    /// * `invitation_tokens`: Tokens of the invitations. They share one segment of the path, with commas between them.
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 400 | [`root.invalid_data`](ErrorCode::RootInvalidData) | None of the tokens is one of an invitation. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 404 | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | There is no such invitation. |
+    pub async fn delete_organization_invitations(
+        &self,
+        organization_id: &str,
+        invitation_tokens: &[String],
+    ) -> Result<
+        Reply<models::EmptyResponse>,
+        Error<DeleteOrganizationInvitationsError>,
+    > {
+        self.core
+            .call(&DELETE_ORGANIZATION_INVITATIONS)
+            .path("organization_id", organization_id)
+            .path("invitation_tokens", invitation_tokens)
+            .send()
+            .await
+    }
+}
+
+static DELETE_ORGANIZATION_INVITATIONS: Operation<
+    models::EmptyResponse,
+    DeleteOrganizationInvitationsError,
+> = Operation {
+    route: Route {
+        id: "delete-organization-invitations",
+        method: Method::DELETE,
+        path: "/organizations/{organization_id}/invitations/{invitation_tokens}",
+        server: None,
+        accept: "application/json",
+        content_type: None,
+        security: &[&["ApiKey"]],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::delete_organization_invitations`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DeleteOrganizationInvitationsError {
+    /// 400.
+    BadRequest(models::BasicFailedReply),
+    /// 404.
+    NotFound(models::BasicFailedReply),
+}
+
+impl DocumentedError for DeleteOrganizationInvitationsError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
+        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    ];
+}
+
+impl Client {
+    /// Remove members
+    ///
+    /// Removes one or more users from an organization. Not offered by Elastic Cloud Enterprise, the
+    /// self-hosted product, at the time of capture.
+    ///
+    /// `DELETE /organizations/{organization_id}/members/{user_ids}`
+    ///
+    /// [Reference](https://www.elastic.co/docs/api/doc/cloud/operation/operation-delete-organization-memberships.md), as of 2026-11-23.
+    ///
+    /// * `organization_id`: Identifier of the organization.
+    /// * `user_ids`: Identifiers of the users. They share one segment of the path, with commas between them.
+    /// * `options`: what may be left out.
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 404 | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 404 | [`organization.membership_not_found`](ErrorCode::OrganizationMembershipNotFound) | One of the users is not a member of the organization. |
+    pub async fn delete_organization_memberships(
+        &self,
+        organization_id: &str,
+        user_ids: &[String],
+        options: &DeleteOrganizationMembershipsOptions,
+    ) -> Result<
+        Reply<models::EmptyResponse>,
+        Error<DeleteOrganizationMembershipsError>,
+    > {
+        self.core
+            .call(&DELETE_ORGANIZATION_MEMBERSHIPS)
+            .path("organization_id", organization_id)
+            .path("user_ids", user_ids)
+            .query("force", options.force)
+            .send()
+            .await
+    }
+}
+
+/// The optional arguments of [`Client::delete_organization_memberships`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteOrganizationMembershipsOptions {
+    /// Whether to remove members even so. Only administrators of the platform can.
+    pub force: Option<bool>,
+}
+
+impl DeleteOrganizationMembershipsOptions {
+    /// Nothing set: every field is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { force: None }
+    }
+
+    /// Sets `force`.
+    #[must_use]
+    pub fn force(mut self, value: bool) -> Self {
+        self.force = Some(value);
+        self
+    }
+}
+
+static DELETE_ORGANIZATION_MEMBERSHIPS: Operation<
+    models::EmptyResponse,
+    DeleteOrganizationMembershipsError,
+> = Operation {
+    route: Route {
+        id: "delete-organization-memberships",
+        method: Method::DELETE,
+        path: "/organizations/{organization_id}/members/{user_ids}",
+        server: None,
+        accept: "application/json",
+        content_type: None,
+        security: &[&["ApiKey"]],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::delete_organization_memberships`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DeleteOrganizationMembershipsError {
+    /// 404.
+    NotFound(models::BasicFailedReply),
+}
+
+impl DocumentedError for DeleteOrganizationMembershipsError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    ];
+}
+
+impl Client {
+    /// Get an invitation
+    ///
+    /// Gets one invitation by its token. Not offered by Elastic Cloud Enterprise, the self-hosted product,
+    /// at the time of capture.
+    ///
+    /// `GET /organizations/invitations/{invitation_token}`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
+    /// * `invitation_token`: Token of the invitation.
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 404 | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | There is no such invitation. |
+    pub async fn get_organization_invitation(
+        &self,
+        invitation_token: &str,
+    ) -> Result<
+        Reply<models::OrganizationInvitation>,
+        Error<GetOrganizationInvitationError>,
+    > {
+        self.core
+            .call(&GET_ORGANIZATION_INVITATION)
+            .path("invitation_token", invitation_token)
+            .send()
+            .await
+    }
+}
+
+static GET_ORGANIZATION_INVITATION: Operation<
+    models::OrganizationInvitation,
+    GetOrganizationInvitationError,
+> = Operation {
+    route: Route {
+        id: "get-organization-invitation",
+        method: Method::GET,
+        path: "/organizations/invitations/{invitation_token}",
+        server: None,
+        accept: "application/json",
+        content_type: None,
+        security: &[&["ApiKey"]],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::get_organization_invitation`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GetOrganizationInvitationError {
+    /// 404.
+    NotFound(models::BasicFailedReply),
+}
+
+impl DocumentedError for GetOrganizationInvitationError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    ];
+}
+
+impl Client {
+    /// Get an organization
+    ///
+    /// Gets one organization by its identifier. Not offered by Elastic Cloud Enterprise, the self-hosted
+    /// product, at the time of capture.
+    ///
+    /// `GET /organizations/{organization_id}`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
+    /// * `organization_id`: Identifier of the organization.
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 401 | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. |
+    /// | 403 | [`organization.invalid_access`](ErrorCode::OrganizationInvalidAccess) | The caller has no access to this organization. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    pub async fn get_organization(
+        &self,
+        organization_id: &str,
+    ) -> Result<Reply<models::Organization>, Error<GetOrganizationError>> {
+        self.core
+            .call(&GET_ORGANIZATION)
+            .path("organization_id", organization_id)
+            .send()
+            .await
+    }
+}
+
+static GET_ORGANIZATION: Operation<models::Organization, GetOrganizationError> = Operation {
+    route: Route {
+        id: "get-organization",
+        method: Method::GET,
+        path: "/organizations/{organization_id}",
+        server: None,
+        accept: "application/json",
+        content_type: None,
+        security: &[&["ApiKey"]],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::get_organization`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GetOrganizationError {
+    /// 401.
+    Unauthorized(models::BasicFailedReply),
+    /// 403.
+    Forbidden(models::BasicFailedReply),
+    /// 404.
+    NotFound(models::BasicFailedReply),
+}
+
+impl DocumentedError for GetOrganizationError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(Status::Code(401), |reply| read_json(reply).map(Self::Unauthorized)),
+        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
+        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    ];
+}
+
+impl Client {
+    /// Change an organization
+    ///
+    /// Changes an organization. Deprecated: the operation is to be removed with the next major version of
+    /// the API. Not offered by Elastic Cloud Enterprise, the self-hosted product, at the time of capture.
+    ///
+    /// `PUT /organizations/{organization_id}`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
+    /// * `organization_id`: Identifier of the organization.
+    /// * `body`: What to change. A property that is left out stays as it is, as far as is documented.
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 400 | [`organization.invalid_name`](ErrorCode::OrganizationInvalidName) | The name is shorter than 2 or longer than 30 characters. |
+    /// | 400 | [`organization.user_organization_already_exists`](ErrorCode::OrganizationUserOrganizationAlreadyExists) | The user has an organization already. |
+    /// | 401 | | The caller may not do this. |
+    /// | 403 | [`organization.invalid_access`](ErrorCode::OrganizationInvalidAccess) | The caller has no access to this organization. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    #[deprecated]
+    pub async fn update_organization(
+        &self,
+        organization_id: &str,
+        body: &models::OrganizationRequest,
+    ) -> Result<Reply<models::Organization>, Error<UpdateOrganizationError>> {
+        self.core
+            .call(&UPDATE_ORGANIZATION)
+            .path("organization_id", organization_id)
+            .json(body)
+            .send()
+            .await
+    }
+}
+
+static UPDATE_ORGANIZATION: Operation<models::Organization, UpdateOrganizationError> = Operation {
+    route: Route {
+        id: "update-organization",
+        method: Method::PUT,
+        path: "/organizations/{organization_id}",
+        server: None,
+        accept: "application/json",
+        content_type: Some("application/json"),
+        security: &[&["ApiKey"]],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::update_organization`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum UpdateOrganizationError {
+    /// 400.
+    BadRequest(models::BasicFailedReply),
+    /// 401: The caller may not do this.
+    Unauthorized(models::BasicFailedReply),
+    /// 403.
+    Forbidden(models::BasicFailedReply),
+    /// 404.
+    NotFound(models::BasicFailedReply),
+}
+
+impl DocumentedError for UpdateOrganizationError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
+        Case::Whole(Status::Code(401), |reply| read_json(reply).map(Self::Unauthorized)),
+        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
+        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    ];
+}
+
+impl Client {
+    /// List members
+    ///
+    /// Lists the members of an organization. Not offered by Elastic Cloud Enterprise, the self-hosted
+    /// product, at the time of capture.
+    ///
+    /// `GET /organizations/{organization_id}/members`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
+    /// * `organization_id`: Identifier of the organization.
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    pub async fn list_organization_members(
+        &self,
+        organization_id: &str,
+    ) -> Result<
+        Reply<models::OrganizationMemberships>,
+        Error<ListOrganizationMembersError>,
+    > {
+        self.core
+            .call(&LIST_ORGANIZATION_MEMBERS)
+            .path("organization_id", organization_id)
+            .send()
+            .await
+    }
+}
+
+static LIST_ORGANIZATION_MEMBERS: Operation<
+    models::OrganizationMemberships,
+    ListOrganizationMembersError,
+> = Operation {
+    route: Route {
+        id: "list-organization-members",
+        method: Method::GET,
+        path: "/organizations/{organization_id}/members",
+        server: None,
+        accept: "application/json",
+        content_type: None,
+        security: &[&["ApiKey"]],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::list_organization_members`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListOrganizationMembersError {
+    /// 404.
+    NotFound(models::BasicFailedReply),
+}
+
+impl DocumentedError for ListOrganizationMembersError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    ];
+}
+
+impl Client {
+    /// List organizations
+    ///
+    /// Lists the organizations that the caller can see. The reply can name a cursor for the next page, but
+    /// no parameter that takes it is documented. Not offered by Elastic Cloud Enterprise, the self-hosted
+    /// product, at the time of capture.
+    ///
+    /// `GET /organizations`
+    ///
+    /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 401 | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. |
+    pub async fn list_organizations(
+        &self,
+    ) -> Result<Reply<models::OrganizationList>, Error<ListOrganizationsError>> {
+        self.core.call(&LIST_ORGANIZATIONS).send().await
+    }
+}
+
+static LIST_ORGANIZATIONS: Operation<models::OrganizationList, ListOrganizationsError> = Operation {
+    route: Route {
+        id: "list-organizations",
+        method: Method::GET,
+        path: "/organizations",
+        server: None,
+        accept: "application/json",
+        content_type: None,
+        security: &[&["ApiKey"]],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::list_organizations`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListOrganizationsError {
+    /// 401.
+    Unauthorized(models::BasicFailedReply),
+}
+
+impl DocumentedError for ListOrganizationsError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(Status::Code(401), |reply| read_json(reply).map(Self::Unauthorized)),
     ];
 }

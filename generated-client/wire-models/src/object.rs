@@ -260,6 +260,7 @@ macro_rules! object {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #[allow(unused_mut, reason = "a struct without fields writes none")]
                 let mut writer = $crate::object::Writer::new(serializer);
                 $(writer.$kind($wire, &self.$field);)*
                 $($crate::beside::write(&mut writer, [$(serde_json::to_value(&self.$beside)),+]);)?

@@ -24,6 +24,8 @@ pub struct Operation {
     pub headers: String,
     /// Headers that its replies document, each once.
     pub reply_headers: Vec<ReplyHeader>,
+    /// What describes it elsewhere, if the document says so: the first entry of `x-provenance`.
+    pub source: Option<Source>,
     /// How its pages follow each other, if the settings say so.
     pub paging: Option<Paging>,
     /// Whether this is another way to call the operation before it: with another media type, sent or asked for. It shares
@@ -51,6 +53,15 @@ pub struct Operation {
     pub replies: Vec<Reply>,
     /// Alternatives, each a set of security schemes by name. Empty: open to everybody.
     pub security: Vec<Vec<String>>,
+}
+
+/// What an operation was captured from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Its URL, or its title where it has none.
+    pub name: String,
+    /// The day on which it was retrieved.
+    pub retrieved: Option<String>,
 }
 
 impl Operation {

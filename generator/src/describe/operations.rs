@@ -2,7 +2,7 @@
 
 use super::schemas::Schemas;
 use super::{Context, bodies, paging, parameters, replies, security};
-use crate::api::{BodyContent, Operation};
+use crate::api::{BodyContent, Operation, Source};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, shouty, snake};
 use crate::openapi::{OperationAt, is_absolute_https, operations, server_url};
@@ -77,6 +77,7 @@ fn operation<'t>(
         path: at.path.to_owned(),
         summary: context.prose(at.node, "summary"),
         description: context.prose(at.node, "description"),
+        source: source(at.node),
         deprecated: context.get(at.node, "deprecated").and_then(Node::as_bool).unwrap_or_default(),
         tags: Vec::new(),
         parameters,
@@ -121,6 +122,13 @@ fn operation<'t>(
             .push(variant("streamed", &mut |operation| operation.replies = std::mem::take(&mut streamed)));
     }
     std::iter::once(main).chain(variants).collect()
+}
+
+/// What the operation was captured from (`spec/README.md`).
+fn source(operation: &Node) -> Option<Source> {
+    let first = operation.get("x-provenance")?.as_array()?.first()?;
+    let text = |key: &str| first.get(key).and_then(Node::as_str).map(|text| text.trim().to_owned());
+    Some(Source { name: text("source").filter(|name| !name.is_empty())?, retrieved: text("retrieved") })
 }
 
 /// What no client does anything with: calls that the server makes.

@@ -222,7 +222,8 @@ impl<'t> Schemas<'t> {
         if let Some(union) = beside.find(|union| unions::is_entangled(context, **union, &properties)) {
             return self.distribute(context, name, parts, *union, nullable);
         }
-        if properties.is_struct() || several::stand_together(context.root, &leaves.unions) {
+        let is_empty = leaves.is_empty_object(context);
+        if properties.is_struct() || is_empty || several::stand_together(context.root, &leaves.unions) {
             return Ok(Shape::Struct(self.structure(context, name, &leaves, properties)));
         }
         if let Some(union) = several::most_telling(context, &leaves.unions) {

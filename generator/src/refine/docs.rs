@@ -70,11 +70,21 @@ pub(crate) fn operation(operation: &Operation, api: &Api) -> Vec<Attribute> {
     paragraph(operation.summary.as_deref().map(markdown).unwrap_or_default());
     paragraph(operation.description.as_deref().map(markdown).unwrap_or_default());
     paragraph(vec![code(&format!("{} {}", operation.method, operation.path))]);
+    paragraph(source(operation));
     paragraph(variant(operation));
     paragraph(arguments(operation));
     paragraph(vec!["# Errors".to_owned()]);
     paragraph(error_table(operation, api));
     attributes(&lines)
+}
+
+/// What the operation was captured from, as a link where it has an address.
+fn source(operation: &Operation) -> Vec<String> {
+    let Some(source) = &operation.source else { return Vec::new() };
+    let link = web_link(&format!("[Reference]({})", source.name));
+    let name = link.map_or_else(|| format!("Captured from {}", one_line(&source.name)), |(link, _)| link);
+    let day = source.retrieved.as_deref().map(|day| format!(", as of {}", one_line(day)));
+    vec![format!("{name}{}.", day.unwrap_or_default())]
 }
 
 /// In which way a variant of an operation is another.

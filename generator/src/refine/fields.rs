@@ -27,6 +27,11 @@ fn rewrite(structure: &mut ItemStruct, schema: &api::Schema, object: &Struct) {
     });
     attributes.push(parse_quote!(#[non_exhaustive]));
     structure.attrs = attributes;
+    // Of an object without properties the engine makes a wrapper of a map.
+    if object.fields.is_empty() && object.rest.is_none() {
+        structure.fields = Fields::Named(parse_quote!({}));
+        structure.semi_token = None;
+    }
     let Fields::Named(named) = &mut structure.fields else { return };
     let mut made: Vec<Option<Field>> = std::mem::take(&mut named.named).into_iter().map(Some).collect();
     for (place, field) in object.fields.iter().enumerate() {

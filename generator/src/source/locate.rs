@@ -39,6 +39,14 @@ impl Sources {
         self.files.push(Source { file, line_starts, tree });
     }
 
+    /// Adds the files of another list. `by` is how many there are here: their spans move by as much.
+    pub fn append(&mut self, other: Self, by: u32) {
+        for mut source in other.files {
+            source.tree.iter_mut().for_each(|tree| tree.shift(by));
+            self.files.push(source);
+        }
+    }
+
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.files.len()

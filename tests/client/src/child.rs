@@ -1,6 +1,7 @@
 //! Processes that a test starts: the environment is read by processes, and a test must not write its own.
 
 use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::process::Command;
 
 /// Variables that the client reads, and those with which reqwest would send loopback traffic to a proxy.
@@ -24,6 +25,22 @@ pub fn without_settings(program: impl AsRef<OsStr>) -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// Builds an example of `elastic-cloud`, and asks cargo where it put it.
+#[expect(clippy::unwrap_used, reason = "a test whose program cannot be built ends there")]
+pub fn example(name: &str) -> PathBuf {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["build", "--quiet", "--package", "elastic-cloud", "--example", name]);
+    command.args(["--message-format", "json-render-diagnostics"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let messages = String::from_utf8(output.stdout).unwrap();
+    let mut executables = messages.lines().filter_map(|line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        Some(PathBuf::from(message.get("executable")?.as_str()?))
+    });
+    executables.next_back().unwrap()
 }
 
 /// What a process said, and how it ended.

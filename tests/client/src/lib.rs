@@ -15,7 +15,7 @@ mod reply;
 mod request;
 mod server;
 
-pub use child::{Finished, without_settings};
+pub use child::{Finished, example, without_settings};
 pub use reply::Reply;
 pub use request::Request;
 pub use server::Server;

@@ -3,31 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::sync::OnceLock;
 
 use client_tests::calls::{KEY, ORG};
-use client_tests::{Finished, Reply, Server, bodies, without_settings};
+use client_tests::{Finished, Reply, Server, bodies, example, without_settings};
 
 /// The example's program, built once.
 fn program() -> &'static PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| build("create_invitations"))
-}
-
-/// Builds an example and asks cargo where it put it.
-fn build(example: &str) -> PathBuf {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["build", "--quiet", "--package", "elastic-cloud", "--example", example]);
-    command.args(["--message-format", "json-render-diagnostics"]).current_dir(env!("CARGO_MANIFEST_DIR"));
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let messages = String::from_utf8(output.stdout).unwrap();
-    let mut executables = messages.lines().filter_map(|line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        Some(PathBuf::from(message.get("executable")?.as_str()?))
-    });
-    executables.next_back().unwrap()
+    PROGRAM.get_or_init(|| example("create_invitations"))
 }
 
 /// Runs the example against a server, or the default one where there is none.
@@ -143,7 +127,7 @@ async fn wrong_arguments_bring_the_usage() {
 #[tokio::test]
 async fn what_was_recorded_is_played_back_without_a_server() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
-    let mut command = without_settings(build("recording"));
+    let mut command = without_settings(example("recording"));
     command.envs([("EC_API_KEY", KEY), ("EC_ENDPOINT", &server.url())]).args([ORG, "test@mail"]);
     let finished = Finished::run(command).await;
     assert_eq!((finished.stderr.as_str(), finished.code), ("", Some(0)));

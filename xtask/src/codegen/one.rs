@@ -39,6 +39,9 @@ pub(crate) struct Arguments {
     /// What the document cannot say: names, environment variables, where error codes stand.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// An overlay (OpenAPI Overlay 1.0) that changes the document before it is read; may be repeated, and applies in order.
+    #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
+    overlays: Vec<PathBuf>,
     /// Only operations with this tag; may be repeated.
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
@@ -133,6 +136,7 @@ fn input(arguments: &Arguments, spec: &Path, name: &str) -> Result<Input> {
         origin: spec.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         documents: vec![document],
         referenced: Default::default(),
+        overlays: arguments.overlays.iter().map(|path| read(path)).collect::<Result<_>>()?,
         config,
         deny_warnings: arguments.deny_warnings,
         keep_going: arguments.keep_going,

@@ -74,8 +74,12 @@ impl Workspace {
 
     /// Runs `cargo xtask codegen` here.
     pub(crate) fn codegen(&self, arguments: &[&str]) -> Run {
+        self.run(&[&["codegen"], arguments].concat())
+    }
+
+    /// Runs a command of `cargo xtask` here.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("codegen")
             .args(arguments)
             .env("CARGO_MANIFEST_DIR", self.path("xtask"))
             .output()

@@ -194,6 +194,23 @@ impl<'t> Leaves<'t> {
             && self.nodes.iter().all(|node| node.get("patternProperties").is_none())
     }
 
+    /// Whether these say that an object has no properties at all: a struct without fields, rather than a map of anything.
+    pub(super) fn is_empty_object(&self, context: &mut Context<'t>) -> bool {
+        let says = |node: &&'t Node, key: &str| node.get(key).is_some();
+        let telling = ["patternProperties", "required", "enum", "nullable"];
+        let is_closed =
+            |node: &&'t Node| node.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+        let is_empty = self.unions.is_empty()
+            && self.nodes.iter().any(is_closed)
+            && !self.nodes.iter().any(|node| telling.iter().any(|key| says(node, key)));
+        if is_empty {
+            for key in ["type", "additionalProperties"] {
+                self.get(context, key);
+            }
+        }
+        is_empty
+    }
+
     /// The names of required properties, in the document's order.
     fn required_names(&self, context: &mut Context<'t>) -> Vec<&'t str> {
         let lists = self.nodes.iter().map(|node| context.items(node, "required"));

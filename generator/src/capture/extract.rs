@@ -1,0 +1,206 @@
+//! One operation out of a whole document, with exactly the components that it reaches.
+
+mod facts;
+mod operation;
+mod place;
+mod reach;
+
+use serde_json::{Map, Value, json};
+
+use super::provenance::Provenance;
+use super::{Captured, Changed, fragment, yaml};
+use crate::finding::{Finding, Severity};
+use crate::openapi::{OperationAt, components, operations};
+use crate::source::Sources;
+use crate::tree::{Node, Span};
+use crate::{Input, check, finding, import};
+
+/// What is extracted.
+#[derive(Debug, Clone)]
+pub struct Extraction {
+    /// The API's description as it is.
+    pub description: Input,
+    /// The document.
+    pub document: Input,
+    /// The operation, by its id or as `POST /path`.
+    pub operation: String,
+    /// What the operation is called, if not as in the document.
+    pub operation_id: Option<String>,
+    /// Where the document comes from.
+    pub provenance: Provenance,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Extracted {
+    /// The operation and the components that it reaches, as one text. None when there is nothing to extract.
+    pub whole: Option<String>,
+    /// How many components that are.
+    pub components: usize,
+    /// What becomes of it in the API's description.
+    pub captured: Captured,
+}
+
+/// A component where it stands in the document.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    section: String,
+    name: String,
+}
+
+/// Both sides, read.
+struct Subject<'e> {
+    extraction: &'e Extraction,
+    sources: Sources,
+    /// The document, in the one shape.
+    document: Node,
+    /// The API's description.
+    root: Node,
+    /// The tree of the API's root document alone.
+    api: Option<Node>,
+    findings: Vec<Finding>,
+    /// What bringing the document into that shape could not carry over.
+    imported: Vec<Finding>,
+}
+
+/// Extracts an operation.
+pub fn extract(extraction: &Extraction) -> Extracted {
+    let mut subject = match read(extraction) {
+        Ok(subject) => subject,
+        Err(captured) => return Extracted { whole: None, components: 0, captured: *captured },
+    };
+    let document = subject.document.clone();
+    let Some(at) = operations(&document).find(|at| is_named(*at, &extraction.operation)) else {
+        let finding = missing(&document, &extraction.operation);
+        return Extracted { whole: None, components: 0, captured: subject.reject(finding) };
+    };
+    let names = match reach::reached(&document, at) {
+        Ok(names) => names,
+        Err(finding) => return Extracted { whole: None, components: 0, captured: subject.reject(*finding) },
+    };
+    subject.approximations(&document, at, &names);
+    let operation = operation::made(&mut subject, at);
+    let whole = yaml::file(&assembled(&document, at, &operation, &names));
+    let components = names.len();
+    let captured = place::place(subject, at, operation, &names);
+    Extracted { whole: Some(whole), components, captured }
+}
+
+/// The addresses of a document's servers.
+pub fn servers(document: &Input) -> Vec<String> {
+    let (root, _) = crate::bundled(document);
+    let root = root.filter(|root| import::Version::of(root).is_some());
+    root.map(|root| fragment::addresses(&import::import(root, &mut Vec::new()))).unwrap_or_default()
+}
+
+fn is_named(at: OperationAt<'_>, wanted: &str) -> bool {
+    let id = at.node.get("operationId").and_then(Node::as_text);
+    id == Some(wanted) || format!("{} {}", at.method.to_uppercase(), at.path) == wanted
+}
+
+fn missing(document: &Node, wanted: &str) -> Finding {
+    let names = operations(document).filter_map(|at| at.node.get("operationId")?.as_text());
+    let near = names
+        .map(|name| (name, strsim::jaro_winkler(name, wanted)))
+        .max_by(|left, right| left.1.total_cmp(&right.1));
+    let place = document.get("paths").map_or(document.span, Node::head);
+    let finding = Finding::error("no-operation", place, format!("the document has no operation `{wanted}`"));
+    match near {
+        Some((name, _)) => finding
+            .with_help(format!("there is `{name}`; an operation is named by its id or as \"POST /path\"")),
+        None => finding,
+    }
+}
+
+fn read(extraction: &Extraction) -> Result<Subject<'_>, Box<Captured>> {
+    let mut findings = Vec::new();
+    let description = &extraction.description;
+    let crate::read::Read { sources: described, files, overlays, .. } =
+        crate::read::read(description, &mut findings);
+    let root = crate::read::bundle(description, &described, &files, &overlays, &mut findings);
+    let api = described.trees().next().cloned();
+    // The document's files come after the description's, so both keep their places.
+    let shift = u32::try_from(described.len()).unwrap_or(u32::MAX);
+    let mut found = Vec::new();
+    let crate::read::Read { sources: own, files, overlays, .. } =
+        crate::read::read(&extraction.document, &mut found);
+    let mut document = crate::read::bundle(&extraction.document, &own, &files, &overlays, &mut found);
+    let mut sources = described;
+    sources.append(own, shift);
+    document.iter_mut().for_each(|document| document.shift(shift));
+    found.iter_mut().for_each(|finding| reach::shift_finding(finding, shift));
+    findings.append(&mut found);
+    if let Some(document) = &document {
+        check::version(document, &mut findings);
+    }
+    let is_readable = !finding::rejects(&findings, false);
+    match (root, document) {
+        (Some(root), Some(document)) if is_readable => {
+            let mut imported = Vec::new();
+            let document = import::import(document, &mut imported);
+            Ok(Subject { extraction, sources, document, root, api, findings, imported })
+        }
+        _ => Err(Box::new(captured(extraction, &sources, findings, None))),
+    }
+}
+
+fn captured(
+    extraction: &Extraction,
+    sources: &Sources,
+    findings: Vec<Finding>,
+    files: Option<Vec<Changed>>,
+) -> Captured {
+    let mut read = extraction.description.clone();
+    read.documents.extend(extraction.document.documents.iter().cloned());
+    let findings = crate::output::report(findings, sources);
+    Captured { operation: String::new(), files, differences: 0, left: 0, findings, read }
+}
+
+impl Subject<'_> {
+    fn note(&mut self, rule: &str, span: Span, message: String) {
+        self.findings.push(Finding::new(Severity::Approximation, rule, span, message));
+    }
+
+    /// Takes over what was found in the parts that are extracted.
+    fn approximations(&mut self, document: &Node, at: OperationAt<'_>, names: &[Name]) {
+        let parts =
+            names.iter().filter_map(|Name { section, name }| components(document, section)?.get(name));
+        let spans: Vec<Span> = parts.chain([at.node]).map(|node| node.span).collect();
+        let inside = |finding: &Finding| {
+            spans.iter().any(|span| {
+                span.file == finding.span.file
+                    && span.start <= finding.span.start
+                    && finding.span.end <= span.end
+            })
+        };
+        self.findings.extend(std::mem::take(&mut self.imported).into_iter().filter(inside));
+    }
+
+    fn reject(mut self, finding: Finding) -> Captured {
+        self.findings.push(finding);
+        captured(self.extraction, &self.sources, self.findings, None)
+    }
+}
+
+fn assembled<'n>(
+    document: &Node,
+    at: OperationAt<'_>,
+    operation: &Value,
+    names: impl IntoIterator<Item = &'n Name>,
+) -> Value {
+    let mut sections = Map::new();
+    for Name { section, name } in names {
+        let node = components(document, section).and_then(|section| section.get(name));
+        let Some(node) = node else { continue };
+        let section = sections.entry(section.clone()).or_insert_with(|| json!({}));
+        section
+            .as_object_mut()
+            .into_iter()
+            .for_each(|section| drop(section.insert(name.clone(), node.to_json())));
+    }
+    let mut whole = json!({ "paths": { at.path: { at.method: operation } } });
+    if let Some(whole) = whole.as_object_mut().filter(|_| !sections.is_empty()) {
+        whole.insert("components".to_owned(), Value::Object(sections));
+    }
+    whole
+}

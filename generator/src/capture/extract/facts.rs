@@ -1,0 +1,99 @@
+//! Whether two parts of descriptions say the same of an interface, whatever their words.
+
+use serde_json::{Map, Value};
+
+use crate::finding::Finding;
+use crate::openapi::NAMED;
+use crate::tree::{Node, pointer_segment};
+
+/// Keys that are words, or for the API to choose.
+const WORDS: [&str; 11] = [
+    "description",
+    "summary",
+    "title",
+    "example",
+    "examples",
+    "externalDocs",
+    "tags",
+    "security",
+    "servers",
+    "deprecated",
+    "operationId",
+];
+
+/// Notes where a part of the document and what the description has under its name disagree. Whether they do.
+pub(super) fn conflict(findings: &mut Vec<Finding>, name: &str, theirs: &Node, ours: &Node) -> bool {
+    let (left, right) = (facts(&theirs.to_json(), false), facts(&ours.to_json(), false));
+    let Some(place) = difference(&left, &right) else { return false };
+    let place = if place.is_empty() { "as a whole".to_owned() } else { format!("at {place}") };
+    let message = format!("`{name}` is there already, and says something else {place}");
+    let finding = Finding::warning("conflict", theirs.head(), message)
+        .with_related(ours.head(), "the description has this, which is kept")
+        .with_help("change the one that is wrong by hand, or rename the schema in a copy of the document");
+    findings.push(finding);
+    true
+}
+
+/// A value without words, in a form in which different ways to write the same are alike.
+fn facts(value: &Value, named: bool) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut out = Map::new();
+            for (key, value) in object
+                .iter()
+                .filter(|(key, _)| named || !(WORDS.contains(&key.as_str()) || key.starts_with("x-")))
+            {
+                out.insert(key.clone(), facts(value, !named && NAMED.contains(&key.as_str())));
+            }
+            if named {
+                return Value::Object(out);
+            }
+            // An `allOf` of one is how a reference gets a description.
+            if let (1, Some([only])) =
+                (out.len(), out.get("allOf").and_then(Value::as_array).map(Vec::as_slice))
+            {
+                return only.clone();
+            }
+            if let Some(reference) = out.get("$ref").filter(|reference| reference.is_string()) {
+                return serde_json::json!({ "$ref": reference });
+            }
+            if out.get("required") == Some(&Value::Bool(false)) {
+                out.shift_remove("required");
+            }
+            for key in ["required", "enum"] {
+                if let Some(Value::Array(items)) = out.get_mut(key) {
+                    items.sort_by_key(ToString::to_string);
+                }
+            }
+            if out.get("properties").and_then(Value::as_object).is_some_and(Map::is_empty) {
+                out.shift_remove("properties");
+            }
+            Value::Object(out)
+        }
+        Value::Array(items) => items.iter().map(|item| facts(item, false)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Where two values differ, as a JSON pointer.
+fn difference(left: &Value, right: &Value) -> Option<String> {
+    match (left, right) {
+        (Value::Object(left), Value::Object(right)) => {
+            let missing = left
+                .keys()
+                .find(|key| !right.contains_key(*key))
+                .or_else(|| right.keys().find(|key| !left.contains_key(*key)));
+            if let Some(key) = missing {
+                return Some(format!("/{}", pointer_segment(key)));
+            }
+            left.iter().find_map(|(key, value)| {
+                Some(format!("/{}{}", pointer_segment(key), difference(value, right.get(key)?)?))
+            })
+        }
+        (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
+            let mut pairs = left.iter().zip(right).enumerate();
+            pairs.find_map(|(place, (left, right))| Some(format!("/{place}{}", difference(left, right)?)))
+        }
+        (left, right) => (left != right).then(String::new),
+    }
+}

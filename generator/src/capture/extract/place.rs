@@ -1,0 +1,108 @@
+//! Where an extracted operation and its components go in an API's description.
+
+use serde_json::{Value, json};
+
+use super::{Name, Subject, assembled, captured, facts, reach};
+use crate::capture::changes::{self, Change};
+use crate::capture::{Captured, Changed, id, patch, put, yaml};
+use crate::finding::{Finding, Severity};
+use crate::openapi::{OperationAt, components, operations};
+use crate::tree::Node;
+
+/// What becomes of the operation and its components in the API's description.
+pub(super) fn place(
+    mut subject: Subject<'_>,
+    at: OperationAt<'_>,
+    operation: Value,
+    names: &[Name],
+) -> Captured {
+    let route = format!("{} {}", at.method.to_uppercase(), at.path);
+    let document = subject.document.clone();
+    let root = subject.root.clone();
+    let shared = reach::by_others(&document, at);
+    let (mut own, mut common) = (Vec::new(), Vec::new());
+    let mut conflicts = 0;
+    for name in names {
+        let Some(node) = components(&document, &name.section).and_then(|section| section.get(&name.name))
+        else {
+            continue;
+        };
+        match components(&root, &name.section).and_then(|section| section.get(&name.name)) {
+            Some(there) => {
+                conflicts += usize::from(facts::conflict(&mut subject.findings, &name.name, node, there))
+            }
+            None if shared.contains(name) => common.push(name.clone()),
+            None => own.push(name.clone()),
+        }
+    }
+    let there = operations(&root).find(|there| there.method == at.method && there.path == at.path);
+    if let Some(there) = there {
+        conflicts += usize::from(facts::conflict(&mut subject.findings, &route, at.node, there.node));
+        let files = Some(Vec::new());
+        let captured = captured(subject.extraction, &subject.sources, subject.findings, files);
+        return Captured { operation: route, differences: conflicts, left: conflicts, ..captured };
+    }
+    if conflicts > 0 {
+        let captured = captured(subject.extraction, &subject.sources, subject.findings, None);
+        return Captured { operation: route, differences: conflicts, left: conflicts, ..captured };
+    }
+    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
+    let folder = crate::read::folder(&subject.extraction.description);
+    let path = format!("{folder}paths/{}.yaml", id::file_stem(id));
+    if subject.extraction.description.documents.iter().any(|document| document.path == path) {
+        let message = format!("the fragment {path} is there, and describes something else");
+        return subject.reject(
+            Finding::error("operation-id", at.node.head(), message)
+                .with_help("give another name with --operation-id"),
+        );
+    }
+    let fragment = assembled(&document, at, &operation, &own);
+    let mut files = vec![Changed { path, old: None, new: yaml::file(&fragment) }];
+    if !common.is_empty() {
+        match with_components(&subject, &document, &common) {
+            Some(changed) => files.push(changed),
+            None => {
+                let message = "the API's root document cannot be edited in its place: move the shared schemas there by hand";
+                return subject.reject(Finding::error("not-edited", at.node.head(), message));
+            }
+        }
+    }
+    let words =
+        "the descriptions are the document's own: put them into your words before you commit them".to_owned();
+    subject.note("words", at.node.head(), words);
+    verified(subject, route, files)
+}
+
+/// The API's root document with components that several operations of the document reach.
+fn with_components(subject: &Subject<'_>, document: &Node, names: &[Name]) -> Option<Changed> {
+    let file = subject.extraction.description.documents.first()?;
+    let tree = subject.api.as_ref()?;
+    let mut text = file.text.clone();
+    let mut tree = tree.clone();
+    for Name { section, name } in names {
+        let value = components(document, section)?.get(name)?.to_json();
+        let change = match (tree.get("components"), tree.get("components").and_then(|all| all.get(section))) {
+            (_, Some(section)) => Change::set(section, name, value),
+            (Some(all), None) => Change::set(all, section, json!({ name.as_str(): value })),
+            (None, None) => {
+                Change::set(&tree, "components", json!({ section.as_str(): { name.as_str(): value } }))
+            }
+        };
+        text = patch::patch(&text, &tree, &changes::apply(&tree, &[change]))?;
+        let source = crate::source::SourceFile { path: String::new(), text: text.clone() };
+        tree = crate::source::read(0, &source, &mut Vec::new())?;
+    }
+    Some(Changed { path: file.path.clone(), old: Some(file.text.clone()), new: text })
+}
+
+fn verified(subject: Subject<'_>, operation: String, files: Vec<Changed>) -> Captured {
+    let mut input = subject.extraction.description.clone();
+    files.iter().for_each(|file| put(&mut input, file));
+    let (api, findings) = crate::described(&input);
+    let captured = captured(subject.extraction, &subject.sources, subject.findings, Some(files));
+    if api.is_none() || findings.iter().any(|reported| reported.finding.severity >= Severity::Warning) {
+        let findings = findings.into_iter().filter(|reported| reported.finding.severity >= Severity::Warning);
+        return Captured { operation, files: None, findings: findings.collect(), read: input, ..captured };
+    }
+    Captured { operation, ..captured }
+}

@@ -1,0 +1,106 @@
+//! A page as a new fragment.
+
+use serde_json::{Map, Value, json};
+
+use super::make::{self, Maker};
+use super::page::Page;
+use super::provenance::Provenance;
+use crate::openapi::{operations, server_url};
+use crate::tree::Node;
+
+/// The fragment of an operation that the API does not have yet.
+pub(super) fn build(maker: &mut Maker<'_>, page: &Page, id: &str, provenance: &Provenance) -> Value {
+    let mut operation = Map::new();
+    let mut put = |key: &str, value: Value| drop(operation.insert(key.to_owned(), value));
+    put("operationId", id.into());
+    if let Some(tags) = tags(maker, page) {
+        put("tags", tags);
+    }
+    put("summary", page.title.text.as_str().into());
+    if let Some(text) = &page.description {
+        put("description", text.text.as_str().into());
+    }
+    put("x-provenance", json!([provenance.entry(&page.title.text)]));
+    if let Some(span) = make::says_deprecated(page) {
+        let message = "the description speaks of something deprecated, and a page has no other word for it";
+        maker.note("open-deprecated", span, message);
+    }
+    security(maker, page);
+    if let Some(servers) = servers(maker, page) {
+        put("servers", servers);
+    }
+    if !page.parameters.is_empty() {
+        put("parameters", page.parameters.iter().map(|parameter| maker.parameter(parameter)).collect());
+    }
+    if let Some(content) = &page.body {
+        put("requestBody", maker.body(content));
+    }
+    let replies = page.replies.iter().map(|reply| (reply.status.text.clone(), maker.reply(reply)));
+    put("responses", Value::Object(replies.collect()));
+    let words = "the descriptions are the page's own: put them into your words before you commit them";
+    maker.note("words", page.title.span, words);
+    let method = page.method.text.to_ascii_lowercase();
+    json!({ "paths": { page.path.text.as_str(): { method: operation } } })
+}
+
+/// The tags of the operations whose paths begin alike, if they agree.
+fn tags(maker: &mut Maker<'_>, page: &Page) -> Option<Value> {
+    let first = |path: &str| path.split('/').nth(1).unwrap_or_default().to_owned();
+    let wanted = first(&page.path.text);
+    let mut near = operations(maker.root).filter(|at| first(at.path) == wanted).map(|at| at.node.get("tags"));
+    let tags = near.next().flatten();
+    let agreed = tags.filter(|tags| near.all(|other| other.is_some_and(|other| other.same(tags))));
+    let message = match agreed {
+        Some(_) => format!("the tag is not said: it is taken from what else begins with `/{wanted}`"),
+        None => "the tag is not said: the operation is left without one".to_owned(),
+    };
+    maker.note(if agreed.is_some() { "taken" } else { "open-tag" }, page.path.span, message);
+    agreed.map(Node::to_json)
+}
+
+/// A page says little of authentication, or nothing: the API's description has it.
+fn security(maker: &mut Maker<'_>, page: &Page) {
+    let labels: Vec<_> = page.authentication.iter().map(|label| format!("`{}`", label.text)).collect();
+    let (span, message) = match page.authentication.first() {
+        Some(first) => (
+            first.span,
+            format!("of authentication only names are said, {}: the API's is taken", labels.join(", ")),
+        ),
+        None => (page.path.span, "authentication is not said: the API's is taken".to_owned()),
+    };
+    maker.note("taken", span, message);
+}
+
+/// The page's servers, where the API has none of them.
+fn servers(maker: &mut Maker<'_>, page: &Page) -> Option<Value> {
+    let known = addresses(maker.root);
+    let others: Vec<_> = page.servers.iter().filter(|server| !is_known(&known, &server.text)).collect();
+    if others.len() < page.servers.len() {
+        for other in others {
+            let message = format!("the API's description does not list the server {}", other.text);
+            maker.note("server", other.span, message);
+        }
+        return None;
+    }
+    let first = others.first()?;
+    let message = format!(
+        "the page's server is {}, and the API's is {}: the fragment names the page's, and calls go there with their credentials",
+        first.text,
+        known.first().map_or("none", String::as_str)
+    );
+    maker.findings.push(
+        crate::finding::Finding::warning("server", first.span, message).with_help(
+            "if this is another API, give it a folder of its own under spec/ and name it with --api",
+        ),
+    );
+    Some(others.iter().map(|server| json!({ "url": server.text.as_str() })).collect())
+}
+
+/// The addresses of an API's servers.
+pub(super) fn addresses(root: &Node) -> Vec<String> {
+    root.get("servers").and_then(Node::as_array).unwrap_or_default().iter().map(server_url).collect()
+}
+
+pub(super) fn is_known(known: &[String], url: &str) -> bool {
+    known.iter().any(|known| known == url.trim_end_matches('/'))
+}

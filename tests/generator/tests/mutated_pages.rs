@@ -1,0 +1,93 @@
+//! Pages with lines dropped, doubled and swapped, and cut anywhere: each is refused, or gives a fragment that bundles.
+
+#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+
+use generator_tests::pages::{all, captured, description, flat};
+
+/// How many of each page.
+const MUTATIONS: u64 = 700;
+
+/// Numbers that are always the same (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(limit.max(1)).unwrap()).unwrap()
+    }
+}
+
+fn mutated(text: &str, numbers: &mut Numbers) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    for _ in 0..=numbers.below(3) {
+        let (one, other) = (numbers.below(lines.len()), numbers.below(lines.len()));
+        match numbers.below(4) {
+            0 if lines.len() > 1 => drop(lines.remove(one)),
+            1 => lines.insert(other, lines[one]),
+            2 => lines.swap(one, other),
+            _ => {
+                let line = lines[one];
+                let end = line.char_indices().map(|(at, _)| at).nth(numbers.below(line.len())).unwrap_or(0);
+                lines[one] = &line[..end];
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn a_spoiled_page_is_refused_or_gives_a_fragment_that_bundles() {
+    let (mut refused, mut captures) = (0, 0);
+    for (name, page) in all().unwrap() {
+        let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+        for turn in 0..MUTATIONS {
+            let text = mutated(&page, &mut numbers);
+            let captured_one = captured(description(&[]).unwrap(), &text);
+            let Some(files) = captured_one.files else {
+                let placed = captured_one.findings.iter().any(|reported| reported.location.file == "page.md");
+                assert!(
+                    placed,
+                    "{name} {turn}: refused without a place: {:?}\n{text}",
+                    captured_one.findings
+                );
+                refused += 1;
+                continue;
+            };
+            captures += 1;
+            let fragments: Vec<_> =
+                files.iter().map(|file| (file.path.as_str(), file.new.as_str())).collect();
+            let input = description(&fragments).unwrap();
+            let (root, findings) = generator::bundled(&input);
+            assert!(root.is_some() && findings.is_empty(), "{name} {turn}: {findings:?}\n{text}");
+            let flattened = captured(description(&[]).unwrap(), &flat(&text)).files.unwrap();
+            assert_eq!(flattened, files, "{name} {turn}\n{text}");
+        }
+    }
+    assert!(refused > 200 && captures > 200, "{refused} refused, {captures} captured");
+}
+
+#[test]
+fn a_page_is_read_in_time_that_grows_with_it() {
+    let parts = [
+        "- **a** (string) ",
+        "## Responses ",
+        "`",
+        "```json ",
+        "- **a** (optional) ",
+        "(",
+        "array[",
+        "### 200 ",
+        "- ",
+    ];
+    let head = "# T **GET /x** ## Servers - https://a.b: https://a.b () ## Parameters ### Query parameters ";
+    for part in parts {
+        let text = format!("{head}{}", part.repeat(900_000 / part.len()));
+        let begin = std::time::Instant::now();
+        assert_eq!(captured(description(&[]).unwrap(), &text).files, None, "{part}");
+        assert!(begin.elapsed().as_secs() < 20, "{part} took {:?}", begin.elapsed());
+    }
+    let long = "x".repeat(generator::capture::page::MAX_BYTES + 1);
+    assert_eq!(captured(description(&[]).unwrap(), &long).files, None);
+}

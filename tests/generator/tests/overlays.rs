@@ -1,0 +1,123 @@
+//! Overlays: what they change, what is wrong with one and where, and what one cannot do.
+
+#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+
+use generator::source::SourceFile;
+use generator_tests::spec;
+
+const DOCUMENT: &str = r#"
+openapi: 3.0.3
+info: {title: Sample, version: "1"}
+tags: [{name: a}]
+paths:
+  /things:
+    get:
+      operationId: listThings
+      parameters: [{name: q, in: query, schema: {type: string}}, {name: old, in: query, schema: {type: string}}]
+      responses: {"200": {description: All.}}
+    delete: {operationId: dropThings, responses: {"204": {description: Gone.}}}
+"#;
+
+fn overlay(actions: &str) -> String {
+    format!("overlay: 1.0.0\ninfo: {{title: Changes, version: \"1\"}}\nactions:\n{actions}")
+}
+
+fn input(overlays: &[String]) -> generator::Input {
+    let mut input = spec::document(DOCUMENT);
+    let file =
+        |(place, text): (usize, &String)| SourceFile { path: format!("{place}.yaml"), text: text.clone() };
+    input.overlays = overlays.iter().enumerate().map(file).collect();
+    input
+}
+
+/// The description as overlays change it.
+fn applied(overlays: &[String]) -> serde_json::Value {
+    let (root, findings) = generator::bundled(&input(overlays));
+    assert_eq!(findings, []);
+    root.unwrap().to_json()
+}
+
+/// The first finding: its place, and its words.
+fn refused(actions: &str) -> String {
+    let (root, findings) = generator::bundled(&input(&[overlay(actions)]));
+    assert!(root.is_none());
+    let reported = &findings[0];
+    format!("{}:{}: {}", reported.location.file, reported.location.line, reported.finding.message)
+}
+
+#[test]
+fn objects_are_merged_and_lists_added_to() {
+    let root = applied(&[
+        overlay(
+            "  - target: $.info\n    update: {title: Other}\n  - target: $.tags\n    update: {name: b}\n",
+        ),
+        overlay(
+            "  - target: $.info\n    update: {title: Last}\n  - {target: \"$.paths.*.get\", update: {summary: All}}\n",
+        ),
+    ]);
+    assert_eq!(root["info"], serde_json::json!({"title": "Last", "version": "1"}));
+    assert_eq!(root["tags"], serde_json::json!([{"name": "a"}, {"name": "b"}]));
+    assert_eq!(root["paths"]["/things"]["get"]["summary"], "All");
+}
+
+#[test]
+fn what_is_found_is_removed() {
+    let root = applied(&[overlay(
+        "  - {target: \"$..parameters[?@.name=='old']\", remove: true}\n  - {target: \"$.paths['/things'].delete\", remove: true}\n",
+    )]);
+    let item = root["paths"]["/things"].as_object().unwrap();
+    assert_eq!(item.keys().collect::<Vec<_>>(), ["get"]);
+    assert_eq!(item["get"]["parameters"].as_array().unwrap().len(), 1);
+    let all = applied(&[overlay("  - {target: '$..parameters[*]', remove: true}\n")]);
+    assert_eq!(all["paths"]["/things"]["get"]["parameters"], serde_json::json!([]));
+}
+
+#[test]
+fn a_mistake_has_its_place() {
+    assert_eq!(refused("  - {target: $.nothing, remove: true}\n"), "0.yaml:4: `$.nothing` matches nothing");
+    assert!(refused("  - {target: nothing, remove: true}\n").starts_with("0.yaml:4: this is no JSONPath"));
+    assert_eq!(
+        refused("  - {target: $.info}\n"),
+        "0.yaml:4: an action has an `update`, or says `remove: true`"
+    );
+    assert_eq!(refused("  - {target: $, remove: true}\n"), "0.yaml:4: the whole document cannot be removed");
+    assert_eq!(
+        refused("  - {target: $.info.title, update: {a: b}}\n"),
+        "0.yaml:4: the target finds text, and an update changes objects and lists"
+    );
+    let (_, findings) = generator::bundled(&input(&["overlay: 2.0.0\nactions: []\n".to_owned()]));
+    assert_eq!(findings[0].finding.message, "this is no overlay of version 1.0");
+}
+
+#[test]
+fn a_finding_points_to_whichever_said_it() {
+    let mut input = input(&[overlay(
+        "  - target: $.paths['/things'].get\n    update:\n      responses: {\"4o4\": {description: None.}}\n",
+    )]);
+    input.deny_warnings = true;
+    let (api, findings) = generator::described(&input);
+    assert!(api.is_none());
+    let location = &findings[0].location;
+    assert_eq!((location.file.as_str(), location.line), ("0.yaml", 6));
+}
+
+#[test]
+fn what_could_cost_too_much_is_refused() {
+    for target in [
+        "$..*..*".to_owned(),
+        format!("$[{}]", ["*"; 40].join(",")),
+        "$..[?count($.paths.*) > 0]".to_owned(),
+        format!("${}", "[?@".repeat(40)),
+        format!("${}", ".a".repeat(100_000)),
+    ] {
+        let words = refused(&format!("  - target: \"{target}\"\n    remove: true\n"));
+        assert!(words.starts_with("0.yaml:4: this target is not taken"), "{words}");
+    }
+    // An update that doubles the document each time it applies.
+    let grow = "  - {target: '$..*', update: {a: {b: {}}}}\n";
+    assert!(refused(grow).contains("an update changes objects and lists"));
+    let object =
+        "  - {target: '$..[?@.name]', update: {kids: [{name: a}, {name: b}, {name: c}]}}\n".repeat(40);
+    let words = refused(&object);
+    assert!(words.contains("which is the limit"), "{words}");
+}

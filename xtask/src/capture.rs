@@ -1,0 +1,158 @@
+//! `cargo xtask capture`: a reference page, or an operation of a document, to a fragment under `spec/`.
+
+mod show;
+mod source;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use generator::capture::extract::{Extracted, Extraction};
+use generator::capture::{self, Captured, Provenance, Request};
+
+use crate::status::{Status, say};
+use crate::{apply, load};
+
+/// What `capture` takes.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Reference pages in Markdown; `-` is the standard input. Several only with --check.
+    #[arg(required_unless_present = "from", conflicts_with = "from", value_name = "PAGE|-")]
+    pages: Vec<PathBuf>,
+    /// Take the operation out of a document instead: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0.
+    #[arg(long, value_name = "DOCUMENT", requires = "operation", conflicts_with = "check")]
+    from: Option<PathBuf>,
+    /// The operation of the document, by operationId or as "POST /path".
+    #[arg(long, value_name = "ID", requires = "from")]
+    operation: Option<String>,
+    /// The API, by the name of its folder under spec/. Without it: the one that has the page's server.
+    #[arg(long)]
+    api: Option<String>,
+    /// Where the page or document was found, for its provenance.
+    #[arg(long, value_parser = url)]
+    url: Option<String>,
+    /// The day on which it was retrieved.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    retrieved: Option<String>,
+    /// What the operation is called, which is also the name of its file.
+    #[arg(long, value_name = "ID", value_parser = id)]
+    operation_id: Option<String>,
+    /// Write nothing; print the fragment, or what would change in it.
+    #[arg(long, conflicts_with = "check")]
+    dry_run: bool,
+    /// Write nothing; say where page and description disagree, and end with status 4 when they do.
+    #[arg(long, conflicts_with_all = ["operation_id", "url", "retrieved"])]
+    check: bool,
+}
+
+fn day(text: &str) -> Result<String, String> {
+    let message = || "a day is written YYYY-MM-DD".to_owned();
+    capture::is_day(text).then(|| text.to_owned()).ok_or_else(message)
+}
+
+fn id(text: &str) -> Result<String, String> {
+    let message = || {
+        "it names a file, so it has letters, digits, `-`, `_` and `.`, and begins with one of the first two"
+            .to_owned()
+    };
+    capture::is_file_stem(text).then(|| text.to_owned()).ok_or_else(message)
+}
+
+fn url(text: &str) -> Result<String, String> {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    let plain = text.chars().all(|letter| letter.is_ascii_graphic() && !"<>\"`\\".contains(letter));
+    (is_web && plain).then(|| text.to_owned()).ok_or_else(|| "an address begins with https://".to_owned())
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
+    let workspace = load::workspace()?;
+    if arguments.pages.len() > 1 && !arguments.check {
+        bail!("one page at a time; several go with --check");
+    }
+    if let Some(document) = &arguments.from {
+        return extract(arguments, &workspace, document);
+    }
+    let mut status = Status::Done;
+    for page in &arguments.pages {
+        let Some(page) = source::page(page)? else {
+            status = status.max(Status::Rejected);
+            continue;
+        };
+        status = status.max(one(arguments, &workspace, page)?);
+    }
+    Ok(status)
+}
+
+fn one(arguments: &Arguments, workspace: &Path, page: source::Read) -> Result<Status> {
+    let source::Read { file, sha256 } = page;
+    let api = source::api(workspace, arguments.api.as_deref(), &file)?;
+    let provenance =
+        Provenance { url: arguments.url.clone(), retrieved: arguments.retrieved.clone(), sha256 };
+    let request = Request {
+        description: load::input(workspace, &api)?,
+        page: file,
+        operation_id: arguments.operation_id.clone(),
+        provenance,
+    };
+    if arguments.check {
+        return Ok(show::checked(&request.page.path, &capture::check(&request)));
+    }
+    finish(arguments, workspace, &api, &request.page.path, &capture::capture(&request))
+}
+
+/// Takes an operation out of a document.
+fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Status> {
+    let source::Document { input, sha256 } = source::document(path)?;
+    let api = source::api_of_document(workspace, arguments.api.as_deref(), &input)?;
+    let extraction = Extraction {
+        description: load::input(workspace, &api)?,
+        document: input,
+        operation: arguments.operation.clone().unwrap_or_default(),
+        operation_id: arguments.operation_id.clone(),
+        provenance: Provenance { url: arguments.url.clone(), retrieved: arguments.retrieved.clone(), sha256 },
+    };
+    let Extracted { whole, components, captured } = capture::extract::extract(&extraction);
+    if let Some(whole) = whole.filter(|_| arguments.dry_run) {
+        print!("{whole}");
+        say("Extracted", &format!("the operation and the {components} components that it reaches"));
+        show::findings(&captured);
+        let files: Vec<_> = captured.files.iter().flatten().map(|file| file.path.as_str()).collect();
+        let what = match (captured.left, files.is_empty()) {
+            (0, true) => "it is described already, and nothing differs".to_owned(),
+            (0, false) => format!("it would be written to {}", files.join(" and ")),
+            (left, _) => format!("{left} of what is described already differ, and would be left as they are"),
+        };
+        say("Planned", &what);
+        return Ok(if captured.operation.is_empty() { Status::Rejected } else { Status::Done });
+    }
+    let document = extraction.document.documents.first().map_or("", |document| document.path.as_str());
+    finish(arguments, workspace, &api, document, &captured)
+}
+
+/// Says what came of it, and writes it.
+fn finish(
+    arguments: &Arguments,
+    workspace: &Path,
+    api: &str,
+    source: &str,
+    captured: &Captured,
+) -> Result<Status> {
+    show::findings(captured);
+    let Some(files) = &captured.files else {
+        say("Rejected", &format!("{source}; nothing was written"));
+        return Ok(Status::Rejected);
+    };
+    if arguments.dry_run {
+        show::dry(files)?;
+        say("Planned", &format!("{}; nothing was written", show::summary(captured)));
+    } else if files.is_empty() {
+        say("Fresh", &show::summary(captured));
+    } else {
+        let folder = workspace.join("spec").join(api);
+        let _lock = apply::lock(&folder)?;
+        apply::apply(&folder, &source::plan(api, files))?;
+        show::written(files)?;
+        say("Captured", &format!("{}; next: `cargo xtask codegen`", show::summary(captured)));
+    }
+    Ok(if captured.left > 0 { Status::Stale } else { Status::Done })
+}

@@ -1,0 +1,84 @@
+//! What a person sees of a capture.
+
+use std::io::Write;
+
+use anyhow::Result;
+use generator::capture::{Captured, Changed};
+use generator::finding::Severity;
+
+use crate::diagnostics;
+use crate::status::{Status, is_coloured, say};
+
+/// Draws what was guessed, left open, or differs.
+pub(super) fn findings(captured: &Captured) {
+    let drawn = diagnostics::draw(&captured.read, &captured.findings, is_coloured(), Severity::Approximation);
+    eprint!("{drawn}");
+}
+
+/// One line about it.
+pub(super) fn summary(captured: &Captured) -> String {
+    let open = captured
+        .findings
+        .iter()
+        .filter(|reported| reported.finding.severity == Severity::Approximation)
+        .count();
+    let Captured { operation, differences, left, .. } = captured;
+    let files: Vec<_> = captured.files.iter().flatten().map(|file| file.path.as_str()).collect();
+    let place = if files.is_empty() { String::new() } else { format!(" in {}", files.join(", ")) };
+    let differed = match (differences, left) {
+        (0, _) => String::new(),
+        (differences, 0) => format!(", {differences} differed"),
+        (differences, left) => format!(", {differences} differed, {left} left to change by hand"),
+    };
+    format!("{operation}{place} ({open} not said by the source{differed})")
+}
+
+/// What a check says of a page.
+pub(super) fn checked(page: &str, captured: &Captured) -> Status {
+    findings(captured);
+    let Captured { operation, files, differences, .. } = captured;
+    match (files, differences) {
+        (None, _) => {
+            say("Rejected", page);
+            Status::Rejected
+        }
+        (_, 0) => {
+            say("Agrees", &format!("{operation} ({page})"));
+            Status::Done
+        }
+        (_, differences) => {
+            let next = "`cargo xtask capture PAGE` brings the fragment up to date";
+            say("Disagrees", &format!("{operation} in {differences} places ({page}); {next}"));
+            Status::Stale
+        }
+    }
+}
+
+/// New files whole, changed ones as a diff, on stdout.
+pub(super) fn dry(files: &[Changed]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    for file in files {
+        match &file.old {
+            None => write!(out, "{}", file.new)?,
+            Some(old) => write!(out, "{}", diff(file, old))?,
+        }
+    }
+    Ok(())
+}
+
+/// What was changed in files that were there, on stdout.
+pub(super) fn written(files: &[Changed]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    for file in files {
+        if let Some(old) = &file.old {
+            write!(out, "{}", diff(file, old))?;
+        }
+    }
+    Ok(())
+}
+
+fn diff(file: &Changed, old: &str) -> String {
+    let diff = similar::TextDiff::from_lines(old, &file.new);
+    let (before, after) = (format!("a/{}", file.path), format!("b/{}", file.path));
+    diff.unified_diff().context_radius(3).header(&before, &after).to_string()
+}

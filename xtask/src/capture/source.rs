@@ -1,0 +1,118 @@
+//! What is captured from, and where it goes.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use generator::Input;
+use generator::capture::{self, Changed};
+use generator::source::SourceFile;
+use sha2::{Digest, Sha256};
+
+use crate::load;
+use crate::plan::{Plan, State};
+
+/// A text, and the hash of its bytes.
+pub(super) struct Read {
+    pub(super) file: SourceFile,
+    pub(super) sha256: String,
+}
+
+/// Reads a page, no further than a page may be long. None when it is no text.
+pub(super) fn page(path: &Path) -> Result<Option<Read>> {
+    let limit = capture::page::MAX_BYTES as u64 + 1;
+    let is_input = path.as_os_str() == "-";
+    let name = if is_input { "<stdin>".to_owned() } else { path.to_string_lossy().replace('\\', "/") };
+    let mut bytes = Vec::new();
+    let read = match is_input {
+        true => std::io::stdin().take(limit).read_to_end(&mut bytes),
+        false => std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)),
+    };
+    read.with_context(|| format!("reading {name}"))?;
+    let sha256 = hash(&bytes);
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Some(Read { file: SourceFile { path: name, text }, sha256 })),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            eprintln!("error: {name} is not UTF-8: byte {at} is no part of a letter\n");
+            Ok(None)
+        }
+    }
+}
+
+/// A document with the files that it refers to, and the hash of its own bytes.
+pub(super) struct Document {
+    pub(super) input: Input,
+    pub(super) sha256: String,
+}
+
+/// Reads a document.
+pub(super) fn document(path: &Path) -> Result<Document> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    let bytes = std::fs::read(path).with_context(|| format!("reading {name}"))?;
+    let sha256 = hash(&bytes);
+    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+    let mut input = Input {
+        name: "document".to_owned(),
+        origin: name.clone(),
+        documents: vec![SourceFile { path: name, text }],
+        referenced: Default::default(),
+        overlays: Vec::new(),
+        config: None,
+        deny_warnings: false,
+        keep_going: false,
+        tags: Vec::new(),
+        operations: Vec::new(),
+        left_out: Vec::new(),
+    };
+    load::add_referenced(&mut input, path.parent().unwrap_or(Path::new("")))?;
+    Ok(Document { input, sha256 })
+}
+
+/// SHA-256 in hex.
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The API that is named, or the one that has the page's server, or the first.
+pub(super) fn api(workspace: &Path, named: Option<&str>, page: &SourceFile) -> Result<String> {
+    let known = load::apis(workspace)?;
+    if let Some(name) = named {
+        if !known.iter().any(|api| api == name) {
+            bail!("there is no API `{name}` under spec; there is {}", known.join(", "));
+        }
+        return Ok(name.to_owned());
+    }
+    with_server(workspace, known, &capture::servers(page))
+}
+
+/// The API that is named, or the one that has the document's server, or the first.
+pub(super) fn api_of_document(workspace: &Path, named: Option<&str>, document: &Input) -> Result<String> {
+    if named.is_some() {
+        return api(workspace, named, &SourceFile { path: String::new(), text: String::new() });
+    }
+    with_server(workspace, load::apis(workspace)?, &capture::extract::servers(document))
+}
+
+fn with_server(workspace: &Path, known: Vec<String>, servers: &[String]) -> Result<String> {
+    for api in &known {
+        if known.len() > 1 && capture::has_server(&load::input(workspace, api)?, servers) {
+            return Ok(api.clone());
+        }
+    }
+    known.into_iter().next().context("no API under `spec`")
+}
+
+/// Changed files as a plan below an API's folder.
+pub(super) fn plan(api: &str, files: &[Changed]) -> Plan {
+    let below = format!("spec/{api}/");
+    let entry = |file: &Changed| {
+        let path = file.path.strip_prefix(&below).unwrap_or(&file.path).to_owned();
+        let state = match &file.old {
+            Some(old) => State::Stale { old: old.clone().into_bytes() },
+            None => State::Added,
+        };
+        (path, (state, Some(file.new.clone())))
+    };
+    Plan { files: files.iter().map(entry).collect() }
+}

@@ -1,0 +1,109 @@
+//! `cargo xtask list`: what is captured, an operation a line.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use generator::api::{Api, Operation};
+use generator::finding::Severity;
+
+use crate::status::{Status, is_coloured};
+use crate::{diagnostics, load};
+
+/// What `list` takes.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The API, by the name of its folder under spec/. Without it: all of them.
+    api: Option<String>,
+    /// The form of the text.
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+/// An operation, as it is listed.
+#[derive(serde::Serialize)]
+struct Row {
+    api: String,
+    operation: String,
+    id: String,
+    tags: Vec<String>,
+    source: Option<String>,
+    retrieved: Option<String>,
+    codes: Vec<String>,
+    rust: String,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
+    let workspace = load::workspace()?;
+    let mut apis = load::apis(&workspace)?;
+    if let Some(api) = &arguments.api {
+        if !apis.contains(api) {
+            bail!("there is no API `{api}` under spec; there is {}", apis.join(", "));
+        }
+        apis.retain(|name| name == api);
+    }
+    let mut rows = Vec::new();
+    let mut status = Status::Done;
+    for name in &apis {
+        let input = load::input(&workspace, name)?;
+        let (api, findings) = generator::described(&input);
+        let Some(api) = api else {
+            eprint!("{}", diagnostics::draw(&input, &findings, is_coloured(), Severity::Warning));
+            status = Status::Rejected;
+            continue;
+        };
+        rows.extend(
+            api.operations
+                .iter()
+                .filter(|operation| !operation.is_variant)
+                .map(|operation| row(name, &api, operation)),
+        );
+    }
+    let mut out = std::io::stdout().lock();
+    match arguments.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?,
+        Format::Table => rows.iter().try_for_each(|row| writeln!(out, "{}", text(row)))?,
+    }
+    Ok(status)
+}
+
+fn row(name: &str, api: &Api, operation: &Operation) -> Row {
+    let tags =
+        operation.tags.iter().filter_map(|place| api.tags.get(*place)).map(|tag| tag.name.clone()).collect();
+    let listed = operation.failures().flat_map(|reply| {
+        let codes = reply.codes.iter().filter_map(|listed| api.error_codes.get(listed.code));
+        codes.map(|code| format!("{} {}", reply.status, code.value))
+    });
+    Row {
+        api: name.to_owned(),
+        operation: format!("{} {}", operation.method, operation.path),
+        id: operation.id.clone(),
+        tags,
+        source: operation.source.as_ref().map(|source| source.name.clone()),
+        retrieved: operation.source.as_ref().and_then(|source| source.retrieved.clone()),
+        codes: listed.collect(),
+        rust: format!("{}::Client::{}", api.package.replace('-', "_"), operation.function),
+    }
+}
+
+/// A paragraph: the route, and below it what is known of it.
+fn text(row: &Row) -> String {
+    let Row { operation, id, tags, source, retrieved, codes, rust, .. } = row;
+    let mut lines = vec![operation.clone(), format!("    {rust} ({id})")];
+    let mut line = |name: &str, value: String| {
+        if !value.is_empty() {
+            lines.push(format!("    {name}: {value}"));
+        }
+    };
+    line("tags", tags.join(", "));
+    let day = retrieved.as_ref().map(|day| format!(", {day}")).unwrap_or_default();
+    line("source", source.as_ref().map(|source| format!("{source}{day}")).unwrap_or_default());
+    line("codes", codes.join(", "));
+    lines.join("\n")
+}
