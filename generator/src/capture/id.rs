@@ -26,7 +26,7 @@ pub(super) fn file_stem(text: &str) -> String {
     };
     let text: String = text.chars().map(plain).take(MAX).collect();
     let words: Vec<_> = text.split('-').filter(|word| !word.is_empty()).collect();
-    let stem = words.join("-").trim_matches(['.', '_']).to_owned();
+    let stem = words.join("-").trim_matches(['.', '_', '-']).to_owned();
     if is_file_stem(&stem) { stem } else { "operation".to_owned() }
 }
 

@@ -1,6 +1,6 @@
 //! Pages with lines dropped, doubled and swapped, and cut anywhere: each is refused, or gives a fragment that bundles.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
 
 use generator_tests::pages::{all, captured, description, flat};
 
