@@ -1,7 +1,5 @@
 //! The examples, as a person runs them.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
-
 use std::path::PathBuf;
 use std::sync::OnceLock;
 

@@ -41,7 +41,7 @@ fn applied(overlays: &[String]) -> serde_json::Value {
 fn refused(actions: &str) -> String {
     let (root, findings) = generator::bundled(&input(&[overlay(actions)]));
     assert!(root.is_none());
-    let reported = &findings[0];
+    let reported = findings.first().unwrap();
     format!("{}:{}: {}", reported.location.file, reported.location.line, reported.finding.message)
 }
 

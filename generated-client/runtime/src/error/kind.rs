@@ -14,7 +14,7 @@ pub enum ErrorKind {
     Timeout,
     /// The server redirects, and that is not followed: to another origin, or with another method than GET, or too often.
     Redirect,
-    /// The API replied with an error that it documents: see [`Error::operation`].
+    /// The API replied with an error that it documents: see [`Error::operation`](crate::Error::operation).
     Api,
     /// The API replied with a status that the operation does not document.
     UndocumentedStatus,
