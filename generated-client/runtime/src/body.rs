@@ -77,12 +77,10 @@ mod streamed {
     use http_body::{Body as HttpBody, Frame};
 
     use super::{Body, Content};
+    use crate::reader::Reader;
 
     type Failed = Box<dyn StdError + Send + Sync>;
     type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Failed>> + Send>>;
-
-    /// How much of a reader is read at once, in bytes.
-    const CHUNK: usize = 64 * 1024;
 
     /// A stream of bytes. Only whoever has it mutably polls it, so that it may be shared.
     pub(super) struct Streamed(Mutex<Chunks>);
@@ -97,9 +95,10 @@ mod streamed {
             Self::of(Box::pin(Mapped(Box::pin(stream))))
         }
 
-        /// What a reader reads, a piece at a time. Reading blocks, so this is for files and the like, not for the network.
+        /// What a reader reads, a piece at a time, on a thread of its own: a reader may wait for as long as it likes. The
+        /// thread ends with the reader, or with the read that it is at when the call is over.
         pub fn reader(reader: impl Read + Send + 'static) -> Self {
-            Self::of(Box::pin(Reader(reader)))
+            Self::of(Box::pin(Reader::new(reader)))
         }
 
         fn of(chunks: Chunks) -> Self {
@@ -161,29 +160,6 @@ mod streamed {
             self.0.as_mut().poll_next(context).map(|chunk| chunk.map(|chunk| chunk.map_err(Into::into)))
         }
     }
-
-    struct Reader<R>(R);
-
-    impl<R: Read> Stream for Reader<R>
-    where
-        Self: Unpin,
-    {
-        type Item = Result<Bytes, Failed>;
-
-        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            let mut chunk = vec![0; CHUNK];
-            Poll::Ready(match self.0.read(&mut chunk) {
-                Ok(0) => None,
-                Ok(read) => {
-                    chunk.truncate(read);
-                    Some(Ok(chunk.into()))
-                }
-                Err(error) => Some(Err(error.into())),
-            })
-        }
-    }
-
-    impl<R> Unpin for Reader<R> {}
 
     struct Once(Option<Bytes>);
 

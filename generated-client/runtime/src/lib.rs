@@ -38,6 +38,8 @@ mod limits;
 mod operation;
 mod pages;
 mod parts;
+#[cfg(not(target_arch = "wasm32"))]
+mod reader;
 mod redact;
 mod redirect;
 mod refused;
