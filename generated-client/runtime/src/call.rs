@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::arguments::Arguments;
 use crate::body::Body;
 use crate::client::{Client, Inner};
+use crate::credential::without;
 use crate::deadline::Deadline;
 use crate::decode::DecodeError;
 use crate::error::{DocumentedError, Error, ErrorKind, Failure, Tries};
@@ -176,7 +177,8 @@ impl Inner {
         response: Response,
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = ByteStream::new(response, self.max_body, Deadline::new(None, self.idle_timeout));
+        let deadline = Deadline::new(None, self.idle_timeout);
+        let body = ByteStream::new(response, self.max_body, deadline, self.held());
         let reply = RawReply { status, headers: headers.clone(), body: Bytes::new() };
         match open(OpenReply { status, headers: headers.clone(), body }) {
             Ok(body) => Ok(Reply::new(status, headers, body)),
@@ -221,10 +223,6 @@ impl Inner {
     }
 
     fn redact_text(&self, text: &str) -> String {
-        let mut text = text.as_bytes().to_vec();
-        for credential in self.held().iter() {
-            text = credential.redact(&text).unwrap_or(text);
-        }
-        String::from_utf8_lossy(&text).into_owned()
+        without(&self.held(), text)
     }
 }

@@ -103,6 +103,15 @@ fn pieces(secrets: &[SecretString]) -> Pieces {
     pieces
 }
 
+/// A text without the secrets of credentials.
+pub(crate) fn without(credentials: &[PlacedCredential], text: &str) -> String {
+    let mut text = text.as_bytes().to_vec();
+    for credential in credentials {
+        text = credential.redact(&text).unwrap_or(text);
+    }
+    String::from_utf8_lossy(&text).into_owned()
+}
+
 fn sensitive(text: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(text).ok()?;
     value.set_sensitive(true);

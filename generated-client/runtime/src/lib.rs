@@ -20,6 +20,7 @@ mod arguments;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
 mod body;
+mod buffer;
 mod build_error;
 mod builder;
 mod call;
@@ -31,8 +32,10 @@ mod deadline;
 mod decode;
 mod environment;
 mod error;
+mod event_data;
 mod events;
 mod exchange;
+mod framing;
 mod headers;
 mod limits;
 mod operation;

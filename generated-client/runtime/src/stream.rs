@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
@@ -10,7 +11,9 @@ use futures_core::Stream;
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 
+use crate::buffer::Buffer;
 use crate::chunks::Chunks;
+use crate::credential::{PlacedCredential, without};
 use crate::deadline::Deadline;
 use crate::transport::{TransportError, TransportPhase};
 
@@ -35,9 +38,9 @@ pub enum StreamError {
     /// One item is not what the description says. The next may be.
     #[error("an item of the stream cannot be read: {text}")]
     Item {
-        /// The item, as far as it is short.
+        /// The item, as far as it is short, without the client's credentials.
         text: String,
-        /// What is wrong with it.
+        /// What is wrong with it, in serde's words, without the client's credentials.
         #[source]
         source: Box<dyn StdError + Send + Sync>,
     },
@@ -62,6 +65,8 @@ type Reading = Pin<Box<dyn Future<Output = Read>>>;
 pub struct ByteStream {
     state: State,
     limit: usize,
+    /// What is taken out of what is shown of the body.
+    credentials: Arc<Vec<PlacedCredential>>,
 }
 
 /// What is left of a body, and how long to wait for more of it.
@@ -74,13 +79,13 @@ enum State {
 }
 
 impl ByteStream {
-    pub(crate) fn new(response: Response, limit: usize, deadline: Deadline) -> Self {
-        Self { state: State::Idle(Box::new(Waited(Chunks::of(response), deadline))), limit }
-    }
-
-    /// How much the client takes at once, in bytes.
-    pub(crate) fn limit(&self) -> usize {
-        self.limit
+    pub(crate) fn new(
+        response: Response,
+        limit: usize,
+        deadline: Deadline,
+        credentials: Arc<Vec<PlacedCredential>>,
+    ) -> Self {
+        Self { state: State::Idle(Box::new(Waited(Chunks::of(response), deadline))), limit, credentials }
     }
 
     /// The next chunk; nothing when the body is at its end.
@@ -149,75 +154,73 @@ pub(crate) trait Framing: Unpin {
     /// What it makes of an item.
     type Item;
 
-    /// The next item that is whole, taken off the buffer; nothing when more has to arrive. `at_end` says that no more
-    /// will.
-    fn next(&mut self, buffer: &mut BytesMut, at_end: bool) -> Option<Result<Self::Item, StreamError>>;
+    /// The next item that is whole, taken off the buffer.
+    fn next(&mut self, buffer: &mut Buffer) -> Next<Self::Item>;
+}
+
+/// What a framing finds in a buffer.
+pub(crate) enum Next<T> {
+    /// An item, or why one is none.
+    Item(Result<T, StreamError>),
+    /// Nothing that is whole.
+    More,
+    /// The server has said that no item follows, whatever else it sends.
+    Over,
 }
 
 /// Items of a body, as they arrive.
 pub(crate) struct Items<F> {
     bytes: ByteStream,
-    buffer: BytesMut,
+    buffer: Buffer,
     framing: F,
-    at_end: bool,
+    is_over: bool,
 }
 
 impl<F: Framing> Items<F> {
     pub(crate) fn new(bytes: ByteStream, framing: F) -> Self {
-        Self { bytes, buffer: BytesMut::new(), framing, at_end: false }
+        let buffer = Buffer::new(bytes.limit);
+        Self { bytes, buffer, framing, is_over: false }
     }
 
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<F::Item, StreamError>>> {
-        loop {
-            if let Some(item) = self.framing.next(&mut self.buffer, self.at_end) {
-                return Poll::Ready(Some(item));
-            }
-            if self.at_end {
-                return Poll::Ready(None);
-            }
-            let limit = self.bytes.limit();
-            match ready!(Pin::new(&mut self.bytes).poll_next(context)) {
-                Some(Ok(chunk)) if self.buffer.len().saturating_add(chunk.len()) > limit => {
-                    self.stop();
-                    return Poll::Ready(Some(Err(StreamError::TooLarge { limit })));
-                }
-                Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
-                Some(Err(error)) => {
-                    self.stop();
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => self.at_end = true,
+        while !self.is_over {
+            match self.framing.next(&mut self.buffer) {
+                Next::Item(Ok(item)) => return Poll::Ready(Some(Ok(item))),
+                Next::Item(Err(error)) => return Poll::Ready(Some(Err(self.failed(error)))),
+                Next::Over => self.stop(),
+                Next::More if self.buffer.at_end() => self.stop(),
+                Next::More => match ready!(Pin::new(&mut self.bytes).poll_next(context)) {
+                    Some(Ok(chunk)) => self.buffer.push(&chunk),
+                    Some(Err(error)) => return Poll::Ready(Some(Err(self.failed(error)))),
+                    None => self.buffer.end(),
+                },
             }
         }
+        Poll::Ready(None)
     }
 
-    /// After an error of the connection nothing more comes, and what has come is not an item.
+    /// Only after an item that cannot be read the next one may be fine.
+    fn failed(&mut self, error: StreamError) -> StreamError {
+        let StreamError::Item { text, source } = error else {
+            self.stop();
+            return error;
+        };
+        // Redacted first: a secret that the end of what is shown cuts in two is none that is found.
+        let text = shown(&without(&self.bytes.credentials, &text));
+        StreamError::Item { text, source: without(&self.bytes.credentials, &source.to_string()).into() }
+    }
+
+    /// Nothing more comes: the connection need not be held for it.
     fn stop(&mut self) {
-        self.at_end = true;
-        self.buffer.clear();
-    }
-}
-
-/// Takes a line off a buffer, without its end. The last line need not have one.
-pub(crate) fn line(buffer: &mut BytesMut, at_end: bool) -> Option<Bytes> {
-    match buffer.iter().position(|byte| *byte == b'\n') {
-        Some(end) => {
-            let mut line = buffer.split_to(end + 1).freeze();
-            line.truncate(end);
-            if line.last() == Some(&b'\r') {
-                line.truncate(line.len() - 1);
-            }
-            Some(line)
-        }
-        None if at_end && !buffer.is_empty() => Some(buffer.split().freeze()),
-        None => None,
+        self.is_over = true;
+        self.bytes.state = State::Done;
+        self.buffer = Buffer::new(0);
     }
 }
 
 /// As much of an item as a person wants to see.
-pub(crate) fn shown(text: &[u8]) -> String {
+fn shown(text: &str) -> String {
     const LONGEST: usize = 200;
-    let text = String::from_utf8_lossy(text);
     let short: String = text.chars().take(LONGEST).collect();
     if short.len() < text.len() { short + "..." } else { short }
 }

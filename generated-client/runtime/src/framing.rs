@@ -1,0 +1,253 @@
+//! How a body is cut into lines of JSON, or into server-sent events.
+
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+
+use crate::buffer::{Buffer, Line};
+use crate::event_data::ReadData;
+use crate::events::Event;
+use crate::stream::{Framing, Next, StreamError};
+
+/// The data with which many APIs say that no event follows.
+const LAST: &str = "[DONE]";
+
+pub(crate) struct LineFraming<T>(PhantomData<fn() -> T>);
+
+impl<T> LineFraming<T> {
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: DeserializeOwned> Framing for LineFraming<T> {
+    type Item = T;
+
+    fn next(&mut self, buffer: &mut Buffer) -> Next<T> {
+        loop {
+            let Line { text, is_whole } = match buffer.line(0, |byte| byte == b'\n') {
+                Ok(Some(line)) => line,
+                Ok(None) => return Next::More,
+                Err(error) => return Next::Item(Err(error)),
+            };
+            // A record separator begins each item of a JSON text sequence (RFC 7464, section 2.2).
+            let text = text.trim_ascii().strip_prefix(b"\x1e").unwrap_or(text.trim_ascii());
+            if text.is_empty() {
+                continue;
+            }
+            return Next::Item(serde_json::from_slice(text).map_err(|error| {
+                match error.is_eof() && !is_whole {
+                    true => StreamError::Cut,
+                    false => unreadable(&String::from_utf8_lossy(text), error),
+                }
+            }));
+        }
+    }
+}
+
+fn unreadable(text: &str, error: serde_json::Error) -> StreamError {
+    StreamError::Item { text: text.to_owned(), source: error.into() }
+}
+
+pub(crate) struct EventFraming<T> {
+    read: ReadData<T>,
+    event: Option<String>,
+    data: Option<String>,
+    id: Option<String>,
+    is_first: bool,
+}
+
+impl<T> Framing for EventFraming<T> {
+    type Item = Event<T>;
+
+    fn next(&mut self, buffer: &mut Buffer) -> Next<Event<T>> {
+        loop {
+            let line = match buffer.line(self.held(), |byte| matches!(byte, b'\n' | b'\r')) {
+                Ok(Some(Line { is_whole: false, .. })) => return Next::Item(Err(StreamError::Cut)),
+                Ok(Some(line)) => String::from_utf8_lossy(&line.text).into_owned(),
+                // Whatever was said of an event that nothing ends was said in whole lines.
+                Ok(None) if buffer.at_end() => return self.dispatch(),
+                Ok(None) => return Next::More,
+                Err(error) => return Next::Item(Err(error)),
+            };
+            let is_first = std::mem::take(&mut self.is_first);
+            let line = line.strip_prefix('\u{feff}').filter(|_| is_first).unwrap_or(&line);
+            if !line.is_empty() {
+                self.field(line);
+                continue;
+            }
+            match self.dispatch() {
+                Next::More => {}
+                found => return found,
+            }
+        }
+    }
+}
+
+impl<T> EventFraming<T> {
+    pub(crate) fn new(read: ReadData<T>) -> Self {
+        Self { read, event: None, data: None, id: None, is_first: true }
+    }
+
+    /// How much of an event is held until it is whole, in bytes.
+    fn held(&self) -> usize {
+        [&self.event, &self.data, &self.id].into_iter().flatten().map(String::len).sum()
+    }
+
+    fn field(&mut self, line: &str) {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "data" => match &mut self.data {
+                Some(data) => {
+                    data.push('\n');
+                    data.push_str(value);
+                }
+                none => *none = Some(value.to_owned()),
+            },
+            "event" => self.event = Some(value.to_owned()),
+            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            // A comment, the time to wait before connecting anew, or a field that nobody knows.
+            _ => {}
+        }
+    }
+
+    fn dispatch(&mut self) -> Next<Event<T>> {
+        let event = self.event.take();
+        let Some(data) = self.data.take() else { return Next::More };
+        if data == LAST {
+            return Next::Over;
+        }
+        match (self.read)(&data, event.as_deref(), self.id.as_deref()) {
+            Ok(read) => Next::Item(Ok(Event { event, id: self.id.clone(), data: read })),
+            // Text may be empty. JSON is not, and this is how a server keeps the connection open.
+            Err(_) if data.trim().is_empty() => Next::More,
+            Err(error) => Next::Item(Err(unreadable(&data, error))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::event_data::json_data;
+
+    const LIMIT: usize = 400;
+
+    /// The items of a text that arrives in pieces of some length.
+    fn items<F: Framing>(mut framing: F, text: &str, piece: usize) -> Vec<Result<F::Item, String>> {
+        let mut buffer = Buffer::new(LIMIT);
+        let mut found = Vec::new();
+        let pieces = text.as_bytes().chunks(piece).map(Some).chain([None]);
+        for piece in pieces {
+            match piece {
+                Some(piece) => buffer.push(piece),
+                None => buffer.end(),
+            }
+            loop {
+                match framing.next(&mut buffer) {
+                    Next::Item(item) => found.push(item.map_err(|error| error.to_string())),
+                    Next::More => break,
+                    Next::Over => return found,
+                }
+                if found.last().is_some_and(|item| matches!(item, Err(text) if !text.contains("cannot be"))) {
+                    return found;
+                }
+            }
+        }
+        found
+    }
+
+    fn numbers() -> EventFraming<u32> {
+        EventFraming::new(json_data)
+    }
+
+    #[test]
+    fn events_are_the_same_however_they_are_cut() {
+        let text = "\u{feff}: hello\n\ndata: 1\r\n\r\nevent: sum\nid: 7\ndata: 2\n\nretry: 9\ndata:3\n\nevent: none\n\n\
+                    data: x\n\ndata: 4\n\ndata: [DONE]\n\ndata: 5\n\n";
+        let whole = items(numbers(), text, text.len());
+        let event = |event: Option<&str>, id: Option<&str>, data| {
+            Ok(Event { event: event.map(str::to_owned), id: id.map(str::to_owned), data })
+        };
+        assert_eq!(
+            whole[..3],
+            [event(None, None, 1), event(Some("sum"), Some("7"), 2), event(None, Some("7"), 3)]
+        );
+        assert!(whole[3].as_ref().unwrap_err().contains("cannot be read: x"), "{whole:?}");
+        assert_eq!(whole[4..], [event(None, Some("7"), 4)]);
+        for piece in 1..text.len() {
+            assert_eq!(items(numbers(), text, piece), whole, "in pieces of {piece} bytes");
+        }
+    }
+
+    #[test]
+    fn several_lines_of_data_are_one() {
+        let text = || EventFraming::<String>::new(|data, _, _| Ok(data.to_owned()));
+        let found = items(text(), "data: a\ndata\ndata:  b\n\n", 3);
+        assert_eq!(found[0].as_ref().unwrap().data, "a\n\n b");
+        let found = items(text(), "data:\n\n", 3);
+        assert_eq!(found[0].as_ref().unwrap().data, "", "a text may be empty");
+    }
+
+    #[test]
+    fn a_stream_that_ends_in_a_line_says_so() {
+        let found = items(numbers(), "data: 1\n\ndata: 2", 4);
+        assert_eq!((found.len(), found[1].as_ref().unwrap_err().contains("cut")), (2, true), "{found:?}");
+        let found = items(numbers(), "data: 1\n\ndata: 2\n", 4);
+        assert_eq!(found[1].as_ref().unwrap().data, 2, "a whole line is taken at its word");
+    }
+
+    #[test]
+    fn lines_are_the_same_however_they_are_cut() {
+        let text = "{\"a\": 1}\n\n\x1e{\"a\": 2}\r\nnonsense\n{\"a\": 3}";
+        let lines = || LineFraming::<Value>::new();
+        let whole = items(lines(), text, text.len());
+        assert_eq!(
+            whole.iter().filter_map(|item| item.as_ref().ok()?["a"].as_u64()).collect::<Vec<_>>(),
+            [1, 2, 3]
+        );
+        assert!(whole[2].is_err());
+        for piece in 1..text.len() {
+            assert_eq!(items(lines(), text, piece), whole, "in pieces of {piece} bytes");
+        }
+        let found = items(lines(), "{\"a\": 1}\n{\"a\": ", 5);
+        assert!(found[1].as_ref().unwrap_err().contains("cut"), "{found:?}");
+    }
+
+    #[test]
+    fn a_line_ends_in_either_character_or_both() {
+        let text = "data: 1\r\rdata: 2\n\ndata: 3\r\n\r\ndata: 4\r\n\rdata: 5\n\r\n";
+        for piece in 1..=text.len() {
+            let found = items(numbers(), text, piece);
+            let data: Vec<u32> = found.into_iter().map(|event| event.unwrap().data).collect();
+            assert_eq!(data, [1, 2, 3, 4, 5], "in pieces of {piece} bytes");
+        }
+    }
+
+    #[test]
+    fn an_event_without_data_is_none() {
+        let found = items(numbers(), "event: ping\ndata:\n\ndata\n\ndata: 1\n\n", 7);
+        assert_eq!(found, [Ok(Event { event: None, id: None, data: 1 })]);
+    }
+
+    #[test]
+    fn an_item_is_as_large_as_the_limit_however_it_is_cut() {
+        let is_taken = |text: &str| {
+            let pieces = [1, 7, LIMIT, 2 * LIMIT];
+            let found = pieces.map(|piece| items(LineFraming::<Value>::new(), text, piece)[0].is_ok());
+            assert!(found.iter().all(|is_taken| *is_taken == found[0]), "{found:?}");
+            found[0]
+        };
+        assert!(is_taken(&format!("{}\n", "1".repeat(300) + &" ".repeat(LIMIT - 300))));
+        assert!(!is_taken(&format!("{}\n", "1".repeat(300) + &" ".repeat(LIMIT - 299))));
+        let lines = "data: 1\n".repeat(LIMIT);
+        for piece in [1, 7, LIMIT, lines.len()] {
+            let found = items(numbers(), &lines, piece);
+            assert!(found.len() == 1 && found[0].as_ref().unwrap_err().contains("max_body"), "{found:?}");
+        }
+        assert_eq!(items(numbers(), &"data: 1\n\n".repeat(LIMIT), 3).len(), LIMIT, "each by itself is small");
+    }
+}
