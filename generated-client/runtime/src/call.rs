@@ -143,7 +143,7 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
         };
         let (route, settings) = (&operation.route, client.settings());
         let exchange = Exchange { route, arguments: &arguments, settings, fate: &fate };
-        let (replied, tries) =
+        let (replied, tries, _) =
             inner.exchange(&exchange).await.map_err(|failure| Error::new(failure, None))?;
         match replied {
             Replied::Whole(reply) => inner.decode(id, tries, operation.case(reply.status), reply),
@@ -222,7 +222,7 @@ impl Inner {
         failure
     }
 
-    fn redact_text(&self, text: &str) -> String {
+    pub(crate) fn redact_text(&self, text: &str) -> String {
         without(&self.held(), text)
     }
 }

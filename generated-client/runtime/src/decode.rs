@@ -87,7 +87,7 @@ pub fn read_bytes(reply: &RawReply) -> Result<bytes::Bytes, DecodeError> {
     Ok(reply.body.clone())
 }
 
-fn expect_json(reply: &RawReply) -> Result<(), DecodeError> {
+pub(crate) fn expect_json(reply: &RawReply) -> Result<(), DecodeError> {
     expect_media_type(&reply.headers, "JSON", |subtype| subtype == "json" || subtype.ends_with("+json"))?;
     if reply.body.is_empty() { Err(DecodeError::Empty) } else { Ok(()) }
 }
@@ -108,7 +108,7 @@ pub(crate) fn expect_media_type(
     }
 }
 
-fn locate(error: &serde_json::Error, body: &[u8]) -> DecodeError {
+pub(crate) fn locate(error: &serde_json::Error, body: &[u8]) -> DecodeError {
     let offset = offset_of(body, error.line(), error.column());
     let text = error.to_string();
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned();

@@ -72,7 +72,11 @@ enum Step {
 
 impl Inner {
     /// Sends requests until one is answered for good: a token may be too old, a resource elsewhere, a server busy.
-    pub(crate) async fn exchange(&self, call: &Exchange<'_>) -> Result<(Replied, Tries), Failure> {
+    /// Comes with the address that redirects led to.
+    pub(crate) async fn exchange(
+        &self,
+        call: &Exchange<'_>,
+    ) -> Result<(Replied, Tries, Option<Url>), Failure> {
         let mut deadline =
             Deadline::new(Some(call.settings.timeout.unwrap_or(self.timeout)), self.idle_timeout);
         let mut progress = Progress { made: 1, sent: 0, redirects: 0, token_refused: false, address: None };
@@ -97,7 +101,7 @@ impl Inner {
             }
             let made = progress.made;
             return match result {
-                Ok(answer) => Ok((answer.replied, Tries { made, may_repeat })),
+                Ok(answer) => Ok((answer.replied, Tries { made, may_repeat }, progress.address)),
                 // What was refused before it was sent was no attempt.
                 Err(failure) if failure.kind == ErrorKind::Request => {
                     Err(Failure { tries: Tries { made: made - 1, may_repeat }, ..failure })

@@ -1,27 +1,38 @@
 //! Lists that come in pages, item by item.
 
+mod link;
+mod seek;
+
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, LINK};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use url::Url;
 
 use crate::arguments::Arguments;
 use crate::client::Client;
-use crate::decode::{DecodeError, read_json};
-use crate::error::{DocumentedError, Error, Failure};
+use crate::decode::DecodeError;
+use crate::error::{DocumentedError, Error, ErrorKind, Failure};
 use crate::exchange::{Exchange, Fate, Replied};
 use crate::operation::{Case, Route};
+use crate::reply::RawReply;
+use seek::{Cursor, Sought};
+
+/// Pages without items that may follow each other: nobody waits for an item for ever.
+const MOST_EMPTY: usize = 100;
 
 /// How an operation's pages follow each other. Generated code has one for each operation whose settings say so.
 #[derive(Debug)]
 pub struct Paging {
     /// Where the items stand in a reply, as a JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
+    ///
+    /// A page may have null there. It may have nothing there if it is an empty object, or has a cursor, be it null. Any
+    /// other page without items is an error, rather than the end of the list.
     pub items: &'static str,
     /// What leads to the next page.
     pub next: NextPage,
@@ -31,13 +42,15 @@ pub struct Paging {
 #[derive(Debug)]
 pub enum NextPage {
     /// A text or a number in the reply, to be given as a parameter of the query. The last page has none, or an empty one.
+    /// The one that led to the page itself is an error: it would lead there for ever.
     Cursor {
         /// Where it stands, as a JSON pointer.
         at: &'static str,
         /// The parameter that takes it.
         parameter: &'static str,
     },
-    /// The header `Link` with `rel="next"` ([RFC 8288](https://www.rfc-editor.org/rfc/rfc8288)), on the API's own origin.
+    /// The header `Link` with `rel="next"` ([RFC 8288](https://www.rfc-editor.org/rfc/rfc8288)), on the page's own origin
+    /// and another than the page itself.
     Link,
     /// A parameter of the query that counts pages. The last page is one without items.
     Number {
@@ -62,7 +75,7 @@ enum State<T, E: DocumentedError> {
     Done,
 }
 
-type Fetched<T, E> = Result<(Vec<T>, Option<Box<Fetch>>), Error<E>>;
+type Fetched<T, E> = Result<(VecDeque<T>, Option<Box<Fetch>>), Error<E>>;
 #[cfg(not(target_arch = "wasm32"))]
 type Fetching<T, E> = Pin<Box<dyn Future<Output = Fetched<T, E>> + Send>>;
 #[cfg(target_arch = "wasm32")]
@@ -79,8 +92,10 @@ struct Fetch {
     paging: &'static Paging,
     arguments: Arguments,
     number: u64,
-    /// The next page's address, where it is on another origin.
-    elsewhere: Option<String>,
+    /// Pages without items since the last that had some.
+    empty: usize,
+    /// Why the next page is not fetched.
+    stuck: Option<String>,
 }
 
 impl<T, E> Pages<T, E>
@@ -96,7 +111,7 @@ where
         arguments: Arguments,
     ) -> Self {
         let number = if let NextPage::Number { first, .. } = paging.next { first } else { 0 };
-        let fetch = Fetch { client, route, is_page, paging, arguments, number, elsewhere: None };
+        let fetch = Fetch { client, route, is_page, paging, arguments, number, empty: 0, stuck: None };
         Self { items: VecDeque::new(), state: State::Idle(Box::new(fetch)) }
     }
 
@@ -123,7 +138,7 @@ where
                     };
                     match fetched {
                         Ok((items, next)) => {
-                            self.items.extend(items);
+                            self.items = items;
                             self.state = next.map_or(State::Done, State::Idle);
                         }
                         Err(error) => return Poll::Ready(Some(Err(error))),
@@ -154,110 +169,102 @@ impl<T, E: DocumentedError> std::fmt::Debug for Pages<T, E> {
 
 impl Fetch {
     async fn page<T: DeserializeOwned, E: DocumentedError>(mut self: Box<Self>) -> Fetched<T, E> {
+        let failed = |failure| Error::new(failure, None);
+        if let Some(reason) = self.stuck {
+            return Err(failed(Failure::request(self.route.id, reason)));
+        }
         if let NextPage::Number { parameter, .. } = self.paging.next {
             self.arguments.set_query(parameter, &self.number.to_string());
         }
-        if let Some(address) = &self.elsewhere {
-            let reason = format!("the next page is on another origin, where no credential goes: {address}");
-            return Err(Error::new(Failure::request(self.route.id, reason), None));
-        }
         let inner = self.client.inner();
-        let failed = |failure| Error::new(failure, None);
         let fate = |status: StatusCode| {
             let is_known = (self.is_page)(status) || crate::operation::failure::<E>(status).is_some();
             if is_known { Fate::Whole } else { Fate::Unknown }
         };
         let (route, settings) = (self.route, self.client.settings());
         let exchange = Exchange { route, arguments: &self.arguments, settings, fate: &fate };
-        let (Replied::Whole(reply), tries) = inner.exchange(&exchange).await.map_err(failed)? else {
-            return Ok((Vec::new(), None));
+        let (replied, tries, followed) = inner.exchange(&exchange).await.map_err(failed)?;
+        let Replied::Whole(reply) = replied else {
+            // No page is left open; a reply is dropped here rather than a promise.
+            return Err(failed(Failure::new(route.id, ErrorKind::UndocumentedStatus)));
         };
-        let success = (self.is_page)(reply.status);
-        let documented = crate::operation::failure::<E>(reply.status);
-        let page = Case::Whole(crate::operation::Status::Class(2), read_json::<Value>);
-        let case = if success { Some(Ok(&page)) } else { documented.map(Err) };
-        let (headers, url) = (reply.headers.clone(), inner.base_url.clone());
-        let whole = inner.decode(self.route.id, tries, case, reply.clone())?.into_inner();
-        let items = whole.pointer(self.paging.items).filter(|items| !items.is_null()).cloned();
-        let items: Vec<T> = serde_json::from_value(items.unwrap_or_else(|| Value::Array(Vec::new())))
-            .map_err(|error| {
-                let path = self.paging.items.trim_start_matches('/').replace('/', ".");
-                let error = DecodeError::Json { message: error.to_string(), path, offset: 0 };
-                failed(inner.undecodable(self.route.id, reply, error))
-            })?;
+        if !(self.is_page)(reply.status) {
+            let case = crate::operation::failure::<E>(reply.status).map(Err::<&Case<Infallible>, _>);
+            match inner.decode(route.id, tries, case, reply)?.into_inner() {}
+        }
+        let (items, cursor) = self.paging.read::<T>(&reply).map_err(|error| {
+            failed(Failure { tries, ..inner.undecodable(route.id, reply.clone(), error) })
+        })?;
         let more = match self.paging.next {
-            NextPage::Cursor { at, parameter } => match cursor(&whole, at) {
-                Some(cursor) => {
-                    self.arguments.set_query(parameter, &cursor);
-                    true
-                }
-                None => false,
-            },
-            NextPage::Link => match next_link(&headers, &url) {
-                Some(link) if link.origin() == url.origin() => {
-                    self.arguments.go_to(link);
-                    true
-                }
-                link => {
-                    self.elsewhere = link.map(|link| link.to_string());
-                    self.elsewhere.is_some()
-                }
-            },
+            NextPage::Cursor { at, parameter } => self.follow_cursor(cursor, at, parameter),
+            NextPage::Link => self.follow_link(&reply, followed),
             NextPage::Number { .. } => {
                 self.number += 1;
                 !items.is_empty()
             }
         };
-        Ok((items, more.then_some(self)))
+        self.empty = if items.is_empty() { self.empty + 1 } else { 0 };
+        if self.empty == MOST_EMPTY {
+            let reason = format!("{MOST_EMPTY} pages without items followed each other, which are the most");
+            self.stuck.get_or_insert(reason);
+        }
+        Ok((items.into(), more.then_some(self)))
     }
-}
 
-fn cursor(reply: &Value, at: &str) -> Option<String> {
-    match reply.pointer(at)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+    /// Whether there is a next page.
+    fn follow_cursor(&mut self, cursor: Cursor, at: &str, parameter: &str) -> bool {
+        let Cursor::Next(cursor) = cursor else { return false };
+        if self.arguments.query.iter().any(|(name, value, _)| name == parameter && *value == cursor) {
+            self.stuck = Some(format!("the page's cursor at `{at}` leads to the page itself"));
+        }
+        self.arguments.set_query(parameter, &cursor);
+        true
     }
-}
 
-/// The address of the page after this one.
-fn next_link(headers: &HeaderMap, base: &url::Url) -> Option<url::Url> {
-    let fields = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
-    let next =
-        fields.flat_map(links).find(|(_, parameters)| is_next(parameters)).map(|(target, _)| target)?;
-    base.join(next).ok()
-}
-
-/// The targets of a field, each with its parameters.
-fn links(field: &str) -> impl Iterator<Item = (&str, &str)> {
-    field.split('<').skip(1).filter_map(|link| link.split_once('>'))
-}
-
-fn is_next(parameters: &str) -> bool {
-    let parameters = parameters.trim().trim_end_matches(',').split(';');
-    let mut named = parameters.filter_map(|parameter| parameter.split_once('='));
-    named.any(|(name, value)| {
-        let mut relations = value.trim().trim_matches('"').split_whitespace();
-        name.trim().eq_ignore_ascii_case("rel") && relations.any(|rel| rel.eq_ignore_ascii_case("next"))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_link_is_found() {
-        let base = url::Url::parse("https://a.example/v1").unwrap();
-        let next = |text: &str| {
-            let headers = [(LINK, text.parse().unwrap())].into_iter().collect();
-            next_link(&headers, &base).map(|url| url.to_string())
+    /// Whether there is a next page.
+    fn follow_link(&mut self, reply: &RawReply, followed: Option<Url>) -> bool {
+        let inner = self.client.inner();
+        let asked = match inner.address(self.route, &self.arguments, None) {
+            Ok(asked) => asked,
+            Err(reason) => {
+                self.stuck = Some(reason.to_string());
+                return true;
+            }
         };
-        let both =
-            r#"<https://a.example/v1/x?page=1>; rel="prev", <https://a.example/v1/x?page=3>; rel="next""#;
-        assert_eq!(next(both).as_deref(), Some("https://a.example/v1/x?page=3"));
-        assert_eq!(next("</v1/x?a,b=3>; rel=next").as_deref(), Some("https://a.example/v1/x?a,b=3"));
-        assert_eq!(next(r#"<https://b.example/x>; rel="next""#).as_deref(), Some("https://b.example/x"));
-        assert_eq!(next(r#"<https://a.example/x>; rel="last""#), None);
+        let page = followed.as_ref().unwrap_or(&asked);
+        let reason = match link::next(&reply.headers, page) {
+            Ok(None) => return false,
+            Ok(Some(link)) if link.origin() != page.origin() => {
+                let link = inner.redact_text(link.as_str());
+                format!("the next page is on another origin, where no credential goes: {link}")
+            }
+            Ok(Some(link)) if link == *page || link == asked => {
+                "the page's link to the next page leads to the page itself".to_owned()
+            }
+            Ok(Some(link)) => {
+                self.arguments.go_to(link);
+                return true;
+            }
+            Err(target) => {
+                format!("the link to the next page is no address: {}", inner.redact_text(&target))
+            }
+        };
+        self.stuck = Some(reason);
+        true
+    }
+}
+
+impl Paging {
+    /// The items of a page, and its cursor.
+    fn read<T: DeserializeOwned>(&self, reply: &RawReply) -> Result<(Vec<T>, Cursor), DecodeError> {
+        let cursor = match self.next {
+            NextPage::Cursor { at, .. } => {
+                Sought { what: "a cursor", at, is_optional: true }.read::<Cursor>(reply)?
+            }
+            NextPage::Link | NextPage::Number { .. } => None,
+        };
+        let sought = Sought { what: "items", at: self.items, is_optional: cursor.is_some() };
+        let items = sought.read::<Option<Vec<T>>>(reply)?.flatten();
+        Ok((items.unwrap_or_default(), cursor.unwrap_or(Cursor::End)))
     }
 }

@@ -45,6 +45,19 @@ async fn memory_stays_small() {
         check(ErrorKind::Decode, Reply::json(404, &deep)).await;
         check(ErrorKind::UndocumentedStatus, Reply::json(500, &deep)).await;
     }
+    check_page().await;
+}
+
+/// A page of 8 MiB, read for its items, takes little more than itself and them.
+async fn check_page() {
+    let items = r#"{"n":1},"#.repeat(1024 * 1024);
+    let server = Server::replying(Reply::json(200, format!(r#"{{"items":[{items}{{"n":2}}]}}"#))).await;
+    let client = wire::Client::builder().base_url(server.url()).build().unwrap();
+    let before = peak();
+    let mut pages = client.cursor_pages_items("x", &wire::pages::CursorPagesOptions::new());
+    assert_eq!(pages.next().await.unwrap().unwrap().n, 1);
+    let grown = peak() - before;
+    assert!(grown < 64 * 1024, "{grown} KiB more for a page");
 }
 
 #[tokio::test]

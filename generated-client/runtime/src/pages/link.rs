@@ -1,0 +1,83 @@
+//! The address of the next page, where the header `Link` has it.
+
+use reqwest::header::{HeaderMap, LINK};
+use url::Url;
+
+/// The target of `rel="next"`, relative to the page it came with
+/// ([RFC 8288, section 3.2](https://www.rfc-editor.org/rfc/rfc8288#section-3.2)).
+///
+/// # Errors
+/// The target as it came, where it is no address.
+pub(super) fn next(headers: &HeaderMap, page: &Url) -> Result<Option<Url>, String> {
+    for field in headers.get_all(LINK) {
+        let field = String::from_utf8_lossy(field.as_bytes());
+        if let Some((target, _)) = links(&field).find(|(_, parameters)| is_next(parameters)) {
+            return address(page, target).map(Some).ok_or_else(|| target.to_owned());
+        }
+    }
+    Ok(None)
+}
+
+/// A user and a password in an address would be a credential of the server's choice: they are left out.
+fn address(page: &Url, target: &str) -> Option<Url> {
+    let mut address = page.join(target).ok()?;
+    address.set_fragment(None);
+    if address.has_authority() {
+        address.set_username("").ok()?;
+        address.set_password(None).ok()?;
+    }
+    Some(address)
+}
+
+/// The targets of a field, each with its parameters.
+fn links(field: &str) -> impl Iterator<Item = (&str, &str)> {
+    field.split('<').skip(1).filter_map(|link| link.split_once('>'))
+}
+
+fn is_next(parameters: &str) -> bool {
+    let parameters = parameters.trim().trim_end_matches(',').split(';');
+    let mut named = parameters.filter_map(|parameter| parameter.split_once('='));
+    named.any(|(name, value)| {
+        let mut relations = value.trim().trim_matches('"').split_whitespace();
+        name.trim().eq_ignore_ascii_case("rel") && relations.any(|rel| rel.eq_ignore_ascii_case("next"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(field: &str) -> Result<Option<String>, String> {
+        let page = Url::parse("https://a.example/v1/x?page=1").unwrap();
+        let headers = [(LINK, field.parse().unwrap())].into_iter().collect();
+        next(&headers, &page).map(|url| url.map(|url| url.to_string()))
+    }
+
+    #[test]
+    fn the_next_link_is_found() {
+        let both =
+            r#"<https://a.example/v1/x?page=1>; rel="prev", <https://a.example/v1/x?page=3>; rel="next""#;
+        for (field, expected) in [
+            (both, Some("https://a.example/v1/x?page=3")),
+            ("</v1/x?a,b=3>; rel=next", Some("https://a.example/v1/x?a,b=3")),
+            (r#"<https://b.example/x>; rel="next""#, Some("https://b.example/x")),
+            (r#"<https://a.example/x>; rel="last""#, None),
+        ] {
+            assert_eq!(found(field), Ok(expected.map(str::to_owned)), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_target_is_relative_to_the_page() {
+        for (target, expected) in [
+            ("?page=2", "https://a.example/v1/x?page=2"),
+            ("y?page=2", "https://a.example/v1/y?page=2"),
+            ("//b.example/y", "https://b.example/y"),
+            ("https://user:word@a.example/y#part", "https://a.example/y"),
+            ("data:text/plain,x", "data:text/plain,x"),
+        ] {
+            assert_eq!(found(&format!("<{target}>; rel=next")), Ok(Some(expected.to_owned())), "{target}");
+        }
+        assert_eq!(found("<https://[>; rel=next"), Err("https://[".to_owned()));
+    }
+}

@@ -1,0 +1,235 @@
+//! Pages that a server gets wrong: nothing is lost in silence, nothing goes on for ever, and no secret is shown.
+
+#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use client_tests::{Reply, Server};
+use runtime::{
+    Api, Case, ClientBuilder, DocumentedError, Environment, ErrorBody, Method, NextPage, Operation, Pages,
+    Paging, Route, Status, read_json,
+};
+use wire::models::Tick;
+use wire::pages::{CountedPagesOptions, CursorPagesOptions};
+use wire::{Client, Credential, ErrorKind};
+
+const KEY: &str = "a-key=that/nobody+sees";
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().unwrap()
+}
+
+fn lines(server: &Server) -> Vec<String> {
+    server.requests().iter().map(client_tests::Request::line).collect()
+}
+
+/// What there is before an error, and the error; after it nothing follows.
+async fn until_error<E: DocumentedError>(mut pages: Pages<Tick, E>) -> (Vec<i64>, runtime::Error<E>) {
+    let mut found = Vec::new();
+    loop {
+        match pages.next().await.unwrap() {
+            Ok(item) => found.push(item.n),
+            Err(error) => {
+                assert!(pages.next().await.is_none());
+                return (found, error);
+            }
+        }
+    }
+}
+
+/// All items of pages without an error.
+async fn all<T, E>(mut pages: Pages<T, E>) -> Vec<T>
+where
+    T: serde::de::DeserializeOwned + Send + 'static,
+    E: DocumentedError,
+{
+    let mut found = Vec::new();
+    while let Some(item) = pages.next().await {
+        found.push(item.unwrap());
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_link_to_another_origin_does_not_show_a_key() {
+    for written in [KEY.to_owned(), KEY.replace('=', "%3D"), KEY.replace('/', "%2F").replace('+', "%2B")] {
+        for link in [format!("https://elsewhere.example/p?key={written}"), format!("https://[{written}")] {
+            let link = format!(r#"<{link}>; rel="next""#);
+            let server = Server::replying(Reply::json(200, r#"[{"n":1}]"#).header("link", &link)).await;
+            let builder = Client::builder().base_url(server.url());
+            let client = builder.credential(Credential::query_key(KEY.to_owned())).build().unwrap();
+            let (found, error) = until_error(client.link_pages_items()).await;
+            assert_eq!((found.as_slice(), error.kind()), (&[1][..], ErrorKind::Request), "{error}");
+            let shown = format!("{error} {error:?} {error:#?}");
+            assert!(shown.contains("[redacted]") && !shown.contains("nobody"), "{shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_link_is_relative_to_the_page() {
+    let page = |link: &str| Reply::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
+    let last = Reply::json(200, "[]");
+    let server = Server::scripted([page("?page=2"), page("more/3?x=y"), page("4"), last]).await;
+    assert_eq!(all(client(&server).link_pages_items()).await.len(), 3);
+    let expected = ["link", "link?page=2", "more/3?x=y", "more/4"];
+    assert_eq!(lines(&server), expected.map(|path| format!("GET /v1/pages/{path} HTTP/1.1")));
+}
+
+#[tokio::test]
+async fn a_link_is_relative_to_where_redirects_led() {
+    let server = Server::scripted([
+        Reply::status(307).header("location", "/v2/list/"),
+        Reply::json(200, r#"[{"n":1}]"#).header("link", "<page-2>; rel=next"),
+        Reply::json(200, "[]"),
+    ])
+    .await;
+    assert_eq!(all(client(&server).link_pages_items()).await, [Tick::new(1)]);
+    let expected = ["/v1/pages/link", "/v2/list/", "/v2/list/page-2"];
+    assert_eq!(lines(&server), expected.map(|path| format!("GET {path} HTTP/1.1")));
+}
+
+#[derive(Debug)]
+enum NoError {}
+
+impl DocumentedError for NoError {
+    type Code = String;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[];
+}
+
+static LINKED: Paging = Paging { items: "", next: NextPage::Link };
+
+/// The origin of an operation is its own server's, where it has one.
+#[tokio::test]
+async fn a_link_stays_on_the_operations_own_server() {
+    let page = Reply::json(200, "[1]").header("link", "</own?page=2>; rel=next");
+    let own = Server::scripted([page, Reply::json(200, "[2]")]).await;
+    let other = Server::replying(Reply::json(200, "[666]")).await;
+    let leaked = |url: String| -> &'static str { Box::leak(url.into_boxed_str()) };
+    let api: &'static Api = Box::leak(Box::new(Api {
+        title: "Two servers",
+        server: Some(leaked(other.url())),
+        user_agent: "two/1",
+        security_schemes: &[],
+        environment: Environment { endpoint: &[], timeout: &[], credentials: &[] },
+        errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
+    }));
+    let operation: &'static Operation<Vec<i64>, NoError> = Box::leak(Box::new(Operation {
+        route: Route {
+            id: "own",
+            method: Method::GET,
+            path: "/own",
+            server: Some(leaked(own.url())),
+            content_type: None,
+            accept: "*/*",
+            security: &[],
+        },
+        replies: &[Case::Whole(Status::Code(200), read_json)],
+        errors: PhantomData,
+    }));
+    let client = ClientBuilder::<runtime::Client>::new(api).build().unwrap();
+    assert_eq!(all(client.call(operation).pages::<i64>(&LINKED)).await, [1, 2]);
+    assert_eq!(lines(&own)[1], "GET /own?page=2 HTTP/1.1");
+    assert_eq!(other.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_page_that_leads_to_itself_is_an_error() {
+    let server = Server::replying(Reply::json(200, r#"{"items":[{"n":1}],"next":"same"}"#)).await;
+    let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
+    let (found, error) = until_error(pages).await;
+    assert_eq!((found.len(), lines(&server).len(), error.kind()), (2, 2, ErrorKind::Request));
+    insta::assert_snapshot!(error, @"cursor-pages: the page's cursor at `/next` leads to the page itself");
+
+    // The caller's own cursor is one, too.
+    let options = CursorPagesOptions::new().after("same");
+    let (found, _) = until_error(client(&server).cursor_pages_items("x", &options)).await;
+    assert_eq!(found.len(), 1);
+
+    for link in ["", "?", "/v1/pages/link#part"] {
+        let reply = Reply::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
+        let server = Server::replying(reply).await;
+        let (found, error) = until_error(client(&server).link_pages_items()).await;
+        assert!(
+            found.len() <= 2 && error.to_string().contains("leads to the page itself"),
+            "{link}: {error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_circle_of_a_redirect_and_a_link_is_an_error() {
+    let away = Reply::status(307).header("location", "/v1/there");
+    let back = Reply::json(200, "[]").header("link", "</v1/pages/link>; rel=next");
+    let server = Server::scripted([away, back]).await;
+    let (found, error) = until_error(client(&server).link_pages_items()).await;
+    assert_eq!((found.len(), lines(&server).len()), (0, 2), "{error}");
+}
+
+#[tokio::test]
+async fn empty_pages_come_to_an_end() {
+    let page = |number: usize| Reply::json(200, format!(r#"{{"items":[],"next":{number}}}"#));
+    let server = Server::scripted((0..200).map(page)).await;
+    let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
+    let (found, error) = tokio::time::timeout(Duration::from_secs(30), until_error(pages)).await.unwrap();
+    assert_eq!((found.len(), lines(&server).len()), (0, 100));
+    insta::assert_snapshot!(error, @"cursor-pages: 100 pages without items followed each other, which are the most");
+
+    // Items begin the count anew, and the last page may be the hundredth.
+    let item = Reply::json(200, r#"{"items":[{"n":1}],"next":"x"}"#);
+    let last = Reply::json(200, r#"{"items":[]}"#);
+    let replies = (0..99).map(page).chain([item]).chain((0..99).map(page)).chain([last]);
+    let server = Server::scripted(replies).await;
+    assert_eq!(all(client(&server).cursor_pages_items("x", &CursorPagesOptions::new())).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_page_without_items_is_no_end() {
+    let mut errors = String::new();
+    for body in [
+        r#"{"error":"x"}"#,
+        r#"{"inner":{"item":[]}}"#,
+        "[]",
+        "7",
+        r#"{"inner":[]}"#,
+        r#"{"inner":{"items":{}}}"#,
+        r#"{"inner":{"items":[{"n":1},{"n":"x"}]}}"#,
+        r#"{"inner":{"items":[{"n":1}]}"#,
+    ] {
+        let server = Server::replying(Reply::json(200, body)).await;
+        let pages = client(&server).counted_pages_items(&CountedPagesOptions::new());
+        let (found, error) = until_error(pages).await;
+        assert_eq!((found.len(), error.kind(), error.attempts()), (0, ErrorKind::Decode, 1), "{body}");
+        errors.push_str(&format!("{body}\n  {error}\n"));
+    }
+    for body in [r#"{"next":{"n":1},"items":[]}"#, r#"{"next":true,"items":[]}"#, r#"{"more":"x"}"#] {
+        let server = Server::replying(Reply::json(200, body)).await;
+        let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
+        let (_, error) = until_error(pages).await;
+        errors.push_str(&format!("{body}\n  {error}\n"));
+    }
+    insta::assert_snapshot!(errors);
+}
+
+/// APIs leave out what is empty.
+#[tokio::test]
+async fn a_page_may_have_nothing_at_all() {
+    for body in ["{}", r#"{"inner":{}}"#, r#"{"inner":null,"total":0}"#, r#"{"inner":{"items":null}}"#] {
+        let server = Server::replying(Reply::json(200, body)).await;
+        assert_eq!(all(client(&server).counted_pages_items(&CountedPagesOptions::new())).await, []);
+    }
+    let first = Reply::json(200, r#"{"next":"a"}"#);
+    let server = Server::scripted([first, Reply::json(200, r#"{"next":null}"#)]).await;
+    assert_eq!(all(client(&server).cursor_pages_items("x", &CursorPagesOptions::new())).await, []);
+    assert_eq!(lines(&server).len(), 2);
+}
+
+#[tokio::test]
+async fn a_wrong_item_is_named() {
+    let server = Server::replying(Reply::json(200, r#"{"items":[{"n":1},{"n":"x"}]}"#)).await;
+    let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
+    let (_, error) = until_error(pages).await;
+    insta::assert_snapshot!(error, @r#"cursor-pages: 200 OK: invalid type: string "x", expected i64 at `items[1].n` (byte 26 of the body)"#);
+}
