@@ -12,6 +12,7 @@ mod check;
 mod content;
 mod coverage;
 mod description;
+#[expect(deprecated, reason = "a deprecated operation is tested as well")]
 mod elastic_cloud;
 mod files;
 mod holds;
