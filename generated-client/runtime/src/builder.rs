@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::address::{is_loopback, is_private_enough, parse};
 use crate::api::Api;
 use crate::build_error::BuildError;
 use crate::client::{Client, Inner};
@@ -14,7 +15,7 @@ use crate::environment;
 use crate::redirect;
 use crate::retry::{Budget, RetryPolicy};
 use crate::token::{Source, TokenSource};
-use crate::transport::Transport;
+use crate::transport::{Transport, http_client};
 
 /// Time for making a connection, unless set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -293,56 +294,6 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         Ok(url)
     }
-}
-
-fn parse(text: &str) -> Result<Url, BuildError> {
-    let wrong = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
-    let url = Url::parse(text).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
-    match url.scheme() {
-        "http" | "https" => {}
-        other => return Err(wrong(&format!("has the scheme `{other}`"))),
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("has a query or a fragment"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("has a user name or a password in it"));
-    }
-    Ok(url)
-}
-
-fn is_private_enough(url: &Url) -> bool {
-    url.scheme() == "https" || is_loopback(url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-/// A client that neither follows redirects nor retries: what a call does is decided here, once. What is meant for this
-/// machine goes through no proxy, which would be another.
-fn http_client(
-    user_agent: String,
-    connect_timeout: Duration,
-    loopback: bool,
-) -> Result<reqwest::Client, BuildError> {
-    let builder = reqwest::Client::builder().user_agent(user_agent);
-    #[cfg(not(target_arch = "wasm32"))]
-    let builder = {
-        let builder = builder
-            .connect_timeout(connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never());
-        if loopback { builder.no_proxy() } else { builder }
-    };
-    #[cfg(target_arch = "wasm32")]
-    let _ = (connect_timeout, loopback);
-    builder.build().map_err(BuildError::Http)
 }
 
 impl<C> std::fmt::Debug for ClientBuilder<C> {

@@ -15,6 +15,7 @@
 //!
 //! This is the only crate that names reqwest.
 
+mod address;
 mod api;
 mod arguments;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]

@@ -3,8 +3,11 @@
 use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use reqwest::{Request, Response};
+
+use crate::build_error::BuildError;
 
 /// What a [`Transport`] gives back. Not `Send` on wasm32, where reqwest's futures are not.
 #[cfg(not(target_arch = "wasm32"))]
@@ -123,4 +126,25 @@ impl TransportError {
             (TransportPhase::Body, false) => "the connection failed while the reply's body was being read",
         }
     }
+}
+
+/// A client that neither follows redirects nor retries: what a call does is decided here, once. What is meant for this
+/// machine goes through no proxy, which would be another.
+pub(crate) fn http_client(
+    user_agent: String,
+    connect_timeout: Duration,
+    loopback: bool,
+) -> Result<reqwest::Client, BuildError> {
+    let builder = reqwest::Client::builder().user_agent(user_agent);
+    #[cfg(not(target_arch = "wasm32"))]
+    let builder = {
+        let builder = builder
+            .connect_timeout(connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never());
+        if loopback { builder.no_proxy() } else { builder }
+    };
+    #[cfg(target_arch = "wasm32")]
+    let _ = (connect_timeout, loopback);
+    builder.build().map_err(BuildError::Http)
 }

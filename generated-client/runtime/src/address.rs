@@ -1,0 +1,37 @@
+//! The address of an API: what may be one, and how private it is.
+
+use url::Url;
+
+use crate::build_error::BuildError;
+
+/// Reads an address that requests can go to.
+pub(crate) fn parse(text: &str) -> Result<Url, BuildError> {
+    let wrong = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
+    let url = Url::parse(text).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
+    match url.scheme() {
+        "http" | "https" => {}
+        other => return Err(wrong(&format!("has the scheme `{other}`"))),
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("has a query or a fragment"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("has a user name or a password in it"));
+    }
+    Ok(url)
+}
+
+/// Whether a credential may go there.
+pub(crate) fn is_private_enough(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
+}
+
+/// Whether it is this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
