@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     pub(crate) cookies: Vec<(String, String)>,
     pub(crate) body: Option<Encoded>,
     /// A whole address, in place of what path and query make.
-    pub(crate) address: Option<url::Url>,
+    pub(crate) address: Option<Box<url::Url>>,
     pub(crate) refused: Option<Arc<Refused>>,
 }
 
@@ -118,7 +118,7 @@ impl Arguments {
 
     /// Goes to an address as a whole, with everything else as it is. It has to be on the API's own origin.
     pub(crate) fn go_to(&mut self, address: url::Url) {
-        self.address = Some(address);
+        self.address = Some(Box::new(address));
     }
 
     fn add_query(&mut self, style: Style, name: &str, value: &Value, encode: Encode) {

@@ -1,17 +1,17 @@
 //! Making a client.
 
 use std::marker::PhantomData;
-use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use url::Url;
 
-use crate::address::{is_loopback, is_private_enough, parse};
+use crate::address::{is_loopback, is_private_enough, parse, with_room};
 use crate::api::Api;
 use crate::build_error::BuildError;
 use crate::client::{Client, Inner};
 use crate::credential::{Credential, PlacedCredential};
 use crate::environment;
+use crate::held::Held;
 use crate::redirect;
 use crate::retry::{Budget, RetryPolicy};
 use crate::token::{Source, TokenSource};
@@ -254,14 +254,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(http_client(self.user_agent, self.connect_timeout, is_loopback(&base_url))?),
+            None => http_client(self.user_agent, self.connect_timeout, is_loopback(&base_url))?,
         };
         let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));
         Ok(C::from(Client::new(Inner {
             api: self.api,
+            roomy: with_room(&base_url),
             base_url,
             is_default_server: self.base_url.is_none(),
-            credentials: RwLock::new(Arc::new(credentials)),
+            credentials: Held::new(credentials, !self.sources.is_empty()),
             sources: self.sources,
             transport,
             max_body: self.max_body,

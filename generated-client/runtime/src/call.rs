@@ -1,5 +1,7 @@
 //! One call: arguments in, a reply or an error out.
 
+use std::future::Future;
+
 use bytes::Bytes;
 use reqwest::Response;
 use serde::Serialize;
@@ -133,25 +135,28 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
     ///
     /// # Errors
     /// See [`ErrorKind`].
-    pub async fn send(self) -> Result<Reply<T, E::Headers>, Error<E>> {
+    pub fn send(self) -> impl Future<Output = Result<Reply<T, E::Headers>, Error<E>>> {
         let Self { client, operation, arguments } = self;
-        let (inner, id) = (client.inner(), operation.route.id);
-        let fate = |status| match operation.case(status) {
-            Some(Ok(Case::Stream(..))) => Fate::Open,
-            Some(_) => Fate::Whole,
-            None => Fate::Unknown,
-        };
-        let (route, settings) = (&operation.route, client.settings());
-        let exchange = Exchange { route, arguments: &arguments, settings, fate: &fate };
-        let (replied, tries, _) =
-            inner.exchange(&exchange).await.map_err(|failure| Error::new(failure, None))?;
-        match replied {
-            Replied::Whole(reply) => inner.decode(id, tries, operation.case(reply.status), reply),
-            Replied::Open(response) => match operation.case(response.status()) {
-                Some(Ok(Case::Stream(_, open))) => inner.open(id, *open, response),
-                // Only a stream is left open; a reply is dropped here rather than a promise.
-                _ => Err(Error::new(Failure::new(id, ErrorKind::UndocumentedStatus), None)),
-            },
+        // Not an `async fn`: that would hold what it is given twice.
+        async move {
+            let (inner, id) = (client.inner(), operation.route.id);
+            let fate = |status| match operation.case(status) {
+                Some(Ok(Case::Stream(..))) => Fate::Open,
+                Some(_) => Fate::Whole,
+                None => Fate::Unknown,
+            };
+            let (route, settings) = (&operation.route, client.settings());
+            let exchange = Exchange { route, arguments: &arguments, settings, fate: &fate };
+            let (replied, tries, _) =
+                inner.exchange(&exchange).await.map_err(|failure| Error::new(failure, None))?;
+            match replied {
+                Replied::Whole(reply) => inner.decode(id, tries, operation.case(reply.status), reply),
+                Replied::Open(response) => match operation.case(response.status()) {
+                    Some(Ok(Case::Stream(_, open))) => inner.open(id, *open, response),
+                    // Only a stream is left open; a reply is dropped here rather than a promise.
+                    _ => Err(Error::new(Failure::new(id, ErrorKind::UndocumentedStatus), None)),
+                },
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The core of a generated client: one origin, one credential a scheme, one transport.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,6 +15,7 @@ use crate::codes::Said;
 use crate::credential::PlacedCredential;
 use crate::deadline::Deadline;
 use crate::error::{DocumentedError, ErrorKind, Failure, KEPT_BODY, KeptReply};
+use crate::held::Held;
 use crate::operation::Operation;
 use crate::reply::RawReply;
 use crate::retry::{Budget, RetryPolicy};
@@ -36,10 +38,11 @@ pub(crate) struct Inner {
     pub(crate) api: &'static Api,
     /// Without a trailing slash.
     pub(crate) base_url: url::Url,
+    /// The same with a long path, so that a copy has room for the path of a call.
+    pub(crate) roomy: url::Url,
     /// Whether that is the document's own server, rather than one that the caller named.
     pub(crate) is_default_server: bool,
-    /// One a scheme. Those that a source gives change.
-    pub(crate) credentials: RwLock<Arc<Vec<PlacedCredential>>>,
+    pub(crate) credentials: Held,
     pub(crate) sources: Vec<Source>,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) max_body: usize,
@@ -97,40 +100,30 @@ impl std::fmt::Debug for Client {
 impl Inner {
     /// The credentials as they are now.
     pub(crate) fn held(&self) -> Arc<Vec<PlacedCredential>> {
-        self.credentials.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Takes a credential in place of the one of its scheme.
-    pub(crate) fn hold(&self, credential: PlacedCredential) {
-        let mut held = self.credentials.write().unwrap_or_else(PoisonError::into_inner);
-        let old = held.iter().find(|known| known.scheme == credential.scheme);
-        let credential = match old {
-            Some(old) => credential.after(old),
-            None => credential,
-        };
-        let mut all: Vec<_> =
-            held.iter().filter(|known| known.scheme != credential.scheme).cloned().collect();
-        all.push(credential);
-        *held = Arc::new(all);
+        self.credentials.now()
     }
 
     /// Reads a reply whole.
-    pub(crate) async fn read(
+    pub(crate) fn read(
         &self,
         operation: &'static str,
         mut response: Response,
         deadline: &mut Deadline,
-    ) -> Result<RawReply, Failure> {
+    ) -> impl Future<Output = Result<RawReply, Failure>> {
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let body = match self.read_body(operation, response, deadline).await {
-            Ok(body) => body,
-            Err(failure) => {
-                let reply = self.kept(&self.redacted(RawReply { status, headers, body: Bytes::new() }));
-                return Err(Failure { reply: Some(reply), ..failure });
-            }
-        };
-        let reply = RawReply { status, headers, body };
-        Ok(if status.is_success() { reply } else { self.redacted(reply) })
+        let mut chunks = Chunks::of(response);
+        // Not an `async fn`: that would hold what it is given twice.
+        async move {
+            let body = match self.gather(operation, status.is_success(), &mut chunks, deadline).await {
+                Ok(body) => body,
+                Err(failure) => {
+                    let reply = self.kept(&self.redacted(RawReply { status, headers, body: Bytes::new() }));
+                    return Err(Failure { reply: Some(reply), ..failure });
+                }
+            };
+            let reply = RawReply { status, headers, body };
+            Ok(if status.is_success() { reply } else { self.redacted(reply) })
+        }
     }
 
     /// A failure that keeps what came. The reply has been redacted.
@@ -159,15 +152,14 @@ impl Inner {
         })
     }
 
-    async fn read_body(
+    async fn gather(
         &self,
         operation: &'static str,
-        response: Response,
+        is_success: bool,
+        chunks: &mut Chunks,
         deadline: &mut Deadline,
     ) -> Result<Bytes, Failure> {
-        let is_success = response.status().is_success();
         let limit = if is_success { self.max_body } else { self.max_body.min(MAX_ERROR_BODY) };
-        let mut chunks = Chunks::of(response);
         let mut body = Gathered::default();
         loop {
             let chunk = deadline.within(TransportPhase::Body, chunks.next()).await;

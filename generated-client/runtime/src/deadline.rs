@@ -24,9 +24,9 @@ pub(crate) struct Deadline {
     idle: Duration,
     #[cfg(not(target_arch = "wasm32"))]
     begin: Instant,
-    /// When something last came, or was last begun.
+    /// Since when nothing came: unset until something is waited for.
     #[cfg(not(target_arch = "wasm32"))]
-    last: Instant,
+    silent: Option<Instant>,
     #[cfg(not(target_arch = "wasm32"))]
     patient: bool,
     #[cfg(not(target_arch = "wasm32"))]
@@ -47,7 +47,7 @@ enum Over {
 impl Deadline {
     pub(crate) fn new(total: Option<Duration>, idle: Duration) -> Self {
         let begin = Instant::now();
-        Self { total, idle, begin, last: begin, patient: false, timer: None }
+        Self { total, idle, begin, silent: None, patient: false, timer: None }
     }
 
     /// Is patient with silence, or is so no longer: while a request is sent the server has nothing to say.
@@ -62,7 +62,7 @@ impl Deadline {
         future: impl Future<Output = Result<T, TransportError>>,
     ) -> Result<T, TransportError> {
         let mut future = pin!(future);
-        self.last = Instant::now();
+        self.silent = None;
         poll_fn(|context| match future.as_mut().poll(context) {
             Poll::Ready(outcome) => Poll::Ready(outcome),
             Poll::Pending => self
@@ -75,7 +75,8 @@ impl Deadline {
     /// Ready when the time is over. The end moves on as something comes and the timer stays where it is: it is looked at when
     /// it goes off, and set again if that was too early. Setting it for each chunk would cost more than reading the chunk.
     fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<Over> {
-        while let Some((end, over)) = self.end() {
+        let silent = *self.silent.get_or_insert_with(Instant::now);
+        while let Some((end, over)) = self.end(silent) {
             let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
             ready!(pin!(unconstrained(timer.as_mut())).poll(context));
             if Instant::now() >= end {
@@ -87,9 +88,9 @@ impl Deadline {
     }
 
     /// An end beyond what the clock can say is none.
-    fn end(&self) -> Option<(Instant, Over)> {
+    fn end(&self, silent: Instant) -> Option<(Instant, Over)> {
         let total = self.total.and_then(|total| Some((self.begin.checked_add(total)?, Over::Total(total))));
-        let idle = self.last.checked_add(self.idle).filter(|_| !self.patient);
+        let idle = silent.checked_add(self.idle).filter(|_| !self.patient);
         let idle = idle.map(|end| (end, Over::Idle(self.idle)));
         total.into_iter().chain(idle).min_by_key(|(end, _)| *end)
     }

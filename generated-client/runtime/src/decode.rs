@@ -1,5 +1,7 @@
 //! Bodies to values, and where in a body that failed.
 
+use std::borrow::Cow;
+
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
@@ -100,11 +102,14 @@ pub(crate) fn expect_media_type(
     will_do: impl Fn(&str) -> bool,
 ) -> Result<(), DecodeError> {
     let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
-    let found = String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let essence = found.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let found = String::from_utf8_lossy(value.as_bytes());
+    let mut essence = Cow::from(found.split(';').next().unwrap_or_default().trim());
+    if essence.contains(|letter: char| letter.is_ascii_uppercase()) {
+        essence = essence.to_ascii_lowercase().into();
+    }
     match essence.split_once('/') {
         Some((_, subtype)) if will_do(subtype) => Ok(()),
-        _ => Err(DecodeError::MediaType { found, expected }),
+        _ => Err(DecodeError::MediaType { found: found.to_string(), expected }),
     }
 }
 

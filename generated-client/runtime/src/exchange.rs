@@ -15,7 +15,7 @@ use crate::retry;
 use crate::settings::CallSettings;
 use crate::token::Tokens;
 use crate::trace;
-use crate::transport::{CallInfo, TransportPhase};
+use crate::transport::{CallInfo, TransportFuture, TransportPhase};
 
 /// A call, as far as its types do not matter.
 pub(crate) struct Exchange<'a> {
@@ -51,8 +51,16 @@ struct Progress {
     sent: u32,
     redirects: usize,
     token_refused: bool,
+    /// The tokens that the request carries.
+    tokens: Tokens,
     /// Where a redirect led.
-    address: Option<Url>,
+    address: Option<Box<Url>>,
+}
+
+impl Progress {
+    fn new() -> Self {
+        Self { made: 1, sent: 0, redirects: 0, token_refused: false, tokens: Vec::new(), address: None }
+    }
 }
 
 /// One request and what came of it.
@@ -60,8 +68,6 @@ struct Answer {
     replied: Replied,
     /// Where it is sent on to.
     location: Option<HeaderValue>,
-    /// The tokens that it carried.
-    tokens: Tokens,
 }
 
 /// What to do with an answer.
@@ -76,13 +82,14 @@ impl Inner {
     pub(crate) async fn exchange(
         &self,
         call: &Exchange<'_>,
-    ) -> Result<(Replied, Tries, Option<Url>), Failure> {
+    ) -> Result<(Replied, Tries, Option<Box<Url>>), Failure> {
         let mut deadline =
             Deadline::new(Some(call.settings.timeout.unwrap_or(self.timeout)), self.idle_timeout);
-        let mut progress = Progress { made: 1, sent: 0, redirects: 0, token_refused: false, address: None };
+        let mut progress = Progress::new();
         self.budget.pay_in();
         self.refresh(call.route, None, &mut deadline).await?;
         loop {
+            progress.tokens = self.tokens();
             let result = self.attempt(call, &progress, &mut deadline).await;
             progress.sent += 1;
             let step = match &result {
@@ -117,14 +124,10 @@ impl Inner {
         progress: &Progress,
         deadline: &mut Deadline,
     ) -> Result<Answer, Failure> {
-        let (route, tokens) = (call.route, self.tokens());
-        let mut request = self
-            .request(route, call.arguments, call.settings, progress.address.as_ref())
-            .map_err(|reason| Failure::request(route.id, reason))?;
-        deadline.limit(&mut request);
+        let route = call.route;
         let info = CallInfo { operation: route.id, path: route.path, attempt: progress.made };
-        let trace = trace::Attempt::start(&request, &info, progress.sent);
-        let answer = trace.within(self.answer(call, request, &info, deadline, tokens)).await;
+        let (trace, sent) = self.begin(call, progress, &info, deadline)?;
+        let answer = trace.within(self.answer(call, sent, deadline)).await;
         match &answer {
             Ok(answer) => trace.replied(answer.replied.status()),
             Err(failure) => trace.failed(failure),
@@ -132,26 +135,41 @@ impl Inner {
         answer
     }
 
+    /// Gives a request to the transport. A request is large: a future that holds none is small, and cheap to move and to poll.
+    fn begin<'a>(
+        &'a self,
+        call: &Exchange<'_>,
+        progress: &Progress,
+        info: &'a CallInfo,
+        deadline: &mut Deadline,
+    ) -> Result<(trace::Attempt, TransportFuture<'a>), Failure> {
+        let mut request = self
+            .request(call.route, call.arguments, call.settings, progress.address.as_deref())
+            .map_err(|reason| Failure::request(call.route.id, reason))?;
+        deadline.limit(&mut request);
+        deadline.patient(takes_long(&request));
+        let trace = trace::Attempt::start(&request, info, progress.sent);
+        let sent = trace.inside(|| self.transport.send(request, info));
+        Ok((trace, sent))
+    }
+
     async fn answer(
         &self,
         call: &Exchange<'_>,
-        request: reqwest::Request,
-        info: &CallInfo,
+        sent: TransportFuture<'_>,
         deadline: &mut Deadline,
-        tokens: Tokens,
     ) -> Result<Answer, Failure> {
         let id = call.route.id;
-        deadline.patient(takes_long(&request));
-        let sent = deadline.within(TransportPhase::Reply, self.transport.send(request, info)).await;
+        let sent = deadline.within(TransportPhase::Reply, sent).await;
         deadline.patient(false);
         let response = sent.map_err(|error| Failure::transport(id, error))?;
-        let location = response.headers().get(LOCATION).cloned();
-        let replied = if (call.fate)(response.status()) == Fate::Open {
-            Replied::Open(response)
-        } else {
-            Replied::Whole(self.read(id, response, deadline).await?)
+        let is_redirect = redirect::is_redirect(response.status());
+        let location = response.headers().get(LOCATION).filter(|_| is_redirect).cloned();
+        let replied = match (call.fate)(response.status()) {
+            Fate::Open => Replied::Open(response),
+            Fate::Whole | Fate::Unknown => Replied::Whole(self.read(id, response, deadline).await?),
         };
-        Ok(Answer { replied, location, tokens })
+        Ok(Answer { replied, location })
     }
 
     /// A source may have another token than the one that was refused; what else is wrong, the reply says.
@@ -167,7 +185,7 @@ impl Inner {
             return Step::Done;
         }
         progress.token_refused = true;
-        match self.refresh(call.route, Some(&answer.tokens), deadline).await {
+        match self.refresh(call.route, Some(&progress.tokens), deadline).await {
             Ok(true) => Step::Again,
             Ok(false) | Err(_) => Step::Done,
         }
@@ -182,12 +200,12 @@ impl Inner {
         }
         let location = answer.location.as_ref().map(HeaderValue::as_bytes);
         let followed = (progress.redirects, self.redirects);
-        let from = self.address(call.route, call.arguments, progress.address.as_ref());
+        let from = self.address(call.route, call.arguments, progress.address.as_deref());
         let from = from.map_err(|reason| Failure::request(call.route.id, reason))?;
         match redirect::next(&from, location, &call.route.method, followed) {
             Ok(address) => {
                 progress.redirects += 1;
-                progress.address = Some(address);
+                progress.address = Some(Box::new(address));
                 Ok(Step::Again)
             }
             Err(stay) => {

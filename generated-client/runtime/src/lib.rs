@@ -38,6 +38,7 @@ mod events;
 mod exchange;
 mod framing;
 mod headers;
+mod held;
 mod limits;
 mod operation;
 mod pages;

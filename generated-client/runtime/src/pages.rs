@@ -14,6 +14,7 @@ use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use crate::address::is_same_origin;
 use crate::arguments::Arguments;
 use crate::client::Client;
 use crate::decode::DecodeError;
@@ -222,7 +223,7 @@ impl Fetch {
     }
 
     /// Whether there is a next page.
-    fn follow_link(&mut self, reply: &RawReply, followed: Option<Url>) -> bool {
+    fn follow_link(&mut self, reply: &RawReply, followed: Option<Box<Url>>) -> bool {
         let inner = self.client.inner();
         let asked = match inner.address(self.route, &self.arguments, None) {
             Ok(asked) => asked,
@@ -231,10 +232,10 @@ impl Fetch {
                 return true;
             }
         };
-        let page = followed.as_ref().unwrap_or(&asked);
+        let page = followed.as_deref().unwrap_or(&asked);
         let reason = match link::next(&reply.headers, page) {
             Ok(None) => return false,
-            Ok(Some(link)) if link.origin() != page.origin() => {
+            Ok(Some(link)) if !is_same_origin(&link, page) => {
                 let link = inner.redact_text(link.as_str());
                 format!("the next page is on another origin, where no credential goes: {link}")
             }

@@ -66,7 +66,7 @@ impl Parts {
             Value::Object(_) | Value::Array(_) => {
                 Part::bytes(value.to_string()).content_type("application/json")
             }
-            scalar => Part::bytes(crate::style::scalar(&scalar)),
+            scalar => Part::bytes(crate::style::scalar(&scalar).into_owned()),
         });
         self.0.push((name, part));
         self

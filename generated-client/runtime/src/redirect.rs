@@ -3,6 +3,8 @@
 use reqwest::{Method, StatusCode};
 use url::Url;
 
+use crate::address::is_same_origin;
+
 /// Redirects that are followed, unless set otherwise.
 pub(crate) const MOST: usize = 5;
 
@@ -37,7 +39,7 @@ pub(crate) fn next(
 ) -> Result<Url, Stay> {
     let location = location.and_then(|location| std::str::from_utf8(location).ok()).ok_or(Stay::Nowhere)?;
     let mut to = from.join(location).map_err(|_| Stay::Nowhere)?;
-    if to.origin() != from.origin() {
+    if !is_same_origin(&to, from) {
         return Err(Stay::Origin);
     }
     if ![Method::GET, Method::HEAD].contains(method) {

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::arguments::{Arguments, QUERY};
 use crate::client::Inner;
-use crate::credential::Place;
+use crate::credential::{Place, PlacedCredential};
 use crate::operation::Route;
 use crate::refused::{LONGEST, Refused, Shared};
 use crate::route;
@@ -82,18 +82,21 @@ impl Inner {
         arguments: &Arguments,
         address: Option<&url::Url>,
     ) -> Result<url::Url, Reason> {
-        match address.or(arguments.address.as_ref()) {
+        match address.or(arguments.address.as_deref()) {
             Some(address) => Ok(address.clone()),
             None => self.url(route, arguments),
         }
     }
 
-    /// The base URL and the filled template. The parser must leave the path as it was written.
+    /// The base URL, which is the operation's own server unless the caller has named another for the API, and the filled template. The parser must leave the path as it was written.
     fn url(&self, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
-        let base = self.server(route)?;
-        let path = base.path().trim_end_matches('/');
-        let expected = format!("{path}{}", route::expand(route.path, &arguments.path)?);
-        let mut query = route.path.split_once('?').map(|(_, fixed)| fixed.to_owned()).unwrap_or_default();
+        let own = route.server.filter(|_| self.is_default_server).map(url::Url::parse).transpose()?;
+        let base = own.as_ref().unwrap_or(&self.base_url);
+        let length: usize = arguments.path.iter().map(|(_, value)| value.len()).sum();
+        let mut expected = String::with_capacity(base.path().len() + route.path.len() + length);
+        expected.push_str(base.path().trim_end_matches('/'));
+        route::expand(route.path, &arguments.path, &mut expected)?;
+        let mut query = route::fixed_query(route.path).to_owned();
         for (name, value, encode) in &arguments.query {
             if !query.is_empty() {
                 query.push('&');
@@ -102,7 +105,7 @@ impl Inner {
             query.push('=');
             query.extend(utf8_percent_encode(value, encode));
         }
-        let mut url = base;
+        let mut url = own.unwrap_or_else(|| self.roomy.clone());
         url.set_path(&expected);
         url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
         if url.path() == expected {
@@ -112,34 +115,31 @@ impl Inner {
         }
     }
 
-    /// Where the operation is: its own server, unless the caller has named another for the API.
-    fn server(&self, route: &Route) -> Result<url::Url, Reason> {
-        match route.server.filter(|_| self.is_default_server) {
-            Some(server) => Ok(url::Url::parse(server)?),
-            None => Ok(self.base_url.clone()),
-        }
-    }
-
     /// Takes the first alternative for which there is a credential for every scheme.
     fn authorize(&self, route: &Route, draft: &mut Draft<'_>) -> Result<(), Refused> {
-        let credentials = self.held();
-        let held = |scheme: &&str| credentials.iter().find(|credential| credential.scheme == *scheme);
-        let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| held(scheme).is_some());
-        let Some(alternative) = route.security.iter().find(complete) else {
-            if route.security.is_empty() {
-                return Ok(());
-            }
-            let sets = route.security.iter().map(|set| format!("`{}`", set.join("` and `")));
-            return Err(Refused::Credential { needed: sets.collect::<Vec<_>>().join(" or ") });
-        };
-        for credential in alternative.iter().filter_map(held) {
-            match &credential.place {
-                Place::Header(name, value) => drop(draft.headers.insert(name.clone(), value.clone())),
-                Place::Query(name, secret) => draft.query.push((name, secret.clone())),
-                Place::Cookie(name, secret) => draft.cookies.push((name, secret.expose_secret().to_owned())),
-            }
+        if route.security.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.credentials.look(|credentials| {
+            let held = |scheme: &&str| credentials.iter().find(|credential| credential.scheme == *scheme);
+            let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| held(scheme).is_some());
+            let Some(alternative) = route.security.iter().find(complete) else {
+                let sets = route.security.iter().map(|set| format!("`{}`", set.join("` and `")));
+                return Err(Refused::Credential { needed: sets.collect::<Vec<_>>().join(" or ") });
+            };
+            alternative.iter().filter_map(held).for_each(|credential| draft.show(credential));
+            Ok(())
+        })
+    }
+}
+
+impl Draft<'_> {
+    fn show(&mut self, credential: &PlacedCredential) {
+        match &credential.place {
+            Place::Header(name, value) => drop(self.headers.insert(name.clone(), value.clone())),
+            Place::Query(name, secret) => self.query.push((name, secret.clone())),
+            Place::Cookie(name, secret) => self.cookies.push((name, secret.expose_secret().to_owned())),
+        }
     }
 }
 

@@ -7,6 +7,8 @@
 //! [rfc]: https://www.rfc-editor.org/rfc/rfc3986#section-2.3
 //! [url]: https://url.spec.whatwg.org/#double-dot-path-segment
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but unreserved characters.
@@ -30,32 +32,22 @@ fn reason(value: &str) -> &'static str {
 
 /// Encodes one argument as (part of) a segment.
 pub(crate) fn encode(value: &str) -> String {
-    utf8_percent_encode(value, SEGMENT).to_string()
+    Cow::from(utf8_percent_encode(value, SEGMENT)).into_owned()
 }
 
-/// Fills a template with encoded arguments.
-pub(crate) fn expand(template: &str, arguments: &[(&str, String)]) -> Result<String, RouteError> {
-    let mut path = String::with_capacity(template.len() + 32);
-    // What stands behind `?` is a fixed part of the query, and behind `#` a note that tells operations apart.
-    let route = template.split(['?', '#']).next().unwrap_or_default();
-    for segment in route.split('/').skip(1) {
-        path.push('/');
-        expand_segment(template, segment, arguments, &mut path)?;
-    }
-    Ok(path)
-}
-
-fn expand_segment(
+/// Fills a template with encoded arguments, at the end of what there is.
+pub(crate) fn expand(
     template: &str,
-    segment: &str,
     arguments: &[(&str, String)],
     path: &mut String,
 ) -> Result<(), RouteError> {
     let start = path.len();
-    let mut rest = segment;
-    let mut last = None;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+    // What stands behind `?` is a fixed part of the query, and behind `#` a note that tells operations apart.
+    let end = template.bytes().position(|byte| matches!(byte, b'?' | b'#'));
+    let mut rest = template.get(..end.unwrap_or(template.len())).unwrap_or_default();
+    let mut dots = None;
+    while let Some((before, after)) = split(rest, b'{') {
+        let Some((name, after)) = split(after, b'}') else { break };
         path.push_str(before);
         let Some((_, value)) = arguments.iter().find(|(given, _)| *given == name) else {
             return Err(RouteError::Missing { name: name.to_owned(), template: template.to_owned() });
@@ -64,16 +56,31 @@ fn expand_segment(
             return Err(RouteError::Unsafe { name: name.to_owned(), value: String::new() });
         }
         path.push_str(value);
-        last = Some(name);
+        if value.bytes().all(|byte| byte == b'.') {
+            dots = Some(name);
+        }
         rest = after;
     }
     path.push_str(rest);
-    match (last, path.get(start..)) {
-        (Some(name), Some(value @ ("." | ".."))) => {
-            Err(RouteError::Unsafe { name: name.to_owned(), value: value.to_owned() })
-        }
-        _ => Ok(()),
+    // Only an argument of dots makes a segment of dots, alone or beside others.
+    let Some(name) = dots else { return Ok(()) };
+    let mut segments = path.get(start..).unwrap_or_default().split('/');
+    match segments.find(|segment| matches!(*segment, "." | "..")) {
+        Some(segment) => Err(RouteError::Unsafe { name: name.to_owned(), value: segment.to_owned() }),
+        None => Ok(()),
     }
+}
+
+/// The part of the query that a template fixes.
+pub(crate) fn fixed_query(template: &str) -> &str {
+    let route = split(template, b'#').map_or(template, |(route, _)| route);
+    split(route, b'?').map_or("", |(_, query)| query)
+}
+
+/// What is before a byte, and what is after it.
+fn split(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
 #[cfg(test)]
@@ -81,7 +88,8 @@ mod tests {
     use super::*;
 
     fn one(template: &str, value: &str) -> Result<String, RouteError> {
-        expand(template, &[("id", encode(value))])
+        let mut path = String::new();
+        expand(template, &[("id", encode(value))], &mut path).map(|()| path)
     }
 
     #[test]
@@ -117,7 +125,7 @@ mod tests {
     #[test]
     fn an_argument_that_was_not_given_is_named() {
         assert_eq!(
-            expand("/o/{id}", &[]).unwrap_err().to_string(),
+            expand("/o/{id}", &[], &mut String::new()).unwrap_err().to_string(),
             "path parameter `id` of `/o/{id}` was given no argument"
         );
     }

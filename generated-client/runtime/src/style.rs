@@ -5,6 +5,8 @@
 //!
 //! [spec]: https://spec.openapis.org/oas/v3.0.3#style-values
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// How a value becomes text.
@@ -41,15 +43,15 @@ pub enum Style {
 }
 
 /// A scalar as text; anything else as JSON.
-pub(crate) fn scalar(value: &Value) -> String {
+pub(crate) fn scalar(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => text.into(),
+        other => other.to_string().into(),
     }
 }
 
 /// The scalars of a list, or the keys and values of an object; one item for a scalar. Null inside says nothing.
-fn items(value: &Value) -> Vec<(Option<&str>, String)> {
+fn items(value: &Value) -> Vec<(Option<&str>, Cow<'_, str>)> {
     match value {
         Value::Array(items) => {
             items.iter().filter(|item| !item.is_null()).map(|item| (None, scalar(item))).collect()
@@ -64,8 +66,11 @@ fn items(value: &Value) -> Vec<(Option<&str>, String)> {
 
 /// Items in one text: `k,v,k,v`, or `k=v,k=v` when keys and values belong together.
 fn joined(value: &Value, separator: &str, pairs: bool, encode: impl Fn(&str) -> String) -> String {
+    if !value.is_array() && !value.is_object() {
+        return encode(&scalar(value));
+    }
     let join = if pairs { "=" } else { separator };
-    let text = |(key, item): (Option<&str>, String)| match key {
+    let text = |(key, item): (Option<&str>, Cow<'_, str>)| match key {
         Some(key) => format!("{}{join}{}", encode(key), encode(&item)),
         None => encode(&item),
     };
@@ -86,7 +91,7 @@ pub(crate) fn in_path(
             format!(".{}", joined(value, separator, explode, encode))
         }
         Style::Matrix { explode: true } => {
-            let item = |(key, item): (Option<&str>, String)| {
+            let item = |(key, item): (Option<&str>, Cow<'_, str>)| {
                 format!(";{}={}", encode(key.unwrap_or(name)), encode(&item))
             };
             items(value).into_iter().map(item).collect()
@@ -107,7 +112,9 @@ pub(crate) fn in_query(style: Style, name: &str, value: &Value) -> Vec<(String, 
         (Style::Json, value) => named(value.to_string()),
         (Style::DeepObject, Value::Object(fields)) => deep(name, fields),
         (Style::Form { explode: true } | Style::DeepObject, value) => {
-            let pair = |(key, item): (Option<&str>, String)| (key.unwrap_or(name).to_owned(), item);
+            let pair = |(key, item): (Option<&str>, Cow<'_, str>)| {
+                (key.unwrap_or(name).to_owned(), item.into_owned())
+            };
             items(value).into_iter().map(pair).collect()
         }
         (Style::SpaceDelimited, value) => named(joined(value, " ", false, plain)),
@@ -124,8 +131,10 @@ fn deep(name: &str, fields: &serde_json::Map<String, Value>) -> Vec<(String, Str
         match value {
             Value::Null => {}
             Value::Object(inner) => pairs.extend(deep(&name, inner)),
-            Value::Array(items) => pairs.extend(items.iter().map(|item| (name.clone(), scalar(item)))),
-            other => pairs.push((name, scalar(other))),
+            Value::Array(items) => {
+                pairs.extend(items.iter().map(|item| (name.clone(), scalar(item).into_owned())))
+            }
+            other => pairs.push((name, scalar(other).into_owned())),
         }
     }
     pairs

@@ -102,7 +102,7 @@ impl Inner {
         let scheme = self.api.security_schemes.iter().find(|scheme| scheme.name == source.scheme);
         let placed = scheme.and_then(|scheme| PlacedCredential::new(scheme, token));
         let refused = || format!("the credential for `{}` cannot stand in a request", source.scheme);
-        self.hold(placed.ok_or_else(refused)?);
+        self.credentials.replace(placed.ok_or_else(refused)?);
         *source.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(token.clone());
         Ok(())
     }

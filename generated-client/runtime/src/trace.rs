@@ -51,6 +51,10 @@ mod with {
             Self(span)
         }
 
+        pub(crate) fn inside<T>(&self, begin: impl FnOnce() -> T) -> T {
+            self.0.in_scope(begin)
+        }
+
         pub(crate) fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> {
             future.instrument(self.0.clone())
         }
@@ -98,6 +102,10 @@ mod without {
     impl Attempt {
         pub(crate) fn start(_: &Request, _: &CallInfo, _: u32) -> Self {
             Self
+        }
+
+        pub(crate) fn inside<T>(&self, begin: impl FnOnce() -> T) -> T {
+            begin()
         }
 
         pub(crate) fn within<F: Future>(&self, future: F) -> F {

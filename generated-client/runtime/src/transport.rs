@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use reqwest::{Request, Response};
 
+use crate::address;
 use crate::build_error::BuildError;
 
 /// What a [`Transport`] gives back. Not `Send` on wasm32, where reqwest's futures are not.
@@ -61,17 +62,31 @@ pub struct CallInfo {
 impl Transport for reqwest::Client {
     /// A client of the caller's own may follow redirects; a reply of another origin is not taken for the API's.
     fn send<'a>(&'a self, request: Request, _: &'a CallInfo) -> TransportFuture<'a> {
-        let origin = request.url().origin();
+        let asked = request.url().clone();
         let call = self.execute(request);
         Box::pin(async move {
             let response =
                 call.await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::Reply))?;
-            if response.url().origin() == origin {
+            if address::is_same_origin(response.url(), &asked) {
                 return Ok(response);
             }
             let source =
                 "the HTTP client followed it to another origin; build it with `redirect::Policy::none()`";
             Err(TransportError { phase: TransportPhase::Redirect, is_timeout: false, source: source.into() })
+        })
+    }
+}
+
+/// The client that [`http_client`] builds. It follows nothing, so its replies are the API's. A browser's may follow.
+#[cfg(not(target_arch = "wasm32"))]
+struct Direct(reqwest::Client);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Transport for Direct {
+    fn send<'a>(&'a self, request: Request, _: &'a CallInfo) -> TransportFuture<'a> {
+        let call = self.0.execute(request);
+        Box::pin(async {
+            call.await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::Reply))
         })
     }
 }
@@ -134,7 +149,7 @@ pub(crate) fn http_client(
     user_agent: String,
     connect_timeout: Duration,
     loopback: bool,
-) -> Result<reqwest::Client, BuildError> {
+) -> Result<Box<dyn Transport>, BuildError> {
     let builder = reqwest::Client::builder().user_agent(user_agent);
     #[cfg(not(target_arch = "wasm32"))]
     let builder = {
@@ -146,5 +161,8 @@ pub(crate) fn http_client(
     };
     #[cfg(target_arch = "wasm32")]
     let _ = (connect_timeout, loopback);
-    builder.build().map_err(BuildError::Http)
+    let client = builder.build().map_err(BuildError::Http)?;
+    #[cfg(not(target_arch = "wasm32"))]
+    let client = Direct(client);
+    Ok(Box::new(client))
 }

@@ -1,4 +1,4 @@
-//! A call through the generated client beside the same call written by hand with reqwest: `cargo bench -p client-tests`.
+//! A call through the generated client beside the same call written by hand with reqwest: `cargo bench -p client-bench --bench call`.
 //!
 //! `without_socket` is the processor's part: making the request, reading the reply. `with_socket` goes to a server on
 //! loopback that keeps connections open. Both sides of a pair run in one process, so compare them and nothing else.
@@ -8,6 +8,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
+use client_bench::{REPLY, is_whole, reply, request};
 use divan::{AllocProfiler, Bencher};
 use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitations};
 use elastic_cloud::{Client, Credential};
@@ -17,14 +18,8 @@ use tokio::runtime::Runtime;
 #[global_allocator]
 static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
 
-const REPLY: &str = r#"{"invitations":[{"token":"t","email":"test@mail","created_at":"2019-01-01T00:00:00Z","expires_at":"2019-01-04T00:00:00Z","expired":false,"organization":{"id":"testorg","name":"test"},"role_assignments":{"organization":[{"organization_id":"testorg","role_id":"billing-admin"}]}}]}"#;
-
 fn main() {
     divan::main();
-}
-
-fn request() -> OrganizationInvitationRequest {
-    OrganizationInvitationRequest::new(vec!["test@mail".to_owned()]).expires_in("3d")
 }
 
 fn canned() -> reqwest::Response {
@@ -126,10 +121,7 @@ fn serve() -> SocketAddr {
 
 fn answer(mut connection: TcpStream) -> std::io::Result<()> {
     connection.set_nodelay(true)?;
-    let length = REPLY.len();
-    let reply = format!(
-        "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{REPLY}"
-    );
+    let reply = reply();
     let mut received = Vec::new();
     let mut buffer = [0_u8; 4096];
     loop {
@@ -143,14 +135,4 @@ fn answer(mut connection: TcpStream) -> std::io::Result<()> {
             connection.write_all(reply.as_bytes())?;
         }
     }
-}
-
-/// Whether a request has arrived with as much of a body as it says.
-fn is_whole(received: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(received);
-    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
-    let length = head
-        .lines()
-        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
-    body.len() >= length.unwrap_or(0_usize)
 }
