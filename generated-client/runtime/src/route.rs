@@ -123,6 +123,32 @@ mod tests {
     }
 
     #[test]
+    fn a_template_may_fix_a_part_of_the_query() {
+        for (template, path, query) in [
+            ("/o/{id}", "/o/7", ""),
+            ("/o/{id}?a=1&b", "/o/7", "a=1&b"),
+            ("/o/{id}#note", "/o/7", ""),
+            ("/o/{id}?a=1#note", "/o/7", "a=1"),
+            ("/o/{id}#note?a=1", "/o/7", ""),
+            ("/o/{id}:do?", "/o/7:do", ""),
+        ] {
+            assert_eq!(one(template, "7").unwrap(), path, "{template}");
+            assert_eq!(fixed_query(template), query, "{template}");
+        }
+    }
+
+    #[test]
+    fn dots_are_refused_only_where_they_are_all_of_a_segment() {
+        let two = |template: &str| {
+            let mut path = String::new();
+            expand(template, &[("a", ".".to_owned()), ("b", ".".to_owned())], &mut path).map(|()| path)
+        };
+        assert!(two("/o/{a}{b}/i").is_err(), "two dots that are one segment together");
+        assert!(two("/o/{a}/v{b}").is_err());
+        assert_eq!(two("/o/x{a}/v{b}").unwrap(), "/o/x./v.");
+    }
+
+    #[test]
     fn an_argument_that_was_not_given_is_named() {
         assert_eq!(
             expand("/o/{id}", &[], &mut String::new()).unwrap_err().to_string(),

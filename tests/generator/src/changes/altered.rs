@@ -132,6 +132,7 @@ fn meaning(old: &Line, new: &Line) -> Change {
 /// What nobody can name, or only some can.
 fn wording(old: &Line, new: &Line) -> Change {
     let is_const = |line: &Line| line.function().is_some_and(|function| function.constness.is_some());
+    let is_async = |line: &Line| line.function().is_some_and(|function| function.asyncness.is_some());
     match (is_const(old), is_const(new)) {
         (true, false) => Change::breaking(
             format!("{} is no longer `const`", called(new)),
@@ -140,6 +141,10 @@ fn wording(old: &Line, new: &Line) -> Change {
         (false, true) => {
             Change::compatible(format!("{} is `const`", called(new)), "callers may do more with it")
         }
+        _ if is_async(old) != is_async(new) => Change::compatible(
+            format!("{} gives the same future, written in another way", called(new)),
+            "callers await it as before",
+        ),
         _ => Change::compatible(format!("renamed arguments of {}", called(new)), "calls do not name them"),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use quote::ToTokens;
-use syn::{FnArg, Signature};
+use syn::{FnArg, ReturnType, Signature};
 
 /// A line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +98,14 @@ impl Line {
             }
         }
         signature.constness = None;
+        // An `async fn` is a function that gives a future: it can be written either way.
+        if signature.asyncness.take().is_some() {
+            let output = match &signature.output {
+                ReturnType::Default => quote::quote!(()),
+                ReturnType::Type(_, output) => output.to_token_stream(),
+            };
+            signature.output = syn::parse_quote!(-> impl Future<Output = #output>);
+        }
         let word = ["required", "provided"].into_iter().find(|word| self.says.starts_with(word));
         format!("{} {}", word.unwrap_or_default(), signature.to_token_stream())
     }

@@ -33,6 +33,18 @@ const PLANTS: &[Plant] = &[
         &["compatible: renamed arguments of function `send`"],
     ),
     (
+        "an `async fn` written out",
+        "pub async fn send(at: &str) -> u8 { 0 }",
+        "pub fn send(at: &str) -> impl Future<Output = u8> { async { 0 } }",
+        &["compatible: function `send` gives the same future, written in another way"],
+    ),
+    (
+        "an `async fn` that gives something else",
+        "pub async fn send(at: &str) -> u8 { 0 }",
+        "pub fn send(at: &str) -> impl Future<Output = u16> { async { 0 } }",
+        &["breaking: changed function `send` from `async fn(at: &str) -> u8` to `fn(at: &str) -> impl Future<Output = u16>`"],
+    ),
+    (
         "a bound more",
         "pub fn send<T: Clone>(what: T) {}",
         "pub fn send<T>(what: T) where T: Clone + Send {}",
