@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub(crate) use streamed::BodyFailed;
+#[cfg(not(target_arch = "wasm32"))]
 use streamed::Streamed;
 
 /// What a request or a part of it carries: bytes, or a stream of them that is never held whole.
@@ -82,6 +84,11 @@ mod streamed {
     type Failed = Box<dyn StdError + Send + Sync>;
     type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Failed>> + Send>>;
 
+    /// What the stream ended with.
+    #[derive(Debug, thiserror::Error)]
+    #[error(transparent)]
+    pub(crate) struct BodyFailed(Failed);
+
     /// A stream of bytes. Only whoever has it mutably polls it, so that it may be shared.
     pub(super) struct Streamed(Mutex<Chunks>);
 
@@ -140,14 +147,15 @@ mod streamed {
 
     impl HttpBody for Streamed {
         type Data = Bytes;
-        type Error = Failed;
+        type Error = BodyFailed;
 
         fn poll_frame(
             mut self: Pin<&mut Self>,
             context: &mut Context<'_>,
-        ) -> Poll<Option<Result<Frame<Bytes>, Failed>>> {
+        ) -> Poll<Option<Result<Frame<Bytes>, BodyFailed>>> {
             let chunks = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-            chunks.as_mut().poll_next(context).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+            let chunk = chunks.as_mut().poll_next(context);
+            chunk.map(|chunk| chunk.map(|chunk| chunk.map(Frame::data).map_err(BodyFailed)))
         }
     }
 

@@ -235,11 +235,13 @@ impl Inner {
         };
         let asked = headers.and_then(crate::limits::retry_after);
         let Some(wait) = policy.wait(progress.made, asked) else { return false };
-        if !call.arguments.is_repeatable() || !deadline.allows(wait) || !self.budget.take_out() {
+        if !call.arguments.is_repeatable() || !deadline.allows(wait) {
             return false;
         }
+        let Some(share) = self.budget.take_out() else { return false };
         trace::retrying(call.route.id, progress.made, wait);
         deadline.sleep(wait).await;
+        share.spend();
         progress.made += 1;
         progress.address = None;
         true

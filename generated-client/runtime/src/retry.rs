@@ -134,7 +134,7 @@ pub(crate) struct Budget {
 impl Budget {
     /// A reserve of retries to begin with, and what each call adds in percent of one, up to that reserve.
     pub(crate) fn new(reserve: u32, percent: u32) -> Self {
-        let most = reserve.saturating_mul(100);
+        let most = reserve.saturating_mul(RETRY);
         Self { left: AtomicU32::new(most), most, share: percent }
     }
 
@@ -144,8 +144,31 @@ impl Budget {
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 
-    pub(crate) fn take_out(&self) -> bool {
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(100)).is_ok()
+    /// A retry, if there is one left. Unless it is [spent](Share::spend) it comes back.
+    pub(crate) fn take_out(&self) -> Option<Share<'_>> {
+        let take = |left: u32| left.checked_sub(RETRY);
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).ok().map(|_| Share(self))
+    }
+}
+
+/// What one retry costs.
+const RETRY: u32 = 100;
+
+/// A retry that has been taken out of a budget. A caller who goes away during the wait before it has not made it.
+pub(crate) struct Share<'b>(&'b Budget);
+
+impl Share<'_> {
+    /// Makes the retry.
+    pub(crate) fn spend(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        let back = |left: u32| Some(left.saturating_add(RETRY).min(self.0.most));
+        // It always has a result.
+        let _ = self.0.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, back);
     }
 }
 
@@ -180,13 +203,24 @@ mod tests {
     #[test]
     fn a_budget_runs_out_and_calls_fill_it_again() {
         let budget = Budget::new(2, 10);
+        let spend = || budget.take_out().map(Share::spend).is_some();
         budget.pay_in();
-        assert!(budget.take_out() && budget.take_out() && !budget.take_out());
+        assert!(spend() && spend() && !spend());
         (0..9).for_each(|_| budget.pay_in());
-        assert!(!budget.take_out());
+        assert!(!spend());
         budget.pay_in();
-        assert!(budget.take_out());
+        assert!(spend());
         (0..1000).for_each(|_| budget.pay_in());
-        assert!(budget.take_out() && budget.take_out() && !budget.take_out());
+        assert!(spend() && spend() && !spend());
+    }
+
+    #[test]
+    fn what_is_not_spent_comes_back() {
+        let budget = Budget::new(1, 0);
+        let share = budget.take_out();
+        assert!(share.is_some() && budget.take_out().is_none());
+        drop(share);
+        budget.take_out().unwrap().spend();
+        assert!(budget.take_out().is_none());
     }
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 use reqwest::{Request, Response};
 
 use crate::address;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::body::BodyFailed;
 use crate::build_error::BuildError;
 
 /// What a [`Transport`] gives back. Not `Send` on wasm32, where reqwest's futures are not.
@@ -114,6 +116,8 @@ pub enum TransportPhase {
     Connect,
     /// A connection was being made, the request sent, or its reply waited for.
     Reply,
+    /// The request was being sent, and the stream that is its body ended with an error.
+    RequestBody,
     /// Status and headers were there, the body was being read.
     Body,
     /// The reply came from somewhere else.
@@ -125,7 +129,11 @@ impl TransportError {
     pub(crate) fn from_reqwest(error: reqwest::Error, phase: TransportPhase) -> Self {
         // A browser does not say how far it came.
         #[cfg(not(target_arch = "wasm32"))]
-        let phase = if error.is_connect() { TransportPhase::Connect } else { phase };
+        let phase = match () {
+            () if error.is_connect() => TransportPhase::Connect,
+            () if is_own_body(&error) => TransportPhase::RequestBody,
+            () => phase,
+        };
         Self { phase, is_timeout: error.is_timeout(), source: Box::new(error.without_url()) }
     }
 
@@ -136,11 +144,25 @@ impl TransportError {
             (TransportPhase::Connect, false) => "could not connect",
             (TransportPhase::Reply, true) => "timed out while waiting for the reply",
             (TransportPhase::Reply, false) => "the connection failed before a reply came",
+            (TransportPhase::RequestBody, _) => "the stream that is the request's body ended with an error",
             (TransportPhase::Body, true) => "timed out while reading the reply's body",
             (TransportPhase::Redirect, _) => "the server redirected",
             (TransportPhase::Body, false) => "the connection failed while the reply's body was being read",
         }
     }
+}
+
+/// Whether it was the request's own body that failed, rather than the connection.
+#[cfg(not(target_arch = "wasm32"))]
+fn is_own_body(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.is::<BodyFailed>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// A client that neither follows redirects nor retries: what a call does is decided here, once. What is meant for this

@@ -230,6 +230,8 @@ async fn a_body_that_is_cut_is_not_sent_as_whole() {
         let server = Server::replying(Reply::status(204)).await;
         let client = client(&server);
         let error = client.send_bytes(Body::reader(Failing { panics, reads: 0 })).await.unwrap_err();
+        let line = error.to_string();
+        assert!(line.contains("the stream that is the request's body ended with an error"), "{line}");
         let error = format!("{error:?}");
         assert!(error.contains(expected), "{error}");
         client.send_text("x").await.unwrap();

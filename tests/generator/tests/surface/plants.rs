@@ -42,7 +42,9 @@ const PLANTS: &[Plant] = &[
         "an `async fn` that gives something else",
         "pub async fn send(at: &str) -> u8 { 0 }",
         "pub fn send(at: &str) -> impl Future<Output = u16> { async { 0 } }",
-        &["breaking: changed function `send` from `async fn(at: &str) -> u8` to `fn(at: &str) -> impl Future<Output = u16>`"],
+        &[
+            "breaking: changed function `send` from `async fn(at: &str) -> u8` to `fn(at: &str) -> impl Future<Output = u16>`",
+        ],
     ),
     (
         "a bound more",
