@@ -10,12 +10,13 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
+use crate::openapi::Place;
 use crate::prune::Skipped;
 use crate::source::Location;
 use crate::tree::{Node, Span, Value};
 
 /// Keys that describe nothing on the wire, wherever they stand: prose for readers of the document.
-pub const ANNOTATIONS: [&str; 6] =
+const ANNOTATIONS: [&str; 6] =
     ["example", "examples", "externalDocs", "contact", "license", "termsOfService"];
 
 /// How many nodes a document has, and what became of them.
@@ -51,8 +52,8 @@ pub fn account(root: &Node, known: &Known<'_>) -> (Account, Vec<Span>) {
     listed.extend(known.skipped.iter().map(|skipped| skipped.node));
     let mut account = Account::default();
     let mut lost = Vec::new();
-    let mut todo: Vec<(&Node, &str)> = vec![(root, "")];
-    while let Some((node, key)) = todo.pop() {
+    let mut todo = vec![(root, Place::Other, false)];
+    while let Some((node, place, annotates)) = todo.pop() {
         account.total += 1;
         if listed.contains(&node.span) || node.key.is_some_and(|key| listed.contains(&key)) {
             let inside = size(node);
@@ -61,7 +62,7 @@ pub fn account(root: &Node, known: &Known<'_>) -> (Account, Vec<Span>) {
             continue;
         }
         let is_read = known.read.contains(&node.span) || known.imported.contains(&node.span);
-        if !is_read && (key.starts_with("x-") || ANNOTATIONS.contains(&key)) {
+        if !is_read && annotates {
             let inside = size(node);
             account.total += inside - 1;
             account.prose += inside;
@@ -73,12 +74,19 @@ pub fn account(root: &Node, known: &Known<'_>) -> (Account, Vec<Span>) {
         }
         account.read += 1;
         match &node.value {
-            Value::Array(items) => todo.extend(items.iter().map(|item| (item, ""))),
-            Value::Object(object) => todo.extend(object.iter().map(|(key, child)| (child, key.as_str()))),
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item(), false))),
+            Value::Object(object) => todo.extend(
+                object.iter().map(|(key, child)| (child, place.below(key), is_annotation(place, key))),
+            ),
             _ => {}
         }
     }
     (account, lost)
+}
+
+/// Whether a key of an object at some place describes nothing on the wire. A name that somebody chose does not tell.
+pub fn is_annotation(place: Place, key: &str) -> bool {
+    place.is_extension(key) || (!place.has_names() && ANNOTATIONS.contains(&key))
 }
 
 /// How many nodes a node is, itself included.

@@ -10,7 +10,7 @@ mod walk;
 use std::collections::HashSet;
 
 use crate::finding::Finding;
-use crate::openapi::NAMED;
+use crate::openapi::Place;
 use crate::tree::{Node, Span, Value};
 
 /// Which language a document is written in.
@@ -66,19 +66,19 @@ const INTERPRETED: [&str; 16] = [
 /// The nodes of a document that `import` turns into others, by their spans.
 pub fn interpreted(root: &Node) -> HashSet<Span> {
     let mut found = HashSet::new();
-    let mut todo = vec![(root, false, false)];
+    let mut todo = vec![(root, Place::Other, false)];
     // Bodies of Swagger 2.0 that stand at the root go where they are referred to; what becomes of them there is told of
     // the operation.
     let shared =
         root.get("parameters").and_then(Node::as_object).into_iter().flat_map(|shared| shared.values());
     let is_body = |node: &&Node| matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
-    todo.extend(shared.filter(is_body).map(|node| (node, false, true)));
-    while let Some((node, named, inside)) = todo.pop() {
+    todo.extend(shared.filter(is_body).map(|node| (node, Place::Other, true)));
+    while let Some((node, place, inside)) = todo.pop() {
         if inside {
             found.insert(node.span);
         }
         match &node.value {
-            Value::Array(items) => todo.extend(items.iter().map(|item| (item, false, inside))),
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item(), inside))),
             Value::Object(object) => {
                 // A parameter of Swagger 2.0 that stands elsewhere is put where it is referred to.
                 let is_moved =
@@ -91,7 +91,7 @@ pub fn interpreted(root: &Node) -> HashSet<Span> {
                 todo.extend(object.iter().map(|(key, child)| {
                     let key = key.as_str();
                     let own = INTERPRETED.contains(&key) || (is_body && matches!(key, "name" | "required"));
-                    (child, !named && NAMED.contains(&key), inside || (!named && own))
+                    (child, place.below(key), inside || (!place.has_names() && own))
                 }));
             }
             _ => {}

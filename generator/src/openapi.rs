@@ -1,50 +1,15 @@
 //! Ways around a tree that holds an OpenAPI description.
 
+mod place;
+
 use percent_encoding::percent_decode_str;
 
-use crate::tree::{Node, Object, Value};
+use crate::tree::{Node, Object};
+
+pub use place::{Place, children, children_mut};
 
 /// The methods that a path item can have ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-object)).
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// Keys whose value is data, in which `$ref` is a key like any other.
-pub const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
-
-/// Keys whose value maps names that the author chose.
-pub const NAMED: [&str; 14] = [
-    "properties",
-    "patternProperties",
-    "schemas",
-    "responses",
-    "parameters",
-    "requestBodies",
-    "headers",
-    "securitySchemes",
-    "paths",
-    "content",
-    "callbacks",
-    "links",
-    "definitions",
-    "variables",
-];
-
-/// Keys whose value is a schema.
-pub const SCHEMA: [&str; 10] = [
-    "schema",
-    "items",
-    "additionalProperties",
-    "not",
-    "contains",
-    "propertyNames",
-    "if",
-    "then",
-    "else",
-    "unevaluatedProperties",
-];
-/// Keys whose value is a list of schemas.
-pub const SCHEMAS: [&str; 4] = ["allOf", "oneOf", "anyOf", "prefixItems"];
-/// Keys whose value maps names to schemas.
-pub const NAMED_SCHEMAS: [&str; 5] = ["properties", "patternProperties", "schemas", "$defs", "definitions"];
 
 /// An operation where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -75,19 +40,12 @@ pub fn operations(root: &Node) -> impl Iterator<Item = OperationAt<'_>> {
 /// data, and so is a property of that name.
 pub fn references(node: &Node) -> Vec<(&str, &Node)> {
     let mut found = Vec::new();
-    let mut todo = vec![(node, false)];
-    while let Some((node, named)) = todo.pop() {
-        if let Some(target) = node.reference().filter(|_| !named) {
+    let mut todo = vec![(node, Place::Other)];
+    while let Some((node, place)) = todo.pop() {
+        if let Some(target) = node.reference().filter(|_| !place.has_names()) {
             found.extend(target.as_str().map(|text| (text, target)));
         }
-        match &node.value {
-            Value::Array(items) => todo.extend(items.iter().rev().map(|item| (item, false))),
-            Value::Object(object) => {
-                let children = object.iter().rev().filter(|(key, _)| named || !is_data(key));
-                todo.extend(children.map(|(key, child)| (child, !named && NAMED.contains(&key.as_str()))));
-            }
-            _ => {}
-        }
+        todo.extend(children(node, place).into_iter().rev());
     }
     found
 }
@@ -96,25 +54,13 @@ pub fn references(node: &Node) -> Vec<(&str, &Node)> {
 /// Whether a node is one is told by its keys.
 pub fn schemas(root: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
-    let mut todo = vec![(root, false)];
-    while let Some((node, named)) = todo.pop() {
-        match &node.value {
-            Value::Array(items) => todo.extend(items.iter().rev().map(|item| (item, false))),
-            Value::Object(object) => {
-                let is_schema =
-                    ["type", "enum", "required", "properties"].iter().any(|key| object.contains_key(*key));
-                found.extend((is_schema && !named).then_some(node));
-                let children = object.iter().rev().filter(|(key, _)| named || !is_data(key));
-                todo.extend(children.map(|(key, child)| (child, !named && NAMED.contains(&key.as_str()))));
-            }
-            _ => {}
-        }
+    let mut todo = vec![(root, Place::Other)];
+    while let Some((node, place)) = todo.pop() {
+        let is_schema = ["type", "enum", "required", "properties"].iter().any(|key| node.get(key).is_some());
+        found.extend((is_schema && !place.has_names()).then_some(node));
+        todo.extend(children(node, place).into_iter().rev());
     }
     found
-}
-
-fn is_data(key: &str) -> bool {
-    DATA.contains(&key) || key.starts_with("x-")
 }
 
 /// What a local reference such as `#/components/schemas/Pet` stands for.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::finding::Finding;
 use crate::names::Unique;
-use crate::openapi::{DATA, NAMED, NAMED_SCHEMAS, SCHEMA, SCHEMAS, resolve};
+use crate::openapi::{Place, children_mut, resolve};
 use crate::tree::{Node, Object, Value, pointer_segment};
 
 /// How many references into files may lead to each other, with no schema between them.
@@ -119,37 +119,6 @@ impl Target {
     }
 }
 
-/// What the keys on the way say of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// A schema.
-    Schema,
-    /// A map of names to schemas.
-    Schemas,
-    /// A map of names to anything else.
-    Named,
-    /// Anything else.
-    Other,
-}
-
-impl Place {
-    /// A list is no map, whatever its name.
-    fn item(self) -> Self {
-        if self == Self::Schema { Self::Schema } else { Self::Other }
-    }
-
-    fn below(self, key: &str) -> Self {
-        match self {
-            Self::Schemas => Self::Schema,
-            Self::Named => Self::Other,
-            _ if SCHEMA.contains(&key) || SCHEMAS.contains(&key) => Self::Schema,
-            _ if NAMED_SCHEMAS.contains(&key) => Self::Schemas,
-            _ if NAMED.contains(&key) => Self::Named,
-            place => place,
-        }
-    }
-}
-
 struct Follower<'f> {
     files: &'f Files,
     /// The documents, which are one tree by now.
@@ -198,15 +167,7 @@ impl Follower<'_> {
                 self.replace(node, &target, place, 0);
                 continue;
             }
-            match &mut node.value {
-                Value::Array(items) => todo.extend(items.iter_mut().map(|item| (item, place.item()))),
-                Value::Object(object) => {
-                    let named = matches!(place, Place::Schemas | Place::Named);
-                    let children = object.iter_mut().filter(|(key, _)| named || !is_data(key));
-                    todo.extend(children.map(|(key, child)| (child, place.below(key))));
-                }
-                _ => {}
-            }
+            todo.extend(children_mut(node, place));
         }
     }
 
@@ -220,26 +181,20 @@ impl Follower<'_> {
             }
             return;
         }
-        match &mut node.value {
-            Value::Array(items) => {
-                items.iter_mut().for_each(|item| self.walk(item, file, place.item(), depth))
-            }
-            Value::Object(object) => {
-                let named = matches!(place, Place::Schemas | Place::Named);
-                for (key, child) in object.iter_mut().filter(|(key, _)| named || !is_data(key)) {
-                    match key.as_str() {
-                        "mapping" if place == Place::Schema => self.mapping(child, file),
-                        _ => self.walk(child, file, place.below(key), depth),
-                    }
-                }
-            }
-            _ => {}
+        if place == Place::Schema {
+            self.mapping(node, file);
         }
+        children_mut(node, place).into_iter().for_each(|(child, place)| self.walk(child, file, place, depth));
     }
 
-    /// The targets of a discriminator are references, too.
-    fn mapping(&mut self, node: &mut Node, file: &str) {
-        let Value::Object(entries) = &mut node.value else { return };
+    /// The targets of a schema's discriminator are references, too.
+    fn mapping(&mut self, schema: &mut Node, file: &str) {
+        let mapping =
+            ["discriminator", "mapping"].iter().try_fold(schema, |node, key| match &mut node.value {
+                Value::Object(object) => object.get_mut(*key),
+                _ => None,
+            });
+        let Some(Value::Object(entries)) = mapping.map(|node| &mut node.value) else { return };
         for child in entries.values_mut() {
             let Some(text) = child.as_str().map(str::to_owned) else { continue };
             let own = text.starts_with('#').then(|| Target::new(file, &text));
@@ -334,9 +289,5 @@ fn refer(node: &mut Node, text: &str) {
 
 /// The text of a reference, unless the node maps names that somebody chose.
 fn reference(node: &Node, place: Place) -> Option<&str> {
-    if matches!(place, Place::Schemas | Place::Named) { None } else { node.reference()?.as_str() }
-}
-
-fn is_data(key: &str) -> bool {
-    DATA.contains(&key) || key.starts_with("x-")
+    if place.has_names() { None } else { node.reference()?.as_str() }
 }

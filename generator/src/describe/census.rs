@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::account::ANNOTATIONS;
+use crate::account::is_annotation;
 use crate::finding::{Finding, Severity};
+use crate::openapi::Place;
 use crate::tree::{Node, Span, Value};
 
 /// The nodes that were read, by their spans.
@@ -33,16 +34,15 @@ impl Census {
 
     /// Marks extensions and prose, wherever they stand in what was read.
     pub(super) fn annotations(&mut self, root: &Node) {
-        let mut todo = vec![root];
-        while let Some(node) = todo.pop() {
+        let mut todo = vec![(root, Place::Other)];
+        while let Some((node, place)) = todo.pop() {
             match &node.value {
-                Value::Array(items) => todo.extend(items),
+                Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item()))),
                 Value::Object(object) => {
                     for (key, child) in object {
-                        let annotation = key.starts_with("x-") || ANNOTATIONS.contains(&key.as_str());
                         match self.read.contains(&child.span) {
-                            false if annotation => self.read_whole(child),
-                            _ => todo.push(child),
+                            false if is_annotation(place, key) => self.read_whole(child),
+                            _ => todo.push((child, place.below(key))),
                         }
                     }
                 }

@@ -7,14 +7,14 @@ mod root;
 use std::collections::HashSet;
 
 use crate::finding::Finding;
-use crate::openapi::{self, DATA, METHODS};
+use crate::openapi::{self, METHODS, Place, children_mut};
 use crate::tree::{Node, Object, Span, Value};
 
 use super::walk;
 
 pub(super) fn import(mut root: Node, findings: &mut Vec<Finding>) -> Node {
     walk::schemas(&mut root, &mut |schema| import_schema(schema));
-    references(&mut root);
+    references(&mut root, Place::Other);
     let shared = Shared {
         consumes: media_types(&root, "consumes"),
         produces: media_types(&root, "produces"),
@@ -111,29 +111,17 @@ fn file(object: &mut Object) {
 }
 
 /// References to the places where 3.0 keeps things.
-fn references(node: &mut Node) {
+fn references(node: &mut Node, place: Place) {
     const MOVED: [(&str, &str); 2] =
         [("#/definitions/", "#/components/schemas/"), ("#/responses/", "#/components/responses/")];
-    match &mut node.value {
-        Value::Array(items) => items.iter_mut().for_each(references),
-        Value::Object(object) => {
-            for (key, child) in object.iter_mut() {
-                match (&mut child.value, key.as_str()) {
-                    (Value::String(text), "$ref") => {
-                        for (old, new) in MOVED {
-                            if let Some(name) = text.strip_prefix(old) {
-                                *text = format!("{new}{name}");
-                                break;
-                            }
-                        }
-                    }
-                    (_, key) if DATA.contains(&key) => {}
-                    _ => references(child),
-                }
-            }
-        }
-        _ => {}
+    if let Value::Object(object) = &mut node.value
+        && let Some(Value::String(text)) = object.get_mut("$ref").map(|target| &mut target.value)
+        && !place.has_names()
+    {
+        let moved = MOVED.iter().find_map(|(old, new)| Some(format!("{new}{}", text.strip_prefix(old)?)));
+        *text = moved.unwrap_or_else(|| std::mem::take(text));
     }
+    children_mut(node, place).into_iter().for_each(|(child, place)| references(child, place));
 }
 
 /// A node that stands for something in the text, without being it.

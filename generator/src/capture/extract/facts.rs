@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::finding::Finding;
-use crate::openapi::NAMED;
+use crate::openapi::Place;
 use crate::tree::{Node, pointer_segment};
 
 /// Keys that are words, or for the API to choose.
@@ -23,7 +23,7 @@ const WORDS: [&str; 11] = [
 
 /// Notes where a part of the document and what the description has under its name disagree. Whether they do.
 pub(super) fn conflict(findings: &mut Vec<Finding>, name: &str, theirs: &Node, ours: &Node) -> bool {
-    let (left, right) = (facts(&theirs.to_json(), false), facts(&ours.to_json(), false));
+    let (left, right) = (facts(&theirs.to_json(), Place::Other), facts(&ours.to_json(), Place::Other));
     let Some(place) = difference(&left, &right) else { return false };
     let place = if place.is_empty() { "as a whole".to_owned() } else { format!("at {place}") };
     let message = format!("`{name}` is there already, and says something else {place}");
@@ -35,7 +35,8 @@ pub(super) fn conflict(findings: &mut Vec<Finding>, name: &str, theirs: &Node, o
 }
 
 /// A value without words, in a form in which different ways to write the same are alike.
-fn facts(value: &Value, named: bool) -> Value {
+fn facts(value: &Value, place: Place) -> Value {
+    let named = place.has_names();
     match value {
         Value::Object(object) => {
             let mut out = Map::new();
@@ -43,7 +44,7 @@ fn facts(value: &Value, named: bool) -> Value {
                 .iter()
                 .filter(|(key, _)| named || !(WORDS.contains(&key.as_str()) || key.starts_with("x-")))
             {
-                out.insert(key.clone(), facts(value, !named && NAMED.contains(&key.as_str())));
+                out.insert(key.clone(), facts(value, place.below(key)));
             }
             if named {
                 return Value::Object(out);
@@ -70,7 +71,7 @@ fn facts(value: &Value, named: bool) -> Value {
             }
             Value::Object(out)
         }
-        Value::Array(items) => items.iter().map(|item| facts(item, false)).collect(),
+        Value::Array(items) => items.iter().map(|item| facts(item, place.item())).collect(),
         other => other.clone(),
     }
 }
