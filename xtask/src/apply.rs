@@ -1,120 +1,113 @@
 //! Writes a plan, whole or not at all.
 //!
 //! Everything new is first written to a folder of its own on the same file system, so a full disk shows before anything
-//! is changed; then files are moved into place. When a move fails, what was moved before it is put back. A run that is
-//! killed between two moves leaves files of both generations and a list that owns them all, and the next run completes
-//! it.
+//! is changed; then files are moved into place, if what they replace is still what the plan was made of. When a move
+//! fails, what was moved before it is put back. A run that is killed between two moves leaves files of both generations
+//! and a list that owns them all, and the next run completes it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::folder::Folder;
+use crate::manifest;
 use crate::plan::{Plan, State};
-use crate::{load, manifest};
 
 /// Where new files wait, below the output folder.
 const STAGING: &str = ".codegen-staging";
-
-/// Holds the output folder until it is dropped.
-///
-/// # Errors
-/// When another run holds it.
-pub(crate) fn lock(output: &Path) -> Result<Option<File>> {
-    // Only some systems can open a folder; the others go without.
-    let Ok(folder) = File::open(output) else { return Ok(None) };
-    match folder.try_lock() {
-        Ok(()) => Ok(Some(folder)),
-        Err(TryLockError::WouldBlock) => {
-            bail!("another run is writing {}; try again when it is done", output.display())
-        }
-        Err(TryLockError::Error(_)) => Ok(None),
-    }
-}
+/// A file in there that says that the folder was made here.
+const MARK: &str = "made-by-xtask";
+/// The folder in there that has the new files.
+const NEW: &str = "new";
 
 /// Applies a plan.
 ///
 /// # Errors
-/// When a file cannot be written or removed. The tree is then as it was.
-pub(crate) fn apply(output: &Path, plan: &Plan) -> Result<()> {
+/// When a file cannot be written or removed, or is no longer what it was. The tree is then as it was.
+pub(crate) fn apply(output: &Folder, plan: &Plan) -> Result<()> {
     let changes: Vec<_> = plan.files.iter().filter(|(_, (state, _))| *state != State::Fresh).collect();
     if changes.is_empty() {
         return Ok(());
     }
     for (path, _) in &changes {
-        refuse_place(output, path)?;
+        output.refuse_place(&output.path().join(path))?;
     }
-    let staging = output.join(STAGING);
-    clear(&staging)?;
-    let result = stage(&staging, plan).and_then(|()| exchange(output, &staging, plan));
-    clear(&staging)?;
+    let staging = output.path().join(STAGING);
+    clear(output, &staging)?;
+    let result = stage(output, &staging, plan).and_then(|()| exchange(output, &staging, plan));
+    clear(output, &staging)?;
     result
 }
 
-fn clear(staging: &Path) -> Result<()> {
-    match fs::remove_dir_all(staging) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("removing {}", staging.display()))
-        }
-        _ => Ok(()),
+/// Removes the staging folder, also one that a run left behind. One that was not made here is somebody's.
+fn clear(output: &Folder, staging: &Path) -> Result<()> {
+    let Ok(metadata) = staging.symlink_metadata() else { return Ok(()) };
+    let shown = output.shown(staging);
+    let is_empty = || staging.read_dir().is_ok_and(|mut entries| entries.next().is_none());
+    if !metadata.is_dir() || !(staging.join(MARK).is_file() || is_empty()) {
+        bail!("{shown} is in the way, and was not made here; move it elsewhere, then run this again");
     }
+    // The mark goes last, so that whatever ends this, the rest is known.
+    let new = staging.join(NEW);
+    let removed = if new.exists() { fs::remove_dir_all(&new) } else { Ok(()) };
+    removed.and_then(|()| fs::remove_dir_all(staging)).with_context(|| format!("removing {shown}"))
 }
 
-/// A link may lead out of the folder. What has a mode that says read-only is meant to stay as it is, even for a user whom
-/// modes do not stop.
-fn refuse_place(output: &Path, path: &str) -> Result<()> {
-    let file = output.join(path);
-    for place in std::iter::once(file.as_path()).chain(file.ancestors().skip(1)) {
-        if !place.starts_with(output) {
-            break;
-        }
-        if place != output && place.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {
-            let place = load::shown(output.parent().unwrap_or(output), place);
-            bail!("{place} is a link, and nothing is written through one; remove it, then run this again");
-        }
-        if place.metadata().is_ok_and(|metadata| metadata.permissions().readonly()) {
-            let place = load::shown(output.parent().unwrap_or(output), place);
-            bail!("{place} is read-only, so nothing was written; run `chmod u+w {place}`, then this again");
-        }
-    }
-    Ok(())
-}
-
-fn stage(staging: &Path, plan: &Plan) -> Result<()> {
+fn stage(output: &Folder, staging: &Path, plan: &Plan) -> Result<()> {
+    let write = |file: &Path, text: &str| {
+        let shown = output.shown(file);
+        create_parent(output, file)?;
+        fs::write(file, text).with_context(|| format!("writing {shown}; nothing was changed"))
+    };
+    write(&staging.join(MARK), "New files wait here while `cargo xtask` runs.\n")?;
     for (path, (state, text)) in &plan.files {
         if let (State::Stale { .. } | State::Added, Some(text)) = (state, text) {
-            let file = staging.join(path);
-            create_parent(&file)?;
-            fs::write(&file, text)
-                .with_context(|| format!("writing {}; nothing was changed", file.display()))?;
+            write(&staging.join(NEW).join(path), text)?;
         }
     }
     Ok(())
 }
 
-fn create_parent(file: &Path) -> Result<()> {
+fn create_parent(output: &Folder, file: &Path) -> Result<()> {
     let Some(folder) = file.parent() else { return Ok(()) };
-    fs::create_dir_all(folder).with_context(|| format!("making the folder {}", folder.display()))
+    fs::create_dir_all(folder).with_context(|| format!("making the folder {}", output.shown(folder)))
 }
 
 /// Moves everything into place, the list of owned files last.
-fn exchange(output: &Path, staging: &Path, plan: &Plan) -> Result<()> {
+fn exchange(output: &Folder, staging: &Path, plan: &Plan) -> Result<()> {
+    for (path, (state, _)) in &plan.files {
+        unchanged(output, &output.path().join(path), state)?;
+    }
     let mut done: Vec<(PathBuf, &State)> = Vec::new();
     let (list, files): (Vec<_>, Vec<_>) = plan.files.iter().partition(|(path, _)| *path == manifest::NAME);
     for (path, (state, _)) in files.into_iter().chain(list) {
-        let file = output.join(path);
+        let file = output.path().join(path);
         let step = match state {
             State::Fresh | State::Stray => continue,
-            State::Stale { .. } | State::Added => {
-                create_parent(&file).and_then(|()| fs::rename(staging.join(path), &file).map_err(Into::into))
-            }
-            State::Orphan { .. } => remove(output, &file),
+            State::Stale { .. } | State::Added => create_parent(output, &file)
+                .and_then(|()| fs::rename(staging.join(NEW).join(path), &file).map_err(Into::into)),
+            State::Orphan { .. } => remove(output.path(), &file),
         };
         if let Err(error) = step {
-            put_back(&done);
+            put_back(output, &done);
             return Err(error.context(format!("{path} cannot be changed; everything is as it was")));
         }
         done.push((file, state));
+    }
+    Ok(())
+}
+
+/// What is replaced is still what was read, and what is new is still not there.
+fn unchanged(output: &Folder, file: &Path, state: &State) -> Result<()> {
+    let is_unchanged = match state {
+        State::Fresh | State::Stray => true,
+        State::Added => file.symlink_metadata().is_err(),
+        State::Stale { old } | State::Orphan { old } => fs::read(file).is_ok_and(|text| text == *old),
+    };
+    if !is_unchanged {
+        let shown = output.shown(file);
+        bail!("{shown} was changed while this ran, so nothing was written; run this again");
     }
     Ok(())
 }
@@ -130,16 +123,40 @@ fn remove(output: &Path, file: &Path) -> Result<()> {
     Ok(())
 }
 
-fn put_back(done: &[(PathBuf, &State)]) {
+fn put_back(output: &Folder, done: &[(PathBuf, &State)]) {
     for (file, state) in done.iter().rev() {
         let result = match state {
             State::Stale { old } | State::Orphan { old } => {
-                create_parent(file).and_then(|()| Ok(fs::write(file, old)?))
+                create_parent(output, file).and_then(|()| Ok(fs::write(file, old)?))
             }
             _ => fs::remove_file(file).map_err(Into::into),
         };
         if let Err(error) = result {
-            eprintln!("error: {} could not be put back: {error:#}", file.display());
+            eprintln!("error: {} could not be put back: {error:#}", output.shown(file));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changed_since_it_was_read_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.yaml");
+        let plan =
+            |state: State| Plan { files: [("a.yaml".to_owned(), (state, Some("new".to_owned())))].into() };
+        let output = Folder::named(folder.path());
+        fs::write(&file, "theirs").unwrap();
+        let old = b"old".to_vec();
+        for state in [State::Stale { old: old.clone() }, State::Orphan { old }, State::Added] {
+            let error = apply(&output, &plan(state)).unwrap_err();
+            assert!(error.to_string().contains("was changed while this ran"), "{error}");
+            assert_eq!(fs::read_to_string(&file).unwrap(), "theirs");
+            assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+        }
+        apply(&output, &plan(State::Stale { old: b"theirs".to_vec() })).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
     }
 }

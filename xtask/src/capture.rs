@@ -3,12 +3,14 @@
 mod show;
 mod source;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use generator::capture::extract::{Extracted, Extraction};
 use generator::capture::{self, Captured, Provenance, Request};
 
+use crate::folder::Folder;
 use crate::status::{Status, say};
 use crate::{apply, load};
 
@@ -86,6 +88,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
 fn one(arguments: &Arguments, workspace: &Path, page: source::Read) -> Result<Status> {
     let source::Read { file, sha256 } = page;
     let api = source::api(workspace, arguments.api.as_deref(), &file)?;
+    let folder = Folder::of_workspace(workspace, &format!("spec/{api}"));
+    let _lock = hold(arguments, &folder)?;
     let provenance =
         Provenance { url: arguments.url.clone(), retrieved: arguments.retrieved.clone(), sha256 };
     let request = Request {
@@ -97,13 +101,15 @@ fn one(arguments: &Arguments, workspace: &Path, page: source::Read) -> Result<St
     if arguments.check {
         return Ok(show::checked(&request.page.path, &capture::check(&request)));
     }
-    finish(arguments, workspace, &api, &request.page.path, &capture::capture(&request))
+    finish(arguments, &folder, &api, &request.page.path, &capture::capture(&request))
 }
 
 /// Takes an operation out of a document.
 fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Status> {
     let source::Document { input, sha256 } = source::document(path)?;
     let api = source::api_of_document(workspace, arguments.api.as_deref(), &input)?;
+    let folder = Folder::of_workspace(workspace, &format!("spec/{api}"));
+    let _lock = hold(arguments, &folder)?;
     let extraction = Extraction {
         description: load::input(workspace, &api)?,
         document: input,
@@ -126,13 +132,18 @@ fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Statu
         return Ok(if captured.operation.is_empty() { Status::Rejected } else { Status::Done });
     }
     let document = extraction.document.documents.first().map_or("", |document| document.path.as_str());
-    finish(arguments, workspace, &api, document, &captured)
+    finish(arguments, &folder, &api, document, &captured)
+}
+
+/// Holds an API's folder from before it is read until it is written.
+fn hold(arguments: &Arguments, folder: &Folder) -> Result<Option<File>> {
+    if arguments.check || arguments.dry_run { Ok(None) } else { folder.lock() }
 }
 
 /// Says what came of it, and writes it.
 fn finish(
     arguments: &Arguments,
-    workspace: &Path,
+    folder: &Folder,
     api: &str,
     source: &str,
     captured: &Captured,
@@ -148,9 +159,7 @@ fn finish(
     } else if files.is_empty() {
         say("Fresh", &show::summary(captured));
     } else {
-        let folder = workspace.join("spec").join(api);
-        let _lock = apply::lock(&folder)?;
-        apply::apply(&folder, &source::plan(api, files))?;
+        apply::apply(folder, &source::plan(api, files))?;
         show::written(files)?;
         say("Captured", &format!("{}; next: `cargo xtask codegen`", show::summary(captured)));
     }

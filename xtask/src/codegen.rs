@@ -11,6 +11,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use generator::finding::Severity;
 
+use crate::folder::Folder;
 use crate::plan::{Plan, State};
 use crate::status::{Status, is_coloured, say};
 use crate::{apply, child, diagnostics, load};
@@ -51,13 +52,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         _ => Mode::Write,
     };
     let workspace = load::workspace()?;
-    let output = workspace.join(OUTPUT);
-    let Some(files) = generate(&workspace)? else { return Ok(Status::Rejected) };
+    let output = Folder::of_workspace(&workspace, OUTPUT);
+    // Held before anything is read, so that no run writes what is older than what another has written.
     let _lock = match mode {
-        Mode::Write => apply::lock(&output)?,
+        Mode::Write => output.lock()?,
         _ => None,
     };
-    let plan = Plan::new(&output, files)?;
+    let Some(files) = generate(&workspace)? else { return Ok(Status::Rejected) };
+    let plan = Plan::new(output.path(), files)?;
     list(&plan);
     finish(mode, &output, &plan)
 }
@@ -113,7 +115,7 @@ fn list(plan: &Plan) {
     }
 }
 
-fn finish(mode: Mode, output: &Path, plan: &Plan) -> Result<Status> {
+fn finish(mode: Mode, output: &Folder, plan: &Plan) -> Result<Status> {
     let strays: Vec<_> = plan.paths("Stray").collect();
     if mode == Mode::Check {
         show_diff(plan)?;

@@ -23,6 +23,7 @@ mod ci;
 mod codegen;
 mod corpus;
 mod diagnostics;
+mod folder;
 mod list;
 mod load;
 mod manifest;

@@ -48,7 +48,7 @@ impl Plan {
         wanted.insert(manifest::NAME.to_owned(), manifest::text(wanted.keys()));
         let mut plan = Self::default();
         for (path, text) in &wanted {
-            let state = state(&output.join(path), text, owned.contains(path) || path == manifest::NAME)?;
+            let state = state(output, path, text, owned.contains(path) || path == manifest::NAME)?;
             plan.files.insert(path.clone(), (state, Some(text.clone())));
         }
         for path in owned.iter().filter(|path| !wanted.contains_key(*path)) {
@@ -93,12 +93,13 @@ fn source_folder(path: &str) -> Option<&str> {
     path.get(..end)
 }
 
-fn state(file: &Path, text: &str, owned: bool) -> Result<State> {
+fn state(output: &Path, path: &str, text: &str, owned: bool) -> Result<State> {
+    let file = output.join(path);
     let Ok(metadata) = file.symlink_metadata() else { return Ok(State::Added) };
     if !metadata.is_file() {
         return Ok(State::Stray);
     }
-    let old = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let old = std::fs::read(&file).with_context(|| format!("reading {path}"))?;
     Ok(match old == text.as_bytes() {
         true if is_executable(&metadata) => State::Stale { old },
         true => State::Fresh,

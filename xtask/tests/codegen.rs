@@ -111,7 +111,8 @@ fn a_run_that_was_killed_is_completed_by_the_next() {
     let workspace = Workspace::generated();
     let before = workspace.files();
     // Killed after some files were moved and before the list was: new files that no list names, and the staging folder.
-    workspace.write("generated-client/.codegen-staging/sample/src/lib.rs", "half");
+    workspace.write("generated-client/.codegen-staging/made-by-xtask", "");
+    workspace.write("generated-client/.codegen-staging/new/sample/src/lib.rs", "half");
     workspace.edit("generated-client/generated.txt", |text| text.replace("sample/src/things.rs\n", ""));
     assert_eq!(workspace.codegen(&[]).status, 0);
     assert_eq!(workspace.files(), before);

@@ -10,6 +10,7 @@ use generator::{Input, Output};
 
 use super::manifest::{self, Settings};
 use super::report;
+use crate::folder::Folder;
 use crate::plan::Plan;
 use crate::status::{Status, is_coloured, say};
 use crate::{apply, child, diagnostics, load};
@@ -211,7 +212,8 @@ fn place(
     output: &Output,
 ) -> Result<Plan> {
     std::fs::create_dir_all(out).with_context(|| format!("making the folder {}", out.display()))?;
-    let _lock = apply::lock(out)?;
+    let folder = Folder::named(out);
+    let _lock = folder.lock()?;
     let settings = Settings {
         package: &output.package,
         runtime: runtime(arguments)?,
@@ -221,7 +223,7 @@ fn place(
     files.insert("report.json".to_owned(), report);
     let plan = Plan::new(out, files)?;
     if plan.paths("Stray").next().is_none() {
-        apply::apply(out, &plan)?;
+        apply::apply(&folder, &plan)?;
         lock_file(out)?;
     }
     Ok(plan)
