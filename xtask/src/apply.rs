@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::folder::Folder;
-use crate::manifest;
 use crate::plan::{Plan, State};
+use crate::{manifest, terminal};
 
 /// Where new files wait, below the output folder.
 const STAGING: &str = ".codegen-staging";
@@ -132,7 +132,7 @@ fn put_back(output: &Folder, done: &[(PathBuf, &State)]) {
             _ => fs::remove_file(file).map_err(Into::into),
         };
         if let Err(error) = result {
-            eprintln!("error: {} could not be put back: {error:#}", output.shown(file));
+            terminal::tell_error(&format!("{} could not be put back: {error:#}", output.shown(file)));
         }
     }
 }

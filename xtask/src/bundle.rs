@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use generator::finding::Severity;
 
 use crate::status::{Status, is_coloured};
-use crate::{diagnostics, load};
+use crate::{diagnostics, load, terminal};
 
 /// What `bundle` takes.
 #[derive(clap::Args)]
@@ -34,11 +34,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     };
     let input = load::input(&workspace, api)?;
     let (root, findings) = generator::bundled(&input);
-    eprint!("{}", diagnostics::draw(&input, &findings, is_coloured(), Severity::Warning));
+    terminal::tell(&diagnostics::draw(&input, &findings, is_coloured(), Severity::Warning));
     let Some(root) = root else { return Ok(Status::Rejected) };
     match arguments.format {
-        Format::Yaml => print!("{}", serde_yaml::to_string(&root.to_json())?),
-        Format::Json => println!("{}", serde_json::to_string_pretty(&root.to_json())?),
+        Format::Yaml => terminal::print_document(&serde_yaml::to_string(&root.to_json())?)?,
+        Format::Json => terminal::print_json(&root.to_json())?,
     }
     Ok(Status::Done)
 }

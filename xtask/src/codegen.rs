@@ -5,7 +5,6 @@ pub(crate) mod one;
 mod report;
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -14,7 +13,7 @@ use generator::finding::Severity;
 use crate::folder::Folder;
 use crate::plan::{Plan, State};
 use crate::status::{Status, is_coloured, say};
-use crate::{apply, child, diagnostics, load};
+use crate::{apply, child, diagnostics, load, terminal};
 
 /// Where the crates go.
 const OUTPUT: &str = "generated-client";
@@ -73,7 +72,7 @@ fn generate(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
         let (input, child::Answer { output, .. }) =
             load::generate(load::input(workspace, &api)?, &folder, child::Limits::default())?;
         let least = if output.files.is_some() { Severity::Approximation } else { Severity::Warning };
-        eprint!("{}", diagnostics::draw(&input, &output.findings, is_coloured(), least));
+        terminal::tell(&diagnostics::draw(&input, &output.findings, is_coloured(), least));
         match output.files {
             Some(files) => {
                 let operations = output.operations;
@@ -126,7 +125,7 @@ fn finish(mode: Mode, output: &Folder, plan: &Plan) -> Result<Status> {
     }
     if !strays.is_empty() {
         let words = "stands where generated files stand and is not one; move it elsewhere or remove it";
-        strays.iter().for_each(|path| eprintln!("error: {OUTPUT}/{path} {words}"));
+        strays.iter().for_each(|path| terminal::tell_error(&format!("{OUTPUT}/{path} {words}")));
     }
     match mode {
         Mode::DryRun => {
@@ -154,7 +153,6 @@ fn finish(mode: Mode, output: &Folder, plan: &Plan) -> Result<Status> {
 
 /// What would change, as a unified diff on stdout.
 fn show_diff(plan: &Plan) -> Result<()> {
-    let mut out = std::io::stdout().lock();
     for (path, (state, text)) in &plan.files {
         let (old, new) = match (state, text) {
             (State::Stale { old }, Some(text)) => (String::from_utf8_lossy(old).into_owned(), text.as_str()),
@@ -164,7 +162,8 @@ fn show_diff(plan: &Plan) -> Result<()> {
         };
         let diff = similar::TextDiff::from_lines(old.as_str(), new);
         let (before, after) = (format!("a/{OUTPUT}/{path}"), format!("b/{OUTPUT}/{path}"));
-        write!(out, "{}", diff.unified_diff().context_radius(3).header(&before, &after))?;
+        let diff = diff.unified_diff().context_radius(3).header(&before, &after).to_string();
+        terminal::print(&terminal::visible_lines(&diff))?;
     }
     Ok(())
 }

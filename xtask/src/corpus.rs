@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::codegen::one;
 use crate::status::{Status, say};
+use crate::terminal;
 
 /// What `corpus` takes.
 #[derive(clap::Args)]
@@ -76,8 +77,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     }
     bar.finish_and_clear();
     match arguments.format {
-        Some(one::Format::Json) => println!("{}", serde_json::to_string_pretty(&rows)?),
-        None => print!("{}", table::draw(&rows)),
+        Some(one::Format::Json) => terminal::print_json(&rows)?,
+        None => terminal::print(&table::draw(&rows))?,
     }
     Ok(finish(&rows, arguments.max_untyped))
 }
@@ -86,7 +87,7 @@ fn finish(rows: &[Row], max_untyped: f64) -> Status {
     let failed: Vec<_> = rows.iter().filter(|row| !row.complaints.is_empty()).collect();
     for row in &failed {
         for complaint in row.complaints.iter().take(5) {
-            eprintln!("error: {}: {complaint}", row.document);
+            terminal::tell_error(&format!("{}: {complaint}", row.document));
         }
     }
     let (total, generated) = rows
@@ -97,13 +98,13 @@ fn finish(rows: &[Row], max_untyped: f64) -> Status {
     let stated: usize = rows.iter().map(|row| row.stated).sum();
     let untyped: usize = rows.iter().map(|row| row.untyped).sum();
     say("Typed", &format!("{} of {stated} fields, parameters, bodies and replies", stated - untyped));
-    eprintln!("{passed} passed, {} failed", failed.len());
+    terminal::tell(&format!("{passed} passed, {} failed\n", failed.len()));
     #[expect(clippy::cast_precision_loss, reason = "a document has no 2^53 places")]
     let share = 100.0 * untyped as f64 / stated.max(1) as f64;
     if share > max_untyped {
-        eprintln!(
-            "error: {untyped} of {stated} places are untyped, which is {share:.2} % and may be {max_untyped} %"
-        );
+        terminal::tell_error(&format!(
+            "{untyped} of {stated} places are untyped, which is {share:.2} % and may be {max_untyped} %"
+        ));
         return Status::Failed;
     }
     if failed.is_empty() { Status::Done } else { Status::Failed }

@@ -1,9 +1,13 @@
 //! Findings as rustc draws them.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use generator::finding::Severity;
 use generator::source::{Location, SourceFile};
 use generator::{Input, Reported};
+
+use crate::terminal::{visible, visible_lines};
 
 /// The longest line that is drawn, in bytes. A document on a single line is not.
 const LONGEST: usize = 400;
@@ -22,7 +26,7 @@ fn group<'a>(input: &'a Input, reported: &'a Reported) -> Group<'a> {
         Severity::Warning => Level::WARNING,
         Severity::Approximation => Level::NOTE.with_name("approximation"),
     };
-    let title = level.primary_title(&finding.message).id(&finding.rule);
+    let title = level.primary_title(visible(&finding.message)).id(&finding.rule);
     let length = finding.span.end.saturating_sub(finding.span.start) as usize;
     let mut group = Group::with_title(title);
     group = place(group, input, &reported.location, length, AnnotationKind::Primary, "");
@@ -31,10 +35,10 @@ fn group<'a>(input: &'a Input, reported: &'a Reported) -> Group<'a> {
         group = place(group, input, location, length, AnnotationKind::Context, label);
     }
     if !reported.location.pointer.is_empty() {
-        group = group.element(Level::NOTE.with_name("at").message(&reported.location.pointer));
+        group = group.element(Level::NOTE.with_name("at").message(visible(&reported.location.pointer)));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(help));
+        group = group.element(Level::HELP.message(visible(help)));
     }
     group
 }
@@ -52,24 +56,29 @@ fn place<'a>(
         .and_then(|file| file.text.lines().nth(location.line - 1))
         .unwrap_or_default();
     let start = line.char_indices().nth(location.column - 1).map_or(line.len(), |(byte, _)| byte);
+    let path = visible(&location.file);
+    let origin = Origin::path(path.clone()).line(location.line).char_column(location.column);
+    if line.is_empty() {
+        // There is nothing to draw.
+        let group = group.element(origin);
+        return if label.is_empty() { group } else { group.element(Level::NOTE.message(visible(label))) };
+    }
     if line.len() > LONGEST {
-        let origin = Origin::path(&location.file).line(location.line).char_column(location.column);
         let words = excerpt(line.get(start..).unwrap_or_default(), length);
         let words = if label.is_empty() { words } else { format!("{words} ({label})") };
-        return group.element(origin).element(Level::NOTE.with_name("there").message(words));
+        return group
+            .element(origin)
+            .element(Level::NOTE.with_name("there").message(visible(&words).into_owned()));
     }
     let mut end = (start + length.max(1)).min(line.len());
     while !line.is_char_boundary(end) {
         end += 1;
     }
-    let span = if line.is_empty() { 0..0 } else { start..end };
-    let annotation = kind.span(span);
-    let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-    let path = match line.is_empty() {
-        // Without a line to count in, the place is written out.
-        true => format!("{}:{}:{}", location.file, location.line, location.column),
-        false => location.file.clone(),
-    };
+    let part = |range: Range<usize>| visible_lines(line.get(range).unwrap_or_default());
+    let (before, there, after) = (part(0..start), part(start..end), part(end..line.len()));
+    let annotation = kind.span(before.len()..before.len() + there.len());
+    let annotation = if label.is_empty() { annotation } else { annotation.label(visible(label)) };
+    let line = format!("{before}{there}{after}");
     group.element(Snippet::source(line).line_start(location.line).path(path).annotation(annotation))
 }
 

@@ -1,13 +1,11 @@
 //! `cargo xtask list`: what is captured, an operation a line.
 
-use std::io::Write;
-
 use anyhow::{Result, bail};
 use generator::api::{Api, Operation};
 use generator::finding::Severity;
 
 use crate::status::{Status, is_coloured};
-use crate::{diagnostics, load};
+use crate::{diagnostics, load, terminal};
 
 /// What `list` takes.
 #[derive(clap::Args)]
@@ -54,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         let input = load::input(&workspace, name)?;
         let (api, findings) = generator::described(&input);
         let Some(api) = api else {
-            eprint!("{}", diagnostics::draw(&input, &findings, is_coloured(), Severity::Warning));
+            terminal::tell(&diagnostics::draw(&input, &findings, is_coloured(), Severity::Warning));
             status = Status::Rejected;
             continue;
         };
@@ -65,10 +63,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
                 .map(|operation| row(name, &api, operation)),
         );
     }
-    let mut out = std::io::stdout().lock();
     match arguments.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?,
-        Format::Table => rows.iter().try_for_each(|row| writeln!(out, "{}", text(row)))?,
+        Format::Json => terminal::print_json(&rows)?,
+        Format::Table => terminal::print(&rows.iter().map(text).collect::<String>())?,
     }
     Ok(status)
 }
@@ -105,5 +102,5 @@ fn text(row: &Row) -> String {
     let day = retrieved.as_ref().map(|day| format!(", {day}")).unwrap_or_default();
     line("source", source.as_ref().map(|source| format!("{source}{day}")).unwrap_or_default());
     line("codes", codes.join(", "));
-    lines.join("\n")
+    lines.iter().map(|line| format!("{}\n", terminal::visible(line))).collect()
 }

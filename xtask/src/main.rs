@@ -30,6 +30,7 @@ mod manifest;
 mod narrow;
 mod plan;
 mod status;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -77,7 +78,7 @@ fn main() -> ExitCode {
     match result {
         Ok(status) => status.into(),
         Err(error) => {
-            eprintln!("error: {error:#}");
+            terminal::tell_error(&format!("{error:#}"));
             Status::Failed.into()
         }
     }

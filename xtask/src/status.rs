@@ -1,7 +1,9 @@
 //! How a command ends, and what it says on the way.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::process::ExitCode;
+
+use crate::terminal;
 
 /// Exit statuses, for `--help`.
 pub(crate) const HELP: &str = "\
@@ -10,15 +12,17 @@ Exit status:
   1  a failure: a file that cannot be read or written, or a defect of the generator
   2  wrong usage
   3  a description was rejected, or a file is in the way; nothing was written
-  4  generated files are out of date (codegen --check), or page and description disagree (capture)";
+  4  generated files are out of date (codegen --check), or page and description disagree (capture)
 
-/// How a command ends.
+Of several pages the worst decides: 1, then 3, then 4.";
+
+/// How a command ends, the worse the later: of several pages the worst tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     Done,
-    Failed,
-    Rejected,
     Stale,
+    Rejected,
+    Failed,
 }
 
 impl From<Status> for ExitCode {
@@ -40,8 +44,8 @@ pub(crate) fn is_coloured() -> bool {
 /// Says something as cargo does: a verb on the right of its column, then what it is about.
 pub(crate) fn say(verb: &str, what: &str) {
     let verb = format!("{verb:>12}");
+    let what = terminal::visible(what);
     let line =
         if is_coloured() { format!("\x1b[1;32m{verb}\x1b[0m {what}\n") } else { format!("{verb} {what}\n") };
-    // Nobody is left to tell when stderr is gone.
-    let _ = std::io::stderr().write_all(line.as_bytes());
+    terminal::tell(&line);
 }

@@ -1,18 +1,16 @@
 //! What a person sees of a capture.
 
-use std::io::Write;
-
 use anyhow::Result;
 use generator::capture::{Captured, Changed};
 use generator::finding::Severity;
 
-use crate::diagnostics;
 use crate::status::{Status, is_coloured, say};
+use crate::{diagnostics, terminal};
 
 /// Draws what was guessed, left open, or differs.
 pub(super) fn findings(captured: &Captured) {
     let drawn = diagnostics::draw(&captured.read, &captured.findings, is_coloured(), Severity::Approximation);
-    eprint!("{drawn}");
+    terminal::tell(&drawn);
 }
 
 /// One line about it.
@@ -56,11 +54,10 @@ pub(super) fn checked(page: &str, captured: &Captured) -> Status {
 
 /// New files whole, changed ones as a diff, on stdout.
 pub(super) fn dry(files: &[Changed]) -> Result<()> {
-    let mut out = std::io::stdout().lock();
     for file in files {
         match &file.old {
-            None => write!(out, "{}", file.new)?,
-            Some(old) => write!(out, "{}", diff(file, old))?,
+            None => terminal::print_document(&file.new)?,
+            Some(old) => terminal::print(&diff(file, old))?,
         }
     }
     Ok(())
@@ -68,10 +65,9 @@ pub(super) fn dry(files: &[Changed]) -> Result<()> {
 
 /// What was changed in files that were there, on stdout.
 pub(super) fn written(files: &[Changed]) -> Result<()> {
-    let mut out = std::io::stdout().lock();
     for file in files {
         if let Some(old) = &file.old {
-            write!(out, "{}", diff(file, old))?;
+            terminal::print(&diff(file, old))?;
         }
     }
     Ok(())
@@ -80,5 +76,6 @@ pub(super) fn written(files: &[Changed]) -> Result<()> {
 fn diff(file: &Changed, old: &str) -> String {
     let diff = similar::TextDiff::from_lines(old, &file.new);
     let (before, after) = (format!("a/{}", file.path), format!("b/{}", file.path));
-    diff.unified_diff().context_radius(3).header(&before, &after).to_string()
+    let diff = diff.unified_diff().context_radius(3).header(&before, &after).to_string();
+    terminal::visible_lines(&diff).into_owned()
 }

@@ -9,8 +9,8 @@ use generator::capture::{self, Changed};
 use generator::source::SourceFile;
 use sha2::{Digest, Sha256};
 
-use crate::load;
 use crate::plan::{Plan, State};
+use crate::{load, terminal};
 
 /// A text, and the hash of its bytes.
 pub(super) struct Read {
@@ -34,7 +34,7 @@ pub(super) fn page(path: &Path) -> Result<Option<Read>> {
         Ok(text) => Ok(Some(Read { file: SourceFile { path: name, text }, sha256 })),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            eprintln!("error: {name} is not UTF-8: byte {at} is no part of a letter\n");
+            terminal::tell_error(&format!("{name} is not UTF-8: byte {at} is no part of a letter\n"));
             Ok(None)
         }
     }

@@ -13,7 +13,7 @@ use super::report;
 use crate::folder::Folder;
 use crate::plan::Plan;
 use crate::status::{Status, is_coloured, say};
-use crate::{apply, child, diagnostics, load};
+use crate::{apply, child, diagnostics, load, terminal};
 
 /// How many findings are drawn; the report has them all.
 const DRAWN: usize = 20;
@@ -117,7 +117,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     draw(&input, &output);
     let report = report::json(&input, &output)?;
     if arguments.format == Some(Format::Json) {
-        println!("{report}");
+        terminal::print_json(&serde_json::from_str::<serde_json::Value>(&report)?)?;
     }
     let Some(files) = output.files.clone() else {
         let errors =
@@ -164,9 +164,9 @@ fn draw(input: &Input, output: &Output) {
     let worth: Vec<_> =
         output.findings.iter().filter(|reported| reported.finding.severity >= least).collect();
     let shown: Vec<_> = worth.iter().take(DRAWN).map(|reported| (*reported).clone()).collect();
-    eprint!("{}", diagnostics::draw(input, &shown, is_coloured(), least));
+    terminal::tell(&diagnostics::draw(input, &shown, is_coloured(), least));
     if worth.len() > DRAWN {
-        eprintln!("... and {} more of these in report.json\n", worth.len() - DRAWN);
+        terminal::tell(&format!("... and {} more of these in report.json\n\n", worth.len() - DRAWN));
     }
 }
 
@@ -181,9 +181,9 @@ fn write(
     let plan = place(arguments, out, input, files, report, output)?;
     let strays: Vec<_> = plan.paths("Stray").collect();
     if !strays.is_empty() {
-        strays
-            .iter()
-            .for_each(|path| eprintln!("error: {path} is in the way and not ours; move it elsewhere"));
+        strays.iter().for_each(|path| {
+            terminal::tell_error(&format!("{path} is in the way and not ours; move it elsewhere"))
+        });
         say("Rejected", &format!("{} ({}); nothing was written", out.display(), plan.tally()));
         return Ok(Status::Rejected);
     }
