@@ -12,7 +12,7 @@ use generator::capture::{self, Captured, Provenance, Request};
 
 use crate::folder::Folder;
 use crate::status::{Status, say};
-use crate::{apply, load};
+use crate::{apply, load, terminal};
 
 /// What `capture` takes.
 #[derive(clap::Args)]
@@ -76,11 +76,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     }
     let mut status = Status::Done;
     for page in &arguments.pages {
-        let Some(page) = source::page(page)? else {
-            status = status.max(Status::Rejected);
-            continue;
-        };
-        status = status.max(one(arguments, &workspace, page)?);
+        status = status.max(match source::page(page) {
+            Ok(Some(page)) => one(arguments, &workspace, page)?,
+            Ok(None) => Status::Rejected,
+            Err(error) => {
+                terminal::tell_error(&format!("{error:#}"));
+                Status::Failed
+            }
+        });
     }
     Ok(status)
 }
@@ -119,17 +122,8 @@ fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Statu
     };
     let Extracted { whole, components, captured } = capture::extract::extract(&extraction);
     if let Some(whole) = whole.filter(|_| arguments.dry_run) {
-        print!("{whole}");
+        terminal::print_document(&whole)?;
         say("Extracted", &format!("the operation and the {components} components that it reaches"));
-        show::findings(&captured);
-        let files: Vec<_> = captured.files.iter().flatten().map(|file| file.path.as_str()).collect();
-        let what = match (captured.left, files.is_empty()) {
-            (0, true) => "it is described already, and nothing differs".to_owned(),
-            (0, false) => format!("it would be written to {}", files.join(" and ")),
-            (left, _) => format!("{left} of what is described already differ, and would be left as they are"),
-        };
-        say("Planned", &what);
-        return Ok(if captured.operation.is_empty() { Status::Rejected } else { Status::Done });
     }
     let document = extraction.document.documents.first().map_or("", |document| document.path.as_str());
     finish(arguments, &folder, &api, document, &captured)
@@ -153,11 +147,15 @@ fn finish(
         say("Rejected", &format!("{source}; nothing was written"));
         return Ok(Status::Rejected);
     };
-    if arguments.dry_run {
-        show::dry(files)?;
+    if files.is_empty() {
+        let verb = if captured.left > 0 { "Differs" } else { "Fresh" };
+        say(verb, &format!("{}; nothing was written", show::summary(captured)));
+    } else if arguments.dry_run {
+        // Of an operation of a document the whole is shown already.
+        if arguments.from.is_none() {
+            show::dry(files)?;
+        }
         say("Planned", &format!("{}; nothing was written", show::summary(captured)));
-    } else if files.is_empty() {
-        say("Fresh", &show::summary(captured));
     } else {
         apply::apply(folder, &source::plan(api, files))?;
         show::written(files)?;

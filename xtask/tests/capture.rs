@@ -111,3 +111,37 @@ fn an_operation_comes_out_of_a_document_with_what_it_reaches() {
     assert_eq!(extract(&["list-boxes"]).status, 4);
     assert_eq!(extract(&["no-such"]).status, 3);
 }
+
+/// A check of several pages, of files by their names.
+fn check(workspace: &Workspace, pages: &[&str]) -> Run {
+    let paths: Vec<_> =
+        pages.iter().map(|page| workspace.path(page).to_string_lossy().into_owned()).collect();
+    let arguments: Vec<_> =
+        ["capture", "--check"].into_iter().chain(paths.iter().map(String::as_str)).collect();
+    workspace.run(&arguments)
+}
+
+#[test]
+fn of_several_pages_each_is_checked_and_the_worst_tells() {
+    let workspace = Workspace::new();
+    assert_eq!(capture(&workspace, PAGE, &[]).status, 0);
+    workspace.write("agrees.md", PAGE);
+    workspace.write("differs.md", &PAGE.replace("### 410", "### 409"));
+    workspace.write("refused.md", "nothing");
+    std::fs::write(workspace.path("bytes.md"), [0xff]).unwrap();
+    for (pages, status) in [
+        (["agrees.md", "differs.md"], 4),
+        (["refused.md", "differs.md"], 3),
+        (["differs.md", "bytes.md"], 3),
+        (["missing.md", "refused.md"], 1),
+        (["differs.md", "missing.md"], 1),
+    ] {
+        assert_eq!(check(&workspace, &pages).status, status, "{pages:?}");
+    }
+    let run = check(&workspace, &["missing.md", "bytes.md", "refused.md", "differs.md", "agrees.md"]);
+    for words in
+        ["reading <workspace>/missing.md", "bytes.md is not UTF-8", "Rejected", "Disagrees", "Agrees"]
+    {
+        assert!(run.stderr.contains(words), "{words} is not in {}", run.stderr);
+    }
+}
