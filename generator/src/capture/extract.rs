@@ -4,6 +4,7 @@ mod facts;
 mod operation;
 mod place;
 mod reach;
+mod security;
 
 use serde_json::{Map, Value, json};
 
@@ -59,6 +60,8 @@ struct Subject<'e> {
     /// The tree of the API's root document alone.
     api: Option<Node>,
     findings: Vec<Finding>,
+    /// What is wrong somewhere in the document.
+    wrong: Vec<Finding>,
     /// What bringing the document into that shape could not carry over.
     imported: Vec<Finding>,
 }
@@ -74,21 +77,28 @@ pub fn extract(extraction: &Extraction) -> Extracted {
         let finding = missing(&document, &extraction.operation);
         return Extracted { whole: None, components: 0, captured: subject.reject(finding) };
     };
-    let names = match reach::reached(&document, at) {
-        Ok(names) => names,
-        Err(finding) => return Extracted { whole: None, components: 0, captured: subject.reject(*finding) },
-    };
-    subject.approximations(&document, at, &names);
-    let operation = operation::made(&mut subject, at);
+    let mut reached = reach::reached(&document, at, &subject.wrong);
+    if let Some(last) = reached.errors.pop() {
+        subject.findings.append(&mut reached.errors);
+        return Extracted { whole: None, components: 0, captured: subject.reject(last) };
+    }
+    let imported = std::mem::take(&mut subject.imported);
+    subject.findings.extend(imported.into_iter().filter(|finding| reached.holds(finding.span)));
+    let security = security::taken(&mut subject, at);
+    let operation = operation::made(&mut subject, at, security.said);
+    let names = reached.names;
     let whole = yaml::file(&assembled(&document, at, &operation, &names));
     let components = names.len();
-    let captured = place::place(subject, at, operation, &names);
+    let captured = place::place(subject, at, operation, &names, security.conflicts);
     Extracted { whole: Some(whole), components, captured }
 }
 
 /// The addresses of a document's servers.
 pub fn servers(document: &Input) -> Vec<String> {
-    let (root, _) = crate::bundled(document);
+    // What is wrong somewhere in it does not change where it is served.
+    let mut findings = Vec::new();
+    let crate::read::Read { sources, files, overlays, .. } = crate::read::read(document, &mut findings);
+    let root = crate::read::bundle(document, &sources, &files, &overlays, &mut findings);
     let root = root.filter(|root| import::Version::of(root).is_some());
     root.map(|root| fragment::addresses(&import::import(root, &mut Vec::new()))).unwrap_or_default()
 }
@@ -129,16 +139,19 @@ fn read(extraction: &Extraction) -> Result<Subject<'_>, Box<Captured>> {
     sources.append(own, shift);
     document.iter_mut().for_each(|document| document.shift(shift));
     found.iter_mut().for_each(|finding| reach::shift_finding(finding, shift));
-    findings.append(&mut found);
-    if let Some(document) = &document {
-        check::version(document, &mut findings);
+    let (mut wrong, mut noted): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|finding| finding.severity == Severity::Error);
+    findings.append(&mut noted);
+    match &document {
+        Some(document) => check::version(document, &mut findings),
+        None => findings.append(&mut wrong),
     }
     let is_readable = !finding::rejects(&findings, false);
     match (root, document) {
         (Some(root), Some(document)) if is_readable => {
             let mut imported = Vec::new();
             let document = import::import(document, &mut imported);
-            Ok(Subject { extraction, sources, document, root, api, findings, imported })
+            Ok(Subject { extraction, sources, document, root, api, findings, wrong, imported })
         }
         _ => Err(Box::new(captured(extraction, &sources, findings, None))),
     }
@@ -159,21 +172,6 @@ fn captured(
 impl Subject<'_> {
     fn note(&mut self, rule: &str, span: Span, message: String) {
         self.findings.push(Finding::new(Severity::Approximation, rule, span, message));
-    }
-
-    /// Takes over what was found in the parts that are extracted.
-    fn approximations(&mut self, document: &Node, at: OperationAt<'_>, names: &[Name]) {
-        let parts =
-            names.iter().filter_map(|Name { section, name }| components(document, section)?.get(name));
-        let spans: Vec<Span> = parts.chain([at.node]).map(|node| node.span).collect();
-        let inside = |finding: &Finding| {
-            spans.iter().any(|span| {
-                span.file == finding.span.file
-                    && span.start <= finding.span.start
-                    && finding.span.end <= span.end
-            })
-        };
-        self.findings.extend(std::mem::take(&mut self.imported).into_iter().filter(inside));
     }
 
     fn reject(mut self, finding: Finding) -> Captured {

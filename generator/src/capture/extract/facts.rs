@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::finding::Finding;
 use crate::openapi::Place;
-use crate::tree::{Node, pointer_segment};
+use crate::tree::{Node, Span, pointer_segment};
 
 /// Keys that are words, or for the API to choose.
 const WORDS: [&str; 11] = [
@@ -21,15 +21,28 @@ const WORDS: [&str; 11] = [
     "operationId",
 ];
 
+/// What one of the two sides says, and where.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) value: Value,
+    pub(super) at: Span,
+}
+
+impl Said {
+    pub(super) fn of(node: &Node) -> Self {
+        Self { value: node.to_json(), at: node.head() }
+    }
+}
+
 /// Notes where a part of the document and what the description has under its name disagree. Whether they do.
-pub(super) fn conflict(findings: &mut Vec<Finding>, name: &str, theirs: &Node, ours: &Node) -> bool {
-    let (left, right) = (facts(&theirs.to_json(), Place::Other), facts(&ours.to_json(), Place::Other));
+pub(super) fn conflict(findings: &mut Vec<Finding>, name: &str, theirs: &Said, ours: &Said) -> bool {
+    let (left, right) = (facts(&theirs.value, Place::Other), facts(&ours.value, Place::Other));
     let Some(place) = difference(&left, &right) else { return false };
     let place = if place.is_empty() { "as a whole".to_owned() } else { format!("at {place}") };
     let message = format!("`{name}` is there already, and says something else {place}");
-    let finding = Finding::warning("conflict", theirs.head(), message)
-        .with_related(ours.head(), "the description has this, which is kept")
-        .with_help("change the one that is wrong by hand, or rename the schema in a copy of the document");
+    let finding = Finding::warning("conflict", theirs.at, message)
+        .with_related(ours.at, "the description has this, which is kept")
+        .with_help("change the one that is wrong by hand, or rename it in a copy of the document");
     findings.push(finding);
     true
 }

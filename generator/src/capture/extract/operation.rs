@@ -5,11 +5,12 @@ use serde_json::{Map, Value, json};
 use super::{Subject, reach};
 use crate::capture::{fragment, id};
 use crate::finding::Finding;
-use crate::openapi::{OperationAt, components};
+use crate::openapi::OperationAt;
 use crate::tree::Node;
 
-/// The operation as it stands in a fragment: with the parameters of its path, with a name, and without what is the API's.
-pub(super) fn made(subject: &mut Subject<'_>, at: OperationAt<'_>) -> Value {
+/// The operation as it stands in a fragment: with the parameters of its path, with a name and the security that it is
+/// given, and without what is the API's.
+pub(super) fn made(subject: &mut Subject<'_>, at: OperationAt<'_>, security: Option<Value>) -> Value {
     let extraction = subject.extraction;
     let own = at.node.get("operationId").and_then(Node::as_text).map(str::to_owned);
     let id = extraction.operation_id.clone().or(own).unwrap_or_else(|| {
@@ -44,20 +45,9 @@ pub(super) fn made(subject: &mut Subject<'_>, at: OperationAt<'_>) -> Value {
     if !parameters.is_empty() {
         put("parameters", parameters.into_iter().map(Node::to_json).collect());
     }
-    if let Some(security) = at.node.get("security") {
-        let schemes = components(&subject.root, "securitySchemes");
-        let known = |name: &String| schemes.is_some_and(|schemes| schemes.contains_key(name));
-        let alternatives = security.as_array().unwrap_or_default().iter().filter_map(Node::as_object);
-        if alternatives.flat_map(|alternative| alternative.keys()).all(known) {
-            put("security", security.to_json());
-        } else {
-            let message =
-                "the operation's security names schemes that the API does not have: the API's is taken"
-                    .to_owned();
-            subject.note("taken", security.head(), message);
-        }
-    }
+    security.into_iter().for_each(|security| put("security", security));
     own_servers(subject, at, &mut out);
+    left_out(subject, at);
     Value::Object(out)
 }
 
@@ -68,12 +58,34 @@ fn own_servers(subject: &mut Subject<'_>, at: OperationAt<'_>, out: &mut Map<Str
     let Some(list) = list.cloned() else { return };
     let urls: Vec<String> =
         list.as_array().unwrap_or_default().iter().map(crate::openapi::server_url).collect();
-    if urls.is_empty() || urls.iter().any(|url| fragment::is_known(&known, url)) {
+    let others: Vec<_> =
+        urls.iter().filter(|url| !fragment::is_known(&known, url)).map(String::as_str).collect();
+    if others.is_empty() {
         return;
+    }
+    if others.len() < urls.len() {
+        let message =
+            format!("of the document's servers the API does not have {}: left out", others.join(", "));
+        return subject.note("left-out", list.head(), message);
     }
     let message =
         format!("the document's server is {}, and the API's is {}", urls.join(", "), known.join(", "));
     let help = "the fragment names the document's; take `servers` out if the API's is meant";
     subject.findings.push(Finding::warning("server", list.head(), message).with_help(help));
     out.insert("servers".to_owned(), list.to_json());
+}
+
+/// What of an operation and its path does not go into a fragment.
+fn left_out(subject: &mut Subject<'_>, at: OperationAt<'_>) {
+    let entries = |node: &Node| node.as_object().cloned().unwrap_or_default().into_iter();
+    let own = entries(at.node).filter(|(key, _)| key.starts_with("x-"));
+    let is_of_all = |key: &str| key.starts_with("x-") || matches!(key, "summary" | "description");
+    let shared = entries(at.item).filter(|(key, _)| is_of_all(key));
+    for (key, node) in own {
+        subject.note("left-out", node.head(), format!("the operation's `{key}` is left out"));
+    }
+    for (key, node) in shared {
+        let message = format!("`{key}`, which the path has for all its operations, is left out");
+        subject.note("left-out", node.head(), message);
+    }
 }

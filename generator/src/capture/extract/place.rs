@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Name, Subject, assembled, captured, facts, reach};
+use super::facts::{self, Said};
+use super::{Name, Subject, assembled, captured, reach};
 use crate::capture::changes::{self, Change};
 use crate::capture::{Captured, Changed, id, patch, put, yaml};
 use crate::finding::{Finding, Severity};
@@ -15,13 +16,13 @@ pub(super) fn place(
     at: OperationAt<'_>,
     operation: Value,
     names: &[Name],
+    mut conflicts: usize,
 ) -> Captured {
     let route = format!("{} {}", at.method.to_uppercase(), at.path);
     let document = subject.document.clone();
     let root = subject.root.clone();
     let shared = reach::by_others(&document, at);
     let (mut own, mut common) = (Vec::new(), Vec::new());
-    let mut conflicts = 0;
     for name in names {
         let Some(node) = components(&document, &name.section).and_then(|section| section.get(&name.name))
         else {
@@ -29,7 +30,8 @@ pub(super) fn place(
         };
         match components(&root, &name.section).and_then(|section| section.get(&name.name)) {
             Some(there) => {
-                conflicts += usize::from(facts::conflict(&mut subject.findings, &name.name, node, there))
+                let (theirs, ours) = (Said::of(node), Said::of(there));
+                conflicts += usize::from(facts::conflict(&mut subject.findings, &name.name, &theirs, &ours));
             }
             None if shared.contains(name) => common.push(name.clone()),
             None => own.push(name.clone()),
@@ -37,7 +39,9 @@ pub(super) fn place(
     }
     let there = operations(&root).find(|there| there.method == at.method && there.path == at.path);
     if let Some(there) = there {
-        conflicts += usize::from(facts::conflict(&mut subject.findings, &route, at.node, there.node));
+        let theirs = Said { value: operation, at: at.node.head() };
+        let ours = whole(&root, there);
+        conflicts += usize::from(facts::conflict(&mut subject.findings, &route, &theirs, &ours));
         let files = Some(Vec::new());
         let captured = captured(subject.extraction, &subject.sources, subject.findings, files);
         return Captured { operation: route, differences: conflicts, left: conflicts, ..captured };
@@ -71,6 +75,16 @@ pub(super) fn place(
         "the descriptions are the document's own: put them into your words before you commit them".to_owned();
     subject.note("words", at.node.head(), words);
     verified(subject, route, files)
+}
+
+/// An operation with the parameters of its path, as an extracted one has them.
+fn whole(root: &Node, at: OperationAt<'_>) -> Said {
+    let mut said = Said::of(at.node);
+    let parameters: Vec<Value> = reach::parameters(root, at).into_iter().map(Node::to_json).collect();
+    if let Some(operation) = said.value.as_object_mut().filter(|_| !parameters.is_empty()) {
+        operation.insert("parameters".to_owned(), parameters.into());
+    }
+    said
 }
 
 /// The API's root document with components that several operations of the document reach.

@@ -7,10 +7,57 @@ use crate::finding::Finding;
 use crate::openapi::{OperationAt, components, operations, references};
 use crate::tree::{Node, Span, Value};
 
-/// The components that an operation reaches, by section and name.
-pub(super) fn reached(document: &Node, at: OperationAt<'_>) -> Result<Vec<Name>, Box<Finding>> {
-    let starts = std::iter::once(at.node).chain(parameters(document, at));
-    walk(document, starts.collect()).map(|names| names.into_iter().collect())
+/// What an operation reaches.
+pub(super) struct Reached {
+    /// The components, by section and name.
+    pub(super) names: Vec<Name>,
+    /// What is wrong in any of it.
+    pub(super) errors: Vec<Finding>,
+    /// Where all of it is written.
+    spans: Vec<Span>,
+}
+
+impl Reached {
+    /// Whether a place is in what is reached.
+    pub(super) fn holds(&self, place: Span) -> bool {
+        self.spans.iter().any(|span| holds(*span, place))
+    }
+}
+
+/// What an operation reaches. Of what is wrong with the document, that which is elsewhere is not its business.
+pub(super) fn reached(document: &Node, at: OperationAt<'_>, wrong: &[Finding]) -> Reached {
+    let starts: Vec<&Node> = std::iter::once(at.node).chain(parameters(document, at)).collect();
+    let (names, bad) = walk(document, starts.clone());
+    let parts = names.iter().filter_map(|name| components(document, &name.section)?.get(&name.name));
+    let spans = parts.chain(starts).flat_map(pieces).collect();
+    let mut reached = Reached { names: names.into_iter().collect(), errors: Vec::new(), spans };
+    reached.errors = wrong.iter().filter(|finding| reached.holds(finding.span)).cloned().collect();
+    // Why a reference leads to no component may be known already.
+    let is_known = |finding: &Finding| reached.errors.iter().any(|error| error.span == finding.span);
+    let bad: Vec<Finding> = bad.into_iter().filter(|finding| !is_known(finding)).collect();
+    reached.errors.extend(bad);
+    reached
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Where a node is written: its own place, and those of what was put into it from elsewhere.
+fn pieces(node: &Node) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut todo = vec![(node, None)];
+    while let Some((node, above)) = todo.pop() {
+        if !above.is_some_and(|above| holds(above, node.span)) {
+            found.push(node.span);
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, Some(node.span)))),
+            Value::Object(object) => todo.extend(object.values().map(|child| (child, Some(node.span)))),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The components that the other operations of a document reach.
@@ -18,7 +65,7 @@ pub(super) fn by_others(document: &Node, at: OperationAt<'_>) -> BTreeSet<Name> 
     let others = operations(document).filter(|other| other.node.span != at.node.span);
     let starts = others.flat_map(|other| std::iter::once(other.node).chain(parameters(document, other)));
     // A reference that cannot be followed is not this operation's business.
-    walk(document, starts.collect()).unwrap_or_default()
+    walk(document, starts.collect()).0
 }
 
 /// An operation's parameters and those of its path, references as they are.
@@ -33,14 +80,16 @@ pub(super) fn parameters<'t>(document: &'t Node, at: OperationAt<'t>) -> Vec<&'t
     own.into_iter().chain(list(at.item).iter().filter(|node| !named.contains(&identity(node)))).collect()
 }
 
-fn walk(document: &Node, starts: Vec<&Node>) -> Result<BTreeSet<Name>, Box<Finding>> {
-    let mut found = BTreeSet::new();
+/// The components, and the references that lead to none.
+fn walk(document: &Node, starts: Vec<&Node>) -> (BTreeSet<Name>, Vec<Finding>) {
+    let (mut found, mut bad) = (BTreeSet::new(), Vec::new());
     let mut todo = starts;
     while let Some(node) = todo.pop() {
         for (text, target) in references(node) {
             let Some(name) = name_of(text) else {
                 let message = format!("`{text}` is no component, and a fragment refers to components alone");
-                return Err(Box::new(Finding::error("reference", target.span, message)));
+                bad.push(Finding::error("reference", target.span, message));
+                continue;
             };
             todo.extend(insert(document, &mut found, name));
         }
@@ -51,7 +100,7 @@ fn walk(document: &Node, starts: Vec<&Node>) -> Result<BTreeSet<Name>, Box<Findi
             todo.extend(insert(document, &mut found, name));
         }
     }
-    Ok(found)
+    (found, bad)
 }
 
 fn insert<'t>(document: &'t Node, found: &mut BTreeSet<Name>, name: Name) -> Option<&'t Node> {
