@@ -10,6 +10,7 @@ mod required_keys;
 mod schema_defects;
 mod servers;
 mod statuses;
+mod tags;
 mod version;
 
 use crate::config::Config;
@@ -32,6 +33,7 @@ const RULES: &[Rule] = &[
     statuses::check,
     schema_defects::check,
     servers::check,
+    tags::check,
     error_codes::check,
 ];
 

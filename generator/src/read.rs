@@ -12,7 +12,7 @@ pub(crate) struct Read {
     pub(crate) sources: Sources,
     pub(crate) files: Files,
     pub(crate) config: Config,
-    pub(crate) overlays: Vec<Node>,
+    pub(crate) overlays: Vec<(String, Node)>,
 }
 
 /// Reads them.
@@ -38,8 +38,8 @@ pub(crate) fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
     }
     let mut overlays = Vec::new();
     for overlay in &input.overlays {
-        let tree = source::read(place(&sources), overlay, findings);
-        overlays.extend(tree.clone());
+        let tree = source::parse(place(&sources), overlay, findings);
+        overlays.extend(tree.clone().map(|tree| (overlay.path.clone(), tree)));
         sources.push(overlay.clone(), tree);
     }
     Read { sources, files, config, overlays }
@@ -58,13 +58,14 @@ pub(crate) fn bundle(
     input: &Input,
     sources: &Sources,
     files: &Files,
-    overlays: &[Node],
+    overlays: &[(String, Node)],
     findings: &mut Vec<Finding>,
 ) -> Option<Node> {
     let readable = !findings.iter().any(|finding| finding.severity == Severity::Error && unreadable(finding));
     let trees = sources.trees().take(input.documents.len()).cloned().collect();
     let mut root = readable.then(|| crate::bundle::bundle(trees, findings)).flatten()?;
-    crate::overlay::apply(&mut root, overlays, findings);
+    let documents: Vec<&str> = input.documents.iter().map(|document| document.path.as_str()).collect();
+    crate::overlay::apply(&mut root, overlays, &documents, findings);
     let paths: Vec<String> = paths(input).map(str::to_owned).collect();
     crate::bundle::follow_files(&mut root, files, &paths, findings);
     Some(root)

@@ -30,8 +30,22 @@ const MAX_NODES: usize = 4_000_000;
 /// How many bytes a file may have.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
 
-/// Reads one file. Findings that concern the text alone are added; no tree means that there is none to be had.
+/// Reads a description, or a part of one. Findings that concern the text alone are added; no tree means that there is none
+/// to be had.
 pub fn read(file: u32, source: &SourceFile, findings: &mut Vec<Finding>) -> Option<Node> {
+    let root = parse(file, source, findings)?;
+    if root.as_object().is_none() {
+        let whole = Span { file, start: 0, end: 0 };
+        let message = format!("the document is {}, and an OpenAPI description is an object", what(&root));
+        let help = "begin with `openapi: 3.0.3` (https://spec.openapis.org/oas/v3.0.3#openapi-object)";
+        findings.push(Finding::error("not-an-object", whole, message).with_help(help));
+        return None;
+    }
+    Some(root)
+}
+
+/// Reads a file, whatever it holds.
+pub fn parse(file: u32, source: &SourceFile, findings: &mut Vec<Finding>) -> Option<Node> {
     let whole = Span { file, start: 0, end: 0 };
     if source.text.len() > MAX_BYTES {
         let message = format!("the file has {} bytes, and {MAX_BYTES} are the most", source.text.len());
@@ -42,18 +56,10 @@ pub fn read(file: u32, source: &SourceFile, findings: &mut Vec<Finding>) -> Opti
     let text = source.text.get(bom..).unwrap_or_default();
     let base = u32::try_from(bom).unwrap_or_default();
     let is_json = text.trim_start().starts_with('{');
-    let root = if is_json {
-        json::read(file, base, text, findings)
-    } else {
-        yaml::read(file, base, text, findings)
-    }?;
-    if root.as_object().is_none() {
-        let message = format!("the document is {}, and an OpenAPI description is an object", what(&root));
-        let help = "begin with `openapi: 3.0.3` (https://spec.openapis.org/oas/v3.0.3#openapi-object)";
-        findings.push(Finding::error("not-an-object", whole, message).with_help(help));
-        return None;
+    match is_json {
+        true => json::read(file, base, text, findings),
+        false => yaml::read(file, base, text, findings),
     }
-    Some(root)
 }
 
 fn what(root: &Node) -> &'static str {

@@ -11,6 +11,11 @@ pub(super) fn into(node: &mut Node, update: &Node) -> Result<(), String> {
             merge(node, update);
             Ok(())
         }
+        // Lists of lists are data; of anything else an update that is a list is one that was meant to be several.
+        (Value::Array(items), Value::Array(_)) if !items.iter().any(|item| item.as_array().is_some()) => {
+            Err("an update of a list is one entry, and this is a list: write an action for each entry"
+                .to_owned())
+        }
         (Value::Array(items), _) => {
             items.push(Node { key: None, ..update.clone() });
             Ok(())

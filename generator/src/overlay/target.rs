@@ -1,19 +1,13 @@
 //! What a target finds: [JSONPath](https://www.rfc-editor.org/rfc/rfc9535), as far as it costs little.
 //!
 //! The places that a query visits are those of the tree once over, or a small multiple. So `..` stands in it at most once, a
-//! filter looks at what it filters and not at the whole document, and there are no regular expressions.
+//! filter looks at what it filters and not at the whole document, and has few terms, and there are no regular expressions
+//! (see [`super::cost`]).
 
 use serde_json_path::{JsonPath, PathElement};
 
 use super::{Applied, error};
 use crate::tree::{Node, Value};
-
-/// How long a target may be, in bytes.
-const MAX_LENGTH: usize = 1000;
-/// How deep brackets may stand in each other.
-const MAX_BRACKETS: i32 = 12;
-/// How many commas may separate what is selected.
-const MAX_COMMAS: usize = 4;
 
 /// A step on the way to a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,9 +19,6 @@ pub(super) enum Step {
 /// The places that a target finds, each once, in the tree's order.
 pub(super) fn find(root: &Node, target: &Node) -> Applied<Vec<Vec<Step>>> {
     let text = target.as_str().unwrap_or_default();
-    if let Some(limit) = beyond(text) {
-        return Err(error(target.span, format!("this target is not taken: {limit}")));
-    }
     let path = JsonPath::parse(text).map_err(|failed| {
         error(target.span, format!("this is no JSONPath: {}", failed.message().replace('\n', " ")))
     })?;
@@ -58,43 +49,6 @@ fn compare(left: &[Step], right: &[Step]) -> std::cmp::Ordering {
         }
     }
     left.len().cmp(&right.len())
-}
-
-/// What of a target could cost more than the document is worth.
-fn beyond(text: &str) -> Option<String> {
-    if text.len() > MAX_LENGTH {
-        return Some(format!("it has more than {MAX_LENGTH} bytes"));
-    }
-    let (mut depth, mut deepest, mut commas, mut descents, mut roots) = (0, 0, 0, 0, 0);
-    let mut quote = None;
-    let mut escaped = false;
-    let mut previous = ' ';
-    for letter in text.chars() {
-        match (quote, letter) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some(_), '\\') => escaped = true,
-            (Some(open), letter) if letter == open => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(letter),
-            (None, '[' | '(') => depth += 1,
-            (None, ']' | ')') => depth -= 1,
-            (None, ',') => commas += 1,
-            (None, '.') if previous == '.' => descents += 1,
-            (None, '$') => roots += 1,
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-        previous = letter;
-    }
-    match () {
-        () if deepest > MAX_BRACKETS => {
-            Some(format!("its brackets stand more than {MAX_BRACKETS} deep in each other"))
-        }
-        () if commas > MAX_COMMAS => Some(format!("it has more than {MAX_COMMAS} commas")),
-        () if descents > 1 => Some("it has `..` more than once".to_owned()),
-        () if roots > 1 => Some("it looks at the whole document, `$`, from within".to_owned()),
-        () => None,
-    }
 }
 
 /// The node at a place.

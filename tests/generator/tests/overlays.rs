@@ -90,6 +90,79 @@ fn a_mistake_has_its_place() {
 }
 
 #[test]
+fn nothing_is_passed_over() {
+    let info = |keys: &str| refused(&format!("  - {{target: $.info, {keys}}}\n"));
+    assert_eq!(
+        info("remove: \"true\", update: {a: b}"),
+        "0.yaml:4: `remove` is true or false, and this is text"
+    );
+    assert_eq!(info("updates: {a: b}, update: {a: b}"), "0.yaml:4: an action has no key `updates`");
+    assert_eq!(refused("  - [a]\n"), "0.yaml:4: an action is an object, and this is a list");
+    let entries =
+        "0.yaml:4: an update of a list is one entry, and this is a list: write an action for each entry";
+    assert_eq!(refused("  - {target: $.tags, update: [{name: b}]}\n"), entries);
+    applied(&[overlay("  - {target: $.info, update: {a: b}, x-why: so, description: Why.}\n")]);
+    // Lists in lists are data, and a list that an object holds is added to the one that is there.
+    let root = applied(&[overlay(
+        "  - {target: $.info, update: {x-data: [[1]]}}\n  - {target: \"$.info['x-data']\", update: [2]}\n  - {target: $, update: {tags: [{name: b}]}}\n",
+    )]);
+    assert_eq!(root["info"]["x-data"], serde_json::json!([[1], [2]]));
+    assert_eq!(root["tags"].as_array().unwrap().len(), 2);
+}
+
+/// What is said of a file that is given as an overlay.
+fn said(text: &str) -> String {
+    let (_, findings) = generator::bundled(&input(&[text.to_owned()]));
+    let reported = findings.first().map(|reported| (&reported.location, &reported.finding));
+    reported.map_or_else(String::new, |(at, finding)| {
+        let help = finding.help.as_deref().unwrap_or_default();
+        format!("{}:{}: {} ({help})", at.line, at.column, finding.message)
+    })
+}
+
+#[test]
+fn a_file_that_is_no_overlay_is_called_that() {
+    let begin = "(begin an overlay with `overlay: 1.0.0`)";
+    for (text, what) in
+        [("", "empty"), ("# nothing yet\n", "empty"), ("[]\n", "a list"), ("overlay\n", "text")]
+    {
+        assert_eq!(said(text), format!("1:1: the overlay is {what}, and an overlay is an object {begin}"));
+    }
+    assert_eq!(said("openapi: 3.0.3\n"), format!("1:1: this is no overlay of version 1.0 {begin}"));
+    assert!(said("overlay: 1.0.0\naction: []\n").starts_with("2:1: an overlay has no key `action`"));
+}
+
+#[test]
+fn what_an_overlay_extends_is_there() {
+    let extends = |text: &str| {
+        said(&format!("overlay: 1.0.0\nextends: {text}\nactions: [{{target: $.info, update: {{a: b}}}}]\n"))
+    };
+    assert_eq!(
+        [extends("api.yaml"), extends("./x/../api.yaml"), extends("/somewhere/api.yaml")],
+        [const { String::new() }; 3]
+    );
+    assert!(extends("other.yaml").starts_with("2:1: the overlay extends `other.yaml`, which is no document"));
+    assert!(extends("../api.yaml").starts_with("2:1: the overlay extends"));
+    assert!(extends("[a]").starts_with("2:1: `extends` is the address"));
+    assert!(extends("https://a.example/api.yaml").starts_with("2:1: whether this description is"));
+}
+
+#[test]
+fn a_tag_has_a_name() {
+    let mut input = input(&[]);
+    let mut tagged = |old: &str, new: &str| {
+        input.documents[0].text = DOCUMENT.replace(old, new);
+        let (_, findings) = generator::described(&input);
+        findings.iter().filter(|reported| reported.finding.rule == "tag").count()
+    };
+    assert_eq!(tagged("tags: [{name: a}]", "tags: [{name: a}, [{name: b}], {nam: c}, {name: [d]}]"), 3);
+    assert_eq!(
+        tagged("operationId: listThings", "operationId: listThings\n      tags: [a, [b], {name: c}]"),
+        2
+    );
+}
+
+#[test]
 fn a_finding_points_to_whichever_said_it() {
     let mut input = input(&[overlay(
         "  - target: $.paths['/things'].get\n    update:\n      responses: {\"4o4\": {description: None.}}\n",
@@ -109,6 +182,8 @@ fn what_could_cost_too_much_is_refused() {
         "$..[?count($.paths.*) > 0]".to_owned(),
         format!("${}", "[?@".repeat(40)),
         format!("${}", ".a".repeat(100_000)),
+        format!("$..[?{}]", ["@==@"; 20].join("&&")),
+        format!("$..[?{}]", ["!!!@.a"; 12].join("||")),
     ] {
         let words = refused(&format!("  - target: \"{target}\"\n    remove: true\n"));
         assert!(words.starts_with("0.yaml:4: this target is not taken"), "{words}");
