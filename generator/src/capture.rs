@@ -10,6 +10,7 @@ mod compare;
 pub mod extract;
 mod fragment;
 mod id;
+mod line_ends;
 mod make;
 pub mod page;
 mod patch;
@@ -261,6 +262,7 @@ fn update(mut subject: Subject<'_>, at: OperationAt<'_>) -> Captured {
             format!("{} cannot be edited in its place: write what differs into it by hand", document.path);
         return subject.reject(Finding::error("not-edited", at.node.head(), message));
     };
+    let new = line_ends::kept(&document.text, new);
     let changed = Changed { path: document.path.clone(), old: Some(document.text.clone()), new };
     let captured = verified(subject, changed);
     Captured { differences: count, left, ..captured }

@@ -103,6 +103,21 @@ fn a_second_run_finds_nothing_to_do() {
 }
 
 #[test]
+fn the_root_document_keeps_its_line_ends() {
+    let shared = "content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}";
+    let document = DOCUMENT.replace("description: One.}", &format!("description: One., {shared}}}"));
+    let document = document.replace("description: Put.}", &format!("description: Put., {shared}}}"))
+        + "  schemas:\n    Box: {type: object, properties: {n: {type: string}}}\n";
+    let extract = Extract::new(&document);
+    extract.0.edit("spec/sample/api.yaml", |text| text.replace('\n', "\r\n"));
+    let run = extract.run(&["get-box"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let root = extract.0.read("spec/sample/api.yaml");
+    assert!(root.contains("    Box:\r\n"), "{root}");
+    assert_eq!(root.matches('\n').count(), root.matches("\r\n").count());
+}
+
+#[test]
 fn a_scheme_of_the_same_name_is_compared() {
     let extract = Extract::new(DOCUMENT);
     let run = extract.run(&["put-box"]);

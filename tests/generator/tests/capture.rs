@@ -167,6 +167,23 @@ fn a_recapture_changes_what_differs_and_nothing_else() {
 }
 
 #[test]
+fn an_edited_file_keeps_its_line_ends() {
+    let page = page("empty-reply").replace(
+        "(code: `thing.not_found`)",
+        "(code: `thing.not_found`) It is locked. (code: `thing.locked`)",
+    );
+    let edited = |fragment: &str, page: &str| {
+        let files = captured(description(&[("paths/x.yaml", fragment)]).unwrap(), page).files;
+        files.unwrap().into_iter().next().unwrap().new
+    };
+    for page in [page.clone(), page.replace("### 404", "### 409\nIn use.\n### 404")] {
+        let plain = edited(FRAGMENT, &page);
+        assert_ne!(plain, FRAGMENT);
+        assert_eq!(edited(&FRAGMENT.replace('\n', "\r\n"), &page), plain.replace('\n', "\r\n"));
+    }
+}
+
+#[test]
 fn a_check_names_both_places() {
     let page = page("empty-reply").replace("(code: `thing.not_found`)", "(code: `thing.lost`)");
     let checked = check(&request(description(&[("paths/x.yaml", FRAGMENT)]).unwrap(), &page));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::facts::{self, Said};
 use super::{Name, Subject, assembled, captured, reach};
 use crate::capture::changes::{self, Change};
-use crate::capture::{Captured, Changed, id, patch, put, yaml};
+use crate::capture::{Captured, Changed, id, line_ends, patch, put, yaml};
 use crate::finding::{Finding, Severity};
 use crate::openapi::{OperationAt, components, operations};
 use crate::tree::Node;
@@ -106,7 +106,8 @@ fn with_components(subject: &Subject<'_>, document: &Node, names: &[Name]) -> Op
         let source = crate::source::SourceFile { path: String::new(), text: text.clone() };
         tree = crate::source::read(0, &source, &mut Vec::new())?;
     }
-    Some(Changed { path: file.path.clone(), old: Some(file.text.clone()), new: text })
+    let new = line_ends::kept(&file.text, text);
+    Some(Changed { path: file.path.clone(), old: Some(file.text.clone()), new })
 }
 
 fn verified(subject: Subject<'_>, operation: String, files: Vec<Changed>) -> Captured {
