@@ -2,9 +2,10 @@
 
 use anyhow::{Result, bail};
 use generator::finding::Severity;
+use serde::{Deserialize, Serialize};
 
 use crate::status::{Status, is_coloured};
-use crate::{diagnostics, load, terminal};
+use crate::{child, diagnostics, load, terminal};
 
 /// What `bundle` takes.
 #[derive(clap::Args)]
@@ -16,10 +17,21 @@ pub(crate) struct Arguments {
     format: Format,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
+/// The form of a description's text.
+#[derive(Clone, Copy, clap::ValueEnum, Serialize, Deserialize)]
+pub(crate) enum Format {
     Yaml,
     Json,
+}
+
+impl Format {
+    /// A description's text.
+    pub(crate) fn text(self, root: &serde_json::Value) -> Result<String> {
+        Ok(match self {
+            Self::Yaml => serde_yaml::to_string(root)?,
+            Self::Json => serde_json::to_string_pretty(root)? + "\n",
+        })
+    }
 }
 
 /// Runs the command.
@@ -33,12 +45,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         (None, known) => bail!("which API: {}?", known.join(", ")),
     };
     let input = load::input(&workspace, api)?;
-    let (root, findings) = generator::bundled(&input);
+    let (text, findings) = child::bundled(&input, arguments.format)?;
     terminal::tell(&diagnostics::draw(&input, &findings, is_coloured(), Severity::Warning));
-    let Some(root) = root else { return Ok(Status::Rejected) };
+    let Some(text) = text else { return Ok(Status::Rejected) };
     match arguments.format {
-        Format::Yaml => terminal::print_document(&serde_yaml::to_string(&root.to_json())?)?,
-        Format::Json => terminal::print_json(&root.to_json())?,
+        Format::Yaml => terminal::print_document(&text)?,
+        Format::Json => terminal::print_json_text(&text)?,
     }
     Ok(Status::Done)
 }

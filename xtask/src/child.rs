@@ -10,10 +10,11 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
-use generator::{Input, Output};
+use generator::{Input, Output, Reported};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::bundle::Format;
 use crate::status::Status;
 
 /// The hidden command.
@@ -64,6 +65,8 @@ enum What {
     Operations,
     /// Files that the documents refer to.
     Wanted,
+    /// The text of the merged description.
+    Bundle(Format),
 }
 
 /// Generates in a child.
@@ -88,6 +91,14 @@ pub(crate) fn operations(input: &Input, limits: Limits) -> Result<Vec<String>> {
 /// As [`generate`].
 pub(crate) fn wanted(input: &Input, limits: Limits) -> Result<BTreeSet<String>> {
     ask(input, limits, What::Wanted)
+}
+
+/// The text of the merged description, if it is one, and what there is to say about it, made in a child.
+///
+/// # Errors
+/// As [`generate`].
+pub(crate) fn bundled(input: &Input, format: Format) -> Result<(Option<String>, Vec<Reported>)> {
+    ask(input, Limits::default(), What::Bundle(format))
 }
 
 fn ask<T: DeserializeOwned>(input: &Input, limits: Limits, what: What) -> Result<T> {
@@ -170,6 +181,12 @@ pub(crate) fn serve() -> Result<Status> {
         }
         What::Wanted => {
             serde_json::to_writer(&mut stdout, &generator::wanted(&input))?;
+            return Ok(Status::Done);
+        }
+        What::Bundle(format) => {
+            let (root, findings) = generator::bundled(&input);
+            let text = root.map(|root| format.text(&root.to_json())).transpose()?;
+            serde_json::to_writer(&mut stdout, &(text, findings))?;
             return Ok(Status::Done);
         }
     }

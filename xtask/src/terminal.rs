@@ -34,8 +34,16 @@ pub(crate) fn print_document(text: &str) -> Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
-    let mut out = String::new();
-    for letter in serde_json::to_string_pretty(value)?.chars() {
+    print_json_text(&(serde_json::to_string_pretty(value)? + "\n"))
+}
+
+/// The same of a text that is JSON.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn print_json_text(text: &str) -> Result<()> {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
         match letter {
             letter if letter == '\n' || !is_hidden(letter) => out.push(letter),
             letter => {
@@ -44,7 +52,6 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
             }
         }
     }
-    out.push('\n');
     print(&out)
 }
 

@@ -117,7 +117,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     draw(&input, &output);
     let report = report::json(&input, &output)?;
     if arguments.format == Some(Format::Json) {
-        terminal::print_json(&serde_json::from_str::<serde_json::Value>(&report)?)?;
+        terminal::print_json_text(&report)?;
     }
     let Some(files) = output.files.clone() else {
         let errors =
