@@ -2,10 +2,23 @@
 
 use url::Url;
 
+use crate::api::Api;
 use crate::build_error::BuildError;
 
+/// Where the API is: at its document's server, or where the caller says. An address without a path gets that of the
+/// document's server.
+pub(crate) fn resolve(api: &Api, given: Option<&str>) -> Result<Url, BuildError> {
+    let server = api.server.map(parse).transpose()?;
+    let Some(given) = given else { return server.ok_or(BuildError::NoServer { api: api.title }) };
+    let mut url = parse(given)?;
+    if let (Some(server), "" | "/") = (server, url.path()) {
+        url.set_path(server.path());
+    }
+    Ok(url)
+}
+
 /// Reads an address that requests can go to.
-pub(crate) fn parse(text: &str) -> Result<Url, BuildError> {
+fn parse(text: &str) -> Result<Url, BuildError> {
     let wrong = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
     let url = Url::parse(text).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
     match url.scheme() {

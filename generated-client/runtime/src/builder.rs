@@ -3,9 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use url::Url;
-
-use crate::address::{is_loopback, is_private_enough, parse, with_room};
+use crate::address::{is_loopback, is_private_enough, resolve, with_room};
 use crate::api::Api;
 use crate::build_error::BuildError;
 use crate::client::{Client, Inner};
@@ -242,7 +240,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// # Errors
     /// See [`BuildError`].
     pub fn build(self) -> Result<C, BuildError> {
-        let base_url = self.resolve_base_url()?;
+        let base_url = resolve(self.api, self.base_url.as_deref())?;
         let is_secret = !self.credentials.is_empty() || !self.sources.is_empty();
         if is_secret && !self.plain_http && !is_private_enough(&base_url) {
             return Err(BuildError::PlainHttp { origin: base_url.origin().ascii_serialization() });
@@ -282,18 +280,6 @@ impl<C: From<Client>> ClientBuilder<C> {
                 .ok_or(BuildError::Credential { scheme: credential.scheme })
         };
         self.credentials.iter().map(place).collect()
-    }
-
-    fn resolve_base_url(&self) -> Result<Url, BuildError> {
-        let server = self.api.server.map(parse).transpose()?;
-        let Some(given) = self.base_url.as_deref() else {
-            return server.ok_or(BuildError::NoServer { api: self.api.title });
-        };
-        let mut url = parse(given)?;
-        if let (Some(server), "" | "/") = (server, url.path()) {
-            url.set_path(server.path());
-        }
-        Ok(url)
     }
 }
 

@@ -1,0 +1,59 @@
+//! The headers that replies document.
+
+use crate::api::{ReplyHeader, Type};
+use crate::describe::Context;
+use crate::describe::schemas::Schemas;
+use crate::names::{Unique, snake};
+use crate::tree::Node;
+
+/// The headers of an operation's replies so far.
+pub(super) struct Headers {
+    names: Unique,
+    headers: Vec<ReplyHeader>,
+}
+
+impl Headers {
+    pub(super) fn new() -> Self {
+        Self { names: Unique::without(&["read"]), headers: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> Vec<ReplyHeader> {
+        self.headers
+    }
+
+    /// Reads the headers of one reply, but for the one with the codes, which are read from every error. A header that
+    /// several replies have is what the first of them says.
+    pub(super) fn read<'t>(
+        &mut self,
+        context: &mut Context<'t>,
+        schemas: &mut Schemas<'t>,
+        reply: &'t Node,
+        id: &str,
+    ) {
+        let section = context.get(reply, "headers").and_then(Node::as_object);
+        for (name, header) in section.into_iter().flatten() {
+            let codes = context.config.errors.code_header.as_ref();
+            if codes.is_some_and(|codes| codes.eq_ignore_ascii_case(name)) {
+                continue;
+            }
+            context.census.read(header);
+            let node = context.follow(header);
+            let description = context.prose(node, "description");
+            for key in ["required", "style", "explode", "deprecated", "allowEmptyValue"] {
+                context.get(node, key);
+            }
+            // The media type's own header says nothing that the reply's type does not.
+            let is_known = self.headers.iter().any(|known| known.wire.eq_ignore_ascii_case(name));
+            let schema = context.get(node, "schema");
+            if let Some(content) = context.get(node, "content") {
+                context.census.read_whole(content);
+            }
+            let path = format!("{id} header {name}");
+            let ty = schema.map_or(Type::Text, |schema| schemas.whole_use(context, &path, schema).ty);
+            if !is_known {
+                let (wire, name) = (name.to_ascii_lowercase(), self.names.give(snake(name)));
+                self.headers.push(ReplyHeader { wire, name, description, ty });
+            }
+        }
+    }
+}
