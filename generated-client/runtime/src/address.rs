@@ -39,10 +39,13 @@ pub(crate) fn is_private_enough(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
 
-/// Whether it is this machine.
+/// Whether it is this machine. A name below `localhost` should be ([RFC 6761, section 6.3][rfc]), and there are resolvers that
+/// ask the network for it.
+///
+/// [rfc]: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Domain(name)) => name == "localhost",
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => false,
