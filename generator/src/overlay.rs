@@ -22,6 +22,8 @@ const MAX_NODES: usize = 1_000_000;
 const MAX_DEPTH: usize = 200;
 /// How many values all targets together may look at.
 const MAX_WORK: usize = 40_000_000;
+/// How often what a target looks at is counted double.
+const MAX_DOUBLINGS: usize = 16;
 /// The keys of an overlay, and those of an action.
 const KEYS: [&str; 4] = ["overlay", "info", "extends", "actions"];
 const ACTION_KEYS: [&str; 4] = ["target", "description", "update", "remove"];
@@ -98,7 +100,7 @@ fn action(root: &mut Node, node: &Node, work: &mut usize) -> Applied<()> {
     }
     let Size { nodes, held, .. } = measure(root);
     let looked_at = nodes.saturating_mul(1 + cost.terms).saturating_add(held.saturating_mul(cost.whole));
-    *work = work.saturating_add(looked_at);
+    *work = work.saturating_add(looked_at.saturating_mul(1 << cost.commas.min(MAX_DOUBLINGS)));
     if *work > MAX_WORK {
         let message = "the overlays have too many actions, or filters with too much in them, for a document of this size";
         return Err(error(target.span, message));

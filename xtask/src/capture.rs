@@ -123,7 +123,8 @@ fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Statu
     let Extracted { whole, components, captured } = capture::extract::extract(&extraction);
     if let Some(whole) = whole.filter(|_| arguments.dry_run) {
         terminal::print_document(&whole)?;
-        say("Extracted", &format!("the operation and the {components} components that it reaches"));
+        let plural = if components == 1 { "" } else { "s" };
+        say("Extracted", &format!("the operation and the {components} component{plural} that it reaches"));
     }
     let document = extraction.document.documents.first().map_or("", |document| document.path.as_str());
     finish(arguments, &folder, &api, document, &captured)

@@ -6,18 +6,19 @@ const MAX_LENGTH: usize = 1000;
 const MAX_BRACKETS: i32 = 12;
 /// How many commas may separate what is selected.
 const MAX_COMMAS: usize = 4;
-/// How many operators and `@` the filters of a target may have.
+/// How many operators, `@` and `*` the filters of a target may have.
 const MAX_TERMS: usize = 32;
 
 /// What a target asks for.
 #[derive(Debug, Default)]
 pub(super) struct Cost {
-    /// Operators and `@`: each may be looked at for every value.
+    /// Operators and `@`, and `*` in filters: each may be looked at for every value.
     pub(super) terms: usize,
     /// Comparisons of two values that both stand in the tree: all that they hold may be looked at.
     pub(super) whole: usize,
     deepest: i32,
-    commas: usize,
+    /// What is selected several times over doubles with each.
+    pub(super) commas: usize,
     descents: usize,
     roots: usize,
 }
@@ -28,6 +29,7 @@ impl Cost {
         let mut depth = 0;
         let mut letters = target.char_indices().peekable();
         let mut quote = None;
+        let mut filters = false;
         while let Some((at, letter)) = letters.next() {
             match (quote, letter) {
                 (Some(_), '\\') => drop(letters.next()),
@@ -42,6 +44,8 @@ impl Cost {
                 }
                 (None, '$') => cost.roots += 1,
                 (None, '@' | '!') => cost.terms += 1,
+                (None, '?') => filters = true,
+                (None, '*') => cost.terms += usize::from(filters),
                 (None, '&' | '|') => {
                     letters.next_if(|(_, next)| *next == letter);
                     cost.terms += 1;
@@ -69,7 +73,7 @@ impl Cost {
             () if self.descents > 1 => Some("it has `..` more than once".to_owned()),
             () if self.roots > 1 => Some("it looks at the whole document, `$`, from within".to_owned()),
             () if self.terms > MAX_TERMS => {
-                Some(format!("its filters have more than {MAX_TERMS} operators and `@`"))
+                Some(format!("its filters have more than {MAX_TERMS} operators, `@` and `*`"))
             }
             () => None,
         }

@@ -184,6 +184,7 @@ fn what_could_cost_too_much_is_refused() {
         format!("${}", ".a".repeat(100_000)),
         format!("$..[?{}]", ["@==@"; 20].join("&&")),
         format!("$..[?{}]", ["!!!@.a"; 12].join("||")),
+        format!("$..[?@{}]", ".*".repeat(40)),
     ] {
         let words = refused(&format!("  - target: \"{target}\"\n    remove: true\n"));
         assert!(words.starts_with("0.yaml:4: this target is not taken"), "{words}");
