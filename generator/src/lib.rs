@@ -91,7 +91,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let mut findings = Vec::new();
     let mut skipped = Vec::new();
     let Read { sources, files, config, overlays } = read::read(input, &mut findings);
-    let wanted = bundle::files::wanted(read::documents(input, &sources), &files);
+    let wanted = read::wanted(input, &sources, &files);
     let root = read::bundle(input, &sources, &files, &overlays, &mut findings);
     let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
     let version = root.as_ref().and_then(|root| root.get("openapi").or(root.get("swagger"))?.as_text());
@@ -165,7 +165,7 @@ pub fn operations(input: &Input) -> Vec<String> {
 /// The files that the documents refer to and that were not given, as [`Output::wanted`], without generating anything.
 pub fn wanted(input: &Input) -> BTreeSet<String> {
     let Read { sources, files, .. } = read::read(input, &mut Vec::new());
-    bundle::files::wanted(read::documents(input, &sources), &files)
+    read::wanted(input, &sources, &files)
 }
 
 fn write(api: &api::Api, origin: &str) -> Result<BTreeMap<String, String>, GenerateError> {

@@ -1,6 +1,8 @@
 //! The files of a run, read and merged.
 
-use crate::bundle::files::Files;
+use std::collections::BTreeSet;
+
+use crate::bundle::files::{self, Files};
 use crate::config::{self, Config};
 use crate::finding::{Finding, Severity};
 use crate::input::Input;
@@ -45,11 +47,16 @@ pub(crate) fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
     Read { sources, files, config, overlays }
 }
 
+/// The files that the documents refer to and that were not given. One that was given and cannot be read is not asked for
+/// again.
+pub(crate) fn wanted(input: &Input, sources: &Sources, files: &Files) -> BTreeSet<String> {
+    let mut wanted = files::wanted(documents(input, sources), files);
+    wanted.retain(|path| !input.referenced.contains_key(path));
+    wanted
+}
+
 /// The documents with their paths.
-pub(crate) fn documents<'r>(
-    input: &'r Input,
-    sources: &'r Sources,
-) -> impl Iterator<Item = (&'r str, &'r Node)> {
+fn documents<'r>(input: &'r Input, sources: &'r Sources) -> impl Iterator<Item = (&'r str, &'r Node)> {
     paths(input).zip(sources.trees())
 }
 

@@ -290,6 +290,15 @@ fn a_file_that_is_not_there_is_named() {
     assert_eq!(parts.len(), 0);
 }
 
+#[test]
+fn a_file_that_cannot_be_read_is_asked_for_once() {
+    let (status, stderr, parts) =
+        in_files(|spec| std::fs::write(spec.join("models/dog.yaml"), "type: {\n").unwrap());
+    assert_eq!((status, parts.len()), (3, 0));
+    assert!(stderr.contains("this is not YAML") && stderr.contains("models/dog.yaml:"), "{stderr}");
+    assert!(!stderr.contains("there is no file"), "{stderr}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_out_of_the_folder_leads_nowhere() {
