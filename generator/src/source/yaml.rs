@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use granit_parser::{Event, Parser, ScanError};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 use indexmap::map::Entry;
 
 use super::scalar::scalar;
@@ -59,7 +59,15 @@ struct Open {
 enum Content {
     Array(Vec<Node>),
     /// Entries so far, and a key that waits for its value.
-    Object(Object, Option<(String, Span)>),
+    Object(Object, Option<Key>),
+}
+
+/// A key that waits for its value.
+struct Key {
+    name: String,
+    span: Span,
+    /// Whether it asks for a merge, which `<<` does where it is not quoted.
+    merges: bool,
 }
 
 impl<'f> Builder<'f> {
@@ -101,7 +109,7 @@ impl<'f> Builder<'f> {
                 let value = scalar(&text, style, tag.as_deref());
                 let node = Node { span: self.span(range), key: None, value };
                 self.remember(anchor, &node);
-                self.place(node)
+                self.place_scalar(node, style == ScalarStyle::Plain && text == "<<")
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
                 Some(node) => {
@@ -162,7 +170,11 @@ impl<'f> Builder<'f> {
         }
     }
 
-    fn place(&mut self, mut node: Node) -> Result<(), Finding> {
+    fn place(&mut self, node: Node) -> Result<(), Finding> {
+        self.place_scalar(node, false)
+    }
+
+    fn place_scalar(&mut self, mut node: Node, merges: bool) -> Result<(), Finding> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
             let range = node.span.start as usize..node.span.end as usize;
@@ -172,17 +184,17 @@ impl<'f> Builder<'f> {
             None => self.root = Some(node),
             Some(Content::Array(items)) => items.push(node),
             Some(Content::Object(object, waiting)) => match waiting.take() {
-                None => match node.as_text() {
-                    Some(text) => *waiting = Some((text.to_owned(), node.span)),
-                    None if node.value == Value::Null => *waiting = Some(("null".to_owned(), node.span)),
-                    None => {
+                None => {
+                    let name = node.as_text().or((node.value == Value::Null).then_some("null"));
+                    let Some(name) = name.map(str::to_owned) else {
                         let message = format!("{} cannot be a key", node.kind());
                         return Err(Finding::error("key-not-text", node.span, message));
-                    }
-                },
-                Some((name, key)) => {
+                    };
+                    *waiting = Some(Key { name, span: node.span, merges });
+                }
+                Some(Key { name, span: key, merges }) => {
                     node.key = Some(key);
-                    if name == "<<" {
+                    if merges {
                         merge(object, &node);
                         return Ok(());
                     }
