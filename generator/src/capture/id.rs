@@ -9,14 +9,22 @@ const MAX: usize = 120;
 
 /// Whether a text can be the name of a fragment: nothing of it leads anywhere else.
 pub fn is_file_stem(text: &str) -> bool {
-    const RESERVED: [&str; 4] = ["con", "nul", "aux", "prn"];
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
     !text.is_empty()
         && text.len() <= MAX
         && text.chars().all(plain)
         && text.starts_with(|first: char| first.is_ascii_alphanumeric())
         && !text.ends_with('.')
-        && !RESERVED.contains(&text.to_ascii_lowercase().as_str())
+        && !is_device(text)
+}
+
+/// Whether Windows takes a name for a device, whatever follows its first dot
+/// ([Naming files](https://learn.microsoft.com/windows/win32/fileio/naming-a-file)).
+fn is_device(text: &str) -> bool {
+    let stem = text.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_numbered =
+        |name: &str| stem.strip_prefix(name).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']));
+    ["con", "nul", "aux", "prn"].contains(&stem.as_str()) || is_numbered("com") || is_numbered("lpt")
 }
 
 /// A text as the name of a fragment.
@@ -53,11 +61,18 @@ mod tests {
 
     #[test]
     fn a_name_leads_nowhere_else() {
-        assert!(["create-thing", "a.b", "A_1"].iter().all(|id| is_file_stem(id)));
         assert!(
-            !["", ".", "..", "../x", "a/b", "a\\b", ".hidden", "a b", "nul", "a."]
+            ["create-thing", "a.b", "A_1", "com", "com10", "console", "x.con"]
                 .iter()
-                .any(|id| is_file_stem(id))
+                .all(|id| is_file_stem(id))
+        );
+        assert!(
+            ![
+                "", ".", "..", "../x", "a/b", "a\\b", ".hidden", "a b", "nul", "a.", "COM1", "lpt9", "con.x",
+                "Nul.a.b"
+            ]
+            .iter()
+            .any(|id| is_file_stem(id))
         );
         assert_eq!(file_stem("../../etc/passwd"), "etc-passwd");
         assert_eq!(file_stem("Create a Thing!"), "Create-a-Thing");
