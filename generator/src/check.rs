@@ -6,6 +6,7 @@
 mod error_codes;
 mod operation_ids;
 mod path_parameters;
+mod path_shapes;
 mod required_keys;
 mod schema_defects;
 mod servers;
@@ -30,6 +31,7 @@ const RULES: &[Rule] = &[
     required_keys::check,
     operation_ids::check,
     path_parameters::check,
+    path_shapes::check,
     statuses::check,
     schema_defects::check,
     servers::check,

@@ -110,6 +110,20 @@ pub fn template_names(path: &str) -> Vec<&str> {
     route.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
+/// A path template without the names of its variables: two that are alike here are the same path
+/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#paths-object)).
+pub fn template_shape(path: &str) -> String {
+    let mut shape = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((_, after)) = after.split_once('}') else { break };
+        shape.push_str(before);
+        shape.push_str("{}");
+        rest = after;
+    }
+    shape + rest
+}
+
 /// A section of `components`.
 pub fn components<'t>(root: &'t Node, section: &str) -> Option<&'t Object> {
     root.get("components")?.get(section)?.as_object()

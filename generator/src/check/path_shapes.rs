@@ -1,0 +1,26 @@
+//! No two path templates are the same but for the names of their variables
+//! ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#paths-object)).
+
+use std::collections::HashMap;
+
+use super::Document;
+use crate::finding::Finding;
+use crate::openapi::template_shape;
+use crate::tree::Node;
+
+pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    let mut known: HashMap<String, (&str, &Node)> = HashMap::new();
+    let paths = document.root.get("paths").and_then(Node::as_object).into_iter().flatten();
+    for (path, item) in paths.filter(|(path, _)| path.starts_with('/')) {
+        let shape = template_shape(path);
+        let Some((first, there)) = known.get(&shape) else {
+            known.insert(shape, (path, item));
+            continue;
+        };
+        // Calls work all the same, and real documents have hundreds: it is a defect with one meaning.
+        let message = format!("`{path}` is the path `{first}`, and its variables have other names");
+        let finding =
+            Finding::warning("same-path", item.head(), message).with_related(there.head(), "the first");
+        findings.push(finding.with_help("name the variables alike, so that both are one path item"));
+    }
+}
