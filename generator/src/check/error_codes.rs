@@ -1,5 +1,7 @@
 //! The two places that list a reply's error codes agree: the `enum` of its header, and its description.
 
+use std::collections::HashSet;
+
 use super::Document;
 use crate::finding::Finding;
 use crate::openapi::{codes_in_description, follow, header, operations};
@@ -23,9 +25,11 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
 
 fn compare(listed: &Node, described: &Node, said: &[String], findings: &mut Vec<Finding>) {
     let items = listed.as_array().unwrap_or_default();
+    let all: HashSet<&str> = items.iter().filter_map(Node::as_text).collect();
+    let names: HashSet<&str> = said.iter().map(String::as_str).collect();
     for item in items {
         let code = item.as_text().unwrap_or_default();
-        if !said.iter().any(|other| other == code) {
+        if !names.contains(code) {
             let message = format!("the reply's description does not say what the code `{code}` means");
             let finding = Finding::warning("error-codes", item.span, message)
                 .with_related(described.head(), "the description")
@@ -33,7 +37,7 @@ fn compare(listed: &Node, described: &Node, said: &[String], findings: &mut Vec<
             findings.push(finding);
         }
     }
-    for code in said.iter().filter(|code| !items.iter().any(|item| item.as_text() == Some(code))) {
+    for code in said.iter().filter(|code| !all.contains(code.as_str())) {
         let message =
             format!("the description names the code `{code}`, and the header's enum does not list it");
         let finding = Finding::warning("error-codes", described.span, message)

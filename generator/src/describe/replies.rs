@@ -6,6 +6,10 @@ mod reasons;
 
 use body::Bodies;
 use headers::Headers;
+use std::collections::HashMap;
+
+use body::Bodies;
+use headers::Headers;
 use reasons::variant;
 
 use super::Context;
@@ -19,11 +23,13 @@ use crate::tree::Node;
 pub(super) struct Codes {
     names: Unique,
     codes: Vec<ErrorCode>,
+    /// Where each stands.
+    places: HashMap<String, usize>,
 }
 
 impl Codes {
     pub(super) fn new() -> Self {
-        Self { names: Unique::without(&["Other"]), codes: Vec::new() }
+        Self { names: Unique::without(&["Other"]), codes: Vec::new(), places: HashMap::new() }
     }
 
     pub(super) fn finish(self) -> Vec<ErrorCode> {
@@ -31,12 +37,13 @@ impl Codes {
     }
 
     fn place(&mut self, value: &str, meaning: Option<&str>) -> usize {
-        if let Some((place, known)) = self.codes.iter_mut().enumerate().find(|(_, code)| code.value == value)
-        {
+        let place = self.places.get(value).copied();
+        if let Some((place, known)) = place.and_then(|place| Some((place, self.codes.get_mut(place)?))) {
             known.meaning = known.meaning.take().or_else(|| meaning.map(str::to_owned));
             return place;
         }
         let variant = self.names.give(camel(value));
+        self.places.insert(value.to_owned(), self.codes.len());
         self.codes.push(ErrorCode { value: value.to_owned(), variant, meaning: meaning.map(str::to_owned) });
         self.codes.len() - 1
     }
@@ -131,7 +138,10 @@ fn reply_codes<'t>(
 ) -> Vec<ReplyCode> {
     let errors = &context.config.errors;
     let pattern = errors.code_in_description.as_deref().unwrap_or_default();
-    let said = codes_in_description(description, pattern);
+    let mut said: HashMap<&str, &str> = HashMap::new();
+    for (code, meaning) in codes_in_description(description, pattern) {
+        said.entry(code).or_insert(meaning);
+    }
     let Some(header) = errors.code_header.as_deref().and_then(|name| header(node, name)) else {
         return Vec::new();
     };
@@ -145,8 +155,7 @@ fn reply_codes<'t>(
     let mut listed = Vec::new();
     for item in context.items(schema, "enum") {
         let Some(value) = item.as_str() else { continue };
-        let meaning = said.iter().find(|(code, _)| *code == value).map(|(_, meaning)| *meaning);
-        let meaning = meaning.filter(|meaning| !meaning.is_empty());
+        let meaning = said.get(value).copied().filter(|meaning| !meaning.is_empty());
         listed.push(ReplyCode { code: codes.place(value, meaning), meaning: meaning.map(str::to_owned) });
     }
     listed
