@@ -2,13 +2,13 @@
 //! open; either way a finding says so, at the line of the page.
 
 mod schemas;
+mod words;
 
 use serde_json::{Map, Value, json};
 
 use super::page::{Content, Item, Page, Parameter, Place, Reply, Text, Type};
 use crate::config::Errors;
 use crate::finding::{Finding, Severity};
-use crate::openapi::codes_in_description;
 use crate::tree::{Node, Span};
 
 /// What parts are made with.
@@ -97,15 +97,7 @@ impl Maker<'_> {
 
     /// The error codes that a reply's description names, with what they mean.
     pub(super) fn codes(&self, reply: &Reply) -> Vec<(String, String)> {
-        let Some(pattern) = &self.errors.code_in_description else { return Vec::new() };
-        let text = reply.description.as_ref().map_or("", |text| text.text.as_str());
-        let mut codes: Vec<(String, String)> = Vec::new();
-        for (code, meaning) in codes_in_description(text, pattern) {
-            if !code.is_empty() && !codes.iter().any(|(known, _)| known == code) {
-                codes.push((code.to_owned(), meaning.to_owned()));
-            }
-        }
-        codes
+        words::read(reply, self.errors.code_in_description.as_deref()).codes
     }
 
     /// Whether a header is the one that carries error codes.
@@ -114,9 +106,17 @@ impl Maker<'_> {
     }
 
     /// One line a code, as `spec/README.md` lays it out, or the text as it is.
-    fn reply_description(&mut self, reply: &Reply) -> String {
+    pub(super) fn reply_description(&mut self, reply: &Reply) -> String {
         let text = reply.description.as_ref().map_or("", |text| text.text.as_str());
-        let codes = self.codes(reply);
+        let words::Words { codes, others } = words::read(reply, self.errors.code_in_description.as_deref());
+        for other in others {
+            let message = format!(
+                "these words of the reply {} belong to no error code, and are left out: {other}",
+                reply.status.text
+            );
+            let span = reply.description.as_ref().map_or(reply.status.span, |text| text.span);
+            self.note("left-out-words", span, message);
+        }
         if codes.is_empty() {
             if text.is_empty() {
                 let message = format!(
@@ -162,9 +162,12 @@ impl Maker<'_> {
         Value::Object(value)
     }
 
+    pub(super) fn media_type(&mut self, content: &Content) -> Value {
+        json!({ "schema": self.content_schema(content) })
+    }
+
     pub(super) fn media(&mut self, content: &Content) -> Value {
-        let schema = self.content_schema(content);
-        json!({ content.media_type.text.as_str(): { "schema": schema } })
+        json!({ content.media_type.text.as_str(): self.media_type(content) })
     }
 }
 

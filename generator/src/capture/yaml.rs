@@ -55,7 +55,7 @@ pub(super) fn after_key(out: &mut String, value: &Value, indent: usize, column: 
             out.push('\n');
             items.iter().for_each(|value| item(out, value, indent + 2));
         }
-        Value::String(text) if is_block(text) && text.contains('\n') => block(out, text, indent + 2),
+        Value::String(text) if is_literal(text) => block(out, text, indent + 2),
         Value::String(text) if is_block(text) && column + 3 + text.len() > WIDTH && text.contains(' ') => {
             folded(out, text, indent + 2);
         }
@@ -73,6 +73,15 @@ fn is_block(text: &str) -> bool {
         && text.chars().all(printable)
         && text.split('\n').all(clean)
         && !text.split('\n').any(|line| line.starts_with([' ', '\t']))
+}
+
+/// Whether a text of several lines can be written below its key as it is.
+fn is_literal(text: &str) -> bool {
+    let clean = |line: &str| line.trim_end_matches(' ') == line && line.chars().all(is_printable);
+    text.contains('\n')
+        && !text.starts_with([' ', '\n'])
+        && !text.ends_with('\n')
+        && text.split('\n').all(clean)
 }
 
 fn block(out: &mut String, text: &str, indent: usize) {
@@ -105,6 +114,23 @@ fn inline(value: &Value) -> String {
         // Empty collections, numbers, truth values and null are written as JSON writes them.
         other => other.to_string(),
     }
+}
+
+/// A key, without the colon after it.
+pub(super) fn key(text: &str) -> String {
+    scalar(text)
+}
+
+/// How many bytes a key may have before its colon; YAML allows 1024 letters
+/// ([YAML 1.2, section 7.4](https://yaml.org/spec/1.2.2/#74-flow-collection-styles)).
+const MAX_KEY: usize = 1000;
+
+/// What is said of a name that is longer.
+pub(super) const TOO_LONG: &str = "this name is too long for a key of YAML, which has 1024 letters at most";
+
+/// Whether a text can be written as a key.
+pub(super) fn is_key(text: &str) -> bool {
+    scalar(text).len() <= MAX_KEY
 }
 
 /// A text on one line, with quotes unless every reader takes it for a text without them.
@@ -143,10 +169,16 @@ fn is_plain(text: &str) -> bool {
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Letters that YAML takes as they are, less those that hide or reorder what a reader sees.
+/// Letters that YAML takes as they are, less those that hide or reorder what a reader sees: Unicode's
+/// [Default_Ignorable_Code_Point](https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point) but for the selectors of
+/// emoji, marks of direction, separators of lines, and what is no letter.
 fn is_printable(letter: char) -> bool {
     !letter.is_control()
-        && !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{85}')
+        && !matches!(letter,
+            '\u{85}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -162,7 +194,8 @@ mod tests {
         let values = json!({
             "plain": "a b", "/path/{id}": {"$ref": "#/components/x", "200": {}, "empty": [], "404": {"a": [[1, 2], [], {"b": null}]}},
             "texts": ["", " ", "true", "1.0", "2024-01-01", "a: b", "a #b", "- x", "* y", "\"q\" \\", "\u{0}\u{2028}\u{feff}\u{85}é",
-                "a\nb", "a\n\nb\n", " lead\nx", "x \ny", "a  b", "tab\tx", "http://a.b:1/c", "n", "%x", "`x`", "a:", "@x", "x\r\ny", "---", "? a"],
+                "a\nb", "a\n\nb\n", " lead\nx", "x \ny", "a  b", "tab\tx", "http://a.b:1/c", "n", "%x", "`x`", "a:", "@x", "x\r\ny", "---", "? a", "a\n  b\n\nc  d", "<<"],
+            "hidden": ["a\u{ad}b", "\u{61c}x", "a\u{e0041}\nb", "a\u{180e}b"], "<<": "no merge",
             "long": long.trim(), "two": format!("{0}\n{0}", long.trim()), "wide": "x".repeat(300), "deep": [{"x": long.trim(), "y": ["z"]}],
             "hash": format!("# {long} # x"), "number": 1.5, "yes": true, "": "empty key", "a: b": 1, "~": 2, "- c": 3,
         });

@@ -95,6 +95,96 @@ fn what_is_outside_of_the_grammar_is_refused_at_its_place() {
         "not one media type",
     );
     check_refusal(&page.replace("### 404", "### Body: a/b (object)\n### 404"), "17:1", "out of place");
+    check_refusal(&page.replace("Removed", "- **id** (string)"), "14:1", "no heading says");
+    check_refusal(&page.replace("Removed", "```\nRemoved").replace("There is", "```"), "16:1", "code block");
+    check_refusal(
+        &flat(&page.replace("Removed", "a ``` b").replace("There is", "a ```")),
+        "1:259",
+        "code block",
+    );
+    let header = "- **x-error-codes** (string)";
+    check_refusal(
+        &page.replace(header, &format!("{header}\n- **X-Error-Codes** (string)")),
+        "21:3",
+        "a second time",
+    );
+    let long = format!("- **{}** (string)\n- **errors**", "x".repeat(1001));
+    check_refusal(&page.replace("- **errors**", &long), "22:3", "too long");
+    check_refusal(&page.replace("/things/", &format!("/{}/", "x".repeat(1001))), "2:10", "too long");
+    for server in ["javascript://a.b", "https://user:secret@a.b", "ftp://a.b", "https:///v1"] {
+        check_refusal(
+            &page.replace(": https://api.example.com/v1 ()", &format!(": {server} ()")),
+            "7:31",
+            "no address",
+        );
+    }
+}
+
+/// What is noted under a rule, with its line.
+fn notes(text: &str, rule: &str) -> Vec<(usize, String)> {
+    let captured = captured(description(&[]).unwrap(), text);
+    assert!(captured.files.is_some(), "{}", lines(&captured));
+    let found = captured.findings.into_iter().filter(|reported| reported.finding.rule == rule);
+    found.map(|reported| (reported.location.line, reported.finding.message)).collect()
+}
+
+#[test]
+fn a_bold_item_that_is_no_field_is_noted() {
+    let items = "- **errors** (array[object])\n- **two words** (string)\n* **star** (string)\n- **joined**(string)\n- **bare** of a type";
+    let page = page("empty-reply").replace("- **errors** (array[object])", items);
+    let noted = |text: &str| notes(text, "prose").into_iter().map(|(line, _)| line).collect::<Vec<_>>();
+    assert_eq!(noted(&page), [23, 24, 25, 26]);
+    assert_eq!(noted(&flat(&page)), [1; 4]);
+    assert_eq!(noted(&page.replace("Removed", "Removed\n- **Note** well")), [15, 24, 25, 26, 27]);
+}
+
+#[test]
+fn a_field_that_is_indented_is_noted() {
+    let items = "- **errors** (array[object])\n  Such as:\n  - **code** (string)\n- **last** (string)";
+    let page = page("empty-reply").replace("- **errors** (array[object])", items);
+    let noted = notes(&page, "indented");
+    assert_eq!(noted.len(), 1, "{noted:?}");
+    assert!(
+        noted.first().is_some_and(|(line, message)| *line == 24 && message.starts_with("`code`")),
+        "{noted:?}"
+    );
+    assert_eq!(notes(&flat(&page), "indented"), []);
+}
+
+#[test]
+fn a_mark_of_code_within_a_line_hides_nothing() {
+    let text = page("empty-reply");
+    let marked = text.replace("Removed", "Use ``` to open").replace("There is", "Not ``` there is");
+    let made = fragment(&marked);
+    assert!(made.contains("\"200\":") && made.contains("\"404\":"), "{made}");
+}
+
+#[test]
+fn words_around_error_codes_are_noted() {
+    let text = "Before. * One. (code: `a.b`) * Two. (code: `a.c`) * Again. (code: `a.b`) After all.";
+    let page = page("empty-reply").replace("There is none. (code: `thing.not_found`)", text);
+    let made = fragment(&page);
+    assert!(made.contains("* One. (code: `a.b`)\n            * Two. (code: `a.c`)\n"), "{made}");
+    let noted: Vec<_> = notes(&page, "left-out-words")
+        .into_iter()
+        .map(|(line, message)| format!("{line} {message}"))
+        .collect();
+    assert_eq!(noted.len(), 3, "{noted:?}");
+    for words in ["\"Before.\"", "\"Again. (a.b)\"", "\"After all\""] {
+        assert!(
+            noted.iter().any(|note| note.starts_with("18 ") && note.contains(words)),
+            "{words}: {noted:?}"
+        );
+    }
+}
+
+#[test]
+fn a_field_may_have_the_name_of_a_merge() {
+    let page = page("empty-reply").replace("- **errors**", "- **<<** (string)\n- **errors**");
+    let made = fragment(&page);
+    assert!(made.contains("\"<<\":"), "{made}");
+    let again = description(&[("paths/made.yaml", &made)]).unwrap();
+    assert_eq!(check(&request(again, &page)).differences, 0);
 }
 
 const FRAGMENT: &str = "\

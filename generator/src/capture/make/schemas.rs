@@ -8,7 +8,7 @@ use crate::capture::shape;
 
 impl Maker<'_> {
     /// What a body holds.
-    pub(super) fn content_schema(&mut self, content: &Content) -> Value {
+    pub(in crate::capture) fn content_schema(&mut self, content: &Content) -> Value {
         let (ty, nullable) = match &content.ty {
             Some(ty) => ty.without_null(),
             None => {

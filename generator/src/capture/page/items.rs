@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::scan::Heading;
 use super::sections::{Read, Reader, refusal};
 use super::{Item, Text, Type, types};
+use crate::capture::yaml;
 use crate::finding::{Finding, Severity};
 use crate::tree::Span;
 
@@ -16,12 +17,24 @@ struct Head {
     name: Text,
     ty: Type,
     ty_words: (usize, usize),
+    /// How far from its line's beginning it stands, if it is the first on it.
+    indent: Option<usize>,
 }
 
 impl Reader<'_, '_> {
     /// A list that has to have a field, below the heading at a place.
     pub(super) fn items(&mut self, heading: usize) -> Read<Vec<Item>> {
-        let items = self.items_if_any()?;
+        let items = self.items_if_any(str::to_owned)?;
+        self.some_items(heading, items)
+    }
+
+    /// A list that has to have a header; their names have no case.
+    pub(super) fn headers(&mut self, heading: usize) -> Read<Vec<Item>> {
+        let items = self.items_if_any(str::to_ascii_lowercase)?;
+        self.some_items(heading, items)
+    }
+
+    fn some_items(&self, heading: usize, items: Vec<Item>) -> Read<Vec<Item>> {
         match items.is_empty() {
             true => Err(self.refuse(
                 heading,
@@ -32,30 +45,51 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A list that may be empty. It ends at the next heading.
-    pub(super) fn items_if_any(&mut self) -> Read<Vec<Item>> {
+    /// A list that may be empty. It ends at the next heading. Two of its names are the same when `identity` makes them so.
+    pub(super) fn items_if_any(&mut self, identity: fn(&str) -> String) -> Read<Vec<Item>> {
         let mut items: Vec<Item> = Vec::new();
         let mut seen: HashMap<String, Span> = HashMap::new();
+        let mut level = None;
         while let Some(head) = self.head()? {
-            if let Some(first) = seen.insert(head.name.text.clone(), head.name.span) {
+            let first = *level.get_or_insert(head.indent);
+            if first.is_some() && head.indent > first {
+                let message = format!(
+                    "`{}` stands further right than the first of its list, and is taken for one on its level",
+                    head.name.text
+                );
+                self.findings.push(Finding::new(
+                    Severity::Approximation,
+                    "indented",
+                    head.name.span,
+                    message,
+                ));
+            }
+            if let Some(first) = seen.insert(identity(&head.name.text), head.name.span) {
                 let message = format!("the field `{}` stands here a second time", head.name.text);
                 let refusal = refusal(head.name.span, &message);
                 return Err(Box::new(refusal.with_related(first, "first here")));
             }
-            let Head { name, ty, ty_words: (start, end) } = head;
+            let Head { name, ty, ty_words: (start, end), .. } = head;
             self.at = end;
-            let description = self.prose(true)?;
+            let description = self.prose()?;
             items.push(Item { name, ty, ty_span: self.words.span(start, end), description });
         }
         Ok(items)
     }
 
-    /// Prose up to the next heading of a page or, where a list is being read, the next field.
-    pub(super) fn prose(&mut self, in_list: bool) -> Read<Option<Text>> {
+    /// Prose up to the next field or heading of a page. What looks like a field in it, and is none, is noted.
+    pub(super) fn prose(&mut self) -> Read<Option<Text>> {
         let start = self.at;
         while self.at < self.words.len() && self.words.heading(self.at).is_none() {
-            if in_list && self.head()?.is_some() {
+            let noted = self.findings.len();
+            if self.head()?.is_some() {
                 break;
+            }
+            if self.words.is_bold_item(self.at) && self.findings.len() == noted {
+                let message =
+                    "this is taken for prose: a field is written `- **name** (type)`, its name one word";
+                let span = self.words.span(self.at, self.at + 2);
+                self.findings.push(Finding::new(Severity::Approximation, "prose", span, message));
             }
             self.at += 1;
         }
@@ -79,8 +113,12 @@ impl Reader<'_, '_> {
         }
         let Some((text, end)) = self.parenthesis(place + 1) else { return Ok(None) };
         let name = Text { text: name.to_owned(), span: self.words.span(place, place + 1) };
+        if !yaml::is_key(&name.text) {
+            return Err(refusal(name.span, yaml::TOO_LONG));
+        }
+        let indent = self.words.indent(self.at);
         match types::parse(&text) {
-            Some(ty) => Ok(Some(Head { name, ty, ty_words: (place + 1, end) })),
+            Some(ty) => Ok(Some(Head { name, ty, ty_words: (place + 1, end), indent })),
             None if types::resembles(&text) => {
                 let message = format!("`{text}` is no type of the grammar");
                 Err(self.refuse(place + 1, end - place - 1, &message))

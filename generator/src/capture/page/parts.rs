@@ -3,6 +3,7 @@
 use super::scan::Heading;
 use super::sections::{Read, Reader};
 use super::{Content, Reply, Text, Type, types};
+use crate::capture::yaml;
 
 /// What can follow the servers and the ways to authenticate.
 const AFTER: [Heading; 4] =
@@ -31,6 +32,10 @@ impl Reader<'_, '_> {
                 ));
             };
             self.at = name_end + 2;
+            if !is_web(self.words.at(name_end + 1)) {
+                let message = "this is no address that calls can go to: it begins with https://, http:// or /, and has no user";
+                return Err(self.refuse(name_end + 1, 1, message));
+            }
             servers.extend(self.words.text(name_end + 1, name_end + 2));
             let ends = |place: usize| {
                 let next = place + 1;
@@ -74,8 +79,8 @@ impl Reader<'_, '_> {
     /// `### Body: media-type (type)`, in which the heading's words are behind.
     pub(super) fn request_body(&mut self, heading: usize) -> Read<Content> {
         let (media_type, ty) = self.media(heading)?;
-        let description = self.prose(true)?;
-        let items = self.items_if_any()?;
+        let description = self.prose()?;
+        let items = self.items_if_any(str::to_owned)?;
         self.content(heading, media_type, Some(ty), description, items)
     }
 
@@ -88,7 +93,7 @@ impl Reader<'_, '_> {
             return Err(self.refuse(self.at, 2, "this should be `Content-type:` and one media type"));
         };
         self.at += 2;
-        let description = self.prose(true)?;
+        let description = self.prose()?;
         let items = self.items(heading)?;
         self.content(heading, media_type, None, description, items)
     }
@@ -101,12 +106,16 @@ impl Reader<'_, '_> {
         }
         let status = Text { text: word, span: self.words.span(heading + 1, heading + 2) };
         self.at = heading + 2;
-        let description = self.prose(false)?;
+        let description = self.prose()?;
+        if self.words.heading(self.at).is_none() && self.at < self.words.len() {
+            let message = "a field stands here, and no heading says whether it is a header or of a body";
+            return Err(self.refuse(self.at, 2, message));
+        }
         let mut headers = Vec::new();
         if self.is_at(&[Heading::Headers]) {
             let here = self.at;
             self.at += 2;
-            headers = self.items(here)?;
+            headers = self.headers(here)?;
         }
         let body = match self.words.heading(self.at) {
             Some((Heading::ReplyBody, next)) => Some(self.reply_body(next)?),
@@ -121,8 +130,8 @@ impl Reader<'_, '_> {
         self.at = next;
         let (media_type, ty) = self.media(heading)?;
         let after = self.at;
-        let description = self.prose(true)?;
-        let items = self.items_if_any()?;
+        let description = self.prose()?;
+        let items = self.items_if_any(str::to_owned)?;
         let again = description.as_ref().is_some_and(|text| text.text == ty.to_string());
         if ty.is("object") && items.is_empty() && !again {
             return Err(self.refuse(
@@ -145,7 +154,8 @@ impl Reader<'_, '_> {
                 "a media type and a type, `application/json (object)`, should follow",
             ));
         };
-        let Some(media_type) = self.words.text(start, open).filter(|text| is_media_type(&text.text)) else {
+        let fits = |text: &Text| is_media_type(&text.text) && yaml::is_key(&text.text);
+        let Some(media_type) = self.words.text(start, open).filter(fits) else {
             return Err(self.refuse(start, open - start, "this is not one media type"));
         };
         let ty = self.parenthesis(open).and_then(|(text, end)| Some((types::parse(&text)?, end)));
@@ -177,6 +187,18 @@ impl Reader<'_, '_> {
         let span = self.words.span(heading, heading + 2);
         Ok(Content { span, media_type, ty, description, items })
     }
+}
+
+/// Whether requests can go to an address: one of the web without a user in it, or one that is relative to the document's.
+fn is_web(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return !url.contains('@') };
+    let scheme = scheme.to_ascii_lowercase();
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // The scheme may be a variable of the server.
+    let is_variable = scheme.starts_with('{') && scheme.ends_with('}');
+    (["http", "https"].contains(&scheme.as_str()) || is_variable || scheme.starts_with('/'))
+        && !authority.is_empty()
+        && !authority.contains('@')
 }
 
 /// `type/subtype`, with parameters or without ([RFC 9110, section 8.3.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1)).

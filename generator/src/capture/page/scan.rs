@@ -8,6 +8,8 @@ use crate::tree::Span;
 pub(super) struct Word<'p> {
     pub(super) text: &'p str,
     pub(super) start: usize,
+    /// How far from its line's beginning it stands, if it is the first on it.
+    pub(super) indent: Option<usize>,
     /// Whether it stands in a fenced block, where nothing means anything.
     pub(super) fenced: bool,
 }
@@ -66,14 +68,24 @@ impl<'p> Words<'p> {
     pub(super) fn new(file: u32, page: &'p str) -> Self {
         let mut words = Vec::new();
         let mut start = None;
+        let mut line = Some(0);
         for (at, letter) in page.char_indices().chain([(page.len(), ' ')]) {
             match (is_space(letter), start) {
                 (false, None) => start = Some(at),
                 (true, Some(begin)) => {
-                    words.extend(page.get(begin..at).map(|text| Word { text, start: begin, fenced: false }));
+                    let indent = line.take().map(|line| begin - line);
+                    words.extend(page.get(begin..at).map(|text| Word {
+                        text,
+                        start: begin,
+                        indent,
+                        fenced: false,
+                    }));
                     start = None;
                 }
                 _ => {}
+            }
+            if letter == '\n' {
+                line = Some(at + 1);
             }
         }
         mark_fences(&mut words);
@@ -116,6 +128,16 @@ impl<'p> Words<'p> {
         if self.words.get(place)?.fenced {
             return None;
         }
+        self.any_heading(place)
+    }
+
+    /// The first fenced heading, and how many words it has.
+    pub(super) fn fenced_heading(&self) -> Option<(usize, usize)> {
+        let fenced = self.words.iter().enumerate().filter(|(_, word)| word.fenced);
+        fenced.map(|(place, _)| place).find_map(|place| Some((place, self.any_heading(place)?.1 - place)))
+    }
+
+    fn any_heading(&self, place: usize) -> Option<(Heading, usize)> {
         let marks = self.at(place);
         if !marks.starts_with('#') && marks != "[Powered" {
             return None;
@@ -149,6 +171,18 @@ impl<'p> Words<'p> {
         }
     }
 
+    /// How far from its line's beginning a word stands, if it is the first on it.
+    pub(super) fn indent(&self, place: usize) -> Option<usize> {
+        self.words.get(place)?.indent
+    }
+
+    /// Whether a word and the next begin a list's item with a name in bold letters.
+    pub(super) fn is_bold_item(&self, place: usize) -> bool {
+        matches!(self.at(place), "-" | "*" | "+")
+            && self.at(place + 1).starts_with("**")
+            && self.words.get(place).is_some_and(|word| !word.fenced)
+    }
+
     /// Whether a field may begin at a word: `- **name**`. The place of its name.
     pub(super) fn bullet(&self, place: usize) -> Option<usize> {
         let word = self.words.get(place)?;
@@ -161,20 +195,23 @@ fn is_space(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '\u{1c}'..='\u{1f}' | '\u{feff}')
 }
 
-/// Marks words between fences. A fence that is never closed, or that another with a language follows, is none.
+/// Marks words between fences. A fence that is never closed, or that another with a language follows, is none. One opens at
+/// the beginning of a line, where a page has lines.
 fn mark_fences(words: &mut [Word<'_>]) {
+    let has_lines = words.iter().any(|word| word.text == "##" && word.indent.is_some());
     let mut open: Option<(usize, &str)> = None;
     let mut blocks = Vec::new();
     for (place, word) in words.iter().enumerate() {
         let marker = ["```", "~~~"].into_iter().find(|marker| word.text.contains(marker));
         let Some(marker) = marker else { continue };
         let bare = word.text.chars().all(|letter| marker.starts_with(letter));
+        let can_open = word.text.starts_with(marker) && (word.indent.is_some() || !has_lines);
         match open {
             Some((start, other)) if other == marker && (bare || word.text.ends_with(marker)) => {
                 blocks.push(start..=place);
                 open = None;
             }
-            _ if word.text.starts_with(marker)
+            _ if can_open
                 && (bare
                     || !word
                         .text

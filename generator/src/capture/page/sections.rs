@@ -2,6 +2,7 @@
 
 use super::scan::{Heading, Words};
 use super::{Content, Page, Parameter, Place, Reply, Text};
+use crate::capture::yaml;
 use crate::finding::{Finding, Severity};
 use crate::openapi::{METHODS, template_names};
 use crate::tree::Span;
@@ -28,6 +29,7 @@ impl<'p, 'f> Reader<'p, 'f> {
 
     pub(super) fn page(&mut self) -> Read<Page> {
         self.comments()?;
+        self.fences()?;
         let (title, method, path) = self.route()?;
         let page = self.rest(title, method, path);
         match page {
@@ -60,6 +62,17 @@ impl<'p, 'f> Reader<'p, 'f> {
         Ok(())
     }
 
+    /// Fences inside of one section hold examples. One that goes on over the next is no fence, or was never closed.
+    fn fences(&self) -> Read<()> {
+        match self.words.fenced_heading() {
+            None => Ok(()),
+            Some((place, count)) => {
+                let message = "this heading stands between two marks of a code block: one of them is none, or another is missing";
+                Err(self.refuse(place, count, message))
+            }
+        }
+    }
+
     /// `# Title **METHOD /path**`.
     fn route(&mut self) -> Read<(Text, Text, Text)> {
         if self.words.at(self.at) != "#" {
@@ -87,6 +100,9 @@ impl<'p, 'f> Reader<'p, 'f> {
         let Some(path) = route else {
             return Err(self.refuse(place + 1, 1, "this is no path: one begins with `/`, and `**` ends it"));
         };
+        if !yaml::is_key(path) {
+            return Err(self.refuse(place + 1, 1, yaml::TOO_LONG));
+        }
         let method = self.words.at(place).trim_start_matches('*').to_owned();
         let method = Text { text: method, span: self.words.span(place, place + 1) };
         let path = Text { text: path.to_owned(), span: self.words.span(place + 1, place + 2) };
