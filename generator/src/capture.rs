@@ -10,22 +10,28 @@ mod compare;
 pub mod extract;
 mod fragment;
 mod id;
+mod layers;
 mod line_ends;
 mod make;
+mod own;
 pub mod page;
 mod patch;
 mod provenance;
+mod settle;
 mod shape;
+mod update;
 mod yaml;
 
-use crate::config::Config;
+use std::collections::HashMap;
+
 use crate::finding::{Finding, Severity};
-use crate::openapi::{OperationAt, operations};
+use crate::openapi::{OperationAt, operations, template_shape};
+use crate::read::Read;
 use crate::source::{SourceFile, Sources};
 use crate::tree::Node;
 use crate::{Input, Reported, finding};
 
-use compare::Difference;
+use layers::Layers;
 use make::Maker;
 use page::Page;
 
@@ -54,7 +60,7 @@ pub struct Captured {
     pub files: Option<Vec<Changed>>,
     /// In how many places page and description disagreed.
     pub differences: usize,
-    /// How many of them are left: they are in what other operations share.
+    /// How many of them are left for a person to change: what they are in is shared, or an overlay makes them.
     pub left: usize,
     /// What was guessed, left open or found to differ, with places.
     pub findings: Vec<Reported>,
@@ -76,8 +82,8 @@ pub struct Changed {
 /// The API's description and the page, read.
 struct Subject<'r> {
     request: &'r Request,
-    sources: Sources,
-    config: Config,
+    read: Read,
+    /// The description with its overlays.
     root: Node,
     page: Page,
     findings: Vec<Finding>,
@@ -89,9 +95,9 @@ pub fn capture(request: &Request) -> Captured {
         Ok(subject) => subject,
         Err(refused) => return *refused,
     };
-    let root = subject.root.clone();
-    match find(&root, &subject.page) {
-        Some(at) => update(subject, at),
+    let Some(plain) = subject.tree(0) else { return subject.finish(None) };
+    match find(&plain, &subject.page) {
+        Some(at) => update::update(subject, &plain, at),
         None => create(subject),
     }
 }
@@ -103,17 +109,22 @@ pub fn check(request: &Request) -> Captured {
         Err(refused) => return *refused,
     };
     let root = subject.root.clone();
-    let Some(at) = find(&root, &subject.page) else {
+    if find(&root, &subject.page).is_none() {
         let Page { method, path, .. } = &subject.page;
         let message = format!("no fragment describes `{} {}`", method.text, path.text);
         let help = "capture the page: `cargo xtask capture PAGE`";
         subject.findings.push(Finding::warning("disagrees", path.span, message).with_help(help));
         return Captured { differences: 1, left: 1, ..subject.finish(Some(Vec::new())) };
-    };
-    let differences = subject.compare(&root, at);
-    let count = differences.len();
+    }
     // What the page leaves open is known by now, or has been accepted: only what differs is said.
-    subject.findings = differences.into_iter().map(|difference| difference.finding).collect();
+    let differences = update::differences(&subject, &root, &mut Vec::new());
+    let count = differences.len();
+    let layers = Layers::new(&subject);
+    let noted = differences.into_iter().map(|difference| match layers.overlay(&difference) {
+        Some(path) => difference.finding.with_help(layers::help(path)),
+        None => difference.finding,
+    });
+    subject.findings = noted.collect();
     Captured { differences: count, left: count, ..subject.finish(Some(Vec::new())) }
 }
 
@@ -133,11 +144,10 @@ pub fn has_server(description: &Input, servers: &[String]) -> bool {
 fn read(request: &Request) -> Result<Subject<'_>, Box<Captured>> {
     let mut findings = Vec::new();
     let description = &request.description;
-    let crate::read::Read { mut sources, files, config, overlays } =
-        crate::read::read(description, &mut findings);
-    let root = crate::read::bundle(description, &sources, &files, &overlays, &mut findings);
-    let file = u32::try_from(sources.len()).unwrap_or(u32::MAX);
-    sources.push(request.page.clone(), None);
+    let mut read = crate::read::read(description, &mut findings);
+    let root = crate::read::bundle(description, &read.sources, &read.files, &read.overlays, &mut findings);
+    let file = u32::try_from(read.sources.len()).unwrap_or(u32::MAX);
+    read.sources.push(request.page.clone(), None);
     let is_readable = root.is_some() && !finding::rejects(&findings, false);
     let page = match is_readable {
         true => page::read(file, &request.page.text, &mut findings)
@@ -146,15 +156,18 @@ fn read(request: &Request) -> Result<Subject<'_>, Box<Captured>> {
         false => None,
     };
     match (root, page) {
-        (Some(root), Some(page)) => Ok(Subject { request, sources, config, root, page, findings }),
-        _ => Err(Box::new(finish(request, &sources, findings, None))),
+        (Some(root), Some(page)) => Ok(Subject { request, read, root, page, findings }),
+        _ => Err(Box::new(finish(request, &read.sources, findings, None))),
     }
 }
 
-/// The operation that a page is about, if the description has it.
+/// The operation that a page is about, if the description has it, whatever its path calls its variables.
 fn find<'t>(root: &'t Node, page: &Page) -> Option<OperationAt<'t>> {
     let method = page.method.text.to_ascii_lowercase();
-    operations(root).find(|at| at.method == method && at.path == page.path.text)
+    let is_method = |at: &OperationAt<'_>| at.method == method;
+    let wanted = template_shape(&page.path.text);
+    let same = operations(root).filter(is_method).find(|at| at.path == page.path.text);
+    same.or_else(|| operations(root).filter(is_method).find(|at| template_shape(at.path) == wanted))
 }
 
 fn finish(
@@ -165,14 +178,43 @@ fn finish(
 ) -> Captured {
     let mut read = request.description.clone();
     read.documents.push(request.page.clone());
-    let findings = crate::output::report(findings, sources);
+    let findings = crate::output::report(few(findings), sources);
     Captured { operation: String::new(), files, differences: 0, left: 0, findings, read }
+}
+
+/// How many findings of one rule are shown.
+fn most(severity: Severity) -> usize {
+    match severity {
+        Severity::Approximation => 100,
+        Severity::Warning => 1000,
+        Severity::Error => usize::MAX,
+    }
+}
+
+/// The findings, no more than some of each rule: placing and drawing one costs a line of the page, which may be all of it.
+fn few(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut counts: HashMap<(Severity, String), usize> = HashMap::new();
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let count = counts.entry((finding.severity, finding.rule.clone())).or_default();
+        *count += 1;
+        if *count <= most(finding.severity) {
+            kept.push(finding);
+        }
+    }
+    for ((severity, rule), count) in counts {
+        let last = kept.iter_mut().rfind(|kept| kept.severity == severity && kept.rule == rule);
+        if let Some((last, more)) = last.zip(count.checked_sub(most(severity)).filter(|more| *more > 0)) {
+            last.help = Some(format!("{more} more like this are not shown"));
+        }
+    }
+    kept
 }
 
 impl Subject<'_> {
     fn finish(self, files: Option<Vec<Changed>>) -> Captured {
         let operation = format!("{} {}", self.page.method.text, self.page.path.text);
-        Captured { operation, ..finish(self.request, &self.sources, self.findings, files) }
+        Captured { operation, ..finish(self.request, &self.read.sources, self.findings, files) }
     }
 
     fn reject(mut self, finding: Finding) -> Captured {
@@ -180,9 +222,11 @@ impl Subject<'_> {
         self.finish(None)
     }
 
-    fn compare(&mut self, root: &Node, at: OperationAt<'_>) -> Vec<Difference> {
-        let maker = Maker { root, errors: &self.config.errors, findings: &mut self.findings };
-        compare::compare(maker, &self.page, at)
+    /// The description with no more than some of its overlays.
+    fn tree(&self, overlays: usize) -> Option<Node> {
+        let Read { sources, files, overlays: all, .. } = &self.read;
+        let some = all.get(..overlays)?;
+        crate::read::bundle(&self.request.description, sources, files, some, &mut Vec::new())
     }
 }
 
@@ -208,78 +252,14 @@ fn create(mut subject: Subject<'_>) -> Captured {
         let finding = Finding::error("operation-id", subject.page.path.span, message);
         return subject.reject(finding.with_help("give another name with --operation-id"));
     }
-    let mut maker = Maker { root: &root, errors: &subject.config.errors, findings: &mut subject.findings };
+    let mut maker =
+        Maker { root: &root, errors: &subject.read.config.errors, findings: &mut subject.findings };
     let fragment = fragment::build(&mut maker, &subject.page, &id, &request.provenance);
     if request.provenance.retrieved.is_none() {
-        maker.note(
-            "open-date",
-            subject.page.title.span,
-            "the day of retrieval is not known: give it with --retrieved",
-        );
+        maker.note("open-date", subject.page.title.span, provenance::OPEN_DATE);
     }
     let new = yaml::file(&fragment);
-    verified(subject, Changed { path, old: None, new })
-}
-
-/// The fragment of an operation that is there, edited where the page says something else.
-fn update(mut subject: Subject<'_>, at: OperationAt<'_>) -> Captured {
-    let root = subject.root.clone();
-    let request = subject.request;
-    let own = at.node.get("operationId").and_then(Node::as_str).unwrap_or_default();
-    if let Some(wanted) = request.operation_id.as_deref().filter(|wanted| *wanted != own) {
-        let message = format!("this operation is captured as `{own}`, and not as `{wanted}`");
-        let finding = Finding::error("operation-id", subject.page.path.span, message);
-        return subject
-            .reject(finding.with_related(at.node.head(), "here").with_help("leave --operation-id out"));
-    }
-    let file = at.node.span.file;
-    let differences = subject.compare(&root, at);
-    let count = differences.len();
-    let mut all = Vec::new();
-    let mut left = 0;
-    for Difference { mut finding, changes } in differences {
-        let is_own = !changes.is_empty() && changes.iter().all(|change| change.at.file == file);
-        if is_own {
-            all.extend(changes);
-        } else {
-            left += 1;
-            finding = finding
-                .with_help("it is shared with other operations, so it is not changed: change it by hand");
-        }
-        subject.findings.push(finding);
-    }
-    let provenance = &request.provenance;
-    if !all.is_empty() || provenance.url.is_some() || provenance.retrieved.is_some() {
-        all.extend(provenance.changes(at.node, &subject.page.title.text));
-    }
-    let Some(document) = request.description.documents.get(file as usize) else {
-        return subject.finish(None);
-    };
-    let tree = subject.sources.trees().nth(file as usize).cloned();
-    let new = tree.as_ref().and_then(|tree| patch::patch(&document.text, tree, &changes::apply(tree, &all)));
-    let Some(new) = new else {
-        let message =
-            format!("{} cannot be edited in its place: write what differs into it by hand", document.path);
-        return subject.reject(Finding::error("not-edited", at.node.head(), message));
-    };
-    let new = line_ends::kept(&document.text, new);
-    let changed = Changed { path: document.path.clone(), old: Some(document.text.clone()), new };
-    let captured = verified(subject, changed);
-    Captured { differences: count, left, ..captured }
-}
-
-/// What changes, if the description is as it should be with it.
-fn verified(subject: Subject<'_>, changed: Changed) -> Captured {
-    let mut input = subject.request.description.clone();
-    put(&mut input, &changed);
-    let (api, findings) = crate::described(&input);
-    if api.is_none() || findings.iter().any(|reported| reported.finding.severity >= Severity::Warning) {
-        let captured = subject.finish(None);
-        let findings = findings.into_iter().filter(|reported| reported.finding.severity >= Severity::Warning);
-        return Captured { findings: findings.collect(), read: input, ..captured };
-    }
-    let files = if changed.old.as_deref() == Some(&changed.new) { Vec::new() } else { vec![changed] };
-    subject.finish(Some(files))
+    settle::settled(subject, Changed { path, old: None, new }, settle::Left::default())
 }
 
 /// Puts a file among the documents of a description, where `codegen` would read it.

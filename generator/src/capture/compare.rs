@@ -3,27 +3,33 @@
 //! What a page cannot know is no difference: required flags, enums, formats where it has none, everything below the first
 //! level, words, examples, headers and cookies that are sent, replies for a class of statuses.
 
+mod codes;
 mod content;
+mod media;
 mod replies;
-
-use serde_json::Value;
+mod retype;
 
 use super::changes::Change;
 use super::fragment;
 use super::make::Maker;
-use super::page::{Content, Page, Parameter, Place, Type};
+use super::page::{Page, Parameter, Place, Type};
 use super::shape;
 use crate::finding::Finding;
-use crate::openapi::{OperationAt, follow, parameters};
+use crate::openapi::{OperationAt, follow, parameters, template_names};
 use crate::tree::{Node, Span};
 
 /// One thing that the two say differently.
 #[derive(Debug)]
 pub(super) struct Difference {
     pub(super) finding: Finding,
-    /// What makes the description say what the page says.
+    /// What makes the description say what the page says. Nothing where that is for a person to do.
     pub(super) changes: Vec<Change>,
+    /// What that person is told.
+    pub(super) by_hand: &'static str,
 }
+
+/// What is said of a difference for which no change is known.
+const BY_HAND: &str = "what mends this is not known: change it by hand";
 
 /// What comparing works with.
 pub(super) struct Comparison<'c, 'm> {
@@ -36,6 +42,7 @@ pub(super) struct Comparison<'c, 'm> {
 pub(super) fn compare(maker: Maker<'_>, page: &Page, at: OperationAt<'_>) -> Vec<Difference> {
     let root = maker.root;
     let mut comparison = Comparison { maker, root, differences: Vec::new() };
+    comparison.path(page, at);
     comparison.servers(page, at);
     comparison.parameters(page, at);
     comparison.body(page, at);
@@ -57,36 +64,63 @@ impl Comparison<'_, '_> {
             Some(node) => finding.with_related(node.head(), "the description says"),
             None => finding,
         };
-        self.differences.push(Difference { finding, changes });
+        self.differences.push(Difference { finding, changes, by_hand: BY_HAND });
     }
 
     /// Something that the description has and the page no longer does.
     pub(super) fn gone(&mut self, node: &Node, message: String, page: Span, changes: Vec<Change>) {
         let finding = Finding::warning("disagrees", node.head(), message).with_related(page, "the page");
-        self.differences.push(Difference { finding, changes });
+        self.differences.push(Difference { finding, changes, by_hand: BY_HAND });
     }
 
+    /// Something that only a person can mend, and how.
+    fn by_hand(&mut self, page: Span, message: String, there: Option<&Node>, help: &'static str) {
+        self.differs(page, message, there, Vec::new());
+        self.differences.last_mut().into_iter().for_each(|difference| difference.by_hand = help);
+    }
+
+    /// The same path, whose variables have other names.
+    fn path(&mut self, page: &Page, at: OperationAt<'_>) {
+        if page.path.text != at.path {
+            let message =
+                format!("the page's path is `{}`, and the description's `{}`", page.path.text, at.path);
+            let help = "it is the same path: name its variables alike, in every fragment that has it";
+            self.by_hand(page.path.span, message, Some(at.item), help);
+        }
+    }
+
+    /// Calls go to the first server of those that are nearest to the operation.
     fn servers(&mut self, page: &Page, at: OperationAt<'_>) {
-        let own = fragment::addresses(at.node);
-        let known = if own.is_empty() { fragment::addresses(self.root) } else { own };
-        if !page.servers.iter().any(|server| fragment::is_known(&known, &server.text))
+        let lists =
+            [at.node, at.item, self.root].map(|node| (node.get("servers"), fragment::addresses(node)));
+        let Some((there, known)) = lists.into_iter().find(|(_, known)| !known.is_empty()) else { return };
+        let Some(first) = known.first() else { return };
+        if page.servers.iter().all(|server| server.text.trim_end_matches('/') != first)
             && let Some(server) = page.servers.first()
         {
-            let message =
-                format!("the page's server is {}, and the description's {}", server.text, known.join(", "));
-            let there = self.root.get("servers");
-            self.differs(server.span, message, there, Vec::new());
+            let message = format!("the page's server is {}, and the description's {first}", server.text);
+            let help =
+                "calls go to the first server of the list: put the page's there, or another API's page aside";
+            self.by_hand(server.span, message, there, help);
         }
     }
 
     fn parameters(&mut self, page: &Page, at: OperationAt<'_>) {
         let all = parameters(self.root, at);
         let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+        // A variable's place in the path says which it is, whatever its name.
+        let names = template_names(&page.path.text).into_iter().zip(template_names(at.path));
+        let names: Vec<(&str, &str)> = names.collect();
+        let ours = |parameter: &Parameter| {
+            let name = parameter.item.name.text.as_str();
+            let renamed = names.iter().find(|(theirs, _)| parameter.place == Place::Path && *theirs == name);
+            renamed.map_or(name, |(_, ours)| *ours).to_owned()
+        };
         for parameter in &page.parameters {
             let item = &parameter.item;
             let place = if parameter.place == Place::Path { "path" } else { "query" };
             let named = |node: &&&Node| {
-                text(node, "name").as_deref() == Some(item.name.text.as_str())
+                text(node, "name").as_deref() == Some(ours(parameter).as_str())
                     && text(node, "in").as_deref() == Some(place)
             };
             let Some(found) = all.iter().find(named) else {
@@ -95,10 +129,7 @@ impl Comparison<'_, '_> {
                     item.name.text
                 );
                 let made = self.maker.parameter(parameter);
-                let changes = vec![match at.node.get("parameters") {
-                    Some(list) => Change::push(list, made),
-                    None => Change::set(at.node, "parameters", Value::Array(vec![made])),
-                }];
+                let changes = vec![Change::append(at.node, "parameters", made)];
                 self.differs(item.name.span, message, Some(at.node), changes);
                 continue;
             };
@@ -109,14 +140,10 @@ impl Comparison<'_, '_> {
                 (text(node, "name").unwrap_or_default(), text(node, "in").unwrap_or_default());
             let is_shown = matches!(place.as_str(), "path" | "query");
             let is_there = page.parameters.iter().any(|parameter| {
-                parameter.item.name.text == name && (parameter.place == Place::Path) == (place == "path")
+                ours(parameter) == name && (parameter.place == Place::Path) == (place == "path")
             });
             if is_shown && !is_there {
-                let list = at.node.get("parameters");
-                let own = list.filter(|list| {
-                    list.as_array().is_some_and(|items| items.iter().any(|item| item.span == node.span))
-                });
-                let changes = own.map(|list| Change::drop(list, node)).into_iter().collect();
+                let changes = self.without_parameter(at, node);
                 self.gone(
                     node,
                     format!("the page does not have the {place} parameter `{name}`"),
@@ -125,6 +152,19 @@ impl Comparison<'_, '_> {
                 );
             }
         }
+    }
+
+    /// What takes a parameter out of the list that has it, the operation's or the path item's.
+    fn without_parameter(&self, at: OperationAt<'_>, node: &Node) -> Vec<Change> {
+        for owner in [at.node, at.item] {
+            let list = owner.get("parameters");
+            let mut items = list.and_then(Node::as_array).unwrap_or_default().iter();
+            let found = items.find(|item| follow(self.root, item).is_some_and(|item| item.span == node.span));
+            if let (Some(list), Some(found)) = (list, found) {
+                return vec![Change::drop(list, found), Change::tidy(owner, "parameters")];
+            }
+        }
+        Vec::new()
     }
 
     fn parameter(&mut self, parameter: &Parameter, found: &Node) {
@@ -144,14 +184,8 @@ impl Comparison<'_, '_> {
         if fits || (item.ty.is("string") && is_list && one_text) {
             return;
         }
-        let made = self.maker.schema(&item.ty);
-        self.wrong_type(
-            &item.name.text,
-            item.ty_span,
-            &item.ty,
-            schema,
-            vec![Change::set(found, "schema", made)],
-        );
+        let changes = self.retyped(found, schema, &item.ty, None);
+        self.wrong_type(&item.name.text, item.ty_span, &item.ty, schema, changes);
     }
 
     pub(super) fn wrong_type(
@@ -186,21 +220,5 @@ impl Comparison<'_, '_> {
             }
             (Some(content), Some(body)) => self.media(content, body),
         }
-    }
-
-    /// The media type, then what it holds. `owner` has the `content`.
-    pub(super) fn media(&mut self, content: &Content, owner: &Node) {
-        let media = owner.get("content").and_then(Node::as_object);
-        let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let wanted = &content.media_type.text;
-        let found = media.and_then(|media| media.iter().find(|(name, _)| essence(name) == essence(wanted)));
-        let Some((_, found)) = found else {
-            let message = format!("the page's media type is {wanted}, and the description does not have it");
-            let made = self.maker.media(content);
-            let changes = vec![Change::set(owner, "content", made)];
-            self.differs(content.media_type.span, message, owner.get("content").or(Some(owner)), changes);
-            return;
-        };
-        self.content(content, found);
     }
 }

@@ -71,29 +71,30 @@ fn security(maker: &mut Maker<'_>, page: &Page) {
     maker.note("taken", span, message);
 }
 
-/// The page's servers, where the API has none of them.
+/// The page's servers, where calls of the API do not go to one of them anyway.
 fn servers(maker: &mut Maker<'_>, page: &Page) -> Option<Value> {
     let known = addresses(maker.root);
-    let others: Vec<_> = page.servers.iter().filter(|server| !is_known(&known, &server.text)).collect();
-    if others.len() < page.servers.len() {
-        for other in others {
-            let message = format!("the API's description does not list the server {}", other.text);
-            maker.note("server", other.span, message);
-        }
+    let (of_api, others): (Vec<_>, Vec<_>) =
+        page.servers.iter().partition(|server| is_known(&known, &server.text));
+    let is_first = |url: &str| known.first().is_some_and(|first| first == url.trim_end_matches('/'));
+    let goes_there = of_api.iter().any(|server| is_first(&server.text));
+    for other in others.iter().filter(|_| !of_api.is_empty()) {
+        let message = format!("the API's description does not list the server {}", other.text);
+        maker.note("server", other.span, message);
+    }
+    if goes_there {
         return None;
     }
-    let first = others.first()?;
+    let taken = if of_api.is_empty() { &others } else { &of_api };
+    let first = taken.first()?;
     let message = format!(
         "the page's server is {}, and the API's is {}: the fragment names the page's, and calls go there with their credentials",
         first.text,
         known.first().map_or("none", String::as_str)
     );
-    maker.findings.push(
-        crate::finding::Finding::warning("server", first.span, message).with_help(
-            "if this is another API, give it a folder of its own under spec/ and name it with --api",
-        ),
-    );
-    Some(others.iter().map(|server| json!({ "url": server.text.as_str() })).collect())
+    let help = "if this is another API, give it a folder of its own under spec/ and name it with --api";
+    maker.findings.push(crate::finding::Finding::warning("server", first.span, message).with_help(help));
+    Some(taken.iter().map(|server| json!({ "url": server.text.as_str() })).collect())
 }
 
 /// The addresses of an API's servers.

@@ -21,6 +21,19 @@ pub(super) fn patch(text: &str, old: &Node, new: &Value) -> Option<String> {
     (read.to_json() == *new).then_some(source.text)
 }
 
+/// The one key that has another name, and that name, where nothing else about the keys is new. Anything but a media type also
+/// has the value that it had: otherwise it is another thing in its place, and what was written beside it goes.
+fn renamed<'k>(old: &'k tree::Object, new: &'k serde_json::Map<String, Value>) -> Option<(&'k str, &'k str)> {
+    let mut pairs = old.keys().zip(new.keys()).filter(|(old, new)| old != new);
+    let (from, to) = pairs.next()?;
+    let only = old.len() == new.len() && pairs.next().is_none();
+    let is_media_type = |key: &str| key.contains('/') && !key.starts_with('/');
+    let is_same = || old.get(from).map(Node::to_json).as_ref() == new.get(to);
+    (only && !new.contains_key(from) && !old.contains_key(to))
+        .then_some((from.as_str(), to.as_str()))
+        .filter(|(from, to)| (is_media_type(from) && is_media_type(to)) || is_same())
+}
+
 struct Patcher<'t> {
     text: &'t str,
     edits: Vec<(Range<usize>, String)>,
@@ -51,11 +64,19 @@ impl Patcher<'_> {
         let Some(indent) = old.values().find_map(|node| self.column(node.key?.start as usize)) else {
             return false;
         };
-        if !old.keys().any(|key| new.contains_key(key)) {
+        let renamed = renamed(old, new);
+        if !old.keys().any(|key| new.contains_key(key)) && renamed.is_none() {
             return false;
         }
         for (key, node) in old {
             let Some(span) = node.key else { return false };
+            if let Some((_, to)) = renamed.filter(|(from, _)| *from == key) {
+                if !new.get(to).is_some_and(|value| self.value(node, value, depth + 1)) {
+                    return false;
+                }
+                self.edits.push((span.start as usize..span.end as usize, yaml::key(to)));
+                continue;
+            }
             match new.get(key) {
                 Some(value) => {
                     if !self.value(node, value, depth + 1) {
@@ -69,7 +90,11 @@ impl Patcher<'_> {
         }
         let mut before: Option<&Node> = None;
         for (key, value) in new {
-            match (old.get(key), before) {
+            let kept = match renamed {
+                Some((from, to)) if to == key => old.get(from),
+                _ => old.get(key),
+            };
+            match (kept, before) {
                 (Some(node), _) => before = Some(node),
                 (None, Some(before)) => {
                     let mut text = String::new();

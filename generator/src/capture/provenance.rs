@@ -17,6 +17,9 @@ pub struct Provenance {
     pub sha256: String,
 }
 
+/// What is said where the day is not known.
+pub(super) const OPEN_DATE: &str = "the day of retrieval is not known: give it with --retrieved";
+
 /// Whether a text is a day, written `YYYY-MM-DD`.
 pub fn is_day(text: &str) -> bool {
     let parts: Vec<_> = text.split('-').collect();
@@ -53,26 +56,48 @@ impl Provenance {
         Value::Object(entry)
     }
 
-    /// What brings an operation's list up to date: the entry of the same source says the new day and hash, or a new entry
-    /// goes to the end.
-    pub(super) fn changes(&self, operation: &Node, title: &str) -> Vec<Change> {
+    /// What brings an operation's list up to date, and whether the day of the copy is known with it: the entry of the same
+    /// source says the new day and hash, or a new entry goes to the end.
+    pub(super) fn changes(&self, operation: &Node, title: &str) -> (Vec<Change>, bool) {
         let Some(list) = operation.get("x-provenance") else {
-            return vec![Change::set(operation, "x-provenance", Value::Array(vec![self.entry(title)]))];
+            let change = Change::append(operation, "x-provenance", self.entry(title));
+            return (vec![change], self.retrieved.is_some());
         };
-        let source = self.url.as_deref().unwrap_or(title);
         let entries = list.as_array().unwrap_or_default();
-        let hashed = |entry: &&Node| entry.get("sha256").and_then(Node::as_str) == Some(self.sha256.as_str());
-        let named = |entry: &&Node| entry.get("source").and_then(Node::as_str) == Some(source);
         // Without a URL the hash alone can tell that it is the copy that is listed.
-        if self.url.is_none() && self.retrieved.is_none() && entries.iter().any(|entry| hashed(&entry)) {
-            return Vec::new();
+        if self.url.is_none() && self.retrieved.is_none() && entries.iter().any(|entry| self.is_of(entry)) {
+            return (Vec::new(), true);
         }
-        let Some(entry) = entries.iter().find(named).or_else(|| entries.iter().find(hashed)) else {
-            return vec![Change::push(list, self.entry(title))];
+        let Some(entry) = self.known(entries, title) else {
+            return (vec![Change::push(list, self.entry(title))], self.retrieved.is_some());
         };
-        let mut changes = vec![Change::set(entry, "sha256", self.sha256.as_str().into())];
-        changes
-            .extend(self.retrieved.as_ref().map(|day| Change::set(entry, "retrieved", day.as_str().into())));
-        changes
+        let mut changes = Vec::new();
+        changes.extend(self.url.as_ref().map(|url| Change::set(entry, "source", url.as_str().into())));
+        // A day belongs to the copy that was retrieved on it.
+        match &self.retrieved {
+            Some(day) => changes.push(Change::set(entry, "retrieved", day.as_str().into())),
+            None if !self.is_of(entry) => changes.push(Change::remove(entry, "retrieved")),
+            None => {}
+        }
+        changes.push(Change::set(entry, "sha256", self.sha256.as_str().into()));
+        (changes, self.retrieved.is_some() || self.is_of(entry))
+    }
+
+    /// The entry that is about this source. A copy whose URL is not given is one of the only source there is.
+    fn known<'t>(&self, entries: &'t [Node], title: &str) -> Option<&'t Node> {
+        let is_source = |entry: &&Node, text: &str| entry.get("source").and_then(Node::as_str) == Some(text);
+        let by_url = self.url.as_deref().and_then(|url| entries.iter().find(|entry| is_source(entry, url)));
+        let only = || match entries {
+            [only] if self.url.is_none() => Some(only),
+            _ => None,
+        };
+        by_url
+            .or_else(|| entries.iter().find(|entry| is_source(entry, title)))
+            .or_else(|| entries.iter().find(|entry| self.is_of(entry)))
+            .or_else(only)
+    }
+
+    fn is_of(&self, entry: &Node) -> bool {
+        entry.get("sha256").and_then(Node::as_str) == Some(self.sha256.as_str())
     }
 }

@@ -4,8 +4,6 @@ mod body;
 mod headers;
 mod reasons;
 
-use body::Bodies;
-use headers::Headers;
 use std::collections::HashMap;
 
 use body::Bodies;

@@ -88,6 +88,23 @@ fn a_page_is_read_in_time_that_grows_with_it() {
         assert_eq!(captured(description(&[]).unwrap(), &text).files, None, "{part}");
         assert!(begin.elapsed().as_secs() < 20, "{part} took {:?}", begin.elapsed());
     }
+    // Notes have their place drawn, one by one.
+    let whole = "[Powered by Bump.sh](https://bump.sh)";
+    let head = "# T **GET /x** ## Servers - https://api.example.com/v1: https://api.example.com/v1 () ## Responses ### 200 Fine.";
+    for part in ["- **a** (x) ", "* **b** y "] {
+        let text = format!("{head} {}{whole}", part.repeat(600_000 / part.len()));
+        let begin = std::time::Instant::now();
+        let notes = captured(description(&[]).unwrap(), &text).findings;
+        assert!(notes.len() < 200 && begin.elapsed().as_secs() < 20, "{part} took {:?}", begin.elapsed());
+        assert!(
+            notes.iter().any(|note| note.finding.help.iter().any(|help| help.contains("more like this")))
+        );
+    }
+    let codes: String = (0..30_000).map(|code| format!("* m (code: `a{code}.b`) ")).collect();
+    let text = format!("{head} ### 400 {codes} #### Headers - **x-error-codes** (string) {whole}");
+    let begin = std::time::Instant::now();
+    assert!(captured(description(&[]).unwrap(), &text).files.is_some());
+    assert!(begin.elapsed().as_secs() < 20, "codes took {:?}", begin.elapsed());
     let long = "x".repeat(generator::capture::page::MAX_BYTES + 1);
     assert_eq!(captured(description(&[]).unwrap(), &long).files, None);
 }

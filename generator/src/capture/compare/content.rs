@@ -1,5 +1,7 @@
 //! What a body holds: its type, and its fields on the first level.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Comparison;
 use crate::capture::changes::Change;
 use crate::capture::page::{Content, Item, Type};
@@ -11,14 +13,14 @@ impl Comparison<'_, '_> {
     pub(super) fn content(&mut self, content: &Content, media: &Node) {
         let ty = content.ty.clone().unwrap_or(Type::base("object"));
         let schema = media.get("schema");
-        let Some(schema) = schema.filter(|schema| shape::agrees(self.root, &ty, schema)) else {
-            let made = self.maker.media(content);
-            let made = made.as_object().and_then(|media| media.values().next()?.get("schema")).cloned();
-            let changes = made.map(|made| Change::set(media, "schema", made)).into_iter().collect();
+        if !schema.is_some_and(|schema| shape::agrees(self.root, &ty, schema)) {
+            let made = self.maker.content_schema(content);
+            let changes = self.retyped(media, schema, &ty, Some(made));
             let span = content.ty.as_ref().map_or(content.span, |_| content.media_type.span);
             self.wrong_type("the body", span, &ty, schema.or(Some(media)), changes);
-            return;
-        };
+        }
+        let fits = |schema: &&Node| shape::agrees_but_for_null(self.root, &ty, schema);
+        let Some(schema) = schema.filter(fits) else { return };
         let is_list = matches!(ty.without_null().0, Type::List(_));
         let fields = match is_list {
             true => shape::plain(self.root, schema).and_then(|list| list.get("items")),
@@ -37,8 +39,10 @@ impl Comparison<'_, '_> {
         let Some(schema) = shape::plain(self.root, schema) else { return };
         let alternatives = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
         let own = shape::properties(self.root, schema);
+        let known: HashMap<&str, &Property<'_>> =
+            own.iter().map(|property| (property.name, property)).collect();
         for item in &content.items {
-            let Some(found) = own.iter().find(|property| property.name == item.name.text) else {
+            let Some(found) = known.get(item.name.text.as_str()) else {
                 if !alternatives {
                     self.new_field(item, schema);
                 }
@@ -46,13 +50,12 @@ impl Comparison<'_, '_> {
             };
             if !shape::agrees(self.root, &item.ty, found.schema) {
                 let made = self.maker.property(item);
-                let changes = vec![Change::replace(found.schema, made)];
+                let changes = self.retyped(schema, Some(found.schema), &item.ty, Some(made));
                 self.wrong_type(&item.name.text, item.ty_span, &item.ty, Some(found.schema), changes);
             }
         }
-        for property in
-            own.iter().filter(|property| content.items.iter().all(|item| item.name.text != property.name))
-        {
+        let shown: HashSet<&str> = content.items.iter().map(|item| item.name.text.as_str()).collect();
+        for property in own.iter().filter(|property| !shown.contains(property.name)) {
             self.gone_field(content, property);
         }
     }
@@ -60,13 +63,7 @@ impl Comparison<'_, '_> {
     fn new_field(&mut self, item: &Item, schema: &Node) {
         let made = self.maker.property(item);
         let message = format!("the page has the field `{}`, and the description does not", item.name.text);
-        let change = match schema.get("properties") {
-            Some(properties) => Change::set(properties, &item.name.text, made),
-            None => {
-                let only = serde_json::json!({ item.name.text.as_str(): made });
-                Change::set(schema, "properties", only)
-            }
-        };
+        let change = Change::within(schema, "properties", &item.name.text, made);
         self.differs(item.name.span, message, Some(schema), vec![change]);
     }
 
@@ -82,6 +79,7 @@ impl Comparison<'_, '_> {
                 .iter()
                 .find(|name| name.as_str() == Some(property.name));
             changes.extend(named.map(|name| Change::drop(required, name)));
+            changes.push(Change::tidy(property.owner, "required"));
         }
         let message = format!("the page does not have the field `{}`", property.name);
         self.gone(property.schema, message, content.span, changes);

@@ -1,7 +1,5 @@
 //! Replies: statuses, headers, error codes, bodies.
 
-use serde_json::Value;
-
 use super::Comparison;
 use crate::capture::changes::Change;
 use crate::capture::page::{Item, Page, Reply};
@@ -45,15 +43,11 @@ impl Comparison<'_, '_> {
         }
         for (name, node) in found.get("headers").and_then(Node::as_object).into_iter().flatten() {
             if !reply.headers.iter().any(|item| item.name.text.eq_ignore_ascii_case(name)) {
-                let changes = found.get("headers").map(|headers| {
-                    match headers.as_object().map_or(0, |all| all.len()) {
-                        1 => Change::remove(found, "headers"),
-                        _ => Change::remove(headers, name),
-                    }
-                });
+                let removed = found.get("headers").map(|headers| Change::remove(headers, name));
+                let changes = removed.into_iter().chain([Change::tidy(found, "headers")]).collect();
                 let message =
                     format!("the page does not have the header `{name}` of the reply {}", reply.status.text);
-                self.gone(node, message, reply.status.span, changes.into_iter().collect());
+                self.gone(node, message, reply.status.span, changes);
             }
         }
         match (&reply.body, found.get("content")) {
@@ -80,92 +74,24 @@ impl Comparison<'_, '_> {
         let Some(there) = there else {
             let made = self.maker.header(item, &codes);
             let name = item.name.text.as_str();
-            let change = match found.get("headers") {
-                Some(headers) => Change::set(headers, name, made),
-                None => Change::set(found, "headers", serde_json::json!({ name: made })),
-            };
+            let change = Change::within(found, "headers", name, made);
             let message = format!("the page has the header `{name}`, and the description does not");
             let mut changes = vec![change];
             if self.maker.is_code_header(name) {
-                changes.extend(self.described(found, &codes, &[]));
+                changes.extend(self.described(reply, found, &codes, &[]).unwrap_or_default());
             }
             self.differs(item.name.span, message, Some(found), changes);
             return;
         };
         let schema = there.get("schema");
         if !schema.is_some_and(|schema| shape::agrees(self.root, &item.ty, schema)) {
-            let changes = vec![Change::set(there, "schema", self.maker.schema(&item.ty))];
+            let changes = self.retyped(there, schema, &item.ty, None);
             self.wrong_type(&item.name.text, item.ty_span, &item.ty, schema.or(Some(there)), changes);
-            return;
         }
         if self.maker.is_code_header(&item.name.text)
             && let Some(schema) = schema.and_then(|schema| shape::plain(self.root, schema))
         {
             self.codes(reply, &codes, schema, found);
         }
-    }
-
-    /// Codes on either side that the other lacks. A change of the enum goes with one of the description.
-    fn codes(&mut self, reply: &Reply, codes: &[(String, String)], schema: &Node, found: &Node) {
-        let list = schema.get("enum");
-        let listed = list.and_then(Node::as_array).unwrap_or_default();
-        let new: Vec<_> = codes
-            .iter()
-            .filter(|(code, _)| listed.iter().all(|item| item.as_str() != Some(code)))
-            .cloned()
-            .collect();
-        let is_gone = |item: &&Node| codes.iter().all(|(code, _)| item.as_str() != Some(code));
-        let gone: Vec<&Node> = listed.iter().filter(is_gone).collect();
-        if new.is_empty() && gone.is_empty() {
-            return;
-        }
-        let names: Vec<&str> = gone.iter().filter_map(|item| item.as_str()).collect();
-        let mut changes: Vec<Change> = self.described(found, &new, &names).into_iter().collect();
-        match list {
-            _ if codes.is_empty() => changes.push(Change::remove(schema, "enum")),
-            Some(list) if gone.len() < listed.len() => {
-                changes.extend(new.iter().map(|(code, _)| Change::push(list, code.as_str().into())));
-                changes.extend(gone.iter().map(|item| Change::drop(list, item)));
-            }
-            _ => {
-                let all: Value = codes.iter().map(|(code, _)| code.as_str()).collect();
-                changes.push(Change::set(schema, "enum", all));
-            }
-        }
-        let quoted =
-            |codes: Vec<&str>| codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
-        let mut parts = Vec::new();
-        if !new.is_empty() {
-            let codes = quoted(new.iter().map(|(code, _)| code.as_str()).collect());
-            parts.push(format!("the page has {codes}, and the description does not"));
-        }
-        if !gone.is_empty() {
-            parts.push(format!("the description has {}, and the page does not", quoted(names)));
-        }
-        let span = reply.description.as_ref().map_or(reply.status.span, |text| text.span);
-        let message = format!("error codes of {}: {}", reply.status.text, parts.join("; "));
-        self.differs(span, message, list.or(Some(schema)), changes);
-    }
-
-    /// The reply's description with lines for new codes, and without those that are gone.
-    fn described(&self, found: &Node, new: &[(String, String)], gone: &[&str]) -> Option<Change> {
-        let node = found.get("description")?;
-        let text = node.as_str()?.trim();
-        let pattern = self.maker.errors.code_in_description.as_deref()?;
-        let names = |line: &str, code: &str| line.contains(&pattern.replace("{code}", code));
-        let is_list = text.starts_with("* ") || text.contains("\n* ");
-        let mut lines: Vec<String> = match is_list || text.is_empty() {
-            true => text.lines().map(str::to_owned).collect(),
-            false => vec![format!("* {}", text.split_whitespace().collect::<Vec<_>>().join(" "))],
-        };
-        lines.retain(|line| !gone.iter().any(|code| names(line, code)));
-        for (code, meaning) in new.iter().filter(|(code, _)| !names(text, code)) {
-            lines.push(self.maker.code_line(code, meaning));
-        }
-        let joined = match lines.as_slice() {
-            [only] => only.trim_start_matches("* ").to_owned(),
-            lines => lines.join("\n"),
-        };
-        (joined != text).then(|| Change::replace(node, joined.into()))
     }
 }

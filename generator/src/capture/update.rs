@@ -1,0 +1,120 @@
+//! The fragment of an operation that is there, edited where the page says something else.
+
+use std::collections::HashSet;
+
+use super::compare::{self, Difference};
+use super::layers::{self, Layers};
+use super::make::Maker;
+use super::settle::{self, Left};
+use super::{Captured, Changed, Subject, changes, line_ends, find, own, patch, provenance};
+use crate::finding::Finding;
+use crate::openapi::OperationAt;
+use crate::tree::{Node, Span};
+
+/// Edits the fragment. `plain` is the description without its overlays, and `at` the operation in it.
+pub(super) fn update(mut subject: Subject<'_>, plain: &Node, at: OperationAt<'_>) -> Captured {
+    if let Some(finding) = refused(&subject, at) {
+        return subject.reject(finding);
+    }
+    let (root, file) = (subject.root.clone(), at.node.span.file);
+    let Some(document) = subject.request.description.documents.get(file as usize) else {
+        return subject.finish(None);
+    };
+    let mut notes = Vec::new();
+    let layers = Layers::new(&subject);
+    let own = Own { file, places: own::places(plain, at) };
+    let mut all = Vec::new();
+    let mut left = Left::default();
+    for difference in differences(&subject, &root, &mut notes) {
+        match own.reason_to_leave(&difference, layers.overlay(&difference)) {
+            None => {
+                left.mended += 1;
+                notes.push(difference.finding);
+                all.extend(difference.changes);
+            }
+            Some(reason) => {
+                left.add(&difference.finding.message);
+                notes.push(difference.finding.with_help(reason));
+            }
+        }
+    }
+    subject.findings.extend(notes);
+    note_words(&mut subject, all.iter().any(|change| change.words));
+    let provenance = &subject.request.provenance;
+    if !all.is_empty() || provenance.url.is_some() || provenance.retrieved.is_some() {
+        let (changes, is_dated) = provenance.changes(at.node, &subject.page.title.text);
+        all.extend(changes);
+        if !is_dated {
+            note(&mut subject, "open-date", provenance::OPEN_DATE);
+        }
+    }
+    let tree = subject.read.sources.trees().nth(file as usize);
+    let new = tree.and_then(|tree| patch::patch(&document.text, tree, &changes::apply(tree, &all)));
+    let Some(new) = new else {
+        let message =
+            format!("{} cannot be edited in its place: write what differs into it by hand", document.path);
+        return subject.reject(Finding::error("not-edited", at.node.head(), message));
+    };
+    let new = line_ends::kept(&document.text, new);
+    let changed = Changed { path: document.path.clone(), old: Some(document.text.clone()), new };
+    settle::settled(subject, changed, left)
+}
+
+/// Why this operation is not captured as it is asked for.
+fn refused(subject: &Subject<'_>, at: OperationAt<'_>) -> Option<Finding> {
+    let place = subject.page.path.span;
+    if find(&subject.root, &subject.page).is_none() {
+        let message = "an overlay takes this operation out of the description";
+        let finding = Finding::error("overlay", place, message).with_related(at.node.head(), "here");
+        return Some(finding.with_help("take that action out of the overlay, or leave the page alone"));
+    }
+    let own = at.node.get("operationId").and_then(Node::as_str).unwrap_or_default();
+    let wanted = subject.request.operation_id.as_deref().filter(|wanted| *wanted != own)?;
+    let message = format!("this operation is captured as `{own}`, and not as `{wanted}`");
+    let finding = Finding::error("operation-id", place, message);
+    Some(finding.with_related(at.node.head(), "here").with_help("leave --operation-id out"))
+}
+
+/// What the page and a tree of the description say differently.
+pub(super) fn differences(
+    subject: &Subject<'_>,
+    root: &Node,
+    findings: &mut Vec<Finding>,
+) -> Vec<Difference> {
+    let Some(at) = find(root, &subject.page) else { return Vec::new() };
+    let maker = Maker { root, errors: &subject.read.config.errors, findings };
+    compare::compare(maker, &subject.page, at)
+}
+
+/// What of the description is the operation's.
+struct Own {
+    file: u32,
+    places: HashSet<Span>,
+}
+
+impl Own {
+    /// Why a difference is left to a person.
+    fn reason_to_leave(&self, difference: &Difference, overlay: Option<&str>) -> Option<String> {
+        let is_own = |place: Span| place.file == self.file && self.places.contains(&place);
+        let reason = match overlay {
+            Some(path) => layers::help(path),
+            None if difference.changes.is_empty() => difference.by_hand.to_owned(),
+            None if difference.changes.iter().all(|change| is_own(change.at)) => return None,
+            None => "it is shared with another operation or another place of this one, so it is not changed: change it by hand"
+                .to_owned(),
+        };
+        Some(reason)
+    }
+}
+
+fn note(subject: &mut Subject<'_>, rule: &str, message: &str) {
+    let span = subject.page.title.span;
+    subject.findings.push(Finding::new(crate::finding::Severity::Approximation, rule, span, message));
+}
+
+fn note_words(subject: &mut Subject<'_>, are_new: bool) {
+    if are_new {
+        let message = "the descriptions that are new are the page's own: put them into your words before you commit them";
+        note(subject, "words", message);
+    }
+}
