@@ -90,7 +90,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
 
 fn one(arguments: &Arguments, workspace: &Path, page: source::Read) -> Result<Status> {
     let source::Read { file, sha256 } = page;
-    let api = source::api(workspace, arguments.api.as_deref(), &file)?;
+    let Some(api) = source::api(workspace, arguments.api.as_deref(), &file)? else {
+        return Ok(Status::Rejected);
+    };
     let folder = Folder::of_workspace(workspace, &format!("spec/{api}"));
     let _lock = hold(arguments, &folder)?;
     let provenance =
@@ -110,7 +112,9 @@ fn one(arguments: &Arguments, workspace: &Path, page: source::Read) -> Result<St
 /// Takes an operation out of a document.
 fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Status> {
     let source::Document { input, sha256 } = source::document(path)?;
-    let api = source::api_of_document(workspace, arguments.api.as_deref(), &input)?;
+    let Some(api) = source::api_of_document(workspace, arguments.api.as_deref(), &input)? else {
+        return Ok(Status::Rejected);
+    };
     let folder = Folder::of_workspace(workspace, &format!("spec/{api}"));
     let _lock = hold(arguments, &folder)?;
     let extraction = Extraction {

@@ -84,6 +84,27 @@ fn nothing_is_written_when_it_should_not_be() {
 }
 
 #[test]
+fn a_page_of_another_server_asks_for_its_api() {
+    let workspace = Workspace::new();
+    let other = PAGE.replace("https://api.example.com/v1", "https://else.example.com");
+    let run = capture(&workspace, &other, &[]);
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("no API under spec has the server https://else.example.com"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("--api") && !workspace.path(MADE).exists());
+    let run = capture(&workspace, &other, &["--api", "sample"]);
+    assert_eq!(
+        (run.status, workspace.read(MADE).contains("https://else.example.com")),
+        (0, true),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn an_operation_comes_out_of_a_document_with_what_it_reaches() {
     let workspace = Workspace::new();
     let document = r##"{"swagger":"2.0","info":{"title":"All","version":"2"},"host":"api.example.com","basePath":"/v1","schemes":["https"],

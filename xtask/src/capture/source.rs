@@ -74,33 +74,44 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The API that is named, or the one that has the page's server, or the first.
-pub(super) fn api(workspace: &Path, named: Option<&str>, page: &SourceFile) -> Result<String> {
+/// The API that is named, or the one that has the page's server. None when no API has it, which is said. A page that names
+/// no server is refused later, whichever API it is for.
+pub(super) fn api(workspace: &Path, named: Option<&str>, page: &SourceFile) -> Result<Option<String>> {
+    find(workspace, named, &page.path, || capture::servers(page))
+}
+
+/// The API that is named, or the one that has the document's server.
+pub(super) fn api_of_document(
+    workspace: &Path,
+    named: Option<&str>,
+    document: &Input,
+) -> Result<Option<String>> {
+    find(workspace, named, &document.origin, || capture::extract::servers(document))
+}
+
+fn find(
+    workspace: &Path,
+    named: Option<&str>,
+    source: &str,
+    servers: impl FnOnce() -> Vec<String>,
+) -> Result<Option<String>> {
     let known = load::apis(workspace)?;
     if let Some(name) = named {
         if !known.iter().any(|api| api == name) {
             bail!("there is no API `{name}` under spec; there is {}", known.join(", "));
         }
-        return Ok(name.to_owned());
+        return Ok(Some(name.to_owned()));
     }
-    with_server(workspace, known, &capture::servers(page))
-}
-
-/// The API that is named, or the one that has the document's server, or the first.
-pub(super) fn api_of_document(workspace: &Path, named: Option<&str>, document: &Input) -> Result<String> {
-    if named.is_some() {
-        return api(workspace, named, &SourceFile { path: String::new(), text: String::new() });
-    }
-    with_server(workspace, load::apis(workspace)?, &capture::extract::servers(document))
-}
-
-fn with_server(workspace: &Path, known: Vec<String>, servers: &[String]) -> Result<String> {
+    let servers = servers();
     for api in &known {
-        if known.len() > 1 && capture::has_server(&load::input(workspace, api)?, servers) {
-            return Ok(api.clone());
+        if servers.is_empty() || capture::has_server(&load::input(workspace, api)?, &servers) {
+            return Ok(Some(api.clone()));
         }
     }
-    known.into_iter().next().context("no API under `spec`")
+    let (servers, known) = (servers.join(", "), known.join(", "));
+    eprintln!("error: {source}: no API under spec has the server {servers}");
+    eprintln!("  help: say which it is with --api; there is {known}\n");
+    Ok(None)
 }
 
 /// Changed files as a plan below an API's folder.
