@@ -6,7 +6,7 @@ use super::compare::{self, Difference};
 use super::layers::{self, Layers};
 use super::make::Maker;
 use super::settle::{self, Left};
-use super::{Captured, Changed, Subject, changes, line_ends, find, own, patch, provenance};
+use super::{Captured, Changed, Subject, changes, find, line_ends, own, patch, provenance};
 use crate::finding::Finding;
 use crate::openapi::OperationAt;
 use crate::tree::{Node, Span};
