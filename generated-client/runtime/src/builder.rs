@@ -1,5 +1,6 @@
 //! Making a client.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -60,7 +61,7 @@ pub struct ClientBuilder<C> {
     budget: (u32, u32),
     redirects: usize,
     max_body: usize,
-    user_agent: String,
+    user_agent: Cow<'static, str>,
     plain_http: bool,
     transport: Option<Box<dyn Transport>>,
     layers: Vec<Layer>,
@@ -82,7 +83,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             budget: BUDGET,
             redirects: redirect::MOST,
             max_body: MAX_BODY,
-            user_agent: api.user_agent.to_owned(),
+            user_agent: Cow::Borrowed(api.user_agent),
             plain_http: false,
             transport: None,
             layers: Vec::new(),
@@ -185,7 +186,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// What the client says it is. It has no effect on a `reqwest::Client` of your own.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = user_agent.into();
+        self.user_agent = Cow::Owned(user_agent.into());
         self
     }
 

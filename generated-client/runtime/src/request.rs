@@ -62,9 +62,11 @@ impl Inner {
         }
         let mut request = Request::new(route.method.clone(), url);
         if let Some(body) = &arguments.body {
-            let content_type =
-                body.content_type.as_deref().or(route.content_type).unwrap_or("application/json");
-            headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_str(content_type)?);
+            let content_type = match &body.content_type {
+                Some(own) => HeaderValue::from_str(own)?,
+                None => HeaderValue::from_static(route.content_type.unwrap_or("application/json")),
+            };
+            headers.entry(CONTENT_TYPE).or_insert(content_type);
             *request.body_mut() = Some(body.bytes.clone().into_request()?);
         }
         if says_empty(&route.method, &request) {

@@ -1,10 +1,12 @@
 //! The seam between a call and the network.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use reqwest::header::HeaderValue;
 use reqwest::{Request, Response};
 
 use crate::address;
@@ -168,11 +170,16 @@ fn is_own_body(error: &reqwest::Error) -> bool {
 /// A client that neither follows redirects nor retries: what a call does is decided here, once. What is meant for this
 /// machine goes through no proxy, which would be another.
 pub(crate) fn http_client(
-    user_agent: String,
+    user_agent: Cow<'static, str>,
     connect_timeout: Duration,
     loopback: bool,
 ) -> Result<Box<dyn Transport>, BuildError> {
-    let builder = reqwest::Client::builder().user_agent(user_agent);
+    let builder = reqwest::Client::builder();
+    let builder = match user_agent {
+        // A value that is copied for each request without a count that all of them share.
+        Cow::Borrowed(name) => builder.user_agent(HeaderValue::from_static(name)),
+        Cow::Owned(name) => builder.user_agent(name),
+    };
     #[cfg(not(target_arch = "wasm32"))]
     let builder = {
         let builder = builder
