@@ -60,9 +60,9 @@ impl Body {
         Ok(self.whole().cloned().unwrap_or_default().into())
     }
 
-    pub(crate) fn in_a_row(bodies: Vec<Self>) -> Self {
+    pub(crate) fn in_a_row(bodies: Vec<Self>) -> Result<Self, &'static str> {
         let bytes: Vec<u8> = bodies.iter().filter_map(Self::whole).flatten().copied().collect();
-        bytes.into()
+        Ok(bytes.into())
     }
 }
 
@@ -116,33 +116,35 @@ mod streamed {
         pub(crate) fn into_request(self) -> Result<reqwest::Body, &'static str> {
             match self.0 {
                 Content::Whole(bytes) => Ok(bytes.into()),
-                Content::Streamed(stream) => {
-                    let taken = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    taken.map(reqwest::Body::wrap).ok_or("the body is a stream that has been sent already")
-                }
+                Content::Streamed(stream) => Ok(reqwest::Body::wrap(take(&stream)?)),
             }
         }
 
         /// Bodies one after another.
-        pub(crate) fn in_a_row(bodies: Vec<Self>) -> Self {
+        pub(crate) fn in_a_row(bodies: Vec<Self>) -> Result<Self, &'static str> {
             if bodies.iter().all(|body| body.whole().is_some()) {
                 let bytes: Vec<u8> = bodies.iter().filter_map(Self::whole).flatten().copied().collect();
-                return bytes.into();
+                return Ok(bytes.into());
             }
-            let mut rest: Vec<Chunks> = bodies.into_iter().filter_map(Self::into_chunks).collect();
+            let mut rest: Vec<Chunks> =
+                bodies.into_iter().map(Self::into_chunks).collect::<Result<_, _>>()?;
             rest.reverse();
-            Self::of(Box::pin(InARow(rest)))
+            Ok(Self::of(Box::pin(InARow(rest))))
         }
 
-        fn into_chunks(self) -> Option<Chunks> {
+        fn into_chunks(self) -> Result<Chunks, &'static str> {
             match self.0 {
-                Content::Whole(bytes) => Some(Box::pin(Once(Some(bytes)))),
-                Content::Streamed(stream) => {
-                    let taken = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    taken.map(|Streamed(chunks)| chunks.into_inner().unwrap_or_else(PoisonError::into_inner))
-                }
+                Content::Whole(bytes) => Ok(Box::pin(Once(Some(bytes)))),
+                Content::Streamed(stream) => take(&stream)
+                    .map(|Streamed(chunks)| chunks.into_inner().unwrap_or_else(PoisonError::into_inner)),
             }
         }
+    }
+
+    /// A stream can be sent once: nothing is left for whoever comes second.
+    fn take(stream: &Mutex<Option<Streamed>>) -> Result<Streamed, &'static str> {
+        let taken = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
+        taken.ok_or("the body is a stream that has been sent already")
     }
 
     impl HttpBody for Streamed {

@@ -135,7 +135,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// credential for the same scheme.
     pub fn token_source(mut self, scheme: &'static str, source: impl TokenSource) -> Self {
         self.sources.retain(|known| known.scheme != scheme);
-        self.sources.push(Source { scheme, source: Box::new(source), last: Default::default() });
+        self.sources.push(Source::new(scheme, source));
         self
     }
 

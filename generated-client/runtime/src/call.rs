@@ -152,7 +152,7 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
             match replied {
                 Replied::Whole(reply) => inner.decode(id, tries, operation.case(reply.status), reply),
                 Replied::Open(response) => match operation.case(response.status()) {
-                    Some(Ok(Case::Stream(_, open))) => inner.open(id, *open, response),
+                    Some(Ok(Case::Stream(_, open))) => inner.open(id, tries, *open, response),
                     // Only a stream is left open; a reply is dropped here rather than a promise.
                     _ => Err(Error::new(Failure::new(id, ErrorKind::UndocumentedStatus), None)),
                 },
@@ -178,6 +178,7 @@ impl Inner {
     fn open<T, E: DocumentedError>(
         &self,
         id: &'static str,
+        tries: Tries,
         open: Open<T>,
         response: Response,
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
@@ -187,7 +188,10 @@ impl Inner {
         let reply = RawReply { status, headers: headers.clone(), body: Bytes::new() };
         match open(OpenReply { status, headers: headers.clone(), body }) {
             Ok(body) => Ok(Reply::new(status, headers, body)),
-            Err(error) => Err(Error::new(self.undecodable(id, reply, error), None)),
+            Err(error) => {
+                let failure = self.undecodable(id, reply, error);
+                Err(Error::new(Failure { tries, ..failure }, None))
+            }
         }
     }
 

@@ -69,8 +69,8 @@ impl PlacedCredential {
             }
             Placement::Query(name) => Place::Query(name, bare.into()),
             Placement::Cookie(name) => {
-                sensitive(bare)?;
-                Place::Cookie(name, bare.into())
+                let may_stand = |byte: u8| byte.is_ascii_graphic() && byte != b';';
+                bare.bytes().all(may_stand).then(|| Place::Cookie(name, bare.into()))?
             }
         };
         Some(Self { scheme: scheme.name, place, pieces: pieces(&secrets), secrets })

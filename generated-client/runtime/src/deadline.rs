@@ -78,6 +78,10 @@ impl Deadline {
         let silent = *self.silent.get_or_insert_with(Instant::now);
         while let Some((end, over)) = self.end(silent) {
             let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
+            // It comes nearer when patience ends.
+            if timer.deadline() > end {
+                timer.as_mut().reset(end);
+            }
             ready!(pin!(unconstrained(timer.as_mut())).poll(context));
             if Instant::now() >= end {
                 return Poll::Ready(over);

@@ -9,7 +9,7 @@ use crate::client::Inner;
 use crate::deadline::Deadline;
 use crate::error::{ErrorKind, Failure, Tries};
 use crate::operation::Route;
-use crate::redirect;
+use crate::redirect::{self, Stay};
 use crate::reply::RawReply;
 use crate::retry;
 use crate::settings::CallSettings;
@@ -93,7 +93,7 @@ impl Inner {
             let result = self.attempt(call, &progress, &mut deadline).await;
             progress.sent += 1;
             let step = match &result {
-                Ok(answer) => match self.new_token(call, answer, &mut progress, &mut deadline).await {
+                Ok(answer) => match self.new_token(call, answer, &mut progress, &mut deadline).await? {
                     Step::Again => Step::Again,
                     Step::Done => self.follow(call, answer, &mut progress)?,
                 },
@@ -165,29 +165,47 @@ impl Inner {
         let response = sent.map_err(|error| Failure::transport(id, error))?;
         let is_redirect = redirect::is_redirect(response.status());
         let location = response.headers().get(LOCATION).filter(|_| is_redirect).cloned();
-        let replied = match (call.fate)(response.status()) {
+        let fate = (call.fate)(response.status());
+        let replied = match fate {
             Fate::Open => Replied::Open(response),
-            Fate::Whole | Fate::Unknown => Replied::Whole(self.read(id, response, deadline).await?),
+            Fate::Whole | Fate::Unknown => match self.read(id, response, deadline).await {
+                Ok(reply) => Replied::Whole(reply),
+                // Where it leads is in the headers.
+                Err(Failure { kind: ErrorKind::BodyTooLarge, reply: Some(kept), .. })
+                    if is_redirect && fate == Fate::Unknown =>
+                {
+                    Replied::Whole(kept.bare())
+                }
+                Err(failure) => return Err(failure),
+            },
         };
         Ok(Answer { replied, location })
     }
 
-    /// A source may have another token than the one that was refused; what else is wrong, the reply says.
+    /// A source may have another token than the one that was refused. If it has none, the reply says what is wrong; if it fails,
+    /// it does.
     async fn new_token(
         &self,
         call: &Exchange<'_>,
         answer: &Answer,
         progress: &mut Progress,
         deadline: &mut Deadline,
-    ) -> Step {
+    ) -> Result<Step, Failure> {
         let is_refused = answer.replied.status() == StatusCode::UNAUTHORIZED && !progress.token_refused;
         if !is_refused || self.sources.is_empty() || !call.arguments.is_repeatable() {
-            return Step::Done;
+            return Ok(Step::Done);
         }
         progress.token_refused = true;
         match self.refresh(call.route, Some(&progress.tokens), deadline).await {
-            Ok(true) => Step::Again,
-            Ok(false) | Err(_) => Step::Done,
+            Ok(true) => Ok(Step::Again),
+            Ok(false) => Ok(Step::Done),
+            Err(mut failure) => {
+                failure.tries.made = progress.made;
+                if let Replied::Whole(reply) = &answer.replied {
+                    failure.reply = self.failure(call.route.id, failure.kind, reply).reply;
+                }
+                Err(failure)
+            }
         }
     }
 
@@ -202,7 +220,8 @@ impl Inner {
         let followed = (progress.redirects, self.redirects);
         let from = self.address(call.route, call.arguments, progress.address.as_deref());
         let from = from.map_err(|reason| Failure::request(call.route.id, reason))?;
-        match redirect::next(&from, location, &call.route.method, followed) {
+        let next = redirect::next(&from, location, &call.route.method, followed);
+        match next.and_then(|to| if call.arguments.is_repeatable() { Ok(to) } else { Err(Stay::Body) }) {
             Ok(address) => {
                 progress.redirects += 1;
                 progress.address = Some(Box::new(address));

@@ -6,6 +6,7 @@ use reqwest::{Method, StatusCode};
 
 use crate::decode::DecodeError;
 use crate::error::DocumentedError;
+use crate::redirect::is_redirect;
 use crate::reply::RawReply;
 use crate::stream::OpenReply;
 
@@ -94,7 +95,9 @@ impl<T, E: DocumentedError> Operation<T, E> {
 }
 
 fn failure_at<E: DocumentedError>(key: Status, status: StatusCode) -> Option<&'static Case<E>> {
-    E::REPLIES.iter().find(|case| case.status() == key && (key != Status::Default || !status.is_success()))
+    // Nor does it say what a redirect is: that leads somewhere.
+    let is_failure = !status.is_success() && !is_redirect(status);
+    E::REPLIES.iter().find(|case| case.status() == key && (key != Status::Default || is_failure))
 }
 
 /// How a reply with a status is read as an error. None when the operation does not document it.

@@ -12,6 +12,8 @@ use crate::body::Body;
 #[derive(Debug, Clone)]
 pub struct Part {
     content: Body,
+    /// What a value is as JSON, until the part has a media type.
+    json: Option<String>,
     file_name: Option<Cow<'static, str>>,
     content_type: Option<Cow<'static, str>>,
 }
@@ -19,12 +21,12 @@ pub struct Part {
 impl Part {
     /// A file with a name.
     pub fn file(name: impl Into<Cow<'static, str>>, content: impl Into<Body>) -> Self {
-        Self { content: content.into(), file_name: Some(name.into()), content_type: None }
+        Self { file_name: Some(name.into()), ..Self::bytes(content) }
     }
 
     /// Bytes without a name.
     pub fn bytes(content: impl Into<Body>) -> Self {
-        Self { content: content.into(), file_name: None, content_type: None }
+        Self { content: content.into(), json: None, file_name: None, content_type: None }
     }
 
     /// The media type of the file: without it, `application/octet-stream`.
@@ -66,7 +68,10 @@ impl Parts {
             Value::Object(_) | Value::Array(_) => {
                 Part::bytes(value.to_string()).content_type("application/json")
             }
-            scalar => Part::bytes(crate::style::scalar(&scalar).into_owned()),
+            scalar => Part {
+                json: Some(scalar.to_string()),
+                ..Part::bytes(crate::style::scalar(&scalar).into_owned())
+            },
         });
         self.0.push((name, part));
         self
@@ -78,17 +83,14 @@ impl Parts {
         values.into_iter().fold(self, |parts, value| parts.value(name, Some(value)))
     }
 
-    /// The media type of the parts of a name that have none of their own. A text that is to be JSON becomes JSON.
+    /// The media type of the parts of a name that have none of their own. A value that is to be JSON becomes JSON.
     #[must_use]
     pub fn content_type(mut self, name: &str, media_type: &'static str) -> Self {
         for part in
             self.0.iter_mut().filter(|(known, _)| *known == name).filter_map(|(_, part)| part.as_mut().ok())
         {
-            let is_text = part.file_name.is_none() && part.content_type.is_none();
-            if let Some(bytes) = part.content.whole().filter(|_| is_text && media_type.ends_with("json")) {
-                let text = String::from_utf8_lossy(bytes).into_owned();
-                let is_json = serde_json::from_str::<Value>(&text).is_ok_and(|value| !value.is_string());
-                part.content = if is_json { text } else { Value::from(text).to_string() }.into();
+            if let Some(json) = part.json.take().filter(|_| media_type.ends_with("json")) {
+                part.content = json.into();
             }
             part.content_type.get_or_insert(Cow::Borrowed(media_type));
         }
@@ -119,7 +121,7 @@ impl Parts {
             body.extend([head.into(), part.content, Body::from("\r\n")]);
         }
         body.push(format!("--{boundary}--\r\n").into());
-        Ok((Body::in_a_row(body), boundary))
+        Ok((Body::in_a_row(body)?, boundary))
     }
 }
 
@@ -166,6 +168,19 @@ mod tests {
              Content-Type: text/plain\r\n\r\nhello\r\n--{boundary}--\r\n"
         );
         assert_eq!(body.whole().unwrap(), expected.as_bytes());
+    }
+
+    #[test]
+    fn a_value_that_is_to_be_json_stays_of_its_type() {
+        let parts = Parts::new().value("a", Some("12345")).value("b", Some(7)).value("c", Some("null"));
+        let parts = ["a", "b", "c"]
+            .into_iter()
+            .fold(parts, |parts, name| parts.content_type(name, "application/json"));
+        let (body, _) = parts.encode().unwrap();
+        let text = String::from_utf8_lossy(body.whole().unwrap()).into_owned();
+        let values: Vec<_> =
+            text.lines().filter(|line| !line.is_empty() && !line.contains(['-', ':'])).collect();
+        assert_eq!(values, ["\"12345\"", "7", "\"null\""], "{text}");
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub(crate) fn is_redirect(status: StatusCode) -> bool {
 pub(crate) enum Stay {
     #[error("the server redirects without saying where")]
     Nowhere,
+    #[error("that is no address")]
+    Unreadable,
+    #[error("the body that would be sent there is a stream, which has been sent already")]
+    Body,
     #[error("only GET and HEAD follow redirects")]
     Method,
     #[error("it is on another origin, where no credential goes")]
@@ -37,8 +41,8 @@ pub(crate) fn next(
     method: &Method,
     (followed, most): (usize, usize),
 ) -> Result<Url, Stay> {
-    let location = location.and_then(|location| std::str::from_utf8(location).ok()).ok_or(Stay::Nowhere)?;
-    let mut to = from.join(location).map_err(|_| Stay::Nowhere)?;
+    let location = std::str::from_utf8(location.ok_or(Stay::Nowhere)?).map_err(|_| Stay::Unreadable)?;
+    let mut to = from.join(location).map_err(|_| Stay::Unreadable)?;
     if !is_same_origin(&to, from) {
         return Err(Stay::Origin);
     }
@@ -77,7 +81,7 @@ mod tests {
             ("\\\\b.example/y", Err(Stay::Origin)),
             ("https://a.example.b.example/", Err(Stay::Origin)),
             ("data:text/plain,x", Err(Stay::Origin)),
-            ("https://[", Err(Stay::Nowhere)),
+            ("https://[", Err(Stay::Unreadable)),
         ] {
             assert_eq!(go(location, Method::GET), expected.map(str::to_owned), "{location}");
         }

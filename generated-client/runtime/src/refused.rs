@@ -12,6 +12,8 @@ pub(crate) enum Refused {
     Path { expected: String, found: String },
     #[error("the arguments make a path and a query of {length} bytes, and {LONGEST} are the most")]
     TooLong { length: usize },
+    #[error("a credential would go to {origin}, the operation's own server, unencrypted")]
+    Unencrypted { origin: String },
     #[error("the operation needs {needed}, and the client has no such credential")]
     Credential { needed: String },
     #[error(

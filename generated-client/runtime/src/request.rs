@@ -1,10 +1,13 @@
 //! The request that a route, the arguments of a call, its settings and the client's credentials make.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, percent_decode, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::address::is_private_enough;
 use crate::arguments::{Arguments, QUERY};
 use crate::client::Inner;
 use crate::credential::{Place, PlacedCredential};
@@ -21,7 +24,8 @@ struct Draft<'a> {
     headers: HeaderMap,
     /// Credentials that are parameters of the query.
     query: Vec<(&'static str, SecretString)>,
-    cookies: Vec<(&'a str, String)>,
+    /// Names and values, as they are written.
+    cookies: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
 impl Inner {
@@ -47,7 +51,9 @@ impl Inner {
             }
             headers.append(name, HeaderValue::from_str(value).map_err(|_| refused())?);
         }
-        let cookies = arguments.cookies.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let cookies = arguments.cookies.iter();
+        let cookies = cookies.map(|(name, value)| (encode_cookie(name, NAME), encode_cookie(value, VALUE)));
+        let cookies = cookies.collect();
         let mut draft = Draft { headers, query: Vec::new(), cookies };
         self.authorize(route, &mut draft)?;
         let mut headers = draft.headers;
@@ -93,6 +99,9 @@ impl Inner {
     /// The base URL, which is the operation's own server unless the caller has named another for the API, and the filled template. The parser must leave the path as it was written.
     fn url(&self, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
         let own = route.server.filter(|_| self.is_default_server).map(url::Url::parse).transpose()?;
+        if let Some(own) = own.as_ref().filter(|own| !route.security.is_empty() && !is_private_enough(own)) {
+            return Err(Refused::Unencrypted { origin: own.origin().ascii_serialization() }.into());
+        }
         let base = own.as_ref().unwrap_or(&self.base_url);
         let length: usize = arguments.path.iter().map(|(_, value)| value.len()).sum();
         let mut expected = String::with_capacity(base.path().len() + route.path.len() + length);
@@ -140,7 +149,11 @@ impl Draft<'_> {
         match &credential.place {
             Place::Header(name, value) => drop(self.headers.insert(name.clone(), value.clone())),
             Place::Query(name, secret) => self.query.push((name, secret.clone())),
-            Place::Cookie(name, secret) => self.cookies.push((name, secret.expose_secret().to_owned())),
+            // Whoever gave it out wrote it: it goes back as it came.
+            Place::Cookie(name, secret) => {
+                let secret = secret.expose_secret().to_owned();
+                self.cookies.push((encode_cookie(name, NAME), Cow::Owned(secret)));
+            }
         }
     }
 }
@@ -171,11 +184,8 @@ fn add_secrets(url: &mut url::Url, secrets: &[(&'static str, SecretString)]) {
     }
 }
 
-fn cookie_header(cookies: &[(&str, String)]) -> Result<HeaderValue, Refused> {
-    let pairs: Vec<_> = cookies
-        .iter()
-        .map(|(name, value)| format!("{}={}", encode_cookie(name, NAME), encode_cookie(value, VALUE)))
-        .collect();
+fn cookie_header(cookies: &[(Cow<'_, str>, Cow<'_, str>)]) -> Result<HeaderValue, Refused> {
+    let pairs: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let mut value = HeaderValue::from_str(&pairs.join("; "))
         .map_err(|_| Refused::Header { name: "cookie".to_owned() })?;
     value.set_sensitive(true);
@@ -189,6 +199,6 @@ const VALUE: &AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b';
 /// And what its name cannot: where an object is sent as cookies, its keys are names.
 const NAME: &AsciiSet = &VALUE.add(b'=').add(b',');
 
-fn encode_cookie(text: &str, encode: &'static AsciiSet) -> String {
-    utf8_percent_encode(text, encode).to_string()
+fn encode_cookie<'t>(text: &'t str, encode: &'static AsciiSet) -> Cow<'t, str> {
+    utf8_percent_encode(text, encode).into()
 }

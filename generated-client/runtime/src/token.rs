@@ -26,6 +26,7 @@ pub type TokenFuture<'a> =
 ///
 /// It is asked before every call that takes the scheme, so it keeps its token as long as that is good. When the API refuses
 /// a token with 401 it is asked once more, with the token that was refused, and the call is made again with what it gives.
+/// It is asked by one call at a time, but in a browser; the others wait, and take what that one was given.
 pub trait TokenSource: Send + Sync + 'static {
     /// A token that is good, and another than the one that was refused.
     fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a>;
@@ -35,7 +36,10 @@ pub trait TokenSource: Send + Sync + 'static {
 pub(crate) struct Source {
     pub(crate) scheme: &'static str,
     pub(crate) source: Box<dyn TokenSource>,
-    pub(crate) last: std::sync::Mutex<Option<SecretString>>,
+    last: std::sync::Mutex<Option<SecretString>>,
+    /// Whose turn it is to ask.
+    #[cfg(not(target_arch = "wasm32"))]
+    turn: tokio::sync::Mutex<()>,
 }
 
 /// A source has none to give.
@@ -48,6 +52,26 @@ struct NoToken {
 }
 
 impl Source {
+    pub(crate) fn new(scheme: &'static str, source: impl TokenSource) -> Self {
+        Self {
+            scheme,
+            source: Box::new(source),
+            last: Default::default(),
+            #[cfg(not(target_arch = "wasm32"))]
+            turn: Default::default(),
+        }
+    }
+
+    /// Waits for its turn to ask, which lasts as long as what this returns.
+    #[cfg(not(target_arch = "wasm32"))]
+    async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    /// There is no such lock in the standard library: in a browser calls may ask at once.
+    #[cfg(target_arch = "wasm32")]
+    async fn turn(&self) {}
+
     fn last(&self) -> Option<SecretString> {
         self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
@@ -80,6 +104,8 @@ impl Inner {
                 continue;
             }
             let refused = refused.and_then(|refused| refused.get(place)?.as_ref());
+            let turn = deadline.within(TransportPhase::Token, async { Ok(source.turn().await) }).await;
+            let _turn = turn.map_err(|error| Failure::transport(route.id, error))?;
             let last = source.last();
             if refused.is_some() && !same(last.as_ref(), refused) {
                 changed = true;

@@ -81,6 +81,17 @@ async fn a_server_that_goes_silent_is_left_before_the_calls_own_time() {
 }
 
 #[tokio::test]
+async fn a_server_that_goes_silent_after_a_large_upload_is_left_as_soon() {
+    let server = Server::replying(Reply::status(200).body("12345").stalling_after(2)).await;
+    let builder = wire::Client::builder().base_url(server.url()).timeout(Duration::from_secs(30));
+    let client = builder.idle_timeout(Duration::from_millis(150)).build().unwrap();
+    let begin = Instant::now();
+    let error = client.send_bytes(vec![b'x'; 1_000_000]).await.unwrap_err();
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(TransportPhase::Body)), "{error}");
+    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+}
+
+#[tokio::test]
 async fn a_body_in_an_encoding_that_nobody_asked_for_is_not_unpacked() {
     let reply = Reply::json(201, bodies::INVITED).header("content-encoding", "gzip");
     let server = Server::replying(reply).await;

@@ -52,6 +52,25 @@ async fn a_post_is_not_followed_on_the_same_origin_either() {
 }
 
 #[tokio::test]
+async fn a_documented_default_is_no_redirect() {
+    // The operation documents 4XX, some codes and `default`.
+    let text = Reply::status(202);
+    let server = Server::scripted([moved("/there"), text]).await;
+    let reply = reader(&server, Credential::bearer(KEY)).statuses().await.unwrap();
+    assert_eq!((reply.status().as_u16(), target(&server.requests()[1])), (202, "/there".to_owned()));
+}
+
+#[tokio::test]
+async fn a_redirect_with_a_long_body_leads_somewhere_too() {
+    let long = moved("/there").body(vec![b'x'; 2 * 1024 * 1024]);
+    let server = Server::scripted([long, Reply::status(202)]).await;
+    reader(&server, Credential::bearer(KEY)).statuses().await.unwrap();
+    let server = Server::replying(moved("https://[")).await;
+    let error = reader(&server, Credential::bearer(KEY)).statuses().await.unwrap_err();
+    assert!(error.to_string().ends_with("redirects to https://[: that is no address"), "{error}");
+}
+
+#[tokio::test]
 async fn a_redirect_without_a_location_is_still_one() {
     let server = Server::replying(Reply::status(302)).await;
     let error = invite_with(&client(&server)).await.unwrap_err();

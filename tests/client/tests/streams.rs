@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use client_tests::{Reply, Server};
 use runtime::blocking::{Wait, WaitEach, Waiting};
-use runtime::{Body, ByteStream, CallSettings, StreamError};
+use runtime::{Body, ByteStream, CallSettings, Part, StreamError};
+use wire::bodies::SendPartsForm;
 use wire::models::Tick;
 use wire::{Client, Credential, ErrorKind};
 
@@ -237,4 +238,15 @@ async fn a_body_that_is_cut_is_not_sent_as_whole() {
         client.send_text("x").await.unwrap();
         assert_eq!(server.requests().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_stream_among_parts_is_sent_once() {
+    let server = Server::replying(Reply::status(204)).await;
+    let file = Part::file("a.png", Body::reader(io::Cursor::new(b"from a reader".to_vec())));
+    let body = SendPartsForm::new("a title", file);
+    client(&server).send_parts(body.clone()).await.unwrap();
+    let error = client(&server).send_parts(body).await.unwrap_err();
+    assert!(error.to_string().contains("a stream that has been sent already"), "{error}");
+    assert_eq!((error.attempts(), server.requests().len()), (0, 1));
 }

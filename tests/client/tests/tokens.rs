@@ -8,15 +8,18 @@ use std::time::Duration;
 use client_tests::{Reply, Server};
 use elastic_cloud::BuildError;
 use runtime::{ExposeSecret, SecretString, TokenFuture, TokenSource};
-use wire::{Client, Credential};
+use wire::{Client, Credential, ErrorKind};
 
-/// Gives `essuTokenNr0`, `essuTokenNr1` and so on, another one each time that one is refused, and notes which were.
+/// Gives `essuTokenNr0`, `essuTokenNr1` and so on, another one each time that one is refused, and notes which were. Another one takes a while.
 #[derive(Clone, Default)]
 struct Numbered(Arc<Mutex<Vec<String>>>);
 
 impl TokenSource for Numbered {
     fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a> {
         Box::pin(async move {
+            if refused.is_some() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
             let mut all = self.0.lock().unwrap();
             all.extend(refused.map(|token| token.expose_secret().to_owned()));
             Ok(format!("essuTokenNr{}", all.len()).into())
@@ -46,7 +49,56 @@ async fn one_refusal_is_one_new_token_for_all_calls_under_way() {
         call.await.unwrap().unwrap();
     }
     let refused = source.0.lock().unwrap().clone();
-    assert!(refused.iter().all(|token| token == "essuTokenNr0"), "{refused:?}");
+    assert_eq!(refused, ["essuTokenNr0"]);
+}
+
+/// Has one token, and fails when that is refused: at once, or when time is over.
+struct Broken(Duration);
+
+impl TokenSource for Broken {
+    fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a> {
+        Box::pin(async move {
+            if refused.is_some() {
+                tokio::time::sleep(self.0).await;
+                return Err("the identity provider is down".into());
+            }
+            Ok("essuTokenNr0".into())
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_source_that_fails_after_a_refusal_says_so() {
+    for (wait, kind) in [(Duration::ZERO, ErrorKind::Request), (Duration::from_secs(9), ErrorKind::Timeout)] {
+        let server = Server::replying(Reply::status(401)).await;
+        let builder = Client::builder().base_url(server.url()).timeout(Duration::from_millis(300));
+        let error =
+            builder.token_source("bearer", Broken(wait)).build().unwrap().by_bearer().await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
+        assert_eq!(error.status().unwrap(), 401);
+        let mut cause = std::error::Error::source(&error);
+        let mut causes = String::new();
+        while let Some(error) = cause {
+            causes.push_str(&error.to_string());
+            cause = error.source();
+        }
+        let expected = if wait.is_zero() { "identity provider is down" } else { "300ms" };
+        assert!(causes.contains(expected), "{causes}");
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_goes_back_as_it_was_given_out() {
+    let server = Server::replying(Reply::status(204)).await;
+    let cookie = Credential::cookie_key("s%3AabcDEF.1%2B2=\"x\"");
+    let client = Client::builder().base_url(server.url()).credential(cookie).build().unwrap();
+    client.by_cookie_key().await.unwrap();
+    let sent = server.requests()[0].header("cookie").remove(0);
+    assert!(sent.ends_with("=s%3AabcDEF.1%2B2=\"x\""), "{sent}");
+    for no in ["a;b", "a b", "\u{e9}"] {
+        let builder = Client::builder().base_url(server.url()).credential(Credential::cookie_key(no));
+        assert!(builder.build().is_err(), "{no}");
+    }
 }
 
 #[tokio::test]
@@ -84,7 +136,7 @@ async fn a_key_that_makes_the_address_too_long_is_refused_before_anything_is_sen
     let long = Credential::query_key("k".repeat(70_000));
     let client = Client::builder().base_url(server.url()).credential(long).build().unwrap();
     let error = client.by_query_key().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (runtime::ErrorKind::Request, 0), "{error}");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
     assert_eq!(server.connections().await, 0);
 }
 

@@ -8,6 +8,7 @@ use reqwest::header::HeaderMap;
 
 use super::ErrorKind;
 use crate::codes::Said;
+use crate::reply::RawReply;
 use crate::transport::{TransportError, TransportPhase};
 
 /// How much of a reply's body an error keeps, in bytes.
@@ -40,6 +41,13 @@ pub(crate) struct KeptReply {
     /// The first [`KEPT_BODY`] bytes.
     pub(crate) body: Bytes,
     pub(crate) said: Said,
+}
+
+impl KeptReply {
+    /// The reply without its body.
+    pub(crate) fn bare(self) -> RawReply {
+        RawReply { status: self.status, headers: self.headers, body: Bytes::new() }
+    }
 }
 
 impl Failure {
