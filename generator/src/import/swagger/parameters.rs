@@ -2,7 +2,7 @@
 
 use super::{Shared, made, object, text};
 use crate::finding::{Finding, Severity};
-use crate::tree::{Node, Object, Value};
+use crate::tree::{Node, Object, Span, Value};
 
 /// Keys of a Swagger parameter that are keys of its schema in 3.0.
 const SCHEMA: [&str; 18] = [
@@ -56,7 +56,7 @@ pub(super) fn import(
     }
     body.extend(common.iter().cloned());
     let body: Vec<Node> = body.iter().map(|parameter| target(parameter, shared).clone()).collect();
-    if let Some(request) = request_body(&body, consumes) {
+    if let Some(request) = request_body(&body, consumes, findings) {
         entries.insert("requestBody".to_owned(), request);
     }
 }
@@ -91,7 +91,7 @@ fn collection(
     place: &str,
     format: Option<Node>,
     findings: &mut Vec<Finding>,
-    at: &crate::tree::Span,
+    at: &Span,
 ) {
     let name = format.as_ref().and_then(Node::as_str).unwrap_or("csv");
     let span = format.as_ref().map_or(*at, Node::head);
@@ -125,10 +125,12 @@ fn take_schema(entries: &mut Object) -> Object {
 }
 
 /// One body parameter, or the form that all form parameters make.
-fn request_body(parameters: &[Node], consumes: &[String]) -> Option<Node> {
+fn request_body(parameters: &[Node], consumes: &[String], findings: &mut Vec<Finding>) -> Option<Node> {
     let place = |node: &Node| node.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
     if let Some(body) = parameters.iter().find(|node| place(node) == "body") {
         let at = body.head();
+        let own = body.as_object().into_iter().flatten();
+        unused(own.filter(|(key, _)| !["schema", "style", "explode"].contains(&key.as_str())), findings);
         let schema = body.get("schema").cloned().unwrap_or_else(|| made(at, Value::Object(Object::new())));
         let json = ["application/json".to_owned()];
         let media_types = if consumes.is_empty() { &json } else { consumes };
@@ -141,7 +143,7 @@ fn request_body(parameters: &[Node], consumes: &[String]) -> Option<Node> {
     let multipart = parameters.iter().any(|node| is_file(&node))
         || consumes.iter().any(|name| name.starts_with("multipart/"));
     let name = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
-    let schema = made(at, form(parameters, at));
+    let schema = made(at, form(parameters, at, findings));
     let mut media = object([("schema", schema)]);
     if let (Value::Object(media), false) = (&mut media, multipart) {
         media.insert("encoding".to_owned(), made(at, Value::Object(separators(parameters))));
@@ -174,6 +176,17 @@ fn separators(parameters: &[Node]) -> Object {
     parameters.iter().filter(is_list).filter_map(separator).collect()
 }
 
+/// Keys that no parameter has are noted; those of extensions mean something to others.
+fn unused<'n>(entries: impl IntoIterator<Item = (&'n String, &'n Node)>, findings: &mut Vec<Finding>) {
+    const KEYS: [&str; 6] = ["name", "in", "description", "required", "collectionFormat", "allowEmptyValue"];
+    for (key, node) in entries {
+        if !KEYS.contains(&key.as_str()) && !key.starts_with("x-") {
+            let message = format!("`{key}` is no key of such a parameter in Swagger 2.0, and is not used");
+            findings.push(Finding::new(Severity::Approximation, "parameter", node.head(), message));
+        }
+    }
+}
+
 fn body_of(parameter: &Node, content: Object) -> Node {
     let at = parameter.head();
     let mut entries = Object::new();
@@ -184,16 +197,24 @@ fn body_of(parameter: &Node, content: Object) -> Node {
     Node { span: parameter.span, key: parameter.key, value: Value::Object(entries) }
 }
 
-fn form(parameters: &[Node], at: crate::tree::Span) -> Value {
+fn form(parameters: &[Node], at: Span, findings: &mut Vec<Finding>) -> Value {
     let mut properties = Object::new();
     let mut required = Vec::new();
     for parameter in parameters {
-        let Some(name) = parameter.get("name").and_then(Node::as_str) else { continue };
+        let Some(name) = parameter.get("name").and_then(Node::as_str) else {
+            findings.push(Finding::error(
+                "parameter",
+                parameter.head(),
+                "a form parameter has a `name`, a text",
+            ));
+            continue;
+        };
         if parameter.get("required").and_then(Node::as_bool) == Some(true) {
             required.push(Node { key: None, ..text(parameter.head(), name) });
         }
         let mut entries = parameter.as_object().cloned().unwrap_or_default();
         let mut schema = take_schema(&mut entries);
+        unused(&entries, findings);
         schema.extend(entries.get("description").map(|words| ("description".to_owned(), words.clone())));
         properties.insert(name.to_owned(), Node { value: Value::Object(schema), ..parameter.clone() });
     }
