@@ -189,7 +189,7 @@ impl Inner {
         match open(OpenReply { status, headers: headers.clone(), body }) {
             Ok(body) => Ok(Reply::new(status, headers, body)),
             Err(error) => {
-                let failure = self.undecodable(id, reply, error);
+                let failure = self.undecodable(id, self.redacted(reply), error);
                 Err(Error::new(Failure { tries, ..failure }, None))
             }
         }
@@ -208,7 +208,7 @@ impl Inner {
             Some(Err(Case::Whole(_, decode))) => decode(&reply).map(Err),
             // An error is never a stream.
             Some(Ok(Case::Stream(..)) | Err(Case::Stream(..))) | None => {
-                let failure = self.failure(id, ErrorKind::UndocumentedStatus, &self.redacted(reply));
+                let failure = self.failure(id, ErrorKind::UndocumentedStatus, &self.once_redacted(reply));
                 return Err(Error::new(Failure { tries, ..failure }, None));
             }
         };
@@ -226,9 +226,14 @@ impl Inner {
     }
 
     pub(crate) fn undecodable(&self, id: &'static str, reply: RawReply, error: DecodeError) -> Failure {
-        let mut failure = self.failure(id, ErrorKind::Decode, &self.redacted(reply));
+        let mut failure = self.failure(id, ErrorKind::Decode, &self.once_redacted(reply));
         failure.source = Some(Box::new(error.redacted(|text| self.redact_text(text))));
         failure
+    }
+
+    /// A reply without the client's own credentials. One that is no success is without them already.
+    fn once_redacted(&self, reply: RawReply) -> RawReply {
+        if reply.status.is_success() { self.redacted(reply) } else { reply }
     }
 
     pub(crate) fn redact_text(&self, text: &str) -> String {

@@ -132,7 +132,10 @@ impl Inner {
     }
 
     /// A reply without the client's own credentials, which a server may repeat.
+    ///
+    /// No more of the body is looked at, and kept, than of an error's: it is one now.
     pub(crate) fn redacted(&self, mut reply: RawReply) -> RawReply {
+        reply.body.truncate(MAX_ERROR_BODY);
         for credential in self.held().iter() {
             if let Some(body) = credential.redact(&reply.body) {
                 reply.body = body.into();

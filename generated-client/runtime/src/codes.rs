@@ -4,6 +4,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use crate::api::ErrorBody;
+use crate::line::beginning;
 use crate::reply::RawReply;
 
 /// How many codes are kept of a header or a body, and how much of one, in bytes. Nobody documents as many.
@@ -30,7 +31,9 @@ impl Said {
         Self {
             in_header: each_once(in_header),
             in_body: each_once(texts(&body, errors.codes)),
-            message: texts(&body, errors.messages).next().map(|text| cut(text, LONGEST_MESSAGE)),
+            message: texts(&body, errors.messages)
+                .next()
+                .map(|text| beginning(text, LONGEST_MESSAGE).to_owned()),
         }
     }
 
@@ -57,17 +60,12 @@ fn listed<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
 fn each_once<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for text in texts {
-        let text = cut(text, LONGEST_CODE);
+        let text = beginning(text, LONGEST_CODE).to_owned();
         if all.len() < MOST_CODES && !all.contains(&text) {
             all.push(text);
         }
     }
     all
-}
-
-fn cut(text: &str, longest: usize) -> String {
-    let end = (0..=longest.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or_default()).unwrap_or_default().to_owned()
 }
 
 /// The non-empty strings at a path. No path at all says nothing.

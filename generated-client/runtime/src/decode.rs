@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
+use crate::line::shown;
 use crate::reply::RawReply;
 
 /// A body that is not what the description says.
@@ -35,13 +36,13 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
-    /// The same, with every text of the reply's own passed through a function.
+    /// The same, with every text of the reply's own as it may be shown: without what a function takes out, on one line.
     pub(crate) fn redacted(self, redact: impl Fn(&str) -> String) -> Self {
         match self {
-            Self::MediaType { found, expected } => Self::MediaType { found: redact(&found), expected },
+            Self::MediaType { found, expected } => Self::MediaType { found: shown(&found, redact), expected },
             Self::Empty => Self::Empty,
             Self::Json { message, path, offset } => {
-                Self::Json { message: redact(&message), path: redact(&path), offset }
+                Self::Json { message: shown(&message, &redact), path: shown(&path, &redact), offset }
             }
         }
     }

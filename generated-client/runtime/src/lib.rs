@@ -40,6 +40,7 @@ mod framing;
 mod headers;
 mod held;
 mod limits;
+mod line;
 mod operation;
 mod pages;
 mod parts;

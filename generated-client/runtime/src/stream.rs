@@ -15,6 +15,7 @@ use crate::buffer::Buffer;
 use crate::chunks::Chunks;
 use crate::credential::{PlacedCredential, without};
 use crate::deadline::Deadline;
+use crate::line::shown;
 use crate::transport::{TransportError, TransportPhase};
 
 /// A success whose body has not been read.
@@ -205,9 +206,11 @@ impl<F: Framing> Items<F> {
             self.stop();
             return error;
         };
-        // Redacted first: a secret that the end of what is shown cuts in two is none that is found.
-        let text = shown(&without(&self.bytes.credentials, &text));
-        StreamError::Item { text, source: without(&self.bytes.credentials, &source.to_string()).into() }
+        let redact = |text: &str| without(&self.bytes.credentials, text);
+        StreamError::Item {
+            text: item(&shown(&text, redact)),
+            source: shown(&source.to_string(), redact).into(),
+        }
     }
 
     /// Nothing more comes: the connection need not be held for it.
@@ -219,7 +222,7 @@ impl<F: Framing> Items<F> {
 }
 
 /// As much of an item as a person wants to see.
-fn shown(text: &str) -> String {
+fn item(text: &str) -> String {
     const LONGEST: usize = 200;
     let short: String = text.chars().take(LONGEST).collect();
     if short.len() < text.len() { short + "..." } else { short }

@@ -45,7 +45,23 @@ async fn memory_stays_small() {
         check(ErrorKind::Decode, Reply::json(404, &deep)).await;
         check(ErrorKind::UndocumentedStatus, Reply::json(500, &deep)).await;
     }
+    // A success that is none may be larger than an error: its codes are not looked for.
+    let many = format!("[{}1]", "1,".repeat(4 * 1024 * 1024));
+    check(ErrorKind::Decode, Reply::json(201, &many)).await;
+    check(ErrorKind::UndocumentedStatus, Reply::json(206, &many)).await;
+    let long = format!(r#"{{"invitations":"{}"}}"#, "y".repeat(8 * 1024 * 1024));
+    check(ErrorKind::Decode, Reply::json(201, &long)).await;
     check_page().await;
+}
+
+#[tokio::test]
+async fn what_a_server_writes_is_one_short_line_of_an_error() {
+    let long = format!(r#"{{"invitations":"\u001b[2J{}"}}"#, "y".repeat(1024 * 1024));
+    let server = Server::replying(Reply::json(201, &long)).await;
+    let error = invite_with(&client(&server)).await.unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.len() < 2048 && !cause.contains('\u{1b}') && cause.contains("[2Jyyy"), "{cause}");
+    assert!(format!("{error:?}").len() < 4096);
 }
 
 /// A page of 8 MiB, read for its items, takes little more than itself and them.

@@ -6,6 +6,7 @@ use std::fmt;
 use reqwest::StatusCode;
 
 use super::{Error, ErrorKind};
+use crate::line::one_line;
 
 impl<E> fmt::Display for Error<E> {
     /// One line of a bounded length: the operation, then what is known, then what to make of it.
@@ -14,22 +15,6 @@ impl<E> fmt::Display for Error<E> {
         self.describe(&mut text)?;
         formatter.write_str(&one_line(&text))
     }
-}
-
-/// Control characters, and those that break lines, reorder or hide what a reader sees.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// How long an error's line may be, in characters.
-const LONGEST_LINE: usize = 600;
-
-/// A server's words reach terminals and logs: no control characters, and not more than a person reads.
-fn one_line(text: &str) -> String {
-    let plain = text.chars().map(|letter| if is_hidden(letter) { ' ' } else { letter });
-    let line: String = plain.clone().take(LONGEST_LINE).collect();
-    if plain.count() > LONGEST_LINE { line + "..." } else { line }
 }
 
 impl<E> Error<E> {
