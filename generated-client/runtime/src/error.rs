@@ -103,7 +103,7 @@ impl<E> Error<E> {
     }
 
     /// Whether the same call may be made again later and does no harm then: no connection was made, the server refused
-    /// the call for now (429, 503), or the method is idempotent and the way to the server failed. The client has made it
+    /// the call for now (429, or 503 with `Retry-After`), or the method is idempotent and the way to the server failed. The client has made it
     /// again already, as far as its [`RetryPolicy`](crate::RetryPolicy) and the call's time allow.
     pub fn is_retryable(&self) -> bool {
         self.0.failure.tries.may_repeat

@@ -30,16 +30,44 @@ fn address(page: &Url, target: &str) -> Option<Url> {
 }
 
 /// The targets of a field, each with its parameters.
-fn links(field: &str) -> impl Iterator<Item = (&str, &str)> {
-    field.split('<').skip(1).filter_map(|link| link.split_once('>'))
+fn links(field: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
+    parts(field, ',').into_iter().filter_map(|link| {
+        let mut parts = parts(link, ';').into_iter();
+        let target = parts.next()?.trim().strip_prefix('<')?.strip_suffix('>')?;
+        Some((target, parts.collect()))
+    })
 }
 
-fn is_next(parameters: &str) -> bool {
-    let parameters = parameters.trim().trim_end_matches(',').split(';');
-    let mut named = parameters.filter_map(|parameter| parameter.split_once('='));
-    named.any(|(name, value)| {
+/// What a separator separates, where it stands neither in quotes nor in a target.
+fn parts(text: &str, separator: char) -> Vec<&str> {
+    let (mut all, mut start) = (Vec::new(), 0);
+    let (mut is_quoted, mut is_escaped, mut is_target) = (false, false, false);
+    for (at, letter) in text.char_indices() {
+        let is_first = || text.get(start..at).is_some_and(|before| before.trim().is_empty());
+        match letter {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_quoted => is_escaped = true,
+            '"' if !is_target => is_quoted = !is_quoted,
+            '<' if !is_quoted && is_first() => is_target = true,
+            '>' if is_target => is_target = false,
+            _ if letter == separator && !is_quoted && !is_target => {
+                all.extend(text.get(start..at));
+                start = at + letter.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    all.extend(text.get(start..));
+    all
+}
+
+/// The first `rel` counts.
+fn is_next(parameters: &[&str]) -> bool {
+    let mut named = parameters.iter().filter_map(|parameter| parameter.split_once('='));
+    let rel = named.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
+    rel.is_some_and(|(_, value)| {
         let mut relations = value.trim().trim_matches('"').split_whitespace();
-        name.trim().eq_ignore_ascii_case("rel") && relations.any(|rel| rel.eq_ignore_ascii_case("next"))
+        relations.any(|relation| relation.eq_ignore_ascii_case("next"))
     })
 }
 
@@ -62,6 +90,16 @@ mod tests {
             ("</v1/x?a,b=3>; rel=next", Some("https://a.example/v1/x?a,b=3")),
             (r#"<https://b.example/x>; rel="next""#, Some("https://b.example/x")),
             (r#"<https://a.example/x>; rel="last""#, None),
+            (r#"<?page=2>; title="a < b, \" c"; rel="next""#, Some("https://a.example/v1/x?page=2")),
+            (r#"<?page=9>; title="x; rel=next"; rel="last""#, None),
+            (
+                r#"<?page=9>; title="<?x>; rel=next, <?y>; rel=next", </z>;rel="a next b""#,
+                Some("https://a.example/z"),
+            ),
+            ("<?page=9>; rel=last; rel=next", None),
+            (",, <?page=2> ;\tREL = Next ,", Some("https://a.example/v1/x?page=2")),
+            ("?page=2; rel=next", None),
+            ("<?page=2; rel=next", None),
         ] {
             assert_eq!(found(field), Ok(expected.map(str::to_owned)), "{field}");
         }

@@ -142,8 +142,9 @@ impl Visitor<'_> for CursorVisitor {
         Ok(Cursor::Next(number.to_string()))
     }
 
+    /// What it was written as is gone, so that it could lead elsewhere.
     fn visit_f64<E: Error>(self, number: f64) -> Result<Cursor, E> {
-        Ok(Cursor::Next(serde_json::Value::from(number).to_string()))
+        Err(E::invalid_value(Unexpected::Float(number), &"a whole number of at most 64 bits"))
     }
 }
 
