@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -34,6 +34,11 @@ const RESERVED: &AsciiSet = &QUERY
     .remove(b')')
     .remove(b'*')
     .remove(b';');
+
+/// What of an item is encoded beside commas that separate items, and nothing: for what has been encoded item by item.
+const ITEM: &AsciiSet = &QUERY.add(b',');
+const RESERVED_ITEM: &AsciiSet = &RESERVED.add(b',');
+const NOTHING: &AsciiSet = &AsciiSet::EMPTY;
 
 /// Arguments so far.
 #[derive(Default, Clone)]
@@ -95,13 +100,13 @@ impl Arguments {
 
     pub(crate) fn query(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
         if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
-            self.add_query(style, name, &value, QUERY);
+            self.add_query(style, name, &value, (QUERY, ITEM));
         }
     }
 
     pub(crate) fn query_reserved(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
         if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
-            self.add_query(style, name, &value, RESERVED);
+            self.add_query(style, name, &value, (RESERVED, RESERVED_ITEM));
         }
     }
 
@@ -121,7 +126,16 @@ impl Arguments {
         self.address = Some(Box::new(address));
     }
 
-    fn add_query(&mut self, style: Style, name: &str, value: &Value, encode: Encode) {
+    /// An item never becomes two: what separates items is encoded inside of one, or the call is refused.
+    fn add_query(&mut self, style: Style, name: &str, value: &Value, (encode, item): (Encode, Encode)) {
+        if let Some(delimiter) = style::ambiguous(style, value) {
+            return self.refuse(Refused::Delimiter { name: name.to_owned(), delimiter });
+        }
+        if let Some(joined) =
+            style::with_commas(style, value, |text| utf8_percent_encode(text, item).to_string())
+        {
+            return self.query.push((name.to_owned(), joined, NOTHING));
+        }
         let pairs = style::in_query(style, name, value);
         self.query.extend(pairs.into_iter().map(|(name, value)| (name, value, encode)));
     }

@@ -20,6 +20,8 @@ pub(crate) enum Refused {
         "the header `{name}` cannot hold its argument: it has a line break or another control character in it"
     )]
     Header { name: String },
+    #[error("an item of `{name}` has {delimiter:?} in it, which separates its items")]
+    Delimiter { name: String, delimiter: char },
     #[error("`{name}` could not be written")]
     Value {
         name: &'static str,

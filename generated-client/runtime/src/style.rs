@@ -104,6 +104,26 @@ pub(crate) fn in_path(
     }
 }
 
+/// What separates the items of a value and is in one of them, too, where nothing can tell the two apart.
+pub(crate) fn ambiguous(style: Style, value: &Value) -> Option<char> {
+    let delimiter = match style {
+        Style::SpaceDelimited => ' ',
+        Style::PipeDelimited => '|',
+        _ => return None,
+    };
+    let is_in = |(key, item): (Option<&str>, Cow<'_, str>)| {
+        key.is_some_and(|key| key.contains(delimiter)) || item.contains(delimiter)
+    };
+    let is_list = value.is_array() || value.is_object();
+    (is_list && items(value).into_iter().any(is_in)).then_some(delimiter)
+}
+
+/// The items of a list or an object with commas between them, each encoded by itself, in a query that writes them so.
+pub(crate) fn with_commas(style: Style, value: &Value, encode: impl Fn(&str) -> String) -> Option<String> {
+    let is_list = value.is_array() || value.is_object();
+    (is_list && style == Style::Form { explode: false }).then(|| joined(value, ",", false, encode))
+}
+
 /// A value in a query, as names and values that are not encoded yet.
 pub(crate) fn in_query(style: Style, name: &str, value: &Value) -> Vec<(String, String)> {
     let named = |text: String| vec![(name.to_owned(), text)];

@@ -100,3 +100,24 @@ async fn an_argument_beyond_what_a_request_line_takes_is_refused() {
         assert_eq!(error.kind(), ErrorKind::Request);
     }
 }
+
+#[tokio::test]
+async fn an_item_of_a_list_stays_one() {
+    let server = Server::replying(Reply::status(204)).await;
+    let client = wire::Client::builder().base_url(server.url()).build().unwrap();
+    let list = |one: &str| vec![one.to_owned(), "c".to_owned()];
+    let options =
+        wire::parameters::InQueryOptions::new().few(list("a,b")).spaced(list("x|y")).piped(list("x y"));
+    client.in_query(&options).await.unwrap();
+    let sent = server.requests().remove(0).line();
+    assert!(sent.contains("?few=a%2Cb,c&spaced=x%7Cy%20c&piped=x%20y%7Cc "), "{sent}");
+    for options in [
+        wire::parameters::InQueryOptions::new().spaced(list("a b")),
+        wire::parameters::InQueryOptions::new().piped(list("a|b")),
+    ] {
+        let error = client.in_query(&options).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(error.to_string().contains("which separates its items"), "{error}");
+    }
+    assert_eq!(server.requests().len(), 1);
+}
