@@ -18,7 +18,8 @@
 //! ```
 //!
 //! All of it runs on one thread that the first call starts, and which keeps connections open between calls. Inside an
-//! async program a call works, too, and holds up the thread that makes it.
+//! async program a call works, too, and holds up the thread that makes it: with a client whose calls are all waited for. A
+//! connection that an awaited call has opened belongs to that program's threads, and may need the one that is held up.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;

@@ -14,7 +14,7 @@ use crate::held::Held;
 use crate::redirect;
 use crate::retry::{Budget, RetryPolicy};
 use crate::token::{Source, TokenSource};
-use crate::transport::{Transport, http_client};
+use crate::transport::{Transport, http_client, without_proxy};
 
 /// Time for making a connection, unless set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -63,6 +63,7 @@ pub struct ClientBuilder<C> {
     max_body: usize,
     user_agent: Cow<'static, str>,
     plain_http: bool,
+    http: Option<reqwest::ClientBuilder>,
     transport: Option<Box<dyn Transport>>,
     layers: Vec<Layer>,
     client: PhantomData<fn() -> C>,
@@ -85,6 +86,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             max_body: MAX_BODY,
             user_agent: Cow::Borrowed(api.user_agent),
             plain_http: false,
+            http: None,
             transport: None,
             layers: Vec::new(),
             client: PhantomData,
@@ -197,13 +199,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// A `reqwest::Client` of your own, for proxies, certificates or a connection pool to share. Its redirect policy
-    /// and connect timeout are yours: build it with `redirect::Policy::none()` and `retry::never()`, as this crate does.
-    pub fn http_client(self, client: reqwest::Client) -> Self {
-        self.transport(client)
+    /// A `reqwest::ClientBuilder` of your own, for proxies, certificates or the size of the connection pool. What it says of
+    /// redirects, retries, the user agent and the connect timeout is set here.
+    pub fn http_client(mut self, http: reqwest::ClientBuilder) -> Self {
+        self.http = Some(http);
+        self
     }
 
-    /// Whatever sends requests in place of a `reqwest::Client`: a test's fake, for one.
+    /// Whatever sends requests in place of the client that is made here: a test's fake, for one. A `reqwest::Client` is to be
+    /// built with `redirect::Policy::none()`: it would take credentials in headers of the API's own to wherever it is sent.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -251,9 +255,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         if let Some(unknown) = self.sources.iter().find(|source| !known(source.scheme)) {
             return Err(BuildError::UnknownScheme { scheme: unknown.scheme });
         }
+        // What is meant for this machine goes through no proxy, which would be another.
+        let own = || if is_loopback(&base_url) { without_proxy() } else { reqwest::Client::builder() };
+        let http = self.http.unwrap_or_else(own);
         let transport = match self.transport {
             Some(transport) => transport,
-            None => http_client(self.user_agent, self.connect_timeout, is_loopback(&base_url))?,
+            None => http_client(http, self.user_agent, self.connect_timeout)?,
         };
         let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));
         Ok(C::from(Client::new(Inner {

@@ -68,14 +68,19 @@ impl Source {
         self.turn.lock().await
     }
 
-    /// There is no such lock in the standard library: in a browser calls may ask at once.
+    /// Nobody waits: there is no such lock in the standard library, so that in a browser several calls may ask at once.
     #[cfg(target_arch = "wasm32")]
-    async fn turn(&self) {}
+    async fn turn(&self) -> Turn {
+        Turn
+    }
 
     fn last(&self) -> Option<SecretString> {
         self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 }
+
+#[cfg(target_arch = "wasm32")]
+struct Turn;
 
 fn same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {
     one.map(SecretString::expose_secret) == other.map(SecretString::expose_secret)

@@ -167,29 +167,32 @@ fn is_own_body(error: &reqwest::Error) -> bool {
     false
 }
 
-/// A client that neither follows redirects nor retries: what a call does is decided here, once. What is meant for this
-/// machine goes through no proxy, which would be another.
+/// A builder of clients that use no proxy. A browser has its own.
+pub(crate) fn without_proxy() -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder();
+    #[cfg(not(target_arch = "wasm32"))]
+    let builder = builder.no_proxy();
+    builder
+}
+
+/// A client that neither follows redirects nor retries: what a call does is decided here, once.
 pub(crate) fn http_client(
+    builder: reqwest::ClientBuilder,
     user_agent: Cow<'static, str>,
     connect_timeout: Duration,
-    loopback: bool,
 ) -> Result<Box<dyn Transport>, BuildError> {
-    let builder = reqwest::Client::builder();
     let builder = match user_agent {
         // A value that is copied for each request without a count that all of them share.
         Cow::Borrowed(name) => builder.user_agent(HeaderValue::from_static(name)),
         Cow::Owned(name) => builder.user_agent(name),
     };
     #[cfg(not(target_arch = "wasm32"))]
-    let builder = {
-        let builder = builder
-            .connect_timeout(connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never());
-        if loopback { builder.no_proxy() } else { builder }
-    };
+    let builder = builder
+        .connect_timeout(connect_timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never());
     #[cfg(target_arch = "wasm32")]
-    let _ = (connect_timeout, loopback);
+    let _ = connect_timeout;
     let client = builder.build().map_err(BuildError::Http)?;
     #[cfg(not(target_arch = "wasm32"))]
     let client = Direct(client);

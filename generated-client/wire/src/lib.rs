@@ -153,11 +153,7 @@
 //!
 //! let http = reqwest::Client::builder()
 //!     .proxy(reqwest::Proxy::all("http://proxy.example:3128")?)
-//!     .tls_certs_merge([reqwest::Certificate::from_pem(pem)?])
-//!     // The client follows redirects and calls again by rules of its own.
-//!     .redirect(reqwest::redirect::Policy::none())
-//!     .retry(reqwest::retry::never())
-//!     .build()?;
+//!     .tls_certs_merge([reqwest::Certificate::from_pem(pem)?]);
 //! let client = Client::builder_from_env()?.http_client(http).build()?;
 //! # Ok(())
 //! # }

@@ -52,6 +52,16 @@ async fn a_post_is_not_followed_on_the_same_origin_either() {
 }
 
 #[tokio::test]
+async fn an_http_client_of_ones_own_follows_nothing_by_itself_either() {
+    let other = Server::replying(Reply::status(204)).await;
+    let server = Server::replying(moved(&format!("{}/there", other.url()))).await;
+    let builder = wire::Client::builder().base_url(server.url()).credential(Credential::key(KEY.to_owned()));
+    let client = builder.http_client(reqwest::Client::builder()).build().unwrap();
+    let error = client.by_key().await.unwrap_err();
+    assert_eq!((error.kind(), other.connections().await), (ErrorKind::Redirect, 0));
+}
+
+#[tokio::test]
 async fn a_documented_default_is_no_redirect() {
     // The operation documents 4XX, some codes and `default`.
     let text = Reply::status(202);
