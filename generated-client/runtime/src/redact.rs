@@ -1,15 +1,19 @@
 //! Takes a client's own secrets out of what a server says.
 //!
 //! Servers repeat what they were told, and not always letter by letter: a serializer that thinks of HTML writes `=` as
-//! `\u003d`, a redirect writes it as `%3D`. A text that spells a secret in such a way is taken apart if it is JSON, and
+//! `\u003d` or `&#61;`, a redirect writes it as `%3D`, and each of them may escape what the other wrote. A text that spells a secret in such a way is taken apart if it is JSON, and
 //! withheld if it is not.
 
+mod escapes;
+
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine};
-use percent_encoding::percent_decode;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+
+use escapes::unescape;
 
 const REDACTED: &str = "[redacted]";
 
@@ -55,34 +59,24 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
     text.windows(part.len()).any(|window| window == part)
 }
 
-/// Whether a text holds a secret once its escapes are read.
+/// How many times over a text may be escaped: JSON in a text of JSON, a form in a URL.
+const ROUNDS: usize = 3;
+
+/// Whether a text holds a secret once its escapes are read. What reads as an escape may be the secret's own.
 fn spells(text: &[u8], secret: &[u8]) -> bool {
-    (text.contains(&b'\\') && contains(&unescape(text), secret))
-        || (text.contains(&b'%') && contains(&percent_decode(text).collect::<Vec<u8>>(), secret))
-}
-
-/// The escapes of JSON strings, read wherever they stand.
-fn unescape(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((head, tail)) = rest.split_first() {
-        let (bytes, after) = match (head, tail) {
-            (b'\\', [b'u', tail @ ..]) => match code_point(tail) {
-                Some(letter) => (letter.to_string().into_bytes(), tail.get(4..).unwrap_or_default()),
-                None => (vec![b'\\'], tail),
-            },
-            (b'\\', [escaped, tail @ ..]) => (vec![*escaped], tail),
-            _ => (vec![*head], tail),
-        };
-        out.extend(bytes);
-        rest = after;
+    let (mut text, mut secrets) = (Cow::from(text), vec![secret.to_vec()]);
+    for _ in 0..ROUNDS {
+        let plain = unescape(&text);
+        if plain == *text {
+            return false;
+        }
+        secrets.extend(secrets.last().map(|secret| unescape(secret)));
+        if secrets.iter().any(|secret| contains(&plain, secret)) {
+            return true;
+        }
+        text = plain.into();
     }
-    out
-}
-
-fn code_point(text: &[u8]) -> Option<char> {
-    let digits = std::str::from_utf8(text.get(..4)?).ok()?;
-    char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+    false
 }
 
 fn redact_value(value: &mut Value, secret: &[u8]) {
@@ -193,6 +187,22 @@ mod tests {
         check("https://a.b/?k3y%3D%3d", Some("[redacted]"));
         check(r"half a body {k3y\u003d\u003d", Some("[redacted]"));
         check("100% \\ fine", None);
+    }
+
+    #[test]
+    fn a_secret_of_words_is_found_however_it_is_escaped() {
+        let secret: SecretString = "open sesame & <please> a=b/c+d \u{1f600}".to_owned().into();
+        for text in [
+            "open+sesame+%26+%3Cplease%3E+a%3Db%2Fc%2Bd+%F0%9F%98%80",
+            "open%2520sesame%2520%2526%2520%253Cplease%253E%2520a%253Db%252Fc%252Bd%2520%25F0%259F%2598%2580",
+            "open sesame &amp; &lt;please&gt; a&#61;b/c+d &#x1F600;",
+            r#"{"a":"{\"b\":\"open sesame \\u0026 \\u003cplease\\u003e a\\u003db/c+d \\ud83d\\ude00\"}"}"#,
+            r#"{"a":"open sesame & <please> a=b\/c+d \ud83d\ude00"}"#,
+        ] {
+            let found = String::from_utf8(redact(&secret, text.as_bytes()).unwrap()).unwrap();
+            assert!(found.contains("[redacted]") && !found.contains("sesame"), "{text}: {found}");
+        }
+        assert_eq!(redact(&secret, b"open+sesame &amp; &lt;thanks&gt;"), None);
     }
 
     #[test]
