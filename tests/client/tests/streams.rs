@@ -250,3 +250,10 @@ async fn a_stream_among_parts_is_sent_once() {
     assert!(error.to_string().contains("a stream that has been sent already"), "{error}");
     assert_eq!((error.attempts(), server.requests().len()), (0, 1));
 }
+
+#[tokio::test]
+async fn a_reply_that_is_no_stream_is_an_attempt_all_the_same() {
+    let server = Server::replying(reply("text/html", "<p>")).await;
+    let error = client(&server).read_events().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "{error}");
+}
