@@ -14,7 +14,7 @@ use crate::held::Held;
 use crate::redirect;
 use crate::retry::{Budget, RetryPolicy};
 use crate::token::{Source, TokenSource};
-use crate::transport::{Transport, http_client, without_proxy};
+use crate::transport::{Transport, http_builder, http_client};
 
 /// Time for making a connection, unless set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -255,12 +255,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         if let Some(unknown) = self.sources.iter().find(|source| !known(source.scheme)) {
             return Err(BuildError::UnknownScheme { scheme: unknown.scheme });
         }
-        // What is meant for this machine goes through no proxy, which would be another.
-        let own = || if is_loopback(&base_url) { without_proxy() } else { reqwest::Client::builder() };
-        let http = self.http.unwrap_or_else(own);
         let transport = match self.transport {
             Some(transport) => transport,
-            None => http_client(http, self.user_agent, self.connect_timeout)?,
+            None => {
+                let http = self.http.unwrap_or_else(|| http_builder(is_loopback(&base_url)));
+                http_client(http, self.user_agent, self.connect_timeout)?
+            }
         };
         let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));
         Ok(C::from(Client::new(Inner {

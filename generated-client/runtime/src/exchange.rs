@@ -1,7 +1,9 @@
 //! From arguments to a reply, in as many requests as it takes.
 
+mod answer;
+
+use reqwest::StatusCode;
 use reqwest::header::{HeaderValue, LOCATION};
-use reqwest::{Response, StatusCode};
 use url::Url;
 
 use crate::arguments::Arguments;
@@ -10,12 +12,14 @@ use crate::deadline::Deadline;
 use crate::error::{ErrorKind, Failure, Tries};
 use crate::operation::Route;
 use crate::redirect::{self, Stay};
-use crate::reply::RawReply;
 use crate::retry;
 use crate::settings::CallSettings;
 use crate::token::Tokens;
 use crate::trace;
 use crate::transport::{CallInfo, TransportFuture, TransportPhase};
+
+use answer::Answer;
+pub(crate) use answer::{Fate, Replied};
 
 /// A call, as far as its types do not matter.
 pub(crate) struct Exchange<'a> {
@@ -24,23 +28,6 @@ pub(crate) struct Exchange<'a> {
     pub(crate) settings: &'a CallSettings,
     /// What becomes of a reply with a status.
     pub(crate) fate: &'a (dyn Fn(StatusCode) -> Fate + Sync),
-}
-
-/// What becomes of a reply.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
-    /// It is documented, and read whole.
-    Whole,
-    /// It is documented, and the caller reads it.
-    Open,
-    /// It is not documented.
-    Unknown,
-}
-
-/// A reply, read as far as it is.
-pub(crate) enum Replied {
-    Whole(RawReply),
-    Open(Response),
 }
 
 /// How far a call has come.
@@ -61,13 +48,6 @@ impl Progress {
     fn new() -> Self {
         Self { made: 1, sent: 0, redirects: 0, token_refused: false, tokens: Vec::new(), address: None }
     }
-}
-
-/// One request and what came of it.
-struct Answer {
-    replied: Replied,
-    /// Where it is sent on to.
-    location: Option<HeaderValue>,
 }
 
 /// What to do with an answer.
@@ -289,22 +269,6 @@ impl Exchange<'_> {
                     .is_some_and(|reply| retry::after_reply(reply.status, &reply.headers, is_idempotent));
                 refused || retry::after_failure(failure.kind, failure.phase, is_idempotent)
             }
-        }
-    }
-}
-
-impl Replied {
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::Whole(reply) => reply.status,
-            Self::Open(response) => response.status(),
-        }
-    }
-
-    fn headers(&self) -> Option<&reqwest::header::HeaderMap> {
-        match self {
-            Self::Whole(reply) => Some(&reply.headers),
-            Self::Open(_) => None,
         }
     }
 }

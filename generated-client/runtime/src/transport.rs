@@ -167,11 +167,13 @@ fn is_own_body(error: &reqwest::Error) -> bool {
     false
 }
 
-/// A builder of clients that use no proxy. A browser has its own.
-pub(crate) fn without_proxy() -> reqwest::ClientBuilder {
+/// A builder as it comes. What is meant for this machine goes through no proxy, which would be another; a browser has its own.
+pub(crate) fn http_builder(loopback: bool) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder();
     #[cfg(not(target_arch = "wasm32"))]
-    let builder = builder.no_proxy();
+    let builder = if loopback { builder.no_proxy() } else { builder };
+    #[cfg(target_arch = "wasm32")]
+    let _ = loopback;
     builder
 }
 
