@@ -6,8 +6,8 @@ use crate::config::Config;
 use crate::finding::{self, Finding, Severity};
 use crate::input::Input;
 use crate::prune::Skipped;
-use crate::tree::{Node, Span};
-use crate::{api, authenticate, bundle, check, describe, import, openapi, prune, select};
+use crate::tree::{Node, Object, Span, Value};
+use crate::{api, authenticate, bundle, check, describe, grammar, import, openapi, prune, select};
 
 /// The tree in the one shape, with every rule kept; what breaks one is taken out, where that is asked for.
 pub(crate) fn checked(
@@ -23,6 +23,7 @@ pub(crate) fn checked(
     }
     let mut root = root;
     select::select(&mut root, input, skipped);
+    grammar::check(&mut root, findings);
     bundle::check_references(&root, findings);
     let mut root = import::import(root, findings);
     if let Some(source) = &input.config {
@@ -35,9 +36,35 @@ pub(crate) fn checked(
     }
     check::check(&root, config, findings);
     let mut left_out = Vec::new();
-    let accepted = accept(&mut root, input, findings, skipped, &mut left_out);
+    if !accept(&mut root, input, findings, skipped, &mut left_out) {
+        survey(root, config, input, findings);
+        return None;
+    }
     findings.append(&mut left_out);
-    accepted.then_some(root)
+    Some(root)
+}
+
+/// What describing would find fault with in a document that is rejected: one run tells of everything. References that
+/// lead nowhere have been told of, and stand for anything here.
+fn survey(mut root: Node, config: &Config, input: &Input, findings: &mut Vec<Finding>) {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let known: HashSet<Span> = errors.map(|finding| finding.span).collect();
+    let mut todo = vec![&mut root];
+    while let Some(node) = todo.pop() {
+        if node.reference().is_some_and(|target| known.contains(&target.span)) {
+            node.value = Value::Object(Object::new());
+        }
+        match &mut node.value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(entries) => todo.extend(entries.values_mut()),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    describe::describe(&root, config, &input.name, &mut found);
+    let is_new =
+        |finding: &Finding| finding.severity > Severity::Approximation && !known.contains(&finding.span);
+    findings.extend(found.into_iter().filter(is_new));
 }
 
 /// Describing finds errors of its own; what they concern is taken out, and the rest described anew.

@@ -14,7 +14,7 @@ use crate::openapi::Place;
 use crate::tree::{Node, Span, Value};
 
 /// Which language a document is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// Swagger 2.0.
     Swagger2,

@@ -9,6 +9,7 @@
 //! | [`source`] | text | [`tree::Node`]s with their places |
 //! | [`bundle`] | a root and its fragments | one tree, whose references lead somewhere |
 //! | [`overlay`] | that tree and overlays | the tree as the overlays change it |
+//! | [`grammar`] | that tree | findings: values of a kind that cannot stand there, and keys that are missing |
 //! | [`import`] | a tree of any version | a tree of the shape of OpenAPI 3.0 |
 //! | [`check`] | the tree | findings: what the description may not say |
 //! | [`describe`] | the tree | [`api::Api`]: our own plain data, the source of truth from here on |
@@ -22,7 +23,8 @@
 //!
 //! # Adding to it
 //!
-//! A rule about documents is a file under `check/` and a line in its `RULES`. A change of the generated code is a file
+//! A key of OpenAPI is a line in a table under `grammar/`. A rule about documents is a file under `check/` and a line in
+//! its `RULES`. A change of the generated code is a file
 //! under `refine/` and a line in one of its pass lists. A construct of OpenAPI begins in [`api`], where its data gets a
 //! form, is read in [`describe`], and is given to the engine in [`lower`].
 //!
@@ -43,6 +45,7 @@ pub mod config;
 pub mod describe;
 pub mod engine;
 pub mod finding;
+pub mod grammar;
 pub mod import;
 mod input;
 pub mod lower;

@@ -3,26 +3,52 @@
 
 use super::Document;
 use crate::finding::Finding;
-use crate::openapi::{OperationAt, operations, parameters, template_names};
+use crate::openapi::{METHODS, OperationAt, follow, operations, parameters, template_names};
 use crate::tree::Node;
 
 pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     for at in operations(document.root) {
         check_template(at, findings);
-        let declared = declared(document.root, at);
-        let used = template_names(at.path);
-        let operation = format!("`{} {}`", at.method.to_uppercase(), at.path);
-        for name in used.iter().filter(|name| !declared.iter().any(|(declared, _)| declared == *name)) {
-            let message = format!("{operation} does not declare its path parameter `{name}`");
-            let help =
-                format!("add `- {{name: {name}, in: path, required: true, schema: {{type: string}}}}`");
-            findings
-                .push(Finding::warning("undeclared-path-parameter", at.node.head(), message).with_help(help));
+        check_names(document.root, at, findings);
+    }
+}
+
+fn check_names(root: &Node, at: OperationAt<'_>, findings: &mut Vec<Finding>) {
+    let declared = declared(root, at);
+    let used = template_names(at.path);
+    let operation = format!("`{} {}`", at.method.to_uppercase(), at.path);
+    for (place, name) in used.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        if used.iter().take(place).any(|earlier| earlier == name) {
+            let message =
+                format!("{operation} names `{name}` twice in its path; one argument is put in both places");
+            findings.push(Finding::warning("doubled-path-parameter", at.item.head(), message));
         }
-        for (name, node) in declared.iter().filter(|(name, _)| !used.contains(name)) {
-            let message = format!("{operation} has no `{{{name}}}` in its path for this parameter");
-            findings.push(Finding::warning("unused-path-parameter", node.head(), message));
-        }
+    }
+    // What cannot be read may be what is missed.
+    let is_readable = [at.node, at.item].iter().all(|node| all_are_named(root, node));
+    let is_declared = |name: &str| declared.iter().any(|(declared, _)| *declared == name);
+    let missing: Vec<&str> = used.iter().copied().filter(|name| is_readable && !is_declared(name)).collect();
+    let unused: Vec<_> = declared.iter().filter(|(name, _)| !used.contains(name)).collect();
+    for name in &missing {
+        let message = format!("{operation} does not declare its path parameter `{name}`");
+        let place = if is_only(at) { at.item.head() } else { at.node.head() };
+        let finding = Finding::warning("undeclared-path-parameter", place, message);
+        findings.push(match (missing.as_slice(), unused.as_slice()) {
+            // One name on either side is one thing that was renamed.
+            ([_], [(other, node)]) => finding
+                .with_related(node.head(), format!("`{other}` is not in the path"))
+                .with_help(format!("call both `{name}`, or both `{other}`")),
+            _ => finding.with_help(format!(
+                "add `- {{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+            )),
+        });
+    }
+    if missing.len() == 1 && unused.len() == 1 {
+        return;
+    }
+    for (name, node) in unused {
+        let message = format!("{operation} has no `{{{name}}}` in its path for this parameter");
+        findings.push(Finding::warning("unused-path-parameter", node.head(), message));
     }
 }
 
@@ -49,4 +75,18 @@ fn declared<'t>(root: &'t Node, at: OperationAt<'t>) -> Vec<(&'t str, &'t Node)>
     let path = |node: &Node| node.get("in").and_then(Node::as_str) == Some("path");
     let all = parameters(root, at).into_iter().filter(|node| path(node));
     all.filter_map(|node| Some((node.get("name")?.as_str()?, node))).collect()
+}
+
+/// Whether a path has one operation only, so that what it does not declare is the path's own.
+fn is_only(at: OperationAt<'_>) -> bool {
+    let methods = at.item.as_object().into_iter().flat_map(|entries| entries.keys());
+    methods.filter(|key| METHODS.contains(&key.as_str())).count() == 1
+}
+
+fn all_are_named(root: &Node, node: &Node) -> bool {
+    let Some(list) = node.get("parameters") else { return true };
+    let is_named = |parameter: &Node| {
+        follow(root, parameter).is_some_and(|found| found.get("name").is_some() && found.get("in").is_some())
+    };
+    list.as_array().is_some_and(|list| list.iter().all(is_named))
 }

@@ -1,5 +1,5 @@
-//! Schemas that contradict themselves in ways that have one sensible meaning: a default that the enum does not list
-//! (there is no default), a property that is required twice (it is required).
+//! Schemas that contradict themselves in ways that have one sensible meaning: a default that the enum does not list, or
+//! that is of another type (there is no default), a property that is required twice (it is required).
 
 use super::Document;
 use crate::finding::Finding;
@@ -9,6 +9,7 @@ use crate::tree::{Node, Value};
 pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     for schema in schemas(document.root) {
         default_outside_enum(schema, findings);
+        default_of_another_type(schema, findings);
         required_twice(schema, findings);
     }
 }
@@ -26,6 +27,25 @@ fn default_outside_enum(schema: &Node, findings: &mut Vec<Finding>) {
             Some(near) => finding.with_help(format!("`{near}` is probably meant")),
             None => finding,
         });
+    }
+}
+
+fn default_of_another_type(schema: &Node, findings: &mut Vec<Finding>) {
+    let (Some(default), Some(ty)) = (schema.get("default"), schema.get("type").and_then(Node::as_str)) else {
+        return;
+    };
+    let fits = match (ty, &default.value) {
+        (_, Value::Null) => true,
+        ("string", value) => !matches!(value, Value::Array(_) | Value::Object(_)),
+        ("integer" | "number", value) => matches!(value, Value::Number(_)),
+        ("boolean", value) => matches!(value, Value::Bool(_)),
+        ("array", value) => matches!(value, Value::Array(_)),
+        ("object", value) => matches!(value, Value::Object(_)),
+        _ => true,
+    };
+    if !fits {
+        let message = format!("the default is {}, and the type is `{ty}`", default.kind());
+        findings.push(Finding::warning("default-of-another-type", default.span, message));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Context;
 use super::schemas::Schemas;
 use crate::api::{Parameter, ParameterLocation, Style, Type};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::names::{Unique, snake};
 use crate::openapi::{OperationAt, parameters, template_names};
 use crate::tree::Node;
@@ -93,25 +93,36 @@ fn parameter<'t>(
         "cookie" => ParameterLocation::Cookie,
         _ => {
             let message = format!("a parameter in `{place}` is nothing that OpenAPI knows");
-            context.findings.push(Finding::error("parameter", node.head(), message));
+            let place = node.get("in").map_or(node.head(), Node::head);
+            let help = "write `query`, `path`, `header` or `cookie`";
+            context.findings.push(Finding::error("parameter", place, message).with_help(help));
             return None;
         }
     };
     let required = context.get(node, "required").and_then(Node::as_bool).unwrap_or_default();
     let path = format!("{id} {name}");
-    let (ty, style) =
-        match context.get(node, "content").and_then(Node::as_object).and_then(|content| content.first()) {
-            Some((_, media)) => {
-                context.census.read(media);
-                let schema = context.get(media, "schema");
-                (schema.map_or(Type::Any, |schema| schemas.whole_use(context, &path, schema).ty), Style::Json)
+    let (ty, style) = match context
+        .get(node, "content")
+        .and_then(Node::as_object)
+        .and_then(|content| content.first())
+    {
+        Some((_, media)) => {
+            context.census.read(media);
+            let schema = context.get(media, "schema");
+            (schema.map_or(Type::Any, |schema| schemas.whole_use(context, &path, schema).ty), Style::Json)
+        }
+        None => {
+            let schema = context.get(node, "schema");
+            if schema.is_none() {
+                let message =
+                    format!("the parameter `{name}` has neither `schema` nor `content`; it is taken as text");
+                let finding = Finding::warning("missing-key", node.head(), message);
+                context.findings.push(finding.with_help("add `schema: {type: string}`, or whatever it is"));
             }
-            None => {
-                let schema = context.get(node, "schema");
-                let ty = schema.map_or(Type::Text, |schema| schemas.whole_use(context, &path, schema).ty);
-                (ty, style(context, node, location))
-            }
-        };
+            let ty = schema.map_or(Type::Text, |schema| schemas.whole_use(context, &path, schema).ty);
+            (ty, style(context, node, location))
+        }
+    };
     let required = required || location == ParameterLocation::Path;
     let renamed = context.setting(&context.config.rename.parameters, &format!("{id}.{name}"));
     Some(Parameter {
@@ -156,7 +167,7 @@ pub(super) fn style<'t>(context: &mut Context<'t>, node: &'t Node, location: Par
         _ => {
             let span = given.map_or(node.head(), Node::head);
             let message = format!("the style `{name}` has no meaning here; the default is taken");
-            context.findings.push(Finding::new(Severity::Approximation, "style", span, message));
+            context.findings.push(Finding::warning("style", span, message));
             if in_form { Style::Form { explode: true } } else { Style::Simple { explode: false } }
         }
     }

@@ -55,13 +55,30 @@ fn placement<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Placement>
         ("apiKey", _, Some("header"), Some(name)) if is_token(&name) => Some(Placement::Header(name)),
         ("apiKey", _, Some("cookie"), Some(name)) if is_token(&name) => Some(Placement::Cookie(name)),
         ("apiKey", _, Some("query"), Some(name)) => Some(Placement::Query(name)),
-        _ => {
-            let message = format!(
-                "a security scheme of type `{kind}` is not known; calls that need it are sent without it"
-            );
-            context.unread(node, "security-scheme", &message);
+        ("mutualTLS", ..) => {
+            let message = "the client's certificate is the business of the HTTP client it is given";
+            context.unread(node, "security-scheme", message);
             None
         }
+        _ => {
+            let message = format!("{}; calls that need it are sent without it", defect(node, &kind));
+            context.census.read_whole(node);
+            context.findings.push(Finding::warning("security-scheme", node.head(), message));
+            None
+        }
+    }
+}
+
+/// Why nothing can be sent for a security scheme.
+fn defect(node: &Node, kind: &str) -> String {
+    let needed: &[&str] = match kind {
+        "apiKey" => &["name", "in"],
+        "http" => &["scheme"],
+        _ => return format!("a security scheme of type `{kind}` is not known"),
+    };
+    match needed.iter().find(|key| node.get(key).is_none()) {
+        Some(key) => format!("a security scheme of type `{kind}` needs `{key}`, and has none"),
+        None => format!("this security scheme of type `{kind}` names nothing that can be sent"),
     }
 }
 
