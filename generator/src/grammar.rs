@@ -57,8 +57,9 @@ impl Walk<'_> {
     fn entries(&mut self, node: &mut Node, inner: &Kind, loose: bool, has_extensions: bool) {
         let Value::Object(entries) = &mut node.value else { return };
         for (name, entry) in entries {
-            if !(has_extensions && name.starts_with("x-")) {
-                self.value(entry, inner, &format!("`{name}`"), loose);
+            let is_extension = name.starts_with("x-");
+            if !(has_extensions && is_extension) {
+                self.value(entry, inner, &format!("`{name}`"), loose || is_extension);
             }
         }
     }
@@ -107,7 +108,7 @@ impl Walk<'_> {
     }
 
     fn wrong(&mut self, node: &mut Node, kind: &Kind, label: &str, loose: bool) {
-        let (is, should) = (node.kind(), kind.words());
+        let (is, should, head) = (node.kind(), kind.words(), node.head());
         let (severity, end) = match meant(node, kind) {
             Some((value, words)) => {
                 node.value = value;
@@ -117,14 +118,19 @@ impl Walk<'_> {
             None => (Severity::Error, String::new()),
         };
         let message = format!("{label} should be {should} and is {is}{end}");
-        let finding = Finding::new(severity, "wrong-type", node.head(), message);
+        let finding = Finding::new(severity, "wrong-type", head, message);
         self.findings.push(finding.with_help(kind.help()));
+        // What was put right is of its kind now, and may hold what is not.
+        if kind.fits(node) {
+            self.value(node, kind, label, loose);
+        }
     }
 }
 
 /// What a value of the wrong kind can mean, if that is one thing only: what some writers of documents make of empty
 /// objects and lists, of truth values, and of lists of one.
 fn meant(node: &Node, kind: &Kind) -> Option<(Value, &'static str)> {
+    let alone = || Node { key: None, ..node.clone() };
     match (kind, &node.value) {
         (Kind::Names(_) | Kind::Statuses(_) | Kind::Schema | Kind::Object(_), Value::Array(items))
             if items.is_empty() =>
@@ -134,12 +140,24 @@ fn meant(node: &Node, kind: &Kind) -> Option<(Value, &'static str)> {
         (Kind::List(_), Value::Object(entries)) if entries.is_empty() => {
             Some((Value::Array(Vec::new()), "an empty list"))
         }
-        (Kind::List(Kind::Text), Value::String(_)) => {
-            let only = Node { key: None, ..node.clone() };
-            Some((Value::Array(vec![only]), "a list of one"))
+        (Kind::List(Kind::Text), Value::String(_)) => Some((Value::Array(vec![alone()]), "a list of one")),
+        (Kind::List(Kind::Object(shape)), Value::Object(entries)) if shape.is_whole(entries) => {
+            Some((Value::Array(vec![alone()]), "a list of one"))
         }
-        (Kind::Truth, Value::String(text)) if text == "true" => Some((Value::Bool(true), "true")),
-        (Kind::Truth, Value::String(text)) if text == "false" => Some((Value::Bool(false), "false")),
+        (Kind::List(Kind::Names(_)), Value::Object(_)) => {
+            Some((Value::Array(vec![alone()]), "a list of one"))
+        }
+        // A security scheme by its name alone.
+        (Kind::Names(Kind::List(Kind::Text)), Value::String(name)) => {
+            let none = Node { value: Value::Array(Vec::new()), ..alone() };
+            Some((Value::Object([(name.clone(), none)].into_iter().collect()), "a name with an empty list"))
+        }
+        (Kind::Truth | Kind::Schema, Value::String(text)) if text == "true" => {
+            Some((Value::Bool(true), "true"))
+        }
+        (Kind::Truth | Kind::Schema, Value::String(text)) if text == "false" => {
+            Some((Value::Bool(false), "false"))
+        }
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::schema::SCHEMA;
 use crate::finding::Severity;
 use crate::import::Version;
-use crate::tree::{Node, Value};
+use crate::tree::{Node, Object, Value};
 
 /// What kind of value may stand somewhere.
 pub(super) enum Kind {
@@ -62,6 +62,12 @@ impl Shape {
     /// One that a reference may stand for.
     pub(super) const fn referable(name: &'static str, keys: &'static [Key]) -> Self {
         Self { can_be_reference: true, ..Self::new(name, keys) }
+    }
+
+    /// Whether an object has all that one of this shape needs, and so is one.
+    pub(super) fn is_whole(&self, entries: &Object) -> bool {
+        let mut required = self.keys.iter().filter(|key| key.required.is_some()).peekable();
+        required.peek().is_some() && required.all(|key| entries.contains_key(key.name))
     }
 }
 
