@@ -38,6 +38,9 @@ pub(super) struct Schemas<'t> {
     names: HashMap<&'t str, String>,
     /// What was hoisted, by the place of its first part, so that what is used twice is one type.
     hoisted: HashMap<Span, Type>,
+    /// What is being hoisted, by its parts: its name, and whether it was used within itself. The parts are known by their
+    /// addresses, since what `import` makes of one node has its place.
+    open: HashMap<Vec<*const Node>, (String, bool)>,
     /// Components that are built on another by `allOf`, by that one's key, in the document's order.
     built_on: HashMap<String, Vec<&'t str>>,
     done: Vec<Schema>,
@@ -72,6 +75,7 @@ impl<'t> Schemas<'t> {
             types: Unique::without(&TAKEN),
             names: HashMap::new(),
             hoisted: HashMap::new(),
+            open: HashMap::new(),
             built_on: inheritance::built_on(root),
             done: Vec::new(),
         };
@@ -150,6 +154,13 @@ impl<'t> Schemas<'t> {
             let nullable = parts.iter().any(|part| is_nullable(context, part));
             return TypeUse { ty: known.clone(), nullable };
         }
+        // A reference into a schema may lead to what is being described.
+        let open: Vec<_> = parts.iter().map(|part| std::ptr::from_ref(*part)).collect();
+        if let Some((name, used)) = self.open.get_mut(&open) {
+            *used = true;
+            let ty = Type::Named(name.clone());
+            return TypeUse { ty, nullable: parts.iter().any(|part| is_nullable(context, part)) };
+        }
         if self.done.len() > MAX_TYPES {
             let span = key.unwrap_or(context.root.span);
             let message = format!("the document comes to more than {MAX_TYPES} types, which is the limit");
@@ -162,7 +173,14 @@ impl<'t> Schemas<'t> {
         // The name is taken before what stands inside takes its own, and given back when no type comes of it.
         let name = self.types.give(name);
         let place = self.done.len();
-        match self.shape(context, &name, parts) {
+        self.open.insert(open.clone(), (name.clone(), false));
+        let shape = self.shape(context, &name, parts);
+        let is_within_itself = self.open.remove(&open).is_some_and(|(_, used)| used);
+        let shape = match shape {
+            Err(other) if is_within_itself => Ok(Shape::Alias(other.ty)),
+            shape => shape,
+        };
+        match shape {
             Ok(shape) => {
                 let description = parts.iter().find_map(|part| context.prose(part, "description"));
                 let span = parts.first().map_or(context.root.span, |part| part.head());
