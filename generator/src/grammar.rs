@@ -144,7 +144,8 @@ fn meant(node: &Node, kind: &Kind) -> Option<(Value, &'static str)> {
         (Kind::List(Kind::Object(shape)), Value::Object(entries)) if shape.is_whole(entries) => {
             Some((Value::Array(vec![alone()]), "a list of one"))
         }
-        (Kind::List(Kind::Names(_)), Value::Object(_)) => {
+        // Of several schemes nobody could say whether they are meant together or instead of each other.
+        (Kind::List(Kind::Names(_)), Value::Object(entries)) if entries.len() == 1 => {
             Some((Value::Array(vec![alone()]), "a list of one"))
         }
         // A security scheme by its name alone.

@@ -20,8 +20,10 @@ pub enum Version {
     Swagger2,
     /// OpenAPI 3.0.
     V30,
-    /// OpenAPI 3.1, and 3.2 as far as it is the same.
+    /// OpenAPI 3.1.
     V31,
+    /// OpenAPI 3.2.
+    V32,
 }
 
 impl Version {
@@ -35,7 +37,8 @@ impl Version {
             let text = node.as_str()?;
             return match text {
                 _ if patch(text, "3.0.") => Some(Self::V30),
-                _ if patch(text, "3.1.") || patch(text, "3.2.") => Some(Self::V31),
+                _ if patch(text, "3.1.") => Some(Self::V31),
+                _ if patch(text, "3.2.") => Some(Self::V32),
                 _ => None,
             };
         }
@@ -104,7 +107,7 @@ pub fn interpreted(root: &Node) -> HashSet<Span> {
 pub fn import(root: Node, findings: &mut Vec<Finding>) -> Node {
     match Version::of(&root) {
         Some(Version::Swagger2) => swagger::import(root, findings),
-        Some(Version::V31) => {
+        Some(Version::V31 | Version::V32) => {
             let mut root = root;
             walk::schemas(&mut root, &mut |schema| json_schema::import(schema, findings));
             root

@@ -84,11 +84,16 @@ pub(super) const fn loose(name: &'static str, kind: Kind) -> Key {
 impl Key {
     /// One without which the object means nothing.
     pub(super) const fn required(self) -> Self {
-        Self { required: Some((Severity::Error, Version::V31)), ..self }
+        Self { required: Some((Severity::Error, Version::V32)), ..self }
     }
 
     /// One that is required, and that can be done without.
     pub(super) const fn expected(self) -> Self {
+        Self { required: Some((Severity::Warning, Version::V32)), ..self }
+    }
+
+    /// One that OpenAPI 3.2 does not require any more, and that can be done without.
+    pub(super) const fn expected_until_3_1(self) -> Self {
         Self { required: Some((Severity::Warning, Version::V31)), ..self }
     }
 

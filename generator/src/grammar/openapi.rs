@@ -158,7 +158,7 @@ static ENCODING: Shape = Shape::new(
 static RESPONSE: Shape = Shape::referable(
     "a reply",
     &[
-        loose("description", Kind::Text).expected(),
+        loose("description", Kind::Text).expected_until_3_1(),
         key("content", CONTENT),
         key("headers", Kind::Names(&Kind::Object(&HEADER))),
         loose("links", Kind::Names(&Kind::Any)),

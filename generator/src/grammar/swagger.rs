@@ -95,7 +95,7 @@ static HEADER: Shape = Shape::new(
 static RESPONSE: Shape = Shape::referable(
     "a reply",
     &[
-        loose("description", Kind::Text).expected(),
+        loose("description", Kind::Text).expected_until_3_1(),
         key("schema", Kind::Schema),
         key("headers", Kind::Names(&Kind::Object(&HEADER))),
     ],
