@@ -74,14 +74,14 @@ impl OrganizationInvitation {
 
     /// Sets `accepted_at`.
     #[must_use]
-    pub fn accepted_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
+    pub fn with_accepted_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
         self.accepted_at = Some(value);
         self
     }
 
     /// Sets `role_assignments`.
     #[must_use]
-    pub fn role_assignments(mut self, value: RoleAssignments) -> Self {
+    pub fn with_role_assignments(mut self, value: RoleAssignments) -> Self {
         self.role_assignments = Some(value);
         self
     }
@@ -134,28 +134,31 @@ impl Organization {
 
     /// Sets `default_disk_usage_alerts_enabled`.
     #[must_use]
-    pub fn default_disk_usage_alerts_enabled(mut self, value: bool) -> Self {
+    pub fn with_default_disk_usage_alerts_enabled(mut self, value: bool) -> Self {
         self.default_disk_usage_alerts_enabled = Some(value);
         self
     }
 
     /// Sets `notifications_allowed_email_domains`.
     #[must_use]
-    pub fn notifications_allowed_email_domains(mut self, value: Vec<String>) -> Self {
+    pub fn with_notifications_allowed_email_domains(
+        mut self,
+        value: Vec<String>,
+    ) -> Self {
         self.notifications_allowed_email_domains = Some(value);
         self
     }
 
     /// Sets `billing_contacts`.
     #[must_use]
-    pub fn billing_contacts(mut self, value: Vec<String>) -> Self {
+    pub fn with_billing_contacts(mut self, value: Vec<String>) -> Self {
         self.billing_contacts = Some(value);
         self
     }
 
     /// Sets `operational_contacts`.
     #[must_use]
-    pub fn operational_contacts(mut self, value: Vec<String>) -> Self {
+    pub fn with_operational_contacts(mut self, value: Vec<String>) -> Self {
         self.operational_contacts = Some(value);
         self
     }
@@ -199,14 +202,14 @@ impl OrganizationInvitationRequest {
 
     /// Sets `expires_in`.
     #[must_use]
-    pub fn expires_in(mut self, value: impl Into<String>) -> Self {
+    pub fn with_expires_in(mut self, value: impl Into<String>) -> Self {
         self.expires_in = Some(value.into());
         self
     }
 
     /// Sets `role_assignments`.
     #[must_use]
-    pub fn role_assignments(mut self, value: RoleAssignments) -> Self {
+    pub fn with_role_assignments(mut self, value: RoleAssignments) -> Self {
         self.role_assignments = Some(value);
         self
     }
@@ -280,21 +283,21 @@ impl OrganizationMembership {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets `email`.
     #[must_use]
-    pub fn email(mut self, value: impl Into<String>) -> Self {
+    pub fn with_email(mut self, value: impl Into<String>) -> Self {
         self.email = Some(value.into());
         self
     }
 
     /// Sets `role_assignments`.
     #[must_use]
-    pub fn role_assignments(mut self, value: RoleAssignments) -> Self {
+    pub fn with_role_assignments(mut self, value: RoleAssignments) -> Self {
         self.role_assignments = Some(value);
         self
     }
@@ -333,7 +336,7 @@ impl OrganizationList {
 
     /// Sets `next_page`.
     #[must_use]
-    pub fn next_page(mut self, value: impl Into<String>) -> Self {
+    pub fn with_next_page(mut self, value: impl Into<String>) -> Self {
         self.next_page = Some(value.into());
         self
     }
@@ -377,35 +380,38 @@ impl OrganizationRequest {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets `default_disk_usage_alerts_enabled`.
     #[must_use]
-    pub fn default_disk_usage_alerts_enabled(mut self, value: bool) -> Self {
+    pub fn with_default_disk_usage_alerts_enabled(mut self, value: bool) -> Self {
         self.default_disk_usage_alerts_enabled = Some(value);
         self
     }
 
     /// Sets `notifications_allowed_email_domains`.
     #[must_use]
-    pub fn notifications_allowed_email_domains(mut self, value: Vec<String>) -> Self {
+    pub fn with_notifications_allowed_email_domains(
+        mut self,
+        value: Vec<String>,
+    ) -> Self {
         self.notifications_allowed_email_domains = Some(value);
         self
     }
 
     /// Sets `billing_contacts`.
     #[must_use]
-    pub fn billing_contacts(mut self, value: Vec<String>) -> Self {
+    pub fn with_billing_contacts(mut self, value: Vec<String>) -> Self {
         self.billing_contacts = Some(value);
         self
     }
 
     /// Sets `operational_contacts`.
     #[must_use]
-    pub fn operational_contacts(mut self, value: Vec<String>) -> Self {
+    pub fn with_operational_contacts(mut self, value: Vec<String>) -> Self {
         self.operational_contacts = Some(value);
         self
     }

@@ -31,28 +31,28 @@ impl RoleAssignments {
 
     /// Sets `platform`.
     #[must_use]
-    pub fn platform(mut self, value: Vec<PlatformRoleAssignment>) -> Self {
+    pub fn with_platform(mut self, value: Vec<PlatformRoleAssignment>) -> Self {
         self.platform = Some(value);
         self
     }
 
     /// Sets `organization`.
     #[must_use]
-    pub fn organization(mut self, value: Vec<OrganizationRoleAssignment>) -> Self {
+    pub fn with_organization(mut self, value: Vec<OrganizationRoleAssignment>) -> Self {
         self.organization = Some(value);
         self
     }
 
     /// Sets `deployment`.
     #[must_use]
-    pub fn deployment(mut self, value: Vec<DeploymentRoleAssignment>) -> Self {
+    pub fn with_deployment(mut self, value: Vec<DeploymentRoleAssignment>) -> Self {
         self.deployment = Some(value);
         self
     }
 
     /// Sets `project`.
     #[must_use]
-    pub fn project(mut self, value: ProjectRoleAssignments) -> Self {
+    pub fn with_project(mut self, value: ProjectRoleAssignments) -> Self {
         self.project = Some(value);
         self
     }
@@ -150,21 +150,21 @@ impl DeploymentRoleAssignment {
 
     /// Sets `all`.
     #[must_use]
-    pub fn all(mut self, value: bool) -> Self {
+    pub fn with_all(mut self, value: bool) -> Self {
         self.all = Some(value);
         self
     }
 
     /// Sets `deployment_ids`.
     #[must_use]
-    pub fn deployment_ids(mut self, value: Vec<String>) -> Self {
+    pub fn with_deployment_ids(mut self, value: Vec<String>) -> Self {
         self.deployment_ids = Some(value);
         self
     }
 
     /// Sets `application_roles`.
     #[must_use]
-    pub fn application_roles(mut self, value: Vec<String>) -> Self {
+    pub fn with_application_roles(mut self, value: Vec<String>) -> Self {
         self.application_roles = Some(value);
         self
     }
@@ -205,21 +205,21 @@ impl ProjectRoleAssignments {
 
     /// Sets `elasticsearch`.
     #[must_use]
-    pub fn elasticsearch(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
+    pub fn with_elasticsearch(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
         self.elasticsearch = Some(value);
         self
     }
 
     /// Sets `observability`.
     #[must_use]
-    pub fn observability(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
+    pub fn with_observability(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
         self.observability = Some(value);
         self
     }
 
     /// Sets `security`.
     #[must_use]
-    pub fn security(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
+    pub fn with_security(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
         self.security = Some(value);
         self
     }
@@ -266,21 +266,21 @@ impl ProjectRoleAssignment {
 
     /// Sets `all`.
     #[must_use]
-    pub fn all(mut self, value: bool) -> Self {
+    pub fn with_all(mut self, value: bool) -> Self {
         self.all = Some(value);
         self
     }
 
     /// Sets `project_ids`.
     #[must_use]
-    pub fn project_ids(mut self, value: Vec<String>) -> Self {
+    pub fn with_project_ids(mut self, value: Vec<String>) -> Self {
         self.project_ids = Some(value);
         self
     }
 
     /// Sets `application_roles`.
     #[must_use]
-    pub fn application_roles(mut self, value: Vec<String>) -> Self {
+    pub fn with_application_roles(mut self, value: Vec<String>) -> Self {
         self.application_roles = Some(value);
         self
     }
@@ -360,7 +360,7 @@ impl BasicFailedReplyElement {
 
     /// Sets `fields`.
     #[must_use]
-    pub fn fields(mut self, value: Vec<String>) -> Self {
+    pub fn with_fields(mut self, value: Vec<String>) -> Self {
         self.fields = Some(value);
         self
     }

@@ -32,21 +32,21 @@ impl Form {
 
     /// Sets `tags`.
     #[must_use]
-    pub fn tags(mut self, value: Vec<String>) -> Self {
+    pub fn with_tags(mut self, value: Vec<String>) -> Self {
         self.tags = Some(value);
         self
     }
 
     /// Sets `codes`.
     #[must_use]
-    pub fn codes(mut self, value: Vec<String>) -> Self {
+    pub fn with_codes(mut self, value: Vec<String>) -> Self {
         self.codes = Some(value);
         self
     }
 
     /// Sets `filter`.
     #[must_use]
-    pub fn filter(mut self, value: Filter) -> Self {
+    pub fn with_filter(mut self, value: Filter) -> Self {
         self.filter = Some(value);
         self
     }

@@ -115,126 +115,129 @@ impl Everything {
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, value: i32) -> Self {
+    pub fn with_count(mut self, value: i32) -> Self {
         self.count = Some(value);
         self
     }
 
     /// Sets `big`.
     #[must_use]
-    pub fn big(mut self, value: i64) -> Self {
+    pub fn with_big(mut self, value: i64) -> Self {
         self.big = Some(value);
         self
     }
 
     /// Sets `huge`.
     #[must_use]
-    pub fn huge(mut self, value: u64) -> Self {
+    pub fn with_huge(mut self, value: u64) -> Self {
         self.huge = Some(value);
         self
     }
 
     /// Sets `ratio`.
     #[must_use]
-    pub fn ratio(mut self, value: f64) -> Self {
+    pub fn with_ratio(mut self, value: f64) -> Self {
         self.ratio = Some(value);
         self
     }
 
     /// Sets `price`.
     #[must_use]
-    pub fn price(mut self, value: impl Into<String>) -> Self {
+    pub fn with_price(mut self, value: impl Into<String>) -> Self {
         self.price = Some(value.into());
         self
     }
 
     /// Sets `flag`.
     #[must_use]
-    pub fn flag(mut self, value: bool) -> Self {
+    pub fn with_flag(mut self, value: bool) -> Self {
         self.flag = Some(value);
         self
     }
 
     /// Sets `at`.
     #[must_use]
-    pub fn at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
+    pub fn with_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
         self.at = Some(value);
         self
     }
 
     /// Sets `day`.
     #[must_use]
-    pub fn day(mut self, value: chrono::NaiveDate) -> Self {
+    pub fn with_day(mut self, value: chrono::NaiveDate) -> Self {
         self.day = Some(value);
         self
     }
 
     /// Sets `uuid`.
     #[must_use]
-    pub fn uuid(mut self, value: uuid::Uuid) -> Self {
+    pub fn with_uuid(mut self, value: uuid::Uuid) -> Self {
         self.uuid = Some(value);
         self
     }
 
     /// Sets `raw`.
     #[must_use]
-    pub fn raw(mut self, value: impl Into<String>) -> Self {
+    pub fn with_raw(mut self, value: impl Into<String>) -> Self {
         self.raw = Some(value.into());
         self
     }
 
     /// Sets `strange`.
     #[must_use]
-    pub fn strange(mut self, value: impl Into<String>) -> Self {
+    pub fn with_strange(mut self, value: impl Into<String>) -> Self {
         self.strange = Some(value.into());
         self
     }
 
     /// Sets `colour`.
     #[must_use]
-    pub fn colour(mut self, value: Colour) -> Self {
+    pub fn with_colour(mut self, value: Colour) -> Self {
         self.colour = Some(value);
         self
     }
 
     /// Sets `level`.
     #[must_use]
-    pub fn level(mut self, value: Level) -> Self {
+    pub fn with_level(mut self, value: Level) -> Self {
         self.level = Some(value);
         self
     }
 
     /// Sets `fixed`.
     #[must_use]
-    pub fn fixed(mut self, value: EverythingFixed) -> Self {
+    pub fn with_fixed(mut self, value: EverythingFixed) -> Self {
         self.fixed = Some(value);
         self
     }
 
     /// Sets `pair`.
     #[must_use]
-    pub fn pair(mut self, value: EverythingPair) -> Self {
+    pub fn with_pair(mut self, value: EverythingPair) -> Self {
         self.pair = Some(value);
         self
     }
 
     /// Sets `scores`.
     #[must_use]
-    pub fn scores(mut self, value: std::collections::BTreeMap<String, i64>) -> Self {
+    pub fn with_scores(
+        mut self,
+        value: std::collections::BTreeMap<String, i64>,
+    ) -> Self {
         self.scores = Some(value);
         self
     }
 
     /// Sets `anything`.
     #[must_use]
-    pub fn anything(mut self, value: serde_json::Value) -> Self {
+    pub fn with_anything(mut self, value: serde_json::Value) -> Self {
         self.anything = Some(value);
         self
     }
 
     /// Sets `free`.
     #[must_use]
-    pub fn free(
+    pub fn with_free(
         mut self,
         value: std::collections::BTreeMap<String, serde_json::Value>,
     ) -> Self {
@@ -244,42 +247,42 @@ impl Everything {
 
     /// Sets `maybe`.
     #[must_use]
-    pub fn maybe(mut self, value: Option<String>) -> Self {
+    pub fn with_maybe(mut self, value: Option<String>) -> Self {
         self.maybe = Some(value);
         self
     }
 
     /// Sets `inner`.
     #[must_use]
-    pub fn inner(mut self, value: Everything) -> Self {
+    pub fn with_inner(mut self, value: Everything) -> Self {
         self.inner = Some(Box::new(value));
         self
     }
 
     /// Sets `odd name`.
     #[must_use]
-    pub fn odd_name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_odd_name(mut self, value: impl Into<String>) -> Self {
         self.odd_name = Some(value.into());
         self
     }
 
     /// Sets `type`.
     #[must_use]
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
+    pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
     /// Sets `secret`.
     #[must_use]
-    pub fn secret(mut self, value: impl Into<String>) -> Self {
+    pub fn with_secret(mut self, value: impl Into<String>) -> Self {
         self.secret = Some(value.into());
         self
     }
 
     /// Sets `made`.
     #[must_use]
-    pub fn made(mut self, value: impl Into<String>) -> Self {
+    pub fn with_made(mut self, value: impl Into<String>) -> Self {
         self.made = Some(value.into());
         self
     }
@@ -350,14 +353,14 @@ impl Patch {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, value: Option<String>) -> Self {
+    pub fn with_name(mut self, value: Option<String>) -> Self {
         self.name = Some(value);
         self
     }
 
     /// Sets `size`.
     #[must_use]
-    pub fn size(mut self, value: Option<i64>) -> Self {
+    pub fn with_size(mut self, value: Option<i64>) -> Self {
         self.size = Some(value);
         self
     }

@@ -23,14 +23,14 @@ impl TickPage {
 
     /// Sets `items`.
     #[must_use]
-    pub fn items(mut self, value: Vec<Tick>) -> Self {
+    pub fn with_items(mut self, value: Vec<Tick>) -> Self {
         self.items = Some(value);
         self
     }
 
     /// Sets `next`.
     #[must_use]
-    pub fn next(mut self, value: Option<String>) -> Self {
+    pub fn with_next(mut self, value: Option<String>) -> Self {
         self.next = Some(value);
         self
     }
@@ -60,7 +60,7 @@ impl CountedPagesReply {
 
     /// Sets `inner`.
     #[must_use]
-    pub fn inner(mut self, value: TickPage) -> Self {
+    pub fn with_inner(mut self, value: TickPage) -> Self {
         self.inner = Some(value);
         self
     }

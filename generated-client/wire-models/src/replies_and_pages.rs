@@ -19,7 +19,7 @@ impl Problem {
 
     /// Sets `errors`.
     #[must_use]
-    pub fn errors(mut self, value: Vec<ProblemErrorsItem>) -> Self {
+    pub fn with_errors(mut self, value: Vec<ProblemErrorsItem>) -> Self {
         self.errors = Some(value);
         self
     }
@@ -50,14 +50,14 @@ impl ProblemErrorsItem {
 
     /// Sets `code`.
     #[must_use]
-    pub fn code(mut self, value: impl Into<String>) -> Self {
+    pub fn with_code(mut self, value: impl Into<String>) -> Self {
         self.code = Some(value.into());
         self
     }
 
     /// Sets `message`.
     #[must_use]
-    pub fn message(mut self, value: impl Into<String>) -> Self {
+    pub fn with_message(mut self, value: impl Into<String>) -> Self {
         self.message = Some(value.into());
         self
     }

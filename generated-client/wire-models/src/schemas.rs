@@ -26,14 +26,14 @@ impl Open {
 
     /// Sets `a`.
     #[must_use]
-    pub fn a(mut self, value: impl Into<String>) -> Self {
+    pub fn with_a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self
     }
 
     /// Sets `additional_properties`.
     #[must_use]
-    pub fn additional_properties(
+    pub fn with_additional_properties(
         mut self,
         value: std::collections::BTreeMap<String, i64>,
     ) -> Self {
@@ -70,7 +70,7 @@ impl Cat {
 
     /// Sets `lives`.
     #[must_use]
-    pub fn lives(mut self, value: i64) -> Self {
+    pub fn with_lives(mut self, value: i64) -> Self {
         self.lives = Some(value);
         self
     }
@@ -105,7 +105,7 @@ impl Dog {
 
     /// Sets `barks`.
     #[must_use]
-    pub fn barks(mut self, value: bool) -> Self {
+    pub fn with_barks(mut self, value: bool) -> Self {
         self.barks = Some(value);
         self
     }
@@ -172,7 +172,7 @@ impl Square {
 
     /// Sets `tilt`.
     #[must_use]
-    pub fn tilt(mut self, value: f64) -> Self {
+    pub fn with_tilt(mut self, value: f64) -> Self {
         self.tilt = Some(value);
         self
     }
@@ -218,7 +218,7 @@ impl Named {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
@@ -249,14 +249,14 @@ impl Sized {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets `size`.
     #[must_use]
-    pub fn size(mut self, value: i64) -> Self {
+    pub fn with_size(mut self, value: i64) -> Self {
         self.size = Some(value);
         self
     }
@@ -317,7 +317,7 @@ impl BaseBase {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
@@ -355,14 +355,14 @@ impl Leaf {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets `green`.
     #[must_use]
-    pub fn green(mut self, value: bool) -> Self {
+    pub fn with_green(mut self, value: bool) -> Self {
         self.green = Some(value);
         self
     }
@@ -401,7 +401,7 @@ impl Twig {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
@@ -482,7 +482,7 @@ impl Pinned {
 
     /// Sets `additional_properties`.
     #[must_use]
-    pub fn additional_properties(
+    pub fn with_additional_properties(
         mut self,
         value: std::collections::BTreeMap<String, serde_json::Value>,
     ) -> Self {
@@ -516,7 +516,7 @@ impl Still {
 
     /// Sets `dots`.
     #[must_use]
-    pub fn dots(mut self, value: i64) -> Self {
+    pub fn with_dots(mut self, value: i64) -> Self {
         self.dots = Some(value);
         self
     }
@@ -556,7 +556,7 @@ impl Moving {
 
     /// Sets `seconds`.
     #[must_use]
-    pub fn seconds(mut self, value: i64) -> Self {
+    pub fn with_seconds(mut self, value: i64) -> Self {
         self.seconds = Some(value);
         self
     }
@@ -742,84 +742,84 @@ impl All {
 
     /// Sets `pet`.
     #[must_use]
-    pub fn pet(mut self, value: Pet) -> Self {
+    pub fn with_pet(mut self, value: Pet) -> Self {
         self.pet = Some(value);
         self
     }
 
     /// Sets `shape`.
     #[must_use]
-    pub fn shape(mut self, value: Shape) -> Self {
+    pub fn with_shape(mut self, value: Shape) -> Self {
         self.shape = Some(value);
         self
     }
 
     /// Sets `any`.
     #[must_use]
-    pub fn any(mut self, value: AnyValue) -> Self {
+    pub fn with_any(mut self, value: AnyValue) -> Self {
         self.any = Some(value);
         self
     }
 
     /// Sets `base`.
     #[must_use]
-    pub fn base(mut self, value: Base) -> Self {
+    pub fn with_base(mut self, value: Base) -> Self {
         self.base = Some(value);
         self
     }
 
     /// Sets `open`.
     #[must_use]
-    pub fn open(mut self, value: Open) -> Self {
+    pub fn with_open(mut self, value: Open) -> Self {
         self.open = Some(value);
         self
     }
 
     /// Sets `mixed`.
     #[must_use]
-    pub fn mixed(mut self, value: Mixed) -> Self {
+    pub fn with_mixed(mut self, value: Mixed) -> Self {
         self.mixed = Some(value);
         self
     }
 
     /// Sets `both`.
     #[must_use]
-    pub fn both(mut self, value: Both) -> Self {
+    pub fn with_both(mut self, value: Both) -> Self {
         self.both = Some(value);
         self
     }
 
     /// Sets `pinned`.
     #[must_use]
-    pub fn pinned(mut self, value: Pinned) -> Self {
+    pub fn with_pinned(mut self, value: Pinned) -> Self {
         self.pinned = Some(value);
         self
     }
 
     /// Sets `frame`.
     #[must_use]
-    pub fn frame(mut self, value: Frame) -> Self {
+    pub fn with_frame(mut self, value: Frame) -> Self {
         self.frame = Some(value);
         self
     }
 
     /// Sets `outcome`.
     #[must_use]
-    pub fn outcome(mut self, value: Outcome) -> Self {
+    pub fn with_outcome(mut self, value: Outcome) -> Self {
         self.outcome = Some(value);
         self
     }
 
     /// Sets `größe`.
     #[must_use]
-    pub fn grosse(mut self, value: f64) -> Self {
+    pub fn with_grosse(mut self, value: f64) -> Self {
         self.grosse = Some(value);
         self
     }
 
     /// Sets `beside`.
     #[must_use]
-    pub fn beside(mut self, value: Beside) -> Self {
+    pub fn with_beside(mut self, value: Beside) -> Self {
         self.beside = Some(value);
         self
     }

@@ -21,14 +21,14 @@ impl Filter {
 
     /// Sets `min`.
     #[must_use]
-    pub fn min(mut self, value: i64) -> Self {
+    pub fn with_min(mut self, value: i64) -> Self {
         self.min = Some(value);
         self
     }
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }

@@ -275,21 +275,21 @@ impl SendPartsForm {
 
     /// Sets `more`.
     #[must_use]
-    pub fn more(mut self, value: Vec<runtime::Part>) -> Self {
+    pub fn with_more(mut self, value: Vec<runtime::Part>) -> Self {
         self.more = Some(value);
         self
     }
 
     /// Sets `filter`.
     #[must_use]
-    pub fn filter(mut self, value: models::Filter) -> Self {
+    pub fn with_filter(mut self, value: models::Filter) -> Self {
         self.filter = Some(value);
         self
     }
 
     /// Sets `note`.
     #[must_use]
-    pub fn note(mut self, value: impl Into<String>) -> Self {
+    pub fn with_note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }

@@ -190,7 +190,7 @@ fn parts<'t>(
     schema: &'t Node,
     name: &str,
 ) -> Vec<PartField> {
-    let mut names = Unique::without(&["new"]);
+    let mut names = Unique::default();
     let mut fields = Vec::new();
     for (wire, property, required) in schemas.properties(context, schema) {
         let description = context.prose(property, "description");

@@ -11,6 +11,9 @@ use crate::tree::Node;
 /// Headers that are not parameters ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#fixed-fields-9)).
 const NOT_PARAMETERS: [&str; 4] = ["accept", "content-type", "content-length", "authorization"];
 
+/// Methods of a struct of optional arguments, whose setters are named like its fields.
+const OPTIONS_METHODS: [&str; 3] = ["clone", "default", "new"];
+
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
@@ -125,8 +128,12 @@ fn parameter<'t>(
     };
     let required = required || location == ParameterLocation::Path;
     let renamed = context.setting(&context.config.rename.parameters, &format!("{id}.{name}"));
+    let mut argument = snake(renamed.unwrap_or(&name));
+    if !required && OPTIONS_METHODS.contains(&argument.as_str()) {
+        argument.push('_');
+    }
     Some(Parameter {
-        argument: arguments.give(snake(renamed.unwrap_or(&name))),
+        argument: arguments.give(argument),
         name,
         location,
         style,

@@ -52,7 +52,7 @@ fn options(operation: &Operation) -> [Item; 2] {
             kind: Kind::Optional,
         })
         .collect();
-    let block = setters::of(&name, &settable);
+    let block = setters::of(&name, &settable, "");
     [
         parse_quote! {
             #(#words)*
@@ -84,7 +84,7 @@ fn form(operation: &Operation, name: &str, fields: &[PartField]) -> Vec<Item> {
             kind: if field.required { Kind::Required } else { Kind::Optional },
         })
         .collect();
-    let block = setters::of(&name, &settable);
+    let block = setters::of(&name, &settable, "with_");
     let calls = fields.iter().map(part_call);
     vec![
         parse_quote! {

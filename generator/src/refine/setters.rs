@@ -1,4 +1,7 @@
-//! `new` with what is required, and a setter for each optional field.
+//! `new` with the required fields, and a setter for each optional field.
+//!
+//! A setter of a model or of a multipart form is called `with_` and its field, so that no property takes the name of a
+//! method that a trait gives (`clone`, `default`) or that the struct has itself (`new`).
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -36,7 +39,7 @@ fn constructors(structure: &ItemStruct, code: &Code<'_>) -> Option<ItemImpl> {
             kind: Kind::Defaulted,
         }));
     }
-    Some(of(&structure.ident, &settable))
+    Some(of(&structure.ident, &settable, "with_"))
 }
 
 fn settable<'a>(field: &'a api::Field, ty: &'a Type) -> Settable<'a> {
@@ -72,15 +75,16 @@ pub(super) enum Kind {
     Defaulted,
 }
 
-/// The constructor and the setters of a struct.
-pub(super) fn of(name: &Ident, fields: &[Settable<'_>]) -> ItemImpl {
+/// The constructor and the setters of a struct. Each setter is named by `prefix` and its field.
+pub(super) fn of(name: &Ident, fields: &[Settable<'_>], prefix: &str) -> ItemImpl {
     let required = fields.iter().filter(|field| field.kind == Kind::Required);
     let (arguments, conversions): (Vec<_>, Vec<_>) = required.map(argument).unzip();
     let defaults = fields.iter().filter(|field| field.kind != Kind::Required).map(|field| {
         let name = format_ident!("{}", field.name);
         if field.kind == Kind::Optional { quote!(#name: None) } else { quote!(#name: Default::default()) }
     });
-    let setters = fields.iter().filter(|field| field.kind != Kind::Required).filter_map(setter);
+    let settable = fields.iter().filter(|field| field.kind != Kind::Required);
+    let setters = settable.filter_map(|field| setter(field, prefix));
     let words = match arguments.is_empty() {
         true => " Nothing set: every field is optional.",
         false => " With what is required, and nothing else set.",
@@ -111,8 +115,13 @@ fn argument(field: &Settable<'_>) -> (TokenStream, TokenStream) {
     }
 }
 
-fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
+fn setter(field: &Settable<'_>, prefix: &str) -> Option<syn::ImplItemFn> {
     let name = format_ident!("{}", field.name);
+    // The underscore of `type_` is there because `type` is a keyword, which `with_type` is not.
+    let method = match prefix {
+        "" => name.clone(),
+        _ => format_ident!("{prefix}{}", field.name.trim_end_matches('_')),
+    };
     let words = format!(" Sets {}.", super::docs::code(field.wire));
     let (argument, value) = match field.kind {
         Kind::Defaulted => {
@@ -131,7 +140,7 @@ fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
     Some(parse_quote! {
         #[doc = #words]
         #[must_use]
-        pub fn #name(mut self, value: #argument) -> Self {
+        pub fn #method(mut self, value: #argument) -> Self {
             self.#name = #value;
             self
         }

@@ -8,7 +8,7 @@ pub const REPLY: &str = r#"{"invitations":[{"token":"t","email":"test@mail","cre
 /// The request's body.
 #[must_use]
 pub fn request() -> OrganizationInvitationRequest {
-    OrganizationInvitationRequest::new(vec!["test@mail".to_owned()]).expires_in("3d")
+    OrganizationInvitationRequest::new(vec!["test@mail".to_owned()]).with_expires_in("3d")
 }
 
 /// The reply, as it goes over the wire.

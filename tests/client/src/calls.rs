@@ -40,7 +40,7 @@ pub fn client(server: &Server) -> Client {
 
 /// The request of other clients' tests.
 pub fn request() -> OrganizationInvitationRequest {
-    OrganizationInvitationRequest::new(vec!["test@mail".to_owned()]).expires_in("3d")
+    OrganizationInvitationRequest::new(vec!["test@mail".to_owned()]).with_expires_in("3d")
 }
 
 /// Invites one person.

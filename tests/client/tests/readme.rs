@@ -12,7 +12,7 @@ async fn invite(client: elastic_cloud::Client) -> Result<Vec<String>, Box<dyn st
 
     // The README's client comes from the environment; this one is the test's.
     let _: fn() -> Result<Client, _> = Client::from_env;
-    let request = OrganizationInvitationRequest::new(vec!["ada@example.com".into()]).expires_in("7d");
+    let request = OrganizationInvitationRequest::new(vec!["ada@example.com".into()]).with_expires_in("7d");
     match client.create_organization_invitations("1234567890", &request).await {
         Ok(reply) => reply.invitations.iter().for_each(|invitation| println!("{}", invitation.token)),
         Err(error) if error.has_code(ErrorCode::OrganizationInvitationAlreadyExists) => {}

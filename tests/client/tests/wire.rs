@@ -28,29 +28,29 @@ fn emails() -> OrganizationInvitationRequest {
 
 #[tokio::test]
 async fn an_invitation_with_a_duration() {
-    insta::assert_snapshot!(shown(&sent(&emails().expires_in("3d")).await));
+    insta::assert_snapshot!(shown(&sent(&emails().with_expires_in("3d")).await));
 }
 
 #[tokio::test]
 async fn an_invitation_with_roles_of_every_kind() {
     let project = |role| ProjectRoleAssignment::new(role, ORG);
     let roles = RoleAssignments::new()
-        .platform(vec![PlatformRoleAssignment::new("platform-admin")])
-        .organization(vec![OrganizationRoleAssignment::new("billing-admin", ORG)])
-        .deployment(vec![
-            DeploymentRoleAssignment::new("deployment-editor", ORG).all(true),
+        .with_platform(vec![PlatformRoleAssignment::new("platform-admin")])
+        .with_organization(vec![OrganizationRoleAssignment::new("billing-admin", ORG)])
+        .with_deployment(vec![
+            DeploymentRoleAssignment::new("deployment-editor", ORG).with_all(true),
             DeploymentRoleAssignment::new("deployment-viewer", ORG)
-                .all(false)
-                .deployment_ids(vec!["d1".to_owned(), "d2".to_owned()])
-                .application_roles(vec!["viewer".to_owned()]),
+                .with_all(false)
+                .with_deployment_ids(vec!["d1".to_owned(), "d2".to_owned()])
+                .with_application_roles(vec!["viewer".to_owned()]),
         ])
-        .project(
+        .with_project(
             ProjectRoleAssignments::new()
-                .elasticsearch(vec![project("admin").all(true)])
-                .observability(vec![])
-                .security(vec![project("viewer").project_ids(vec!["p1".to_owned()])]),
+                .with_elasticsearch(vec![project("admin").with_all(true)])
+                .with_observability(vec![])
+                .with_security(vec![project("viewer").with_project_ids(vec!["p1".to_owned()])]),
         );
-    insta::assert_snapshot!(shown(&sent(&emails().role_assignments(roles)).await));
+    insta::assert_snapshot!(shown(&sent(&emails().with_role_assignments(roles)).await));
 }
 
 #[tokio::test]
@@ -59,9 +59,9 @@ async fn what_is_not_set_is_not_sent() {
     for (request, body) in [
         (emails(), r#"{"emails":["test@mail"]}"#),
         (OrganizationInvitationRequest::new(vec![]), r#"{"emails":[]}"#),
-        (emails().role_assignments(empty()), r#"{"emails":["test@mail"],"role_assignments":{}}"#),
+        (emails().with_role_assignments(empty()), r#"{"emails":["test@mail"],"role_assignments":{}}"#),
         (
-            emails().role_assignments(empty().project(ProjectRoleAssignments::new())),
+            emails().with_role_assignments(empty().with_project(ProjectRoleAssignments::new())),
             r#"{"emails":["test@mail"],"role_assignments":{"project":{}}}"#,
         ),
     ] {

@@ -8,8 +8,8 @@ use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, snake};
 use crate::tree::Node;
 
-/// Names that a struct uses itself.
-const TAKEN: [&str; 2] = ["new", "additional_properties"];
+/// The field of a struct for the properties that have no name in the document.
+const TAKEN: [&str; 1] = ["additional_properties"];
 
 impl<'t> Schemas<'t> {
     pub(super) fn structure(

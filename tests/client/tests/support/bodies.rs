@@ -13,7 +13,7 @@ fn text(body: &[u8]) -> String {
 /// JSON | `&models::Everything` | `application/json`, what is not set left out
 #[tokio::test]
 async fn json() {
-    let body = Everything::new("1", vec!["a".to_owned()], None).count(3);
+    let body = Everything::new("1", vec!["a".to_owned()], None).with_count(3);
     let request = sent(async |client| drop(client.send_json(&body).await.unwrap())).await;
     assert_eq!(request.header("content-type"), ["application/json"]);
     assert_eq!(text(request.body()), r#"{"id":"1","count":3,"tags":["a"],"nothing":null}"#);
@@ -22,7 +22,7 @@ async fn json() {
 /// `readOnly`, `writeOnly` | optional both ways | not asked for in a request, not expected in a reply
 #[tokio::test]
 async fn one_way_properties() {
-    let body = Everything::new("1", Vec::new(), None).secret("s");
+    let body = Everything::new("1", Vec::new(), None).with_secret("s");
     let request = sent(async |client| drop(client.send_json(&body).await.unwrap())).await;
     assert_eq!(text(request.body()), r#"{"id":"1","tags":[],"nothing":null,"secret":"s"}"#);
 }
@@ -32,8 +32,8 @@ async fn one_way_properties() {
 async fn merge_patch() {
     for (patch, json) in [
         (Patch::new(), "{}"),
-        (Patch::new().name(None), r#"{"name":null}"#),
-        (Patch::new().name(Some("x".to_owned())).size(None), r#"{"name":"x","size":null}"#),
+        (Patch::new().with_name(None), r#"{"name":null}"#),
+        (Patch::new().with_name(Some("x".to_owned())).with_size(None), r#"{"name":"x","size":null}"#),
     ] {
         let request = sent(async |client| drop(client.merge_patch(&patch).await.unwrap())).await;
         assert_eq!(request.header("content-type"), ["application/merge-patch+json"]);
@@ -53,7 +53,7 @@ async fn optional() {
 /// body on DELETE | `&models::Filter` | sent
 #[tokio::test]
 async fn on_delete() {
-    let body = Filter::new().min(1);
+    let body = Filter::new().with_min(1);
     let request = sent(async |client| drop(client.delete_with_body(&body).await.unwrap())).await;
     assert_eq!(request.line(), "DELETE /v1/json HTTP/1.1");
     assert_eq!(text(request.body()), r#"{"min":1}"#);
@@ -63,7 +63,10 @@ async fn on_delete() {
 #[tokio::test]
 async fn form() {
     let list = |one: &str, other: &str| vec![one.to_owned(), other.to_owned()];
-    let body = Form::new("a b").tags(list("x", "y")).codes(list("1", "2")).filter(Filter::new().min(1));
+    let body = Form::new("a b")
+        .with_tags(list("x", "y"))
+        .with_codes(list("1", "2"))
+        .with_filter(Filter::new().with_min(1));
     let request = sent(async |client| drop(client.send_form(&body).await.unwrap())).await;
     assert_eq!(request.header("content-type"), ["application/x-www-form-urlencoded"]);
     assert_eq!(text(request.body()), "name=a+b&tags=x&tags=y&codes=1%2C2&filter%5Bmin%5D=1");
@@ -73,9 +76,9 @@ async fn form() {
 #[tokio::test]
 async fn multipart() {
     let body = SendPartsForm::new("a title", Part::file("a.png", "bytes"))
-        .more(vec![Part::file("b.txt", "b").content_type("text/plain"), Part::bytes("c")])
-        .filter(Filter::new().min(1))
-        .note("*note*");
+        .with_more(vec![Part::file("b.txt", "b").content_type("text/plain"), Part::bytes("c")])
+        .with_filter(Filter::new().with_min(1))
+        .with_note("*note*");
     let request = sent(async |client| drop(client.send_parts(body).await.unwrap())).await;
     let media_type = request.header("content-type").remove(0);
     let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
@@ -122,7 +125,7 @@ async fn streamed_bytes() {
 #[tokio::test]
 async fn streamed_multipart() {
     let file = Body::reader(std::io::Cursor::new(b"from a reader".to_vec()));
-    let body = SendPartsForm::new("a title", Part::file("a.png", file)).note("whole");
+    let body = SendPartsForm::new("a title", Part::file("a.png", file)).with_note("whole");
     let request = sent(async |client| drop(client.send_parts(body).await.unwrap())).await;
     assert_eq!(request.header("transfer-encoding"), ["chunked"]);
     let boundary = request.header("content-type")[0].split("boundary=").last().unwrap().to_owned();
@@ -153,7 +156,7 @@ async fn xml() {
 /// several media types | a method for each kind: `send_several`, `send_several_as_form`, `send_several_as_text` | JSON unasked
 #[tokio::test]
 async fn several_media_types() {
-    let body = Filter::new().min(1);
+    let body = Filter::new().with_min(1);
     let json = sent(async |client| drop(client.send_several(&body).await.unwrap())).await;
     let form = sent(async |client| drop(client.send_several_as_form(&body).await.unwrap())).await;
     let plain = sent(async |client| drop(client.send_several_as_text("min 1").await.unwrap())).await;

@@ -24,7 +24,7 @@ fn texts() -> Vec<String> {
 }
 
 fn filter() -> Filter {
-    Filter::new().min(1).name("x")
+    Filter::new().with_min(1).with_name("x")
 }
 
 /// path: `simple`, `label`, `matrix` | required arguments | `/a%2Fb/.1,2/;matrix=x;matrix=y/...`
@@ -37,7 +37,7 @@ async fn in_path() {
 /// path: list, object, exploded or not | `&[String]`, `&models::Filter` | `/p,q/min=1,name=x`
 #[tokio::test]
 async fn in_path_encoded() {
-    let line = path("ü", &[1], &["x"], &["p,q", "r"], Filter::new().name("a=b")).await;
+    let line = path("ü", &[1], &["x"], &["p,q", "r"], Filter::new().with_name("a=b")).await;
     assert_eq!(line, "GET /v1/path/%C3%BC/.1/;matrix=x/p%2Cq,r/name=a%3Db HTTP/1.1");
 }
 

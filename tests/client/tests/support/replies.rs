@@ -12,7 +12,7 @@ use super::{client, replied};
 #[tokio::test]
 async fn successes() {
     for (reply, expected) in [
-        (Reply::json(200, r#"{"min":1}"#), StatusesReply::Ok(Filter::new().min(1))),
+        (Reply::json(200, r#"{"min":1}"#), StatusesReply::Ok(Filter::new().with_min(1))),
         (Reply::status(202), StatusesReply::Accepted),
         (
             Reply::status(206).header("content-type", "text/plain").body("part"),

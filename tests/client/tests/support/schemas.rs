@@ -38,7 +38,7 @@ async fn all(body: Value) -> All {
     read
 }
 
-/// object | a struct: `new(required)`, setters for the rest, `Default` where nothing is required | unknown properties are passed over
+/// object | a struct: `new(required)`, `with_<property>` for the rest, `Default` where nothing is required | unknown properties are passed over
 #[tokio::test]
 async fn object() {
     let mut body = least();
@@ -71,7 +71,7 @@ async fn three_states() {
     assert_eq!(property("maybe", Value::Null).await.maybe, Some(None));
     assert_eq!(property("maybe", json!("x")).await.maybe, Some(Some("x".to_owned())));
     let (_server, client) = replied(Reply::json(200, r#"{"name":null}"#)).await;
-    assert_eq!(*client.read_patch().await.unwrap(), Patch::new().name(None));
+    assert_eq!(*client.read_patch().await.unwrap(), Patch::new().with_name(None));
 }
 
 /// required and nullable | `Option<T>`, always sent; absent reads as null | `{"nothing":null}`
@@ -230,7 +230,7 @@ async fn any_of() {
 /// `allOf` | one struct; what stands nearer overrides | all properties side by side
 #[tokio::test]
 async fn all_of() {
-    let leaf = Leaf::new("Leaf").name("x").green(true);
+    let leaf = Leaf::new("Leaf").with_name("x").with_green(true);
     assert_eq!(serde_json::to_value(&leaf).unwrap(), json!({"kind": "Leaf", "name": "x", "green": true}));
 }
 
