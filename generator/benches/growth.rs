@@ -37,17 +37,11 @@ fn document() -> Value {
 fn input(document: &Value) -> Input {
     let document = SourceFile { path: "api.json".to_owned(), text: document.to_string() };
     Input {
-        name: "sample".to_owned(),
+        name: Some("sample".to_owned()),
         origin: "api".to_owned(),
         documents: vec![document],
-        referenced: Default::default(),
-        overlays: Vec::new(),
-        config: None,
-        deny_warnings: false,
         keep_going: true,
-        tags: Vec::new(),
-        operations: Vec::new(),
-        left_out: Vec::new(),
+        ..Input::default()
     }
 }
 

@@ -26,17 +26,11 @@ fn input() -> Input {
     };
     let documents = std::iter::once(folder.join("api.yaml")).chain(paths);
     Input {
-        name: "elastic-cloud".to_owned(),
         origin: "spec/elastic-cloud".to_owned(),
         documents: documents.map(|path| read(&path)).collect(),
-        referenced: Default::default(),
-        overlays: Vec::new(),
         config: Some(read(&folder.join("codegen.toml"))),
         deny_warnings: true,
-        keep_going: false,
-        tags: Vec::new(),
-        operations: Vec::new(),
-        left_out: Vec::new(),
+        ..Input::default()
     }
 }
 
@@ -115,7 +109,7 @@ fn s8_render(bencher: Bencher) {
     let crates = refine::refine(made(&lowered), &lowered.types, &api);
     bencher
         .with_inputs(|| crates.clone())
-        .bench_local_values(|crates| render::render(crates, &api, "spec").unwrap());
+        .bench_local_values(|crates| render::render(crates, &api, "spec", "path = \"../runtime\"").unwrap());
 }
 
 /// All of them, and the report.

@@ -61,7 +61,7 @@ fn survey(mut root: Node, config: &Config, input: &Input, findings: &mut Vec<Fin
         }
     }
     let mut found = Vec::new();
-    describe::describe(&root, config, &input.name, &mut found);
+    describe::describe(&root, config, input.package(config), &mut found);
     let is_new =
         |finding: &Finding| finding.severity > Severity::Approximation && !known.contains(&finding.span);
     findings.extend(found.into_iter().filter(is_new));
@@ -77,7 +77,7 @@ pub(crate) fn described(
 ) -> Option<(api::Api, HashSet<Span>)> {
     loop {
         let mut found = Vec::new();
-        let described = describe::describe(&root, config, &input.name, &mut found);
+        let described = describe::describe(&root, config, input.package(config), &mut found);
         if !finding::rejects(&found, input.deny_warnings) {
             findings.append(&mut found);
             return Some(described);

@@ -1,10 +1,13 @@
 //! `codegen.toml`: what a description cannot say.
 
+mod types;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
+use crate::input::Input;
 use crate::source::SourceFile;
 use crate::tree::Span;
 
@@ -47,7 +50,7 @@ impl Config {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
-    /// The client crate; the model crate is this and `-models`. Without it: the folder's or the document's name.
+    /// The client crate, unless the command names it; the model crate is this and `-models`. Without it: the folder's name.
     pub name: Option<String>,
     /// The version of both.
     pub version: Option<String>,
@@ -190,26 +193,17 @@ pub fn read(file: u32, source: &SourceFile, findings: &mut Vec<Finding>) -> Opti
             Finding::error("configuration", whole, message).with_help("write it like \"(code: `{code}`)\""),
         );
     }
-    for replacement in config.types.all() {
-        if syn::parse_str::<syn::TypePath>(&replacement.rust).is_err() {
-            let message = format!("`{}` is no path of a type", replacement.rust);
-            findings.push(
-                Finding::error("configuration", place(file, source, &replacement.rust), message)
-                    .with_help("write it like `rust_decimal::Decimal`"),
-            );
-        }
-        let line = replacement.dependency.as_deref().unwrap_or("a = \"1\"");
-        let is_one =
-            toml::from_str::<toml::Table>(line).is_ok_and(|table| table.len() == 1) && !line.contains('\n');
-        if !is_one {
-            let message = format!("`{line}` is no dependency");
-            findings.push(
-                Finding::error("configuration", place(file, source, line), message)
-                    .with_help("write it like `rust_decimal = \"1\"`"),
-            );
-        }
-    }
+    types::check(&config, file, source, findings);
     Some(config)
+}
+
+/// Whether the configuration of an input names the client crate, or cannot be read, which is reported when it is.
+pub fn names_crate(input: &Input) -> bool {
+    let read = |source: &SourceFile| read(0, source, &mut Vec::new());
+    input
+        .config
+        .as_ref()
+        .is_some_and(|source| read(source).is_none_or(|config| config.package.name.is_some()))
 }
 
 /// Where a text stands in a configuration: its first occurrence.

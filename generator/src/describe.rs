@@ -42,8 +42,7 @@ struct Context<'t> {
     uses: Vec<typing::Use>,
 }
 
-/// Describes a document that has passed its checks, and says which nodes were read for it. `name` is the client crate,
-/// unless the settings name it.
+/// Describes a document that has passed its checks, and says which nodes were read for it. `name` is the client crate.
 pub fn describe(
     root: &Node,
     config: &Config,
@@ -82,7 +81,7 @@ pub fn describe(
         title,
         version,
         description,
-        package: config.package.name.clone().unwrap_or_else(|| name.to_owned()),
+        package: name.to_owned(),
         server,
         servers,
         security_schemes,

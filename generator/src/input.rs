@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::Config;
 use crate::source::SourceFile;
 
 /// What is generated from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
-    /// The client crate's name, unless the configuration has one.
-    pub name: String,
+    /// The client crate's name. Without it: `[crate] name` of the configuration, else the last part of `origin`.
+    pub name: Option<String>,
     /// Where all this comes from, for the first line of generated files: a path relative to the workspace.
     pub origin: String,
     /// The root document, then its fragments.
@@ -32,6 +33,35 @@ pub struct Input {
     pub operations: Vec<String>,
     /// Operations that are left out, whatever is asked for.
     pub left_out: Vec<LeftOut>,
+    /// The client crate's dependency on the runtime, as the inside of a TOML table: `path = "../runtime"`.
+    pub runtime: String,
+}
+
+impl Input {
+    /// The client crate's name.
+    pub(crate) fn package<'n>(&'n self, config: &'n Config) -> &'n str {
+        let named = self.name.as_deref().or(config.package.name.as_deref());
+        named.or(self.origin.rsplit('/').next()).unwrap_or_default()
+    }
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self {
+            name: None,
+            origin: String::new(),
+            documents: Vec::new(),
+            referenced: BTreeMap::new(),
+            overlays: Vec::new(),
+            config: None,
+            deny_warnings: false,
+            keep_going: false,
+            tags: Vec::new(),
+            operations: Vec::new(),
+            left_out: Vec::new(),
+            runtime: "path = \"../runtime\"".to_owned(),
+        }
+    }
 }
 
 /// An operation that a caller of the generator wants left out.

@@ -42,6 +42,7 @@ pub mod bundle;
 pub mod capture;
 pub mod check;
 pub mod config;
+pub mod crate_name;
 pub mod describe;
 pub mod engine;
 pub mod finding;
@@ -99,12 +100,15 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
     let version = root.as_ref().and_then(|root| root.get("openapi").or(root.get("swagger"))?.as_text());
     let version = version.unwrap_or_default().to_owned();
+    let package = input.package(&config).to_owned();
+    // Every file is written to a folder of that name, so nothing goes on with one that is not a name.
+    let root = root.filter(|_| is_named(&package, input, &config, &mut findings));
     let whole = root.clone();
     let imported = root.as_ref().map(import::interpreted).unwrap_or_default();
     let root = root.and_then(|root| accept::checked(root, &config, input, &mut findings, &mut skipped));
     let described =
         root.and_then(|root| accept::described(root, &config, input, &mut findings, &mut skipped));
-    let mut output = Output { package: input.name.clone(), version, operations, wanted, ..Output::default() };
+    let mut output = Output { package, version, operations, wanted, ..Output::default() };
     if let (Some((api, read)), Some(whole)) = (described, whole) {
         let known = Known { read: &read, imported: &imported, findings: &findings, skipped: &skipped };
         let (nodes, lost) = account::account(&whole, &known);
@@ -117,9 +121,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         output.nodes = Account { lost, ..nodes };
         output.generated = api.operations.iter().filter(|operation| !operation.is_variant).count();
         output.typing = api.typing.clone();
-        output.package = api.package.clone();
-        output.dependencies = api.dependencies.clone();
-        output.files = Some(write(&api, &input.origin)?);
+        output.files = Some(write(&api, input)?);
     }
     if output.files.is_some() && output.generated + skipped.len() != operations {
         let (generated, left_out) = (output.generated, skipped.len());
@@ -171,7 +173,20 @@ pub fn wanted(input: &Input) -> BTreeSet<String> {
     read::wanted(input, &sources, &files)
 }
 
-fn write(api: &api::Api, origin: &str) -> Result<BTreeMap<String, String>, GenerateError> {
+/// Whether the client crate's name is one.
+fn is_named(package: &str, input: &Input, config: &config::Config, findings: &mut Vec<Finding>) -> bool {
+    let Err(error) = crate_name::check(package) else { return true };
+    let settings = input.config.as_ref().filter(|_| config.package.name.as_deref() == Some(package));
+    let span = match settings {
+        Some(source) => config::place(input.documents.len().try_into().unwrap_or(u32::MAX), source, package),
+        None => tree::Span { file: 0, start: 0, end: 0 },
+    };
+    let help = format!("name it `{}`", error.proposal());
+    findings.push(Finding::error("crate-name", span, error.to_string()).with_help(help));
+    false
+}
+
+fn write(api: &api::Api, input: &Input) -> Result<BTreeMap<String, String>, GenerateError> {
     let lowered = lower::lower(api);
     let engine = engine::run(&lowered.document, &lowered.replaced)?;
     let crates = refine::refine(engine, &lowered.types, api);
@@ -179,5 +194,5 @@ fn write(api: &api::Api, origin: &str) -> Result<BTreeMap<String, String>, Gener
     if !missing.is_empty() {
         return Err(GenerateError::Lost(missing));
     }
-    Ok(render::render(crates, api, origin)?)
+    Ok(render::render(crates, api, &input.origin, &input.runtime)?)
 }

@@ -48,6 +48,11 @@ const PRELUDE: [&str; 32] = [
     "Vec",
 ];
 
+/// Whether a word is a keyword.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}
+
 /// A name for a function, a field, an argument or a module.
 pub fn snake(text: &str) -> String {
     let name = words(text).to_snake_case();

@@ -34,8 +34,6 @@ pub struct Output {
     pub nodes: Account,
     /// How much of what the document describes has a type of its own.
     pub typing: api::Typing,
-    /// Crates that the generated ones need for types of the settings, with their versions as manifests write them.
-    pub dependencies: BTreeMap<String, String>,
 }
 
 /// A finding with its places resolved.

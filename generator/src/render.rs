@@ -28,15 +28,21 @@ const SUPPORT: [(&str, &str); 9] = [
     ("untagged_union", include_str!("render/untagged_union.rs.txt")),
 ];
 
-/// The files of the two crates, by path below the folder that holds both.
+/// The files of the two crates, by path below the folder that holds both. `runtime` is the client's dependency on the
+/// runtime, as the inside of a TOML table.
 ///
 /// # Errors
 /// When a printed text does not read back as what was printed.
-pub fn render(crates: Crates, api: &Api, origin: &str) -> Result<BTreeMap<String, String>, RenderError> {
+pub fn render(
+    crates: Crates,
+    api: &Api,
+    origin: &str,
+    runtime: &str,
+) -> Result<BTreeMap<String, String>, RenderError> {
     let mut files = BTreeMap::new();
     let models = format!("{}-models", api.package);
     files.insert(format!("{models}/Cargo.toml"), manifest::models(api, origin));
-    files.insert(format!("{}/Cargo.toml", api.package), manifest::client(api, origin));
+    files.insert(format!("{}/Cargo.toml", api.package), manifest::client(api, origin, runtime));
     render_crate(crates.models, &models, origin, &mut files)?;
     render_crate(crates.client, &api.package, origin, &mut files)?;
     Ok(files)

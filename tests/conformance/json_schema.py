@@ -187,7 +187,7 @@ def run(folder, all_cases):
         (out / "Cargo.toml").write_text(manifest.replace('"suite-models"]', '"suite-models", "program"]'))
     (program / "Cargo.toml").write_text(
         "[package]\nname = 'program'\nversion = '0.1.0'\nedition = '2024'\n[dependencies]\n"
-        "suite-models.workspace = true\nserde.workspace = true\nserde_json.workspace = true\n"
+        "suite-models = { path = '../suite-models' }\nserde = '1'\nserde_json = '1'\n"
     )
     arms = "".join(f'            "S{place}" => back::<suite_models::S{place}>(json),\n' for place in places)
     (program / "src/main.rs").write_text(PROGRAM.replace("ARMS", arms))

@@ -500,7 +500,7 @@ def run(arguments, document, folder):
     manifest.write_text(manifest.read_text().replace('"sample-models"]', '"sample-models", "program"]'))
     (program / "Cargo.toml").write_text(
         "[package]\nname = 'program'\nversion = '0.1.0'\nedition = '2024'\n[dependencies]\nsample = { path = '../sample' }\n"
-        "http = '1'\nreqwest = { version = '0.13', default-features = false }\nserde.workspace = true\nserde_json.workspace = true\ntokio.workspace = true\nchrono.workspace = true\nuuid.workspace = true\n"
+        "http = '1'\nreqwest = { version = '0.13', default-features = false }\nserde = '1'\nserde_json = '1'\ntokio = { version = '1', features = ['macros', 'rt-multi-thread'] }\nchrono = '0.4'\nuuid = '1'\n"
     )
     calls = Program(out / "sample", "sample", document)
     routes = {function: route for _, function, _, _, _, route in calls.calls()}

@@ -31,6 +31,12 @@ pub(crate) fn apply(output: &Folder, plan: &Plan) -> Result<()> {
         return Ok(());
     }
     for (path, _) in &changes {
+        if !manifest::stays_inside(path) {
+            bail!(
+                "`{path}` would be written outside of {}, so nothing was written",
+                output.shown(output.path())
+            );
+        }
         output.refuse_place(&output.path().join(path))?;
     }
     let staging = output.path().join(STAGING);

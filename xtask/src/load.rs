@@ -50,17 +50,12 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
     let config = config.map(|path| read(workspace, &path)).transpose()?;
     // What is captured here is ours to put right, so even a warning is.
     Ok(Input {
-        name: api.to_owned(),
         origin: format!("spec/{api}"),
         documents,
-        referenced: Default::default(),
         overlays,
         config,
         deny_warnings: true,
-        keep_going: false,
-        tags: Vec::new(),
-        operations: Vec::new(),
-        left_out: Vec::new(),
+        ..Input::default()
     })
 }
 

@@ -29,7 +29,8 @@ pub(crate) fn read(output: &Path) -> Result<BTreeSet<String>> {
     Ok(lines.filter(|line| stays_inside(line)).map(str::to_owned).collect())
 }
 
-fn stays_inside(path: &str) -> bool {
+/// Whether a relative path leads to a place below the folder that it is relative to.
+pub(crate) fn stays_inside(path: &str) -> bool {
     !path.contains('\\')
         && path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(':'))
 }

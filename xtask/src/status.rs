@@ -20,6 +20,8 @@ Of several pages the worst decides: 1, then 3, then 4.";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     Done,
+    /// The arguments do not make sense together; what clap itself rejects ends like this, too.
+    Usage,
     Stale,
     Rejected,
     Failed,
@@ -30,6 +32,7 @@ impl From<Status> for ExitCode {
         Self::from(match status {
             Status::Done => 0,
             Status::Failed => 1,
+            Status::Usage => 2,
             Status::Rejected => 3,
             Status::Stale => 4,
         })

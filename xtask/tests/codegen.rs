@@ -1,5 +1,11 @@
 //! `codegen` on a workspace of its own: what it writes, what it says, how it ends.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot run a command has failed"
+)]
+
 mod workspace;
 
 use workspace::Workspace;
@@ -116,6 +122,30 @@ fn a_run_that_was_killed_is_completed_by_the_next() {
     workspace.edit("generated-client/generated.txt", |text| text.replace("sample/src/things.rs\n", ""));
     assert_eq!(workspace.codegen(&[]).status, 0);
     assert_eq!(workspace.files(), before);
+}
+
+#[test]
+fn second_api_leaves_a_workspace_that_loads() {
+    let workspace = Workspace::generated();
+    workspace
+        .write("spec/other/api.yaml", &workspace.read("spec/sample/api.yaml").replace("Things", "Others"));
+    workspace.write("spec/other/paths/make-thing.yaml", &workspace.read("spec/sample/paths/make-thing.yaml"));
+    let run = workspace.codegen(&[]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    // A workspace that knows nothing of what the crates need, and a runtime in its place.
+    workspace.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"generated-client/*\"]\n");
+    let runtime = "[package]\nname = \"openapi-client-runtime\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\nname = \"runtime\"\n";
+    workspace.write("generated-client/runtime/Cargo.toml", runtime);
+    workspace.write("generated-client/runtime/src/lib.rs", "");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = std::process::Command::new(cargo)
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(workspace.path(""))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(metadata["packages"].as_array().unwrap().len(), 5);
 }
 
 #[test]

@@ -58,7 +58,10 @@ fn run_with(name: &str, text: &str, arguments: &[&str], environment: &[(&str, &s
     std::fs::write(&spec, text).unwrap();
     let out = folder.path().join("out");
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["codegen", "--name", "sample", "--spec"])
+        .arg("codegen")
+        // What the settings of a run name has no other name.
+        .args(if arguments.contains(&"--config") { [].as_slice() } else { &["--name", "sample"] })
+        .arg("--spec")
         .arg(&spec)
         .arg("--out")
         .arg(&out)
@@ -152,6 +155,58 @@ fn the_place_and_the_environment_make_no_difference() {
     let here = run("api.yaml", &yaml, &[]);
     let there = run_with("api.yaml", &yaml, &[], &[("LANG", "tr_TR.UTF-8"), ("TZ", "Asia/Kathmandu")]);
     assert_eq!(here.files, there.files);
+}
+
+#[test]
+fn unusable_crate_name_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("api.yaml");
+    std::fs::write(&spec, DOCUMENT).unwrap();
+    for name in [
+        "", ".", "..", "a/b", "../out2", "/abs", "My API", "3scale", "5gc", "fn", "serde", "std", "runtime",
+        "a\nb", "con",
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["codegen", "--keep-going", "--spec"])
+            .arg(&spec)
+            .arg("--out")
+            .arg(folder.path().join("out"))
+            .arg(format!("--name={name}"))
+            .env("CARGO_MANIFEST_DIR", env!("CARGO_MANIFEST_DIR"))
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name:?}: {said}");
+        assert!(
+            said.contains("cannot be the name of a crate") && said.contains("; use `"),
+            "{name:?}: {said}"
+        );
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1, "{name:?} wrote something");
+    }
+}
+
+#[test]
+fn missing_crate_name_is_wrong_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("api.yaml");
+    std::fs::write(&spec, DOCUMENT).unwrap();
+    let config = folder.path().join("codegen.toml");
+    for (settings, status) in [("", 2), ("[crate]\nname = \"widgets\"\n", 0)] {
+        std::fs::write(&config, settings).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["codegen", "--keep-going", "--spec"])
+            .arg(&spec)
+            .arg("--out")
+            .arg(folder.path().join("out"))
+            .arg("--config")
+            .arg(&config)
+            .env("CARGO_MANIFEST_DIR", env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(folder.path().join("out/widgets/Cargo.toml").is_file());
 }
 
 #[test]
@@ -337,7 +392,7 @@ fn with_settings(settings: &str) -> Run {
     let path = folder.path().join("codegen.toml");
     std::fs::write(&path, settings).unwrap();
     let document = DOCUMENT.to_owned() + "    Missing: {type: string}\n";
-    run("api.yaml", &document, &["--config", path.to_str().unwrap()])
+    run("api.yaml", &document, &["--config", path.to_str().unwrap(), "--runtime", "0.1.0"])
 }
 
 #[test]
@@ -361,7 +416,10 @@ fn settings_say_what_the_document_cannot() {
     );
     assert!(client.contains("security: &[&[\"Shop\"]]"), "{client}");
     assert!(run.files["shop/src/client.rs"].contains("Placement::Authorization(\"ShopKey\")"));
-    assert!(run.files["Cargo.toml"].contains("\nsemver = { version = \"1\", features = [\"serde\"] }\n"));
+    assert!(
+        run.files["shop-models/Cargo.toml"]
+            .contains("\nsemver = { version = \"1\", features = [\"serde\"] }\n")
+    );
 }
 
 #[test]

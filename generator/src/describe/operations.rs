@@ -59,11 +59,13 @@ fn operation<'t>(
     let route = format!("{} {}", at.method.to_uppercase(), at.path);
     let renamed = &context.config.rename.operations;
     let wanted = context.setting(renamed, &id).or_else(|| context.setting(renamed, &route));
-    let function = names.functions.give(snake(wanted.unwrap_or(&id)));
+    // The types of an operation are named after it, also where the settings rename it.
+    let name = wanted.unwrap_or(&id);
+    let function = names.functions.give(snake(name));
     let mut arguments = Unique::without(&["self", "options", "body"]);
-    let parameters = parameters::describe(context, schemas, &mut arguments, at, &id);
-    let mut bodies = bodies::describe(context, schemas, &mut names.types, at.node, &id).into_iter();
-    let replies::Replies { whole, streamed, headers } = replies::describe(context, schemas, codes, at, &id);
+    let parameters = parameters::describe(context, schemas, &mut arguments, at, (&id, name));
+    let mut bodies = bodies::describe(context, schemas, &mut names.types, at.node, name).into_iter();
+    let replies::Replies { whole, streamed, headers } = replies::describe(context, schemas, codes, at, name);
     skipped(context, at.node);
     let mut main = Operation {
         span: at.node.head(),

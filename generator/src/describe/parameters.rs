@@ -14,24 +14,26 @@ const NOT_PARAMETERS: [&str; 4] = ["accept", "content-type", "content-length", "
 /// Methods of a struct of optional arguments, whose setters are named like its fields.
 const OPTIONS_METHODS: [&str; 3] = ["clone", "default", "new"];
 
+/// Describes the parameters of an operation. `names` are its id, which the settings go by, and the name that types are
+/// named after.
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
     arguments: &mut Unique,
     at: OperationAt<'t>,
-    id: &str,
+    names: (&str, &str),
 ) -> Vec<Parameter> {
     for list in [at.node, at.item] {
         for node in context.items(list, "parameters") {
             context.follow(node);
         }
     }
-    let names = template_names(at.path);
+    let in_path = template_names(at.path);
     let mut all: Vec<Parameter> = Vec::new();
     for node in parameters(context.root, at) {
-        let described = parameter(context, schemas, arguments, node, id);
+        let described = parameter(context, schemas, arguments, node, names);
         let is_used = |parameter: &Parameter| {
-            parameter.location != ParameterLocation::Path || names.contains(&parameter.name.as_str())
+            parameter.location != ParameterLocation::Path || in_path.contains(&parameter.name.as_str())
         };
         let Some(described) = described.filter(is_used) else { continue };
         let same = |known: &Parameter| (&known.name, known.location) == (&described.name, described.location);
@@ -42,7 +44,7 @@ pub(super) fn describe<'t>(
             all.push(described);
         }
     }
-    for name in names {
+    for name in in_path {
         let is_it = |known: &Parameter| known.location == ParameterLocation::Path && known.name == name;
         if !all.iter().any(is_it) {
             all.push(undeclared(name, arguments));
@@ -70,7 +72,7 @@ fn parameter<'t>(
     schemas: &mut Schemas<'t>,
     arguments: &mut Unique,
     node: &'t Node,
-    id: &str,
+    (id, operation): (&str, &str),
 ) -> Option<Parameter> {
     let name = context.text(node, "name")?;
     let description = context.prose(node, "description");
@@ -103,7 +105,7 @@ fn parameter<'t>(
         }
     };
     let required = context.get(node, "required").and_then(Node::as_bool).unwrap_or_default();
-    let path = format!("{id} {name}");
+    let path = format!("{operation} {name}");
     let (ty, style) = match context
         .get(node, "content")
         .and_then(Node::as_object)

@@ -1,8 +1,40 @@
-//! `Cargo.toml` of the two crates. Versions stand in the workspace that holds them.
+//! `Cargo.toml` of the two crates. They inherit nothing from a workspace, so each builds wherever it is put.
 
-use crate::api::{Api, Shape, Type};
+use std::collections::BTreeMap;
 
 use super::print::header;
+use crate::api::{Api, Operation, Shape, Type};
+
+/// Crates that generated code needs for types of some kinds, as manifests write them.
+const CRATES: [(&str, &str); 4] = [
+    ("chrono", r#"{ version = "0.4", default-features = false, features = ["alloc", "serde"] }"#),
+    ("serde", r#""1""#),
+    ("serde_json", r#"{ version = "1", features = ["preserve_order"] }"#),
+    ("uuid", r#"{ version = "1", features = ["serde"] }"#),
+];
+/// What the crates' examples and tests need.
+const DEV_DEPENDENCIES: &str = r#"
+[dev-dependencies]
+tokio = { version = "1", default-features = false, features = ["macros", "rt-multi-thread"] }
+"#;
+/// Generated code passes these, and so does what is written by hand beside it.
+const LINTS: &str = r#"
+[lints.rust]
+unsafe_code = "forbid"
+missing_docs = "warn"
+unreachable_pub = "warn"
+unused_qualifications = "warn"
+
+[lints.clippy]
+all = { level = "warn", priority = -1 }
+unwrap_used = "warn"
+expect_used = "warn"
+panic = "warn"
+indexing_slicing = "warn"
+allow_attributes_without_reason = "warn"
+"#;
+/// Features of the runtime that every client passes on.
+const RUNTIME_FEATURES: [&str; 4] = ["blocking", "native-tls", "rustls", "tracing"];
 
 /// The model crate's: serde, and what its formats need.
 pub(super) fn models(api: &Api, origin: &str) -> String {
@@ -10,36 +42,23 @@ pub(super) fn models(api: &Api, origin: &str) -> String {
     let mut text = package(api, origin, &name, &format!("Models of the {}", api.title));
     let tags: Vec<_> = api.tags.iter().map(|tag| (tag.feature.as_str(), Vec::new())).collect();
     text.push_str(&features(&tags, &tags.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
-    text.push_str("\n[dependencies]\n");
-    let types = all_types(api);
+    let types = with_inner(api.schemas.iter().flat_map(|schema| schema.shape.types()).collect());
     // Alternatives are read through JSON, and so is what stands beside a struct.
     let through_json = api.schemas.iter().any(|schema| match &schema.shape {
         Shape::Union(_) => true,
         Shape::Struct(object) => object.fields.iter().any(|field| field.flatten),
         _ => false,
     });
-    for (name, needed) in [
-        ("chrono", types.iter().any(|ty| matches!(ty, Type::DateTime | Type::Date))),
-        ("serde", true),
-        ("serde_json", through_json || types.contains(&&Type::Any)),
-        ("uuid", types.contains(&&Type::Uuid)),
-    ] {
-        if needed {
-            text.push_str(&format!("{name}.workspace = true\n"));
-        }
+    let mut needed = Dependencies::of(&types, api);
+    needed.add("serde");
+    if through_json {
+        needed.add("serde_json");
     }
-    for name in api.dependencies.keys() {
-        text.push_str(&format!("{name}.workspace = true\n"));
-    }
-    text.push_str("\n[lints]\nworkspace = true\n");
-    text
+    text + &needed.section() + LINTS
 }
 
-/// Features of the runtime that every client passes on.
-const RUNTIME_FEATURES: [&str; 4] = ["blocking", "native-tls", "rustls", "tracing"];
-
 /// The client crate's: the models and the runtime.
-pub(super) fn client(api: &Api, origin: &str) -> String {
+pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
     let mut text = package(api, origin, &api.package, &format!("Client for the {}", api.title));
     let models = format!("{}-models", api.package);
     let mut all: Vec<_> = api
@@ -53,45 +72,94 @@ pub(super) fn client(api: &Api, origin: &str) -> String {
         all.push((feature, vec![format!("runtime/{feature}")]));
     }
     text.push_str(&features(&all, &default));
-    text.push_str("\n[dependencies]\n");
-    let types = with_inner(api.operations.iter().flat_map(crate::api::Operation::types).collect());
-    for (name, needed) in [
-        ("chrono", types.iter().any(|ty| matches!(ty, Type::DateTime | Type::Date))),
-        (models.as_str(), true),
-        ("runtime", true),
-        ("serde_json", types.contains(&&Type::Any)),
-        ("uuid", types.contains(&&Type::Uuid)),
-    ] {
-        if needed {
-            text.push_str(&format!("{name}.workspace = true\n"));
+    let types = with_inner(api.operations.iter().flat_map(Operation::types).collect());
+    let mut needed = Dependencies::of(&types, api);
+    needed.insert(&models, format!("{{ path = \"../{models}\" }}"));
+    needed.insert("runtime", format!("{{ {runtime}, package = \"openapi-client-runtime\" }}"));
+    text + &needed.section() + DEV_DEPENDENCIES + LINTS
+}
+
+/// The section `[dependencies]`, each crate once.
+#[derive(Default)]
+struct Dependencies(BTreeMap<String, String>);
+
+impl Dependencies {
+    /// What types need: crates of their formats, and what the settings say of types of the caller's.
+    fn of(types: &[&Type], api: &Api) -> Self {
+        let mut needed = Self::default();
+        let mut is_external = false;
+        for ty in types {
+            match ty {
+                Type::DateTime | Type::Date => needed.add("chrono"),
+                Type::Uuid => needed.add("uuid"),
+                Type::Any => needed.add("serde_json"),
+                Type::External(path) => {
+                    is_external = true;
+                    needed.add(path.split("::").next().unwrap_or_default());
+                }
+                _ => {}
+            }
+        }
+        for (name, given) in api.dependencies.iter().filter(|_| is_external) {
+            let own = needed.0.get(name).map_or_else(|| given.clone(), |own| merged(own, given));
+            needed.insert(name, own);
+        }
+        needed
+    }
+
+    /// Adds a crate that generated code needs.
+    fn add(&mut self, name: &str) {
+        if let Some((name, value)) = CRATES.iter().find(|(known, _)| *known == name) {
+            self.0.entry((*name).to_owned()).or_insert_with(|| (*value).to_owned());
         }
     }
-    if types.iter().any(|ty| matches!(ty, Type::External(_))) {
-        text.extend(api.dependencies.keys().map(|name| format!("{name}.workspace = true\n")));
+
+    fn insert(&mut self, name: &str, value: String) {
+        self.0.insert(name.to_owned(), value);
     }
-    text.push_str(
-        "\n[dev-dependencies]\ntokio = { workspace = true, features = [\"macros\", \"rt-multi-thread\"] }\n",
-    );
-    text.push_str("\n[lints]\nworkspace = true\n");
-    text
+
+    fn section(&self) -> String {
+        let lines: String = self.0.iter().map(|(name, value)| format!("{name} = {value}\n")).collect();
+        format!("\n[dependencies]\n{lines}")
+    }
+}
+
+/// What the settings give for a crate, with the features that generated code needs of it as well.
+fn merged(own: &str, given: &str) -> String {
+    let table = |text: &str| {
+        let value = toml::from_str::<toml::Table>(&format!("value = {text}")).ok()?.remove("value")?;
+        Some(match value {
+            toml::Value::Table(table) => table,
+            version => toml::Table::from_iter([("version".to_owned(), version)]),
+        })
+    };
+    let (Some(own), Some(mut all)) = (table(own), table(given)) else { return given.to_owned() };
+    let listed = |table: &toml::Table| table.get("features").and_then(toml::Value::as_array).cloned();
+    let mut features = listed(&all).unwrap_or_default();
+    for feature in listed(&own).unwrap_or_default() {
+        if !features.contains(&feature) {
+            features.push(feature);
+        }
+    }
+    if !features.is_empty() {
+        all.insert("features".to_owned(), toml::Value::Array(features));
+    }
+    toml::Value::Table(all).to_string()
 }
 
 fn package(api: &Api, origin: &str, name: &str, description: &str) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned());
     let description = quoted(&description.split_whitespace().collect::<Vec<_>>().join(" "));
     let said = &api.manifest;
+    let version = quoted(said.version.as_deref().unwrap_or("0.1.0"));
+    let rust_version = quoted(said.rust_version.as_deref().unwrap_or("1.89"));
     let mut text = header(origin).replacen("//", "#", 1);
-    text.push_str(&format!("\n[package]\nname = \"{name}\"\ndescription = {description}\n"));
-    for (key, value) in
-        [("version", &said.version), ("rust-version", &said.rust_version), ("license", &said.license)]
-    {
-        text.push_str(&match value {
-            Some(value) => format!("{key} = {}\n", quoted(value)),
-            None => format!("{key}.workspace = true\n"),
-        });
-    }
+    text.push_str(&format!(
+        "\n[package]\nname = \"{name}\"\ndescription = {description}\nversion = {version}\nedition = \"2024\"\nrust-version = {rust_version}\n"
+    ));
+    text.extend(said.license.as_deref().map(|license| format!("license = {}\n", quoted(license))));
     text.extend(said.repository.as_deref().map(|url| format!("repository = {}\n", quoted(url))));
-    text + "edition.workspace = true\npublish.workspace = true\n"
+    text + "publish = false\n"
 }
 
 fn features(all: &[(&str, Vec<String>)], default: &[&str]) -> String {
@@ -101,11 +169,6 @@ fn features(all: &[(&str, Vec<String>)], default: &[&str]) -> String {
         text.push_str(&format!("{name} = {needs:?}\n"));
     }
     text
-}
-
-/// Every type that a model has somewhere.
-fn all_types(api: &Api) -> Vec<&Type> {
-    with_inner(api.schemas.iter().flat_map(|schema| schema.shape.types()).collect())
 }
 
 /// Types, and the types in them.
@@ -118,4 +181,21 @@ fn with_inner(mut todo: Vec<&Type>) -> Vec<&Type> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_dependency_has_features_of_both() {
+        let own = r#"{ version = "0.4", default-features = false, features = ["alloc", "serde"] }"#;
+        let given = r#"{ version = "0.4.40", features = ["serde", "clock"] }"#;
+        let table: toml::Table = toml::from_str(&format!("chrono = {}", merged(own, given))).unwrap();
+        let expected = r#"chrono = { version = "0.4.40", features = ["serde", "clock", "alloc"] }"#;
+        assert_eq!(table, toml::from_str(expected).unwrap());
+        let table: toml::Table =
+            toml::from_str(&format!("serde = {}", merged(r#""1""#, r#""1.0.200""#))).unwrap();
+        assert_eq!(table, toml::from_str(r#"serde = { version = "1.0.200" }"#).unwrap());
+    }
 }

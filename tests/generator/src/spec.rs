@@ -23,19 +23,7 @@ pub fn input(api: &str) -> io::Result<Input> {
     let documents = std::iter::once(folder.join("api.yaml")).chain(fragments);
     let documents = documents.map(|path| read(&path)).collect::<io::Result<_>>()?;
     let config = Some(read(&folder.join("codegen.toml"))?);
-    Ok(Input {
-        name: api.to_owned(),
-        origin: format!("spec/{api}"),
-        documents,
-        referenced: Default::default(),
-        overlays: Vec::new(),
-        config,
-        deny_warnings: true,
-        keep_going: false,
-        tags: Vec::new(),
-        operations: Vec::new(),
-        left_out: Vec::new(),
-    })
+    Ok(Input { origin: format!("spec/{api}"), documents, config, deny_warnings: true, ..Input::default() })
 }
 
 fn read(path: &Path) -> io::Result<SourceFile> {
@@ -46,17 +34,5 @@ fn read(path: &Path) -> io::Result<SourceFile> {
 /// One small document as input, under the path `api.yaml`.
 pub fn document(text: &str) -> Input {
     let documents = vec![SourceFile { path: "api.yaml".to_owned(), text: text.to_owned() }];
-    Input {
-        name: "sample".to_owned(),
-        origin: "api.yaml".to_owned(),
-        documents,
-        referenced: Default::default(),
-        overlays: Vec::new(),
-        config: None,
-        deny_warnings: false,
-        keep_going: false,
-        tags: Vec::new(),
-        operations: Vec::new(),
-        left_out: Vec::new(),
-    }
+    Input { name: Some("sample".to_owned()), origin: "api.yaml".to_owned(), documents, ..Input::default() }
 }

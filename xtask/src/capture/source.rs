@@ -52,19 +52,8 @@ pub(super) fn document(path: &Path) -> Result<Document> {
     let bytes = std::fs::read(path).with_context(|| format!("reading {name}"))?;
     let sha256 = hash(&bytes);
     let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
-    let mut input = Input {
-        name: "document".to_owned(),
-        origin: name.clone(),
-        documents: vec![SourceFile { path: name, text }],
-        referenced: Default::default(),
-        overlays: Vec::new(),
-        config: None,
-        deny_warnings: false,
-        keep_going: false,
-        tags: Vec::new(),
-        operations: Vec::new(),
-        left_out: Vec::new(),
-    };
+    let mut input =
+        Input { origin: name.clone(), documents: vec![SourceFile { path: name, text }], ..Input::default() };
     load::add_referenced(&mut input, path.parent().unwrap_or(Path::new("")))?;
     Ok(Document { input, sha256 })
 }

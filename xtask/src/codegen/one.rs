@@ -8,8 +8,7 @@ use generator::finding::Severity;
 use generator::source::SourceFile;
 use generator::{Input, Output};
 
-use super::manifest::{self, Settings};
-use super::report;
+use super::{manifest, report};
 use crate::folder::Folder;
 use crate::plan::Plan;
 use crate::status::{Status, is_coloured, say};
@@ -23,13 +22,13 @@ const DRAWN: usize = 20;
 #[group(id = "one")]
 pub(crate) struct Arguments {
     /// The document: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0, as YAML or JSON.
-    #[arg(long, value_name = "FILE", requires = "out", requires = "name", conflicts_with_all = ["check", "dry_run"])]
+    #[arg(long, value_name = "FILE", requires = "out", conflicts_with_all = ["check", "dry_run"])]
     pub(crate) spec: Option<PathBuf>,
     /// The folder for the workspace of the two crates.
-    #[arg(long, value_name = "DIR", requires = "spec")]
-    out: Option<PathBuf>,
-    /// The client crate's name; the model crate is this and `-models`.
-    #[arg(long, requires = "spec")]
+    #[arg(long, value_name = "DIR", requires = "spec", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    out: Option<String>,
+    /// The client crate's name, in place of `[crate] name` of the configuration; the model crate is this and `-models`.
+    #[arg(long, requires = "spec", value_parser = crate_name)]
     name: Option<String>,
     /// Leave out and list what has errors, rather than rejecting the document.
     #[arg(long)]
@@ -57,6 +56,13 @@ pub(crate) struct Arguments {
     /// Print the report on stdout, too.
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
+}
+
+/// A name that a crate can have.
+fn crate_name(name: &str) -> Result<String, String> {
+    generator::crate_name::check(name)
+        .map(|()| name.to_owned())
+        .map_err(|error| format!("{error}; use `{}`", error.proposal()))
 }
 
 /// The form of what is printed on stdout.
@@ -96,24 +102,30 @@ pub(crate) fn for_corpus(
     keep_going: bool,
     limits: child::Limits,
 ) -> Result<Outcome> {
-    let arguments = Arguments { keep_going, limits, ..Arguments::default() };
+    let arguments = Arguments { keep_going, limits, name: Some(name.to_owned()), ..Arguments::default() };
     let (input, child::Answer { output, peak_memory }) =
-        load::generate(input(&arguments, spec, name)?, folder(spec), arguments.limits)?;
+        load::generate(input(&arguments, spec)?, folder(spec), arguments.limits)?;
     let mut lines = 0;
     if let Some(files) = &output.files {
         lines = files.values().map(|text| text.lines().count()).sum();
-        place(&arguments, out, &input, files.clone(), report::json(&input, &output)?, &output)?;
+        place(out, &input, files.clone(), report::json(&input, &output)?, &output)?;
     }
     Ok(Outcome { lines, memory: peak_memory, output })
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
-    let (Some(spec), Some(out), Some(name)) = (&arguments.spec, &arguments.out, &arguments.name) else {
-        anyhow::bail!("--spec, --out and --name go together");
+    let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) else {
+        anyhow::bail!("--spec and --out go together");
     };
-    let (input, child::Answer { output, .. }) =
-        load::generate(input(arguments, spec, name)?, folder(spec), arguments.limits)?;
+    let input = input(arguments, spec)?;
+    if input.name.is_none() && !generator::config::names_crate(&input) {
+        terminal::tell_error(
+            "nothing says what the client crate is called; add `--name NAME`, or `[crate] name` to the configuration",
+        );
+        return Ok(Status::Usage);
+    }
+    let (input, child::Answer { output, .. }) = load::generate(input, folder(spec), arguments.limits)?;
     draw(&input, &output);
     let report = report::json(&input, &output)?;
     if arguments.format == Some(Format::Json) {
@@ -125,25 +137,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         say("Rejected", &format!("{} ({errors} errors); nothing was written", input.origin));
         return Ok(Status::Rejected);
     };
-    write(arguments, out, &input, files, report, &output)
+    write(Path::new(out), &input, files, report, &output)
 }
 
-fn input(arguments: &Arguments, spec: &Path, name: &str) -> Result<Input> {
+fn input(arguments: &Arguments, spec: &Path) -> Result<Input> {
     let config = arguments.config.as_deref().map(read).transpose()?;
     let document = read(spec)?;
     Ok(Input {
-        name: name.to_owned(),
+        name: arguments.name.clone(),
         // The name alone: where the file lay is nobody's business who reads the crates, nor is whether it is JSON or YAML.
         origin: spec.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         documents: vec![document],
-        referenced: Default::default(),
         overlays: arguments.overlays.iter().map(|path| read(path)).collect::<Result<_>>()?,
         config,
         deny_warnings: arguments.deny_warnings,
         keep_going: arguments.keep_going,
         tags: arguments.tags.clone(),
         operations: arguments.operations.clone(),
-        left_out: Vec::new(),
+        runtime: runtime(arguments)?,
+        ..Input::default()
     })
 }
 
@@ -171,14 +183,13 @@ fn draw(input: &Input, output: &Output) {
 }
 
 fn write(
-    arguments: &Arguments,
     out: &Path,
     input: &Input,
     files: BTreeMap<String, String>,
     report: String,
     output: &Output,
 ) -> Result<Status> {
-    let plan = place(arguments, out, input, files, report, output)?;
+    let plan = place(out, input, files, report, output)?;
     let strays: Vec<_> = plan.paths("Stray").collect();
     if !strays.is_empty() {
         strays.iter().for_each(|path| {
@@ -204,7 +215,6 @@ fn write(
 
 /// Writes the workspace, unless something is in the way, which the plan then says.
 fn place(
-    arguments: &Arguments,
     out: &Path,
     input: &Input,
     mut files: BTreeMap<String, String>,
@@ -214,12 +224,7 @@ fn place(
     std::fs::create_dir_all(out).with_context(|| format!("making the folder {}", out.display()))?;
     let folder = Folder::named(out);
     let _lock = folder.lock()?;
-    let settings = Settings {
-        package: &output.package,
-        runtime: runtime(arguments)?,
-        dependencies: &output.dependencies,
-    };
-    files.insert("Cargo.toml".to_owned(), manifest::workspace(&settings, &input.origin));
+    files.insert("Cargo.toml".to_owned(), manifest::workspace(&output.package, &input.origin));
     files.insert("report.json".to_owned(), report);
     let plan = Plan::new(out, files)?;
     if plan.paths("Stray").next().is_none() {

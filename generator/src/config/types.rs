@@ -1,0 +1,47 @@
+//! Types of the caller's: that each is a path, and that the crate it comes from is known.
+
+use super::{Config, place};
+use crate::finding::Finding;
+use crate::source::SourceFile;
+use crate::tree::Span;
+
+/// Crates that every model crate has or can have without a line of its own.
+const KNOWN: [&str; 7] = ["std", "core", "alloc", "chrono", "serde", "serde_json", "uuid"];
+
+/// Checks the types of a configuration.
+pub(super) fn check(config: &Config, file: u32, source: &SourceFile, findings: &mut Vec<Finding>) {
+    let mut error = |at: &str, message: String, help: String| {
+        let span: Span = place(file, source, at);
+        findings.push(Finding::error("configuration", span, message).with_help(help));
+    };
+    let lines = || config.types.all().filter_map(|replacement| replacement.dependency.as_deref());
+    for line in lines() {
+        let is_one =
+            toml::from_str::<toml::Table>(line).is_ok_and(|table| table.len() == 1) && !line.contains('\n');
+        if !is_one {
+            error(
+                line,
+                format!("`{line}` is not a dependency"),
+                "write it like `rust_decimal = \"1\"`".to_owned(),
+            );
+        }
+    }
+    let crates: Vec<String> = lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, _)| name.trim().replace('-', "_"))
+        .collect();
+    for path in config.types.all().map(|replacement| replacement.rust.as_str()) {
+        let Ok(parsed) = syn::parse_str::<syn::TypePath>(path) else {
+            let help = "write it like `rust_decimal::Decimal`".to_owned();
+            error(path, format!("`{path}` is not the path of a type"), help);
+            continue;
+        };
+        let mut segments = parsed.path.segments.iter();
+        let first = segments.next().map(|first| first.ident.to_string()).unwrap_or_default();
+        let is_in_prelude = segments.next().is_none();
+        if !is_in_prelude && !KNOWN.contains(&first.as_str()) && !crates.contains(&first) {
+            let message = format!("no `dependency` says which crate `{first}` of `{path}` is");
+            error(path, message, format!("add `dependency = '{first} = \"1\"'`, with its version"));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Names of crates: what cargo and rustc accept, and what generated code does not use itself.
+
+use any_ascii::any_ascii;
+use heck::ToKebabCase;
+
+use crate::names::is_keyword;
+
+/// Crates that generated code names, cargo's own folder, and crates of the toolchain.
+const TAKEN: [&str; 15] = [
+    "alloc",
+    "chrono",
+    "core",
+    "models",
+    "openapi_client_runtime",
+    "proc_macro",
+    "runtime",
+    "serde",
+    "serde_json",
+    "std",
+    "target",
+    "test",
+    "tokio",
+    "tracing",
+    "uuid",
+];
+/// Names that Windows gives to devices, in every folder.
+const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
+/// The longest name, so that the model crate's has the 64 characters that registries accept.
+const LONGEST: usize = 64 - "-models".len();
+
+/// A text that cannot name a crate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` cannot be the name of a crate: {why}")]
+pub struct CrateNameError {
+    name: String,
+    why: &'static str,
+}
+
+impl CrateNameError {
+    /// The most similar name that is accepted.
+    pub fn proposal(&self) -> String {
+        let kebab = any_ascii(&self.name).to_kebab_case();
+        let letters = kebab.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-');
+        let mut name: String = letters.take(LONGEST - "-client".len()).collect();
+        name.truncate(name.trim_end_matches('-').len());
+        match name.chars().next() {
+            None => return "api".to_owned(),
+            Some(first) if !first.is_ascii_alphabetic() => name.insert_str(0, "api-"),
+            Some(_) => {}
+        }
+        if check(&name).is_ok() { name } else { name + "-client" }
+    }
+}
+
+/// Checks the name of a client crate. The model crate's is the same with `-models`.
+///
+/// # Errors
+/// If cargo or rustc rejects or warns about the name, or generated code uses it for another crate.
+pub fn check(name: &str) -> Result<(), CrateNameError> {
+    let is_allowed =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_".contains(letter);
+    let module = name.replace('-', "_");
+    let why = match name.chars().next() {
+        None => "it is empty",
+        _ if !name.chars().all(is_allowed) => {
+            "only lower-case ASCII letters, digits, `-` and `_` are allowed"
+        }
+        Some(first) if !first.is_ascii_lowercase() => "it does not begin with a letter",
+        _ if name.len() > LONGEST => "it has more than 57 characters",
+        _ if is_keyword(&module) => "it is a keyword of Rust",
+        _ if TAKEN.contains(&module.as_str()) => "generated code or the toolchain uses that name",
+        _ if is_device(&module) => "Windows has a device of that name",
+        _ => return Ok(()),
+    };
+    Err(CrateNameError { name: name.to_owned(), why })
+}
+
+fn is_device(name: &str) -> bool {
+    let numbered = name.strip_prefix("com").or(name.strip_prefix("lpt"));
+    DEVICES.contains(&name)
+        || numbered.is_some_and(|rest| rest.len() == 1 && rest != "0" && rest.parse::<u8>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unusable_name_is_rejected_with_proposal() {
+        for (name, proposal) in [
+            ("", "api"),
+            (".", "api"),
+            ("..", "api"),
+            ("../x", "x"),
+            ("a/b", "a-b"),
+            ("a\\b", "a-b"),
+            ("My API", "my-api"),
+            ("MyApi", "my-api"),
+            ("3scale", "api-3scale"),
+            ("5gc", "api-5gc"),
+            ("my.api", "my-api"),
+            ("fn", "fn-client"),
+            ("serde", "serde-client"),
+            ("serde-json", "serde-json-client"),
+            ("std", "std-client"),
+            ("runtime", "runtime-client"),
+            ("con", "con-client"),
+            ("lpt1", "lpt1-client"),
+            ("größe", "grosse"),
+            ("名称", "ming-cheng"),
+            ("a\nb", "a-b"),
+            ("_x", "x"),
+            ("-x", "x"),
+            ("!!!", "api"),
+        ] {
+            let error = check(name).expect_err(name);
+            assert_eq!(error.proposal(), proposal, "{name}");
+            assert_eq!(check(proposal), Ok(()), "{name}");
+        }
+        let long = "x".repeat(200);
+        assert_eq!(check(&check(&long).unwrap_err().proposal()), Ok(()));
+    }
+
+    #[test]
+    fn usual_name_is_accepted() {
+        for name in ["a", "elastic-cloud", "my_api", "api2", "command", "com"] {
+            assert_eq!(check(name), Ok(()), "{name}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What settings change in the generated crates.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
+
+use generator::source::SourceFile;
+use generator::{Input, Output};
+use generator_tests::spec;
+
+const DOCUMENT: &str = r#"
+openapi: 3.0.3
+info: {title: Sample, version: "1"}
+servers: [{url: https://a.example}]
+paths:
+  /w:
+    post:
+      operationId: create_w_w_post
+      parameters: [{name: order, in: query, schema: {type: string, enum: [a, b]}}]
+      requestBody: {content: {application/json: {schema: {type: object, properties: {n: {type: integer}}}}}}
+      responses:
+        "200":
+          description: Made.
+          content:
+            application/json:
+              schema: {type: object, properties: {at: {type: string, format: date-time}, day: {type: string, format: date}}}
+"#;
+
+fn input(settings: &str) -> Input {
+    let config = Some(SourceFile { path: "codegen.toml".to_owned(), text: settings.to_owned() });
+    Input { config, ..spec::document(DOCUMENT) }
+}
+
+fn generated(settings: &str) -> Output {
+    let output = generator::generate(&input(settings)).unwrap();
+    assert!(output.files.is_some(), "{:?}", output.findings);
+    output
+}
+
+/// The dependencies of the model crate.
+fn dependencies(settings: &str) -> toml::Table {
+    let text = &generated(settings).files.unwrap()["sample-models/Cargo.toml"];
+    let manifest: toml::Table = toml::from_str(text).unwrap();
+    manifest["dependencies"].as_table().unwrap().clone()
+}
+
+fn errors(input: &Input) -> Vec<String> {
+    let output = generator::generate(input).unwrap();
+    assert_eq!(output.files, None);
+    output
+        .findings
+        .into_iter()
+        .map(|reported| format!("{} {:?}", reported.finding.message, reported.finding.help))
+        .collect()
+}
+
+#[test]
+fn known_crate_needs_no_dependency() {
+    let needed = dependencies(
+        "[types.formats]\ndate-time = { rust = \"chrono::NaiveDateTime\" }\ndate = { rust = \"String\" }\n",
+    );
+    assert_eq!(needed.keys().collect::<Vec<_>>(), ["chrono", "serde"]);
+}
+
+#[test]
+fn dependency_of_known_crate_is_merged() {
+    let settings = r#"[types.formats]
+date-time = { rust = "chrono::NaiveDateTime", dependency = 'chrono = { version = "0.4", features = ["clock"] }' }"#;
+    let expected = r#"chrono = { version = "0.4", features = ["clock", "alloc", "serde"] }"#;
+    assert_eq!(dependencies(settings)["chrono"], toml::from_str::<toml::Table>(expected).unwrap()["chrono"]);
+}
+
+#[test]
+fn crate_without_dependency_is_rejected() {
+    let found = errors(&input("[types.formats]\ndate-time = { rust = \"jiff::Timestamp\" }\n"));
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].contains("no `dependency` says which crate `jiff` of `jiff::Timestamp` is"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn renamed_operation_names_its_types() {
+    let output = generated("[rename.operations]\ncreate_w_w_post = \"create_widget\"\n");
+    let code: String = output.files.unwrap().into_values().collect();
+    for name in ["CreateWidgetOrder", "CreateWidgetBody", "CreateWidgetReply", "CreateWidgetOptions"] {
+        assert!(code.contains(name), "{name} is missing");
+    }
+    assert!(!code.contains("CreateWWPost"));
+}
+
+#[test]
+fn crate_name_comes_from_settings() {
+    let settings = "[crate]\nname = \"widgets\"\n";
+    let unnamed = Input { name: None, ..input(settings) };
+    assert_eq!(generator::generate(&unnamed).unwrap().package, "widgets");
+    assert_eq!(generated(settings).package, "sample", "the command's name goes before");
+}
+
+#[test]
+fn unusable_crate_name_is_rejected() {
+    for name in ["", ".", "..", "a/b", "My API", "3scale", "fn", "serde"] {
+        let found = errors(&Input { name: Some(name.to_owned()), ..input("") });
+        assert!(found[0].contains("cannot be the name of a crate"), "{name}: {found:?}");
+        let settings = format!("[crate]\nname = \"{name}\"\n");
+        let found = errors(&Input { name: None, ..input(&settings) });
+        assert!(found[0].contains("cannot be the name of a crate"), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn generated_manifest_inherits_nothing() {
+    for (path, text) in generated("").files.unwrap() {
+        if path.ends_with("Cargo.toml") {
+            assert!(!text.contains("workspace"), "{path}: {text}");
+            toml::from_str::<toml::Table>(&text).unwrap();
+        }
+    }
+}
