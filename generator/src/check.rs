@@ -4,6 +4,7 @@
 //! `pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>)`, and a line in [`RULES`].
 
 mod error_codes;
+mod media_types;
 mod operation_ids;
 mod path_parameters;
 mod path_shapes;
@@ -33,6 +34,7 @@ const RULES: &[Rule] = &[
     path_parameters::check,
     path_shapes::check,
     statuses::check,
+    media_types::check,
     schema_defects::check,
     servers::check,
     tags::check,

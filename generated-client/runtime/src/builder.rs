@@ -14,7 +14,7 @@ use crate::held::Held;
 use crate::redirect;
 use crate::retry::{Budget, RetryPolicy};
 use crate::token::{Source, TokenSource};
-use crate::transport::{Transport, http_builder, http_client};
+use crate::transport::{Transport, http_client, without_proxy};
 
 /// Time for making a connection, unless set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -101,7 +101,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         let mut builder = Self::new(api);
         let names = &api.environment;
         for (scheme, variables) in names.credentials {
-            if let Some((_, secret)) = environment::first(variables)? {
+            if let Some((_, secret)) = environment::secret(variables)? {
                 builder = builder.credential(Credential { scheme, secret: secret.into() });
             }
         }
@@ -193,7 +193,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Lets credentials go over plain `http://` to hosts other than loopback, for a proxy on the same machine or in the
-    /// same pod.
+    /// same pod. It also keeps the proxies of a client builder of your own: see [`http_client`](Self::http_client).
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
@@ -201,13 +201,18 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// A `reqwest::ClientBuilder` of your own, for proxies, certificates or the size of the connection pool. What it says of
     /// redirects, retries, the user agent and the connect timeout is set here.
+    ///
+    /// A credential for a loopback address may travel in the clear because it does not leave the machine. With such an
+    /// address and a credential, requests therefore go through no proxy, neither the builder's nor the environment's,
+    /// unless [`allow_plain_http`](Self::allow_plain_http) is set.
     pub fn http_client(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = Some(http);
         self
     }
 
-    /// Whatever sends requests in place of the client that is made here: a test's fake, for one. A `reqwest::Client` is to be
-    /// built with `redirect::Policy::none()`: it would take credentials in headers of the API's own to wherever it is sent.
+    /// Whatever sends requests in place of the client that is made here: a test's fake, for one. Build a `reqwest::Client`
+    /// with `redirect::Policy::none()`, since it would take credentials in headers of the API's own to wherever it is sent,
+    /// and with `no_proxy()` for a loopback address: what proxies it has cannot be seen here.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -255,10 +260,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         if let Some(unknown) = self.sources.iter().find(|source| !known(source.scheme)) {
             return Err(BuildError::UnknownScheme { scheme: unknown.scheme });
         }
+        let is_direct = is_loopback(&base_url);
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
-                let http = self.http.unwrap_or_else(|| http_builder(is_loopback(&base_url)));
+                let keeps_proxies = self.http.is_some() && (self.plain_http || !is_secret);
+                let http = self.http.unwrap_or_default();
+                let http = if is_direct && !keeps_proxies { without_proxy(http) } else { http };
                 http_client(http, self.user_agent, self.connect_timeout)?
             }
         };
@@ -268,6 +276,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             roomy: with_room(&base_url),
             base_url,
             is_default_server: self.base_url.is_none(),
+            is_direct,
             credentials: Held::new(credentials, !self.sources.is_empty()),
             sources: self.sources,
             transport,

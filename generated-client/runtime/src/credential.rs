@@ -17,7 +17,8 @@ pub struct Credential {
 }
 
 impl Credential {
-    /// A user name and a password, for HTTP basic authentication.
+    /// A user name and a password, for HTTP basic authentication. Both are sent as they are, blanks included; line breaks
+    /// at the end are removed, which come from files and shells.
     pub fn basic(scheme: &'static str, user: &str, password: &str) -> Self {
         Self { scheme, secret: format!("{user}:{password}").into() }
     }
@@ -48,9 +49,12 @@ pub(crate) enum Place {
 impl PlacedCredential {
     /// `None` when the secret is empty, or holds what no header may hold: a line break, or another control character.
     pub(crate) fn new(scheme: &SecurityScheme, secret: &SecretString) -> Option<Self> {
-        // Blanks around a secret come from files and shells, and no header carries them to the server.
-        let bare = secret.expose_secret().trim();
-        if bare.is_empty() {
+        // Blanks around a secret come from files and shells, and no header carries them to the server. In base64 it does.
+        let bare = match scheme.placement {
+            Placement::Basic => secret.expose_secret().trim_end_matches(['\r', '\n']),
+            _ => secret.expose_secret().trim(),
+        };
+        if bare.trim().is_empty() {
             return None;
         }
         let mut secrets = vec![SecretString::from(bare)];
@@ -142,6 +146,18 @@ mod tests {
         for text in ["a QWxhZGRpbjpvcGVuIHNlc2FtZQ== b", "a open sesame b", "a Aladdin:open sesame b"] {
             let shown = String::from_utf8(credential.redact(text.as_bytes()).unwrap()).unwrap();
             assert!(!shown.contains("sesame") && !shown.contains("QWxh"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_password_keeps_its_blanks() {
+        let scheme = SecurityScheme { name: "b", placement: Placement::Basic };
+        for (secret, encoded) in
+            [("u:p ", "Basic dTpwIA=="), ("u: p \r\n", "Basic dTogcCA="), (" u:\tp", "Basic IHU6CXA=")]
+        {
+            let credential = PlacedCredential::new(&scheme, &secret.to_owned().into()).unwrap();
+            let Place::Header(_, value) = &credential.place else { panic!("it stands in a header") };
+            assert_eq!(value, encoded, "{secret:?}");
         }
     }
 

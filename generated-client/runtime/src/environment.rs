@@ -4,11 +4,16 @@ use std::time::Duration;
 
 use crate::build_error::BuildError;
 
-/// The first of some variables that is set to something, with its name.
+/// The first of some variables that is set to something, with its name. Blanks around the value are removed.
 pub(crate) fn first(names: &[&'static str]) -> Result<Option<(&'static str, String)>, BuildError> {
+    Ok(secret(names)?.map(|(name, value)| (name, value.trim().to_owned())))
+}
+
+/// The same for a secret, of which blanks may be a part: nothing is removed.
+pub(crate) fn secret(names: &[&'static str]) -> Result<Option<(&'static str, String)>, BuildError> {
     for name in names {
         match std::env::var(name) {
-            Ok(value) if !value.trim().is_empty() => return Ok(Some((name, value.trim().to_owned()))),
+            Ok(value) if !value.trim().is_empty() => return Ok(Some((name, value))),
             Ok(_) | Err(std::env::VarError::NotPresent) => {}
             Err(std::env::VarError::NotUnicode(_)) => return Err(BuildError::NotText { variable: name }),
         }

@@ -12,7 +12,9 @@ pub(crate) enum Refused {
     Path { expected: String, found: String },
     #[error("the arguments make a path and a query of {length} bytes, and {LONGEST} are the most")]
     TooLong { length: usize },
-    #[error("a credential would go to {origin}, the operation's own server, unencrypted")]
+    #[error(
+        "a credential would go to {origin}, the operation's own server, unencrypted; give a client for that server its address with `base_url`"
+    )]
     Unencrypted { origin: String },
     #[error("the operation needs {needed}, and the client has no such credential")]
     Credential { needed: String },
@@ -20,6 +22,10 @@ pub(crate) enum Refused {
         "the header `{name}` cannot hold its argument: it has a line break or another control character in it"
     )]
     Header { name: String },
+    #[error(
+        "the document gives the header `{name}` the value {value:?}, which has characters beyond ASCII in it"
+    )]
+    Fixed { name: String, value: &'static str },
     #[error("an item of `{name}` has {delimiter:?} in it, which separates its items")]
     Delimiter { name: String, delimiter: char },
     #[error("`{name}` could not be written")]

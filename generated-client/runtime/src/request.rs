@@ -42,7 +42,7 @@ impl Inner {
             return Err(Box::new(Shared(refused.clone())));
         }
         let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(route.accept));
+        headers.insert(ACCEPT, fixed("accept", route.accept)?);
         for (name, value) in &arguments.headers {
             let refused = || Refused::Header { name: (*name).to_owned() };
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused())?;
@@ -70,7 +70,7 @@ impl Inner {
         if let Some(body) = &arguments.body {
             let content_type = match &body.content_type {
                 Some(own) => HeaderValue::from_str(own)?,
-                None => HeaderValue::from_static(route.content_type.unwrap_or("application/json")),
+                None => fixed("content-type", route.content_type.unwrap_or("application/json"))?,
             };
             headers.entry(CONTENT_TYPE).or_insert(content_type);
             *request.body_mut() = Some(body.bytes.clone().into_request()?);
@@ -99,7 +99,8 @@ impl Inner {
     /// The base URL, which is the operation's own server unless the caller has named another for the API, and the filled template. The parser must leave the path as it was written.
     fn url(&self, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
         let own = route.server.filter(|_| self.is_default_server).map(url::Url::parse).transpose()?;
-        if let Some(own) = own.as_ref().filter(|own| !route.security.is_empty() && !is_private_enough(own)) {
+        let may_see = |own: &&url::Url| own.scheme() == "https" || (self.is_direct && is_private_enough(own));
+        if let Some(own) = own.as_ref().filter(|own| !route.security.is_empty() && !may_see(own)) {
             return Err(Refused::Unencrypted { origin: own.origin().ascii_serialization() }.into());
         }
         let base = own.as_ref().unwrap_or(&self.base_url);
@@ -141,6 +142,16 @@ impl Inner {
             alternative.iter().filter_map(held).for_each(|credential| draft.show(credential));
             Ok(())
         })
+    }
+}
+
+/// A header's value that the document gives. It is not copied, and may be none that a header can hold.
+fn fixed(name: &str, text: &'static str) -> Result<HeaderValue, Refused> {
+    let is_visible = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
+    if text.bytes().all(is_visible) {
+        Ok(HeaderValue::from_static(text))
+    } else {
+        Err(Refused::Fixed { name: name.to_owned(), value: text })
     }
 }
 

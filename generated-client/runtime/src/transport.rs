@@ -167,13 +167,15 @@ fn is_own_body(error: &reqwest::Error) -> bool {
     false
 }
 
-/// A builder as it comes. What is meant for this machine goes through no proxy, which would be another; a browser has its own.
-pub(crate) fn http_builder(loopback: bool) -> reqwest::ClientBuilder {
-    let builder = reqwest::Client::builder();
-    #[cfg(not(target_arch = "wasm32"))]
-    let builder = if loopback { builder.no_proxy() } else { builder };
-    #[cfg(target_arch = "wasm32")]
-    let _ = loopback;
+/// A builder without the proxies of its own and of the environment: a request to this machine must not reach another.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn without_proxy(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    builder.no_proxy()
+}
+
+/// A browser has its own proxies.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn without_proxy(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     builder
 }
 

@@ -74,12 +74,12 @@ fn option(text: Option<&str>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
-/// The media types that are read, in the order of the replies; anything where the document names none.
+/// The media types that are read, in the order of the replies; anything where the document names none that a header can
+/// hold.
 fn accept(operation: &Operation) -> String {
     let mut names: Vec<&str> = Vec::new();
-    for name in
-        operation.successes().chain(operation.failures()).filter_map(|reply| reply.media_type.as_deref())
-    {
+    let replies = operation.successes().chain(operation.failures());
+    for name in replies.filter_map(|reply| reply.media_type.as_deref()).filter(|name| name.is_ascii()) {
         if !names.contains(&name) {
             names.push(name);
         }

@@ -7,6 +7,7 @@ use std::process::Command;
 use client_tests::calls::{KEY, invite_with};
 use client_tests::{Finished, Reply, Server, bodies, without_settings};
 use elastic_cloud::Client;
+use runtime::{Api, ClientBuilder, Environment, ErrorBody, Placement, SecurityScheme};
 
 /// Set in the processes that [`child`] starts.
 const IN_CHILD: &str = "CLIENT_TESTS_IN_CHILD";
@@ -119,6 +120,37 @@ async fn the_key_of_the_environment_is_sent_without_its_blanks() {
     assert_eq!(said, [format!("base url: {url}/api/v1"), "invited: 1".to_owned()]);
     assert_eq!(server.requests()[0].header("authorization"), ["ApiKey from-env"]);
     assert_eq!(server.requests()[0].line(), "POST /api/v1/organizations/ORG/invitations HTTP/1.1");
+}
+
+/// What a process does that has a password in its environment.
+#[tokio::test]
+async fn process_with_a_password() {
+    static API: Api = Api {
+        title: "Passwords",
+        server: None,
+        user_agent: "passwords/1",
+        security_schemes: &[SecurityScheme { name: "basic", placement: Placement::Basic }],
+        environment: Environment {
+            endpoint: &["BASIC_ENDPOINT"],
+            timeout: &[],
+            credentials: &[("basic", &["BASIC_LOGIN"])],
+        },
+        errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
+    };
+    if std::env::var_os("BASIC_LOGIN").is_some() {
+        ClientBuilder::<wire::Client>::from_env(&API).unwrap().build().unwrap().by_basic().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn password_of_the_environment_keeps_its_blank() {
+    let server = Server::replying(Reply::status(204)).await;
+    let mut command = without_settings(std::env::current_exe().unwrap());
+    command.args(["--exact", "process_with_a_password"]);
+    command.env("BASIC_LOGIN", "user:pass \n").env("BASIC_ENDPOINT", server.url());
+    let finished = Finished::run(command).await;
+    assert_eq!(finished.code, Some(0), "{finished:?}");
+    assert_eq!(server.requests()[0].header("authorization"), ["Basic dXNlcjpwYXNzIA=="]);
 }
 
 #[tokio::test]

@@ -102,6 +102,14 @@ async fn a_cookie_goes_back_as_it_was_given_out() {
 }
 
 #[tokio::test]
+async fn basic_password_keeps_its_trailing_blank() {
+    let server = Server::replying(Reply::status(204)).await;
+    let basic = Credential::basic("user", "pass ");
+    Client::builder().base_url(server.url()).credential(basic).build().unwrap().by_basic().await.unwrap();
+    assert_eq!(server.requests()[0].header("authorization"), ["Basic dXNlcjpwYXNzIA=="]);
+}
+
+#[tokio::test]
 async fn a_new_token_in_the_query_takes_the_place_of_the_old_one_after_a_redirect() {
     let moved = Reply::status(302).header("location", "/there?key=essuTokenNr0&a=b");
     let server = Server::scripted([moved, Reply::status(401), Reply::status(204)]).await;

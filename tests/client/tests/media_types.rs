@@ -1,0 +1,58 @@
+//! Media types that a document gives and no header can hold: errors, never panics.
+
+#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+
+use std::marker::PhantomData;
+
+use client_tests::{Reply, Server};
+use runtime::{Api, Case, Client, ClientBuilder, DocumentedError, Environment, ErrorBody, ErrorKind};
+use runtime::{Method, Operation, Route, Status, read_empty};
+
+static API: Api = Api {
+    title: "Letters",
+    server: None,
+    user_agent: "letters/1",
+    security_schemes: &[],
+    environment: Environment { endpoint: &[], timeout: &[], credentials: &[] },
+    errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
+};
+
+#[derive(Debug)]
+enum NoError {}
+
+impl DocumentedError for NoError {
+    type Code = String;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[];
+}
+
+const fn operation(content_type: Option<&'static str>, accept: &'static str) -> Operation<(), NoError> {
+    Operation {
+        route: Route {
+            id: "send",
+            method: Method::PUT,
+            path: "/x",
+            server: None,
+            content_type,
+            accept,
+            security: &[],
+        },
+        replies: &[Case::Whole(Status::Code(204), read_empty)],
+        errors: PhantomData,
+    }
+}
+
+static SENT: Operation<(), NoError> = operation(Some("application/jsön"), "*/*");
+static ACCEPTED: Operation<(), NoError> = operation(None, "text/plain, text/ümlaut\n");
+
+#[tokio::test]
+async fn media_type_beyond_ascii_is_an_error() {
+    let server = Server::replying(Reply::status(204)).await;
+    let client: Client = ClientBuilder::new(&API).base_url(server.url()).build().unwrap();
+    for (operation, header) in [(&SENT, "content-type"), (&ACCEPTED, "accept")] {
+        let error = client.call(operation).json(1).send().await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+        assert!(error.to_string().contains(&format!("the header `{header}`")), "{error}");
+    }
+    assert_eq!(server.connections().await, 0);
+}
