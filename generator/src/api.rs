@@ -33,7 +33,7 @@ pub struct Api {
     pub description: Option<String>,
     /// The client crate.
     pub package: String,
-    /// The first server, if it is absolute, with the defaults of its variables.
+    /// The first server, with the defaults of its variables: its URL if requests can go there unasked, otherwise its path.
     pub server: Option<String>,
     /// Servers to choose from: none where the first is all there is to say.
     pub servers: Vec<Server>,
@@ -161,6 +161,11 @@ impl Api {
             },
             _ => false,
         }
+    }
+
+    /// Whether requests go somewhere unless the caller says where.
+    pub fn has_default_server(&self) -> bool {
+        self.server.as_ref().is_some_and(|server| !server.starts_with('/'))
     }
 
     /// A schema by the name of its type.

@@ -9,6 +9,7 @@ mod operations;
 mod paging;
 mod parameters;
 mod replies;
+mod request_headers;
 mod schemas;
 mod security;
 mod servers;
@@ -34,6 +35,8 @@ struct Context<'t> {
     findings: Vec<Finding>,
     /// Security schemes for which the client can take a credential.
     schemes: Vec<String>,
+    /// Those of them whose secret goes into the header `Authorization`.
+    authorization: Vec<String>,
     /// Alternatives that are being described together with what stands beside them: for the time being they are none.
     distributed: Vec<(Span, &'static str)>,
     /// Entries of the settings that something in the document answers to.
@@ -55,6 +58,7 @@ pub fn describe(
         census: Census::default(),
         findings: Vec::new(),
         schemes: Vec::new(),
+        authorization: Vec::new(),
         distributed: Vec::new(),
         answered: HashSet::new(),
         uses: Vec::new(),
@@ -62,6 +66,7 @@ pub fn describe(
     let mut schemas = Schemas::new(&mut context);
     let security_schemes = security::schemes(&mut context);
     context.schemes = security_schemes.iter().map(|scheme| scheme.name.clone()).collect();
+    context.authorization = security::in_authorization(&security_schemes);
     let mut codes = replies::Codes::new();
     let mut operations = operations::describe(&mut context, &mut schemas, &mut codes);
     let tags = tags::describe(&mut context, &mut operations);

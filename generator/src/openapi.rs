@@ -1,12 +1,14 @@
 //! Ways around a tree that holds an OpenAPI description.
 
 mod place;
+mod server;
 
 use percent_encoding::percent_decode_str;
 
 use crate::tree::{Node, Object};
 
 pub use place::{Place, children, children_mut};
+pub use server::{is_default_server, is_loopback, server_path, server_url};
 
 /// The methods that a path item can have ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-object)).
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -135,27 +137,6 @@ pub fn header<'t>(reply: &'t Node, name: &str) -> Option<&'t Node> {
     headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, header)| header)
 }
 
-/// A server's URL with the defaults of its variables, without a slash at the end
-/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#server-object)).
-pub fn server_url(server: &Node) -> String {
-    let url = server.get("url").and_then(Node::as_text).unwrap_or_default().trim_end_matches('/').to_owned();
-    let variables = server.get("variables").and_then(Node::as_object).into_iter().flatten();
-    variables.fold(url, |url, (name, variable)| {
-        let default = variable.get("default").and_then(Node::as_text).unwrap_or_default();
-        url.replace(&format!("{{{name}}}"), default)
-    })
-}
-
-/// Whether a server's URL is one that credentials can go to unasked: absolute, encrypted, without variables.
-pub fn is_absolute_https(url: &str) -> bool {
-    let plain = |letter: char| {
-        letter.is_ascii_graphic() && !matches!(letter, '{' | '}' | '"' | '<' | '>' | '\\' | '`')
-    };
-    let rest = url.strip_prefix("https://").unwrap_or_default();
-    let host = rest.split('/').next().unwrap_or_default();
-    !host.is_empty() && !host.contains('@') && url.chars().all(plain) && !url.contains(['?', '#'])
-}
-
 /// The codes that a description names in the form of a pattern such as ``(code: `{code}`)``, each with the text before
 /// it: a sentence, or one item of a list.
 pub fn codes_in_description<'d>(description: &'d str, pattern: &str) -> Vec<(&'d str, &'d str)> {
@@ -188,15 +169,5 @@ mod tests {
             codes_in_description("* One thing. (code: `a.b`)\n* Another.\n (code: `c`)", "(code: `{code}`)");
         assert_eq!(found, [("a.b", "One thing."), ("c", "Another.")]);
         assert_eq!(codes_in_description("No code.", "(code: `{code}`)"), []);
-    }
-
-    #[test]
-    fn a_default_server_is_absolute_and_encrypted() {
-        assert!(is_absolute_https("https://api.elastic-cloud.com/api/v1"));
-        for no in
-            ["http://a.b", "/v1", "https://{region}.a.b", "https://u:p@a.b", "https://", "https://a.b/\"; fn"]
-        {
-            assert!(!is_absolute_https(no), "{no}");
-        }
     }
 }

@@ -5,14 +5,21 @@ use url::Url;
 use crate::api::Api;
 use crate::build_error::BuildError;
 
+/// Where the caller says that the API is.
+pub(crate) struct Given {
+    pub(crate) url: String,
+    /// Whether it is taken as it is, also without a path.
+    pub(crate) is_exact: bool,
+}
+
 /// Where the API is: at its document's server, or where the caller says. An address without a path gets that of the
 /// document's server.
-pub(crate) fn resolve(api: &Api, given: Option<&str>) -> Result<Url, BuildError> {
-    let server = api.server.map(parse).transpose()?;
+pub(crate) fn resolve(api: &Api, given: Option<&Given>) -> Result<Url, BuildError> {
+    let server = api.server.filter(|server| !server.starts_with('/')).map(parse).transpose()?;
     let Some(given) = given else { return server.ok_or(BuildError::NoServer { api: api.title }) };
-    let mut url = parse(given)?;
-    if let (Some(server), "" | "/") = (server, url.path()) {
-        url.set_path(server.path());
+    let mut url = parse(&given.url)?;
+    if !given.is_exact && matches!(url.path(), "" | "/") {
+        url.set_path(server.as_ref().map_or(api.server.unwrap_or_default(), Url::path));
     }
     Ok(url)
 }

@@ -5,7 +5,8 @@
 pub struct Api {
     /// The title, for messages.
     pub title: &'static str,
-    /// The first server of the document, without a trailing slash. None when the document has no absolute one.
+    /// The first server of the document, without a trailing slash: its URL if requests go there unless the caller names
+    /// another, otherwise its path alone, such as `/api/v1`, if it has one.
     pub server: Option<&'static str>,
     /// What the client says it is, `name/version`.
     pub user_agent: &'static str,

@@ -1,20 +1,21 @@
 //! Making a client.
 
+mod build;
+mod from_env;
+
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::address::{is_loopback, is_private_enough, resolve, with_room};
+use crate::address::Given;
 use crate::api::Api;
 use crate::build_error::BuildError;
-use crate::client::{Client, Inner};
-use crate::credential::{Credential, PlacedCredential};
-use crate::environment;
-use crate::held::Held;
+use crate::client::Client;
+use crate::credential::Credential;
 use crate::redirect;
-use crate::retry::{Budget, RetryPolicy};
+use crate::retry::RetryPolicy;
 use crate::token::{Source, TokenSource};
-use crate::transport::{Transport, http_client, without_proxy};
+use crate::transport::Transport;
 
 /// Time for making a connection, unless set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -34,8 +35,9 @@ type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 ///
 /// | setting | default |
 /// |---|---|
-/// | [`base_url`](Self::base_url) | the document's first server |
+/// | [`base_url`](Self::base_url), [`exact_base_url`](Self::exact_base_url) | the document's first server |
 /// | [`credential`](Self::credential), [`token_source`](Self::token_source) | none |
+/// | [`unauthenticated`](Self::unauthenticated) | the credentials that the document requires are sent |
 /// | [`timeout`](Self::timeout) | 60 s for a whole call, retries included; a stream: until its headers are there |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`idle_timeout`](Self::idle_timeout) | 90 s without a byte |
@@ -51,9 +53,12 @@ type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 #[must_use]
 pub struct ClientBuilder<C> {
     api: &'static Api,
-    base_url: Option<String>,
+    base_url: Option<Given>,
     credentials: Vec<Credential>,
     sources: Vec<Source>,
+    unauthenticated: bool,
+    /// The credential that the environment was to have and has not.
+    missing: Option<BuildError>,
     timeout: Duration,
     connect_timeout: Duration,
     idle_timeout: Duration,
@@ -77,6 +82,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             base_url: None,
             credentials: Vec::new(),
             sources: Vec::new(),
+            unauthenticated: false,
+            missing: None,
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             idle_timeout: IDLE_TIMEOUT,
@@ -93,35 +100,28 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Begins with what the environment says: the credentials, and if set the address and the timeout.
+    /// Where the API is. An address with a path is taken as it is. One without, such as `http://127.0.0.1:8080`, gets the
+    /// path of the document's first server; [`exact_base_url`](Self::exact_base_url) leaves it without.
     ///
-    /// # Errors
-    /// When no credential is set, naming the variables, or a value cannot be read.
-    pub fn from_env(api: &'static Api) -> Result<Self, BuildError> {
-        let mut builder = Self::new(api);
-        let names = &api.environment;
-        for (scheme, variables) in names.credentials {
-            if let Some((_, secret)) = environment::secret(variables)? {
-                builder = builder.credential(Credential { scheme, secret: secret.into() });
-            }
-        }
-        if builder.credentials.is_empty() && !names.credentials.is_empty() {
-            let variables: Vec<_> =
-                names.credentials.iter().flat_map(|(_, names)| names.iter().copied()).collect();
-            return Err(BuildError::MissingVariable { api: api.title, variables: variables.join(" or ") });
-        }
-        if let Some((_, endpoint)) = environment::first(names.endpoint)? {
-            builder = builder.base_url(endpoint);
-        }
-        if let Some((variable, value)) = environment::first(names.timeout)? {
-            builder = builder.timeout(environment::duration(variable, &value)?);
-        }
-        Ok(builder)
+    /// | the document's server | base URL | requests go to |
+    /// |---|---|---|
+    /// | `https://api.example.com/v1`, or `/v1` | `http://127.0.0.1:8080` | `http://127.0.0.1:8080/v1` |
+    /// | the same | `http://127.0.0.1:8080/other` | `http://127.0.0.1:8080/other` |
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(Given { url: url.into(), is_exact: false });
+        self
     }
 
-    /// Where the API is. An address without a path gets the path of the document's server; one with a path is whole.
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+    /// Where the API is, as it is: an address without a path stays without, whatever the document's server has.
+    pub fn exact_base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(Given { url: url.into(), is_exact: true });
+        self
+    }
+
+    /// Sends no credential and asks for none, also if the document requires one: for a server that runs without
+    /// authentication. [`CallSettings::unauthenticated`](crate::CallSettings::unauthenticated) does so for some calls.
+    pub fn unauthenticated(mut self) -> Self {
+        self.unauthenticated = true;
         self
     }
 
@@ -243,60 +243,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     ) -> Self {
         self.layers.push(Box::new(|inner| Box::new(around(inner))));
         self
-    }
-
-    /// Makes the client.
-    ///
-    /// # Errors
-    /// See [`BuildError`].
-    pub fn build(self) -> Result<C, BuildError> {
-        let base_url = resolve(self.api, self.base_url.as_deref())?;
-        let is_secret = !self.credentials.is_empty() || !self.sources.is_empty();
-        if is_secret && !self.plain_http && !is_private_enough(&base_url) {
-            return Err(BuildError::PlainHttp { origin: base_url.origin().ascii_serialization() });
-        }
-        let credentials = self.place_credentials()?;
-        let known = |scheme: &str| self.api.security_schemes.iter().any(|known| known.name == scheme);
-        if let Some(unknown) = self.sources.iter().find(|source| !known(source.scheme)) {
-            return Err(BuildError::UnknownScheme { scheme: unknown.scheme });
-        }
-        let is_direct = is_loopback(&base_url);
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => {
-                let keeps_proxies = self.http.is_some() && (self.plain_http || !is_secret);
-                let http = self.http.unwrap_or_default();
-                let http = if is_direct && !keeps_proxies { without_proxy(http) } else { http };
-                http_client(http, self.user_agent, self.connect_timeout)?
-            }
-        };
-        let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));
-        Ok(C::from(Client::new(Inner {
-            api: self.api,
-            roomy: with_room(&base_url),
-            base_url,
-            is_default_server: self.base_url.is_none(),
-            is_direct,
-            credentials: Held::new(credentials, !self.sources.is_empty()),
-            sources: self.sources,
-            transport,
-            max_body: self.max_body,
-            timeout: self.timeout,
-            idle_timeout: self.idle_timeout,
-            retry: self.retry,
-            budget: Budget::new(self.budget.0, self.budget.1),
-            redirects: self.redirects,
-        })))
-    }
-
-    fn place_credentials(&self) -> Result<Vec<PlacedCredential>, BuildError> {
-        let place = |credential: &Credential| {
-            let scheme = self.api.security_schemes.iter().find(|scheme| scheme.name == credential.scheme);
-            let scheme = scheme.ok_or(BuildError::UnknownScheme { scheme: credential.scheme })?;
-            PlacedCredential::new(scheme, &credential.secret)
-                .ok_or(BuildError::Credential { scheme: credential.scheme })
-        };
-        self.credentials.iter().map(place).collect()
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Inner {
     pub(crate) is_direct: bool,
     pub(crate) credentials: Held,
     pub(crate) sources: Vec<Source>,
+    /// Whether no credential is sent or asked for.
+    pub(crate) unauthenticated: bool,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) max_body: usize,
     pub(crate) timeout: Duration,

@@ -67,7 +67,9 @@ impl Inner {
             Deadline::new(Some(call.settings.timeout.unwrap_or(self.timeout)), self.idle_timeout);
         let mut progress = Progress::new();
         self.budget.pay_in();
-        self.refresh(call.route, None, &mut deadline).await?;
+        if !self.is_open(call.route, call.settings) {
+            self.refresh(call.route, None, &mut deadline).await?;
+        }
         loop {
             progress.tokens = self.tokens();
             let result = self.attempt(call, &progress, &mut deadline).await;
@@ -172,7 +174,8 @@ impl Inner {
         deadline: &mut Deadline,
     ) -> Result<Step, Failure> {
         let is_refused = answer.replied.status() == StatusCode::UNAUTHORIZED && !progress.token_refused;
-        if !is_refused || self.sources.is_empty() || !call.arguments.is_repeatable() {
+        let is_open = self.is_open(call.route, call.settings);
+        if !is_refused || is_open || self.sources.is_empty() || !call.arguments.is_repeatable() {
             return Ok(Step::Done);
         }
         progress.token_refused = true;

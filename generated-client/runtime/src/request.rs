@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, percent_decode, utf8_percent_encode};
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
+};
 use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -49,13 +51,17 @@ impl Inner {
             if FRAMING.contains(&name) {
                 return Err(Refused::Framing { name: name.to_string() }.into());
             }
-            headers.append(name, HeaderValue::from_str(value).map_err(|_| refused())?);
+            let mut value = HeaderValue::from_str(value).map_err(|_| refused())?;
+            value.set_sensitive(name == AUTHORIZATION);
+            headers.append(name, value);
         }
         let cookies = arguments.cookies.iter();
         let cookies = cookies.map(|(name, value)| (encode_cookie(name, NAME), encode_cookie(value, VALUE)));
         let cookies = cookies.collect();
         let mut draft = Draft { headers, query: Vec::new(), cookies };
-        self.authorize(route, &mut draft)?;
+        if !self.is_open(route, settings) {
+            self.authorize(route, &mut draft)?;
+        }
         let mut headers = draft.headers;
         if !draft.cookies.is_empty() {
             headers.insert(COOKIE, cookie_header(&draft.cookies)?);
@@ -127,11 +133,13 @@ impl Inner {
         }
     }
 
+    /// Whether no credential is sent or asked for.
+    pub(crate) fn is_open(&self, route: &Route, settings: &CallSettings) -> bool {
+        route.security.is_empty() || self.unauthenticated || settings.unauthenticated
+    }
+
     /// Takes the first alternative for which there is a credential for every scheme.
     fn authorize(&self, route: &Route, draft: &mut Draft<'_>) -> Result<(), Refused> {
-        if route.security.is_empty() {
-            return Ok(());
-        }
         self.credentials.look(|credentials| {
             let held = |scheme: &&str| credentials.iter().find(|credential| credential.scheme == *scheme);
             let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| held(scheme).is_some());

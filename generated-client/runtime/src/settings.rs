@@ -29,6 +29,7 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 pub struct CallSettings {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) unauthenticated: bool,
     headers: Vec<(String, String)>,
     idempotency_key: Option<String>,
 }
@@ -48,6 +49,12 @@ impl CallSettings {
     /// When a call is made again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
+        self
+    }
+
+    /// Sends no credential and asks for none, also if the document requires one.
+    pub fn unauthenticated(mut self) -> Self {
+        self.unauthenticated = true;
         self
     }
 
@@ -109,6 +116,7 @@ impl std::fmt::Debug for CallSettings {
             .debug_struct("CallSettings")
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
+            .field("unauthenticated", &self.unauthenticated)
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("has_idempotency_key", &self.has_key())
             .finish()

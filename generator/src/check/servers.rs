@@ -1,16 +1,21 @@
-//! Where requests go by default is an https address, or there is no default.
+//! Where requests go by default is an https address or one on this machine, or there is no default.
 
 use super::Document;
 use crate::finding::Finding;
-use crate::openapi::{is_absolute_https, server_url};
+use crate::openapi::{is_default_server, server_path, server_url};
 use crate::tree::Node;
 
 pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let servers = document.root.get("servers").and_then(Node::as_array).unwrap_or_default();
     let Some(node) = servers.first().and_then(|server| server.get("url")) else { return };
     let url = servers.first().map(server_url).unwrap_or_default();
-    if !is_absolute_https(&url) {
-        let message = format!("`{url}` cannot be the default server: callers have to give a base URL");
+    if !is_default_server(&url) {
+        let kept = server_path(&url).map(|path| format!("; one without a path gets `{path}`"));
+        let url = if url.is_empty() { "/" } else { &url };
+        let message = format!(
+            "`{url}` cannot be the default server: callers have to give a base URL{}",
+            kept.unwrap_or_default()
+        );
         let help = "write an address such as `https://api.example.com/v1`, with a default for each variable";
         findings.push(Finding::warning("server", node.head(), message).with_help(help));
     }

@@ -5,7 +5,7 @@ use super::{Context, bodies, paging, parameters, replies, security};
 use crate::api::{BodyContent, Operation, Source};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, shouty, snake};
-use crate::openapi::{OperationAt, is_absolute_https, operations, server_url};
+use crate::openapi::{OperationAt, is_default_server, operations, server_url};
 use crate::tree::Node;
 
 pub(super) fn describe<'t>(
@@ -88,7 +88,7 @@ fn operation<'t>(
         reply_headers: headers,
         paging: None,
         is_variant: false,
-        security: security::requirements(context, at.node),
+        security: security::requirements(context, at),
         server: server(context, at),
         id,
     };
@@ -151,7 +151,7 @@ fn server<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Option<String> 
         servers.iter().for_each(|server| context.census.read_whole(server));
         if let Some(first) = servers.first() {
             let url = server_url(first);
-            if is_absolute_https(&url) {
+            if url.starts_with("https://") && is_default_server(&url) {
                 return Some(url);
             }
             let message = format!("the operation's own server `{url}` is not used: the client's base URL is");

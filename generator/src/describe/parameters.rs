@@ -1,15 +1,13 @@
 //! Parameters, and how their values become text.
 
 use super::Context;
+use super::request_headers::{self, Becomes};
 use super::schemas::Schemas;
 use crate::api::{Parameter, ParameterLocation, Style, Type};
 use crate::finding::Finding;
 use crate::names::{Unique, snake};
 use crate::openapi::{OperationAt, parameters, template_names};
 use crate::tree::Node;
-
-/// Headers that are not parameters ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#fixed-fields-9)).
-const NOT_PARAMETERS: [&str; 4] = ["accept", "content-type", "content-length", "authorization"];
 
 /// Methods of a struct of optional arguments, whose setters are named like its fields.
 const OPTIONS_METHODS: [&str; 3] = ["clone", "default", "new"];
@@ -31,7 +29,7 @@ pub(super) fn describe<'t>(
     let in_path = template_names(at.path);
     let mut all: Vec<Parameter> = Vec::new();
     for node in parameters(context.root, at) {
-        let described = parameter(context, schemas, arguments, node, names);
+        let described = parameter(context, schemas, arguments, at, node, names);
         let is_used = |parameter: &Parameter| {
             parameter.location != ParameterLocation::Path || in_path.contains(&parameter.name.as_str())
         };
@@ -71,6 +69,7 @@ fn parameter<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
     arguments: &mut Unique,
+    at: OperationAt<'t>,
     node: &'t Node,
     (id, operation): (&str, &str),
 ) -> Option<Parameter> {
@@ -82,19 +81,17 @@ fn parameter<'t>(
     let allow_reserved =
         context.get(node, "allowReserved").and_then(Node::as_bool).unwrap_or_default() && is_in_query(node);
     let place = context.text(node, "in").unwrap_or_default();
+    let mut is_optional = false;
     let location = match place.as_str() {
         "path" => ParameterLocation::Path,
         "query" => ParameterLocation::Query,
-        // Where the document has no security scheme, the argument is all there is to show who is calling.
-        "header" if name.eq_ignore_ascii_case("authorization") && !has_schemes(context) => {
-            ParameterLocation::Header
-        }
-        "header" if NOT_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) => {
-            let message = format!("the header `{name}` is set by the client itself, and is no argument");
-            context.unread(node, "reserved-header", &message);
-            return None;
-        }
-        "header" => ParameterLocation::Header,
+        "header" => match request_headers::becomes(context, at, node, &name) {
+            Becomes::Nothing => return None,
+            becomes => {
+                is_optional = becomes == Becomes::Option;
+                ParameterLocation::Header
+            }
+        },
         "cookie" => ParameterLocation::Cookie,
         _ => {
             let message = format!("a parameter in `{place}` is nothing that OpenAPI knows");
@@ -128,7 +125,7 @@ fn parameter<'t>(
             (ty, style(context, node, location))
         }
     };
-    let required = required || location == ParameterLocation::Path;
+    let required = (required && !is_optional) || location == ParameterLocation::Path;
     let renamed = context.setting(&context.config.rename.parameters, &format!("{id}.{name}"));
     let mut argument = snake(renamed.unwrap_or(&name));
     if !required && OPTIONS_METHODS.contains(&argument.as_str()) {
@@ -148,10 +145,6 @@ fn parameter<'t>(
 
 fn is_in_query(node: &Node) -> bool {
     node.get("in").and_then(Node::as_str) == Some("query")
-}
-
-fn has_schemes(context: &Context<'_>) -> bool {
-    crate::openapi::components(context.root, "securitySchemes").is_some_and(|schemes| !schemes.is_empty())
 }
 
 /// The style of a parameter, with the default of its place

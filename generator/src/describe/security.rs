@@ -1,19 +1,22 @@
 //! Security schemes, and which of them an operation takes.
 
+mod authorization;
+
 use super::Context;
 use crate::api::{Placement, SecurityScheme};
 use crate::finding::Finding;
 use crate::names::{Unique, camel, snake};
+use crate::openapi::OperationAt;
 use crate::tree::Node;
 
 pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let root = context.root;
-    let Some(components) = context.get(root, "components") else { return Vec::new() };
-    let Some(section) = context.get(components, "securitySchemes") else { return Vec::new() };
     let mut variants = Unique::default();
     let mut functions = Unique::default();
     let mut schemes = Vec::new();
-    for (name, node) in section.as_object().into_iter().flatten() {
+    let components = context.get(root, "components");
+    let section = components.and_then(|components| context.get(components, "securitySchemes"));
+    for (name, node) in section.and_then(Node::as_object).into_iter().flatten() {
         context.census.read(node);
         let node = context.follow(node);
         let description = context.prose(node, "description");
@@ -23,7 +26,25 @@ pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
             schemes.push(SecurityScheme { name: name.clone(), variant, function, description, placement });
         }
     }
+    if in_authorization(&schemes).is_empty() {
+        let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+        if let Some((name, description)) = authorization::scheme(context, &names) {
+            let (variant, function) = (variants.give(camel(&name)), functions.give(snake(&name)));
+            let placement = Placement::Header(authorization::HEADER.to_owned());
+            schemes.push(SecurityScheme { name, variant, function, description, placement });
+        }
+    }
     schemes
+}
+
+/// The names of the schemes whose secret goes into the header `Authorization`.
+pub(super) fn in_authorization(schemes: &[SecurityScheme]) -> Vec<String> {
+    let is_there = |scheme: &&SecurityScheme| match &scheme.placement {
+        Placement::Authorization(_) | Placement::Basic => true,
+        Placement::Header(name) => name.eq_ignore_ascii_case(authorization::HEADER),
+        Placement::Query(_) | Placement::Cookie(_) => false,
+    };
+    schemes.iter().filter(is_there).map(|scheme| scheme.name.clone()).collect()
 }
 
 fn placement<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Placement> {
@@ -83,17 +104,28 @@ fn defect(node: &Node, kind: &str) -> String {
 }
 
 /// A token ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// The alternatives of an operation, or of the whole document where the operation says nothing. An alternative without
-/// a scheme makes all others optional.
-pub(super) fn requirements<'t>(context: &mut Context<'t>, operation: &'t Node) -> Vec<Vec<String>> {
+/// Where the alternatives of an operation are: its own, or those of the whole document if it has none.
+fn alternatives_of<'t>(root: &'t Node, operation: &'t Node) -> &'t Node {
+    if operation.get("security").is_some() { operation } else { root }
+}
+
+/// Whether the document says that an operation takes no credential, rather than nothing about it.
+pub(super) fn is_open(root: &Node, operation: &Node) -> bool {
+    let alternatives = alternatives_of(root, operation).get("security").and_then(Node::as_array);
+    let is_empty = |set: &Node| set.as_object().is_some_and(crate::tree::Object::is_empty);
+    alternatives.is_some_and(|alternatives| alternatives.iter().all(is_empty))
+}
+
+/// The alternatives of an operation. One without a scheme makes all others optional.
+pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Vec<Vec<String>> {
     let root = context.root;
     let known = crate::openapi::components(root, "securitySchemes");
-    let from = if operation.get("security").is_some() { operation } else { context.root };
+    let from = alternatives_of(root, at.node);
     let mut alternatives: Vec<Vec<String>> = Vec::new();
     for item in context.items(from, "security") {
         context.census.read_whole(item);
@@ -117,5 +149,8 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, operation: &'t Node) -
     }
     // Whoever has a credential shows it; going without is the last resort.
     alternatives.sort_by_key(Vec::is_empty);
+    if let Some(parameter) = authorization::parameter(root, at).filter(|_| !is_open(root, at.node)) {
+        alternatives = authorization::required(alternatives, &context.authorization, parameter);
+    }
     if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives }
 }

@@ -3,13 +3,13 @@
 use super::Context;
 use crate::api::{Server, ServerVariable};
 use crate::names::{Unique, snake};
-use crate::openapi::{is_absolute_https, server_url};
+use crate::openapi::{is_default_server, server_path, server_url};
 use crate::tree::Node;
 
 /// How many words of a description make a name.
 const WORDS: usize = 4;
 
-/// The default server, and all of them where there is a choice.
+/// The default server or, if the first cannot be it, its path; and all of them where there is a choice.
 pub(super) fn describe(context: &mut Context<'_>) -> (Option<String>, Vec<Server>) {
     let nodes = context.items(context.root, "servers");
     let mut names = Unique::default();
@@ -20,12 +20,13 @@ pub(super) fn describe(context: &mut Context<'_>) -> (Option<String>, Vec<Server
         let description = context.prose(node, "description");
         let variables = variables(context, node);
         let filled = server_url(node);
-        // A relative address needs one that only callers know; it has been said where the document is checked.
-        if !is_absolute_https(&filled) {
-            continue;
-        }
+        let is_default = is_default_server(&filled);
         if place == 0 {
-            first = Some(filled);
+            first = if is_default { Some(filled) } else { server_path(&filled) };
+        }
+        // Any other address needs a part that only callers know; the check of the document reports it.
+        if !is_default {
+            continue;
         }
         let words = description.iter().flat_map(|text| text.split_whitespace()).take(WORDS);
         let name = words.collect::<Vec<_>>().join(" ");

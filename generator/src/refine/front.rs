@@ -83,7 +83,7 @@ impl Start {
 
 /// How a client is made: from the environment, where the settings name a variable.
 fn client_of(api: &Api) -> (&'static str, String) {
-    let address = if api.server.is_none() { ".base_url(\"https://api.example.com\")" } else { "" };
+    let address = if api.has_default_server() { "" } else { ".base_url(\"https://api.example.com\")" };
     if !api.environment.credentials.is_empty() && address.is_empty() {
         return ("Client", "Client::from_env()".to_owned());
     }

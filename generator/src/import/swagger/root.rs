@@ -2,6 +2,7 @@
 
 use super::{Shared, made, object, parameters, replies, text};
 use crate::finding::Finding;
+use crate::openapi::is_loopback;
 use crate::tree::{Node, Object, Value};
 
 pub(super) fn import(root: &mut Node, shared: &Shared, findings: &mut Vec<Finding>) {
@@ -47,17 +48,21 @@ pub(super) fn import(root: &mut Node, shared: &Shared, findings: &mut Vec<Findin
     object.insert("components".to_owned(), Node { span, key: None, value: Value::Object(components) });
 }
 
-/// `schemes`, `host` and `basePath` are one URL; https goes first.
+/// `schemes`, `host` and `basePath` are one URL; https goes first, except on this machine.
 fn servers(object: &mut Object) {
     let schemes = object.get("schemes").and_then(Node::as_array).unwrap_or_default();
     let names: Vec<_> = schemes.iter().filter_map(Node::as_str).collect();
-    let scheme = if names.is_empty() || names.contains(&"https") { "https" } else { "http" };
+    let takes = |scheme: &str| names.is_empty() || names.contains(&scheme);
+    let (takes_http, takes_https) = (takes("http"), takes("https"));
     let host = object.shift_remove("host");
     let base = object.shift_remove("basePath");
-    let path = base.as_ref().and_then(Node::as_str).unwrap_or_default();
+    let path = base.as_ref().and_then(Node::as_str).unwrap_or_default().trim_matches('/');
     let url = match host.as_ref().and_then(Node::as_str) {
-        Some(host) => format!("{scheme}://{host}{path}"),
-        None => path.to_owned(),
+        Some(host) => {
+            let is_plain = !takes_https || (takes_http && is_loopback(host));
+            format!("{}://{host}/{path}", if is_plain { "http" } else { "https" })
+        }
+        None => format!("/{path}"),
     };
     let Some(at) = host.as_ref().or(base.as_ref()).map(Node::head) else { return };
     let server = made(at, super::object([("url", text(at, &url))]));

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use client_tests::{Reply, Server};
 use wire::runtime::{SecretString, TokenFuture, TokenSource};
-use wire::{Client, Credential, ErrorKind};
+use wire::{CallSettings, Client, Credential, ErrorKind};
 
 async fn with(credentials: Vec<Credential>, call: impl AsyncFnOnce(Client)) -> Vec<client_tests::Request> {
     let server = Server::replying(Reply::status(204)).await;
@@ -156,4 +156,23 @@ async fn missing() {
     })
     .await;
     assert_eq!(sent.len(), 0);
+}
+
+/// a server without authentication | `builder.unauthenticated()`, `CallSettings::new().unauthenticated()` | no credential, and none is asked for
+#[tokio::test]
+async fn unauthenticated() {
+    let server = Server::scripted([204, 204, 204, 401].map(Reply::status)).await;
+    let client = Client::builder().base_url(server.url()).unauthenticated().build().unwrap();
+    client.by_key().await.unwrap();
+    let source = Counting(AtomicUsize::new(0));
+    let builder = Client::builder().base_url(server.url()).credential(Credential::key("k".to_owned()));
+    let client = builder.token_source("oauth", source).build().unwrap();
+    let open = client.with(CallSettings::new().unauthenticated());
+    open.by_key().await.unwrap();
+    client.by_key().await.unwrap();
+    assert_eq!(open.by_oauth().await.unwrap_err().status().unwrap(), 401);
+    let sent = server.requests();
+    let keys: Vec<_> = sent.iter().map(|request| request.header("x-key")).collect();
+    assert_eq!(keys, [vec![], vec![], vec!["k".to_owned()], vec![]]);
+    assert!(sent.iter().all(|request| request.header("authorization").is_empty()));
 }

@@ -29,17 +29,55 @@ async fn of_a_path() {
     assert!(source.contains("server: Some(\"https://other.wire.example\")"));
 }
 
-/// none, or a relative one | `base_url` has to be given, and the error says so | `BuildError::NoServer`
-#[tokio::test]
-async fn relative() {
-    static API: Api = Api {
+fn api(server: Option<&'static str>) -> &'static Api {
+    Box::leak(Box::new(Api {
         title: "Nowhere",
-        server: None,
+        server,
         user_agent: "x",
         security_schemes: &[],
         environment: Environment { endpoint: &[], timeout: &[], credentials: &[] },
         errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
-    };
-    let error = wire::ClientBuilder::<Client>::new(&API).build().unwrap_err();
-    assert!(error.to_string().contains("base_url"), "{error}");
+    }))
+}
+
+fn builder(server: Option<&'static str>) -> wire::ClientBuilder<Client> {
+    wire::ClientBuilder::new(api(server))
+}
+
+/// none, or a relative one | `base_url` has to be given, and the error says so | `BuildError::NoServer`
+#[tokio::test]
+async fn relative() {
+    for server in [None, Some("/api/v1")] {
+        let error = builder(server).build().unwrap_err();
+        assert!(error.to_string().contains("base_url"), "{error}");
+    }
+}
+
+/// a path, with a base URL that is an origin | `base_url("http://127.0.0.1:8080")` | `http://127.0.0.1:8080/api/v1`
+#[tokio::test]
+async fn path_is_kept() {
+    let base = |server, url: &str| builder(server).base_url(url).build().unwrap().base_url().to_owned();
+    for server in [Some("/api/v1"), Some("http://localhost:9/api/v1"), Some("https://a.example/api/v1")] {
+        assert_eq!(base(server, "http://127.0.0.1:8080"), "http://127.0.0.1:8080/api/v1");
+        assert_eq!(base(server, "http://127.0.0.1:8080/"), "http://127.0.0.1:8080/api/v1");
+        assert_eq!(base(server, "http://127.0.0.1:8080/other/"), "http://127.0.0.1:8080/other");
+    }
+    assert_eq!(base(None, "http://127.0.0.1:8080"), "http://127.0.0.1:8080");
+    let server = Server::replying(Reply::status(204)).await;
+    builder(Some("/api/v1")).base_url(server.url()).build().unwrap().elsewhere().await.unwrap();
+    assert_eq!(server.requests()[0].line(), "GET /api/v1/elsewhere HTTP/1.1");
+}
+
+/// a path, with a whole base URL | `base_url("http://127.0.0.1/other")`, `exact_base_url("http://127.0.0.1:8080")` | `http://127.0.0.1/other`, `http://127.0.0.1:8080`
+#[tokio::test]
+async fn exact_base() {
+    let exact = builder(Some("/api/v1")).exact_base_url("http://127.0.0.1:8080").build().unwrap();
+    assert_eq!(exact.base_url(), "http://127.0.0.1:8080");
+}
+
+/// plain http on this machine | a default like any other | `http://localhost:11434`
+#[tokio::test]
+async fn loopback() {
+    let client = builder(Some("http://localhost:11434/v1")).build().unwrap();
+    assert_eq!(client.base_url(), "http://localhost:11434/v1");
 }

@@ -1,0 +1,71 @@
+//! From settings to a client.
+
+use crate::address::{is_loopback, is_private_enough, resolve, with_room};
+use crate::build_error::BuildError;
+use crate::builder::ClientBuilder;
+use crate::client::{Client, Inner};
+use crate::credential::{Credential, PlacedCredential};
+use crate::held::Held;
+use crate::retry::Budget;
+use crate::transport::{http_client, without_proxy};
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// See [`BuildError`].
+    pub fn build(mut self) -> Result<C, BuildError> {
+        let has_secret = !self.credentials.is_empty() || !self.sources.is_empty();
+        if let Some(missing) = self.missing.take().filter(|_| !has_secret && !self.unauthenticated) {
+            return Err(missing);
+        }
+        let sends_secret = has_secret && !self.unauthenticated;
+        let base_url = resolve(self.api, self.base_url.as_ref())?;
+        if sends_secret && !self.plain_http && !is_private_enough(&base_url) {
+            return Err(BuildError::PlainHttp { origin: base_url.origin().ascii_serialization() });
+        }
+        let credentials = self.place_credentials()?;
+        let known = |scheme: &str| self.api.security_schemes.iter().any(|known| known.name == scheme);
+        if let Some(unknown) = self.sources.iter().find(|source| !known(source.scheme)) {
+            return Err(BuildError::UnknownScheme { scheme: unknown.scheme });
+        }
+        let is_direct = is_loopback(&base_url);
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => {
+                let keeps_proxies = self.http.is_some() && (self.plain_http || !sends_secret);
+                let http = self.http.unwrap_or_default();
+                let http = if is_direct && !keeps_proxies { without_proxy(http) } else { http };
+                http_client(http, self.user_agent, self.connect_timeout)?
+            }
+        };
+        let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));
+        Ok(C::from(Client::new(Inner {
+            api: self.api,
+            roomy: with_room(&base_url),
+            base_url,
+            is_default_server: self.base_url.is_none(),
+            is_direct,
+            credentials: Held::new(credentials, !self.sources.is_empty()),
+            sources: self.sources,
+            unauthenticated: self.unauthenticated,
+            transport,
+            max_body: self.max_body,
+            timeout: self.timeout,
+            idle_timeout: self.idle_timeout,
+            retry: self.retry,
+            budget: Budget::new(self.budget.0, self.budget.1),
+            redirects: self.redirects,
+        })))
+    }
+
+    fn place_credentials(&self) -> Result<Vec<PlacedCredential>, BuildError> {
+        let place = |credential: &Credential| {
+            let scheme = self.api.security_schemes.iter().find(|scheme| scheme.name == credential.scheme);
+            let scheme = scheme.ok_or(BuildError::UnknownScheme { scheme: credential.scheme })?;
+            PlacedCredential::new(scheme, &credential.secret)
+                .ok_or(BuildError::Credential { scheme: credential.scheme })
+        };
+        self.credentials.iter().map(place).collect()
+    }
+}
