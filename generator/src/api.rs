@@ -25,9 +25,9 @@ pub use schemas::{Field, Schema, Shape, Struct, TagKind, Type, Union, UnionTag, 
 /// An API.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Api {
-    /// `info.title`.
+    /// `info.title`, or the client crate's name.
     pub title: String,
-    /// `info.version`.
+    /// `info.version`; empty where the document has none.
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,

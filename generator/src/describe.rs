@@ -83,7 +83,8 @@ pub fn describe(
     context.census.finish(root, &mut context.findings);
     findings.append(&mut context.findings);
     let api = Api {
-        title,
+        // A document without a title is called what the client is.
+        title: if title.is_empty() { name.to_owned() } else { title },
         version,
         description,
         package: name.to_owned(),
@@ -183,7 +184,7 @@ fn info(context: &mut Context<'_>) -> (String, String, Option<String>) {
     let Some(info) = context.get(root, "info") else { return Default::default() };
     let title = context.text(info, "title").unwrap_or_default();
     let version = context.text(info, "version").unwrap_or_default();
-    (title.trim().to_owned(), version, context.prose(info, "description"))
+    (title.trim().to_owned(), version.trim().to_owned(), context.prose(info, "description"))
 }
 
 /// Sections of components are read where something refers into them; what nothing refers to is listed.

@@ -6,7 +6,7 @@ use super::kind::{Key, Kind, Shape, key, loose};
 pub(super) static DOCUMENT: Shape = Shape::new(
     "a description",
     &[
-        key("info", Kind::Object(&INFO)).required(),
+        key("info", Kind::Object(&INFO)).expected(),
         loose("servers", SERVERS),
         key("paths", Kind::Statuses(&Kind::Object(&PATH_ITEM))),
         key("webhooks", Kind::Names(&Kind::Object(&PATH_ITEM))),
@@ -19,8 +19,8 @@ pub(super) static DOCUMENT: Shape = Shape::new(
 pub(super) static INFO: Shape = Shape::new(
     "`info`",
     &[
-        key("title", Kind::Text).required(),
-        key("version", Kind::Text).required(),
+        loose("title", Kind::Text).expected(),
+        loose("version", Kind::Text).expected(),
         loose("description", Kind::Text),
         loose("summary", Kind::Text),
     ],
@@ -79,7 +79,7 @@ const fn operation(method: &'static str) -> Key {
 static OPERATION: Shape = Shape::new(
     "an operation",
     &[
-        key("responses", Kind::Statuses(&Kind::Object(&RESPONSE))).required_until_3_0(),
+        key("responses", Kind::Statuses(&Kind::Object(&RESPONSE))).expected_until_3_0(),
         key("operationId", Kind::Text),
         key("parameters", PARAMETERS),
         key("requestBody", Kind::Object(&BODY)),

@@ -7,7 +7,7 @@ use super::schema::ITEMS;
 pub(super) static DOCUMENT: Shape = Shape::new(
     "a description",
     &[
-        key("info", Kind::Object(&INFO)).required(),
+        key("info", Kind::Object(&INFO)).expected(),
         key("host", Kind::Text),
         key("basePath", Kind::Text),
         key("schemes", TEXTS),
@@ -46,7 +46,7 @@ const fn operation(method: &'static str) -> Key {
 static OPERATION: Shape = Shape::new(
     "an operation",
     &[
-        key("responses", Kind::Statuses(&Kind::Object(&RESPONSE))).required_until_3_0(),
+        key("responses", Kind::Statuses(&Kind::Object(&RESPONSE))).expected_until_3_0(),
         key("operationId", Kind::Text),
         key("parameters", PARAMETERS),
         key("consumes", TEXTS),

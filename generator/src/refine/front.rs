@@ -51,8 +51,10 @@ pub(super) fn models(api: &Api) -> Vec<String> {
 }
 
 fn title(api: &Api, what: &str) -> Vec<String> {
-    let mut lines =
-        vec![format!("{what} {}, version {}.", docs::one_line(&api.title), docs::one_line(&api.version))];
+    let mut lines = vec![match api.version.as_str() {
+        "" => format!("{what} {}.", docs::one_line(&api.title)),
+        version => format!("{what} {}, version {}.", docs::one_line(&api.title), docs::one_line(version)),
+    }];
     if let Some(description) = &api.description {
         lines.push(String::new());
         lines.extend(docs::markdown(description));
