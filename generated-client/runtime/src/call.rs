@@ -10,7 +10,6 @@ use serde::de::DeserializeOwned;
 use crate::arguments::Arguments;
 use crate::body::Body;
 use crate::client::{Client, Inner};
-use crate::credential::without;
 use crate::deadline::Deadline;
 use crate::decode::DecodeError;
 use crate::error::{DocumentedError, Error, ErrorKind, Failure, Tries};
@@ -18,6 +17,7 @@ use crate::exchange::{Exchange, Fate, Replied};
 use crate::operation::{Case, Open, Operation};
 use crate::pages::{Pages, Paging};
 use crate::parts::Parts;
+use crate::redacted::{Redactor, redact_model};
 use crate::reply::{RawReply, Reply};
 use crate::stream::{ByteStream, OpenReply};
 use crate::style::Style;
@@ -189,7 +189,7 @@ impl Inner {
         match open(OpenReply { status, headers: headers.clone(), body }) {
             Ok(body) => Ok(Reply::new(status, headers, body)),
             Err(error) => {
-                let failure = self.undecodable(id, self.redacted(reply), error);
+                let failure = self.undecodable(id, &reply, error);
                 Err(Error::new(Failure { tries, ..failure }, None))
             }
         }
@@ -205,10 +205,11 @@ impl Inner {
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
         let decoded = match case {
             Some(Ok(Case::Whole(_, decode))) => decode(&reply).map(Ok),
-            Some(Err(Case::Whole(_, decode))) => decode(&reply).map(Err),
+            Some(Err(Case::Whole(_, decode))) => decode(&reply)
+                .map(|documented| Err(redact_model(documented, *decode, &reply, &Redactor(&self.held())))),
             // An error is never a stream.
             Some(Ok(Case::Stream(..)) | Err(Case::Stream(..))) | None => {
-                let failure = self.failure(id, ErrorKind::UndocumentedStatus, &self.once_redacted(reply));
+                let failure = self.failure(id, ErrorKind::UndocumentedStatus, &reply);
                 return Err(Error::new(Failure { tries, ..failure }, None));
             }
         };
@@ -216,27 +217,22 @@ impl Inner {
             Ok(Ok(body)) => Ok(Reply::new(reply.status, reply.headers, body)),
             Ok(Err(documented)) => {
                 let failure = self.failure(id, ErrorKind::Api, &reply);
-                Err(Error::new(Failure { tries, ..failure }, Some(documented)))
+                Err(Error::new(Failure { tries, ..failure }, documented))
             }
             Err(error) => {
-                let failure = self.undecodable(id, reply, error);
+                let failure = self.undecodable(id, &reply, error);
                 Err(Error::new(Failure { tries, ..failure }, None))
             }
         }
     }
 
-    pub(crate) fn undecodable(&self, id: &'static str, reply: RawReply, error: DecodeError) -> Failure {
-        let mut failure = self.failure(id, ErrorKind::Decode, &self.once_redacted(reply));
-        failure.source = Some(Box::new(error.redacted(|text| self.redact_text(text))));
+    pub(crate) fn undecodable(&self, id: &'static str, reply: &RawReply, error: DecodeError) -> Failure {
+        let mut failure = self.failure(id, ErrorKind::Decode, reply);
+        failure.source = Some(Box::new(Redactor(&self.held()).decode_error(error)));
         failure
     }
 
-    /// A reply without the client's own credentials. One that is no success is without them already.
-    fn once_redacted(&self, reply: RawReply) -> RawReply {
-        if reply.status.is_success() { self.redacted(reply) } else { reply }
-    }
-
     pub(crate) fn redact_text(&self, text: &str) -> String {
-        without(&self.held(), text)
+        Redactor(&self.held()).text(text).into_owned()
     }
 }

@@ -6,26 +6,21 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Response;
-use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::api::Api;
 use crate::call::Call;
 use crate::chunks::{Chunks, Gathered};
-use crate::codes::Said;
 use crate::credential::PlacedCredential;
 use crate::deadline::Deadline;
-use crate::error::{DocumentedError, ErrorKind, Failure, KEPT_BODY, KeptReply};
+use crate::error::{DocumentedError, ErrorKind, Failure};
 use crate::held::Held;
 use crate::operation::Operation;
+use crate::redacted::{MAX_ERROR_BODY, Redacted, Redactor};
 use crate::reply::RawReply;
 use crate::retry::{Budget, RetryPolicy};
 use crate::settings::CallSettings;
 use crate::token::Source;
 use crate::transport::{Transport, TransportPhase};
-
-/// The most of a body that comes with any status but a success, in bytes. It is searched for codes, messages and secrets, and what
-/// that takes is a multiple of it.
-const MAX_ERROR_BODY: usize = 1024 * 1024;
 
 /// What a generated client wraps. Clones share everything but the settings of [`with`](Self::with).
 #[derive(Clone)]
@@ -121,42 +116,21 @@ impl Inner {
             let body = match self.gather(operation, status.is_success(), &mut chunks, deadline).await {
                 Ok(body) => body,
                 Err(failure) => {
-                    let reply = self.kept(&self.redacted(RawReply { status, headers, body: Bytes::new() }));
+                    let reply = self.redacted(&RawReply { status, headers, body: Bytes::new() });
                     return Err(Failure { reply: Some(reply), ..failure });
                 }
             };
-            let reply = RawReply { status, headers, body };
-            Ok(if status.is_success() { reply } else { self.redacted(reply) })
+            Ok(RawReply { status, headers, body })
         }
     }
 
-    /// A failure that keeps what came. The reply has been redacted.
+    /// A failure that keeps what came.
     pub(crate) fn failure(&self, operation: &'static str, kind: ErrorKind, reply: &RawReply) -> Failure {
-        Failure { reply: Some(self.kept(reply)), ..Failure::new(operation, kind) }
+        Failure { reply: Some(self.redacted(reply)), ..Failure::new(operation, kind) }
     }
 
-    /// A reply without the client's own credentials, which a server may repeat.
-    ///
-    /// No more of the body is looked at, and kept, than of an error's: it is one now.
-    pub(crate) fn redacted(&self, mut reply: RawReply) -> RawReply {
-        reply.body.truncate(MAX_ERROR_BODY);
-        for credential in self.held().iter() {
-            if let Some(body) = credential.redact(&reply.body) {
-                reply.body = body.into();
-            }
-            redact_headers(credential, &mut reply.headers);
-        }
-        reply
-    }
-
-    fn kept(&self, reply: &RawReply) -> Box<KeptReply> {
-        Box::new(KeptReply {
-            status: reply.status,
-            headers: reply.headers.clone(),
-            // A copy, so that it does not hold the whole.
-            body: Bytes::copy_from_slice(reply.body.get(..KEPT_BODY).unwrap_or(&reply.body)),
-            said: Said::read(&self.api.errors, reply),
-        })
+    fn redacted(&self, reply: &RawReply) -> Box<Redacted> {
+        Box::new(Redacted::new(reply, &self.api.errors, &Redactor(&self.held())))
     }
 
     async fn gather(
@@ -186,14 +160,6 @@ impl Inner {
                 }
                 Some(chunk) => body.push(chunk),
             }
-        }
-    }
-}
-
-fn redact_headers(credential: &PlacedCredential, headers: &mut HeaderMap) {
-    for value in headers.values_mut() {
-        if let Some(redacted) = credential.redact(value.as_bytes()) {
-            *value = HeaderValue::from_bytes(&redacted).unwrap_or(HeaderValue::from_static("[redacted]"));
         }
     }
 }

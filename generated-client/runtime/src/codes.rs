@@ -1,11 +1,13 @@
 //! Error codes and messages of a reply, read without knowing its type: a body of another shape still yields them.
 
+use std::borrow::Cow;
+
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use crate::api::ErrorBody;
 use crate::line::beginning;
-use crate::reply::RawReply;
+use crate::redacted::Redactor;
 
 /// How many codes are kept of a header or a body, and how much of one, in bytes. Nobody documents as many.
 const MOST_CODES: usize = 64;
@@ -25,15 +27,22 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    pub(crate) fn read(errors: &ErrorBody, reply: &RawReply) -> Self {
-        let body = serde_json::from_slice(&reply.body).unwrap_or(Value::Null);
-        let in_header = errors.code_header.map(|name| listed(&reply.headers, name)).unwrap_or_default();
+    /// Reads what a reply says, without the client's own secrets. Codes are names: see [`Redactor::name`].
+    pub(crate) fn read(
+        errors: &ErrorBody,
+        headers: &HeaderMap,
+        body: &[u8],
+        redactor: &Redactor<'_>,
+    ) -> Self {
+        let body = serde_json::from_slice(body).unwrap_or(Value::Null);
+        let in_header = errors.code_header.map(|name| listed(headers, name)).unwrap_or_default();
+        let name = |text| redactor.name(text);
         Self {
-            in_header: each_once(in_header),
-            in_body: each_once(texts(&body, errors.codes)),
+            in_header: each_once(in_header.into_iter().map(name)),
+            in_body: each_once(texts(&body, errors.codes).map(name)),
             message: texts(&body, errors.messages)
                 .next()
-                .map(|text| beginning(text, LONGEST_MESSAGE).to_owned()),
+                .map(|text| beginning(&redactor.text(text), LONGEST_MESSAGE).to_owned()),
         }
     }
 
@@ -57,10 +66,10 @@ fn listed<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
     items.filter(|item| !item.is_empty()).collect()
 }
 
-fn each_once<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
+fn each_once<'t>(texts: impl IntoIterator<Item = Cow<'t, str>>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for text in texts {
-        let text = beginning(text, LONGEST_CODE).to_owned();
+        let text = beginning(&text, LONGEST_CODE).to_owned();
         if all.len() < MOST_CODES && !all.contains(&text) {
             all.push(text);
         }
@@ -100,8 +109,7 @@ mod tests {
         for value in header {
             headers.append("x-codes", value.parse().unwrap());
         }
-        let status = reqwest::StatusCode::BAD_REQUEST;
-        Said::read(&ERRORS, &RawReply { status, headers, body: body.to_owned().into() })
+        Said::read(&ERRORS, &headers, body.as_bytes(), &Redactor(&[]))
     }
 
     #[test]

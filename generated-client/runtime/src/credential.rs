@@ -5,7 +5,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::api::{Placement, SecurityScheme};
-use crate::redact::{Pieces, redact};
+use crate::redact::Secrets;
 
 /// A secret for one security scheme of the API. Generated crates make it from a type of their own.
 #[derive(Debug, Clone)]
@@ -29,10 +29,8 @@ impl Credential {
 pub(crate) struct PlacedCredential {
     pub(crate) scheme: &'static str,
     pub(crate) place: Place,
-    /// What is taken out of whatever a server says: the secret, and other forms in which it is sent. Those of a token that this one
-    /// took the place of are among them: replies to it may still be under way.
-    secrets: Vec<SecretString>,
-    pieces: Pieces,
+    /// What is taken out of whatever a server says.
+    pub(crate) secrets: Secrets,
 }
 
 /// Where a credential goes, ready to be sent.
@@ -57,15 +55,14 @@ impl PlacedCredential {
         if bare.trim().is_empty() {
             return None;
         }
-        let mut secrets = vec![SecretString::from(bare)];
+        let mut secrets = Secrets::new(bare);
         let place = match scheme.placement {
             Placement::Authorization(word) => {
                 Place::Header(reqwest::header::AUTHORIZATION, sensitive(&format!("{word} {bare}"))?)
             }
             Placement::Basic => {
                 let encoded = BASE64_STANDARD.encode(bare);
-                secrets.push(encoded.clone().into());
-                secrets.extend(bare.split_once(':').map(|(_, password)| SecretString::from(password)));
+                secrets = Secrets::pair(bare, &encoded);
                 Place::Header(reqwest::header::AUTHORIZATION, sensitive(&format!("Basic {encoded}"))?)
             }
             Placement::Header(name) => {
@@ -77,43 +74,13 @@ impl PlacedCredential {
                 bare.bytes().all(may_stand).then(|| Place::Cookie(name, bare.into()))?
             }
         };
-        Some(Self { scheme: scheme.name, place, pieces: pieces(&secrets), secrets })
+        Some(Self { scheme: scheme.name, place, secrets })
     }
 
     /// Remembers the secrets of the credential that it takes the place of.
-    pub(crate) fn after(mut self, old: &Self) -> Self {
-        let kept = REMEMBERED.saturating_sub(self.secrets.len());
-        self.secrets.extend(old.secrets.iter().take(kept).cloned());
-        self.pieces = pieces(&self.secrets);
-        self
+    pub(crate) fn after(self, old: &Self) -> Self {
+        Self { secrets: self.secrets.after(&old.secrets), ..self }
     }
-
-    /// A text without the secret; nothing when it has none.
-    pub(crate) fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
-        let whole = self
-            .secrets
-            .iter()
-            .fold(None, |found, secret| redact(secret, found.as_deref().unwrap_or(text)).or(found));
-        self.pieces.redact(whole.as_deref().unwrap_or(text)).or(whole)
-    }
-}
-
-/// How many secrets a credential remembers, the newest first.
-const REMEMBERED: usize = 16;
-
-fn pieces(secrets: &[SecretString]) -> Pieces {
-    let mut pieces = Pieces::default();
-    secrets.iter().for_each(|secret| pieces.add(secret));
-    pieces
-}
-
-/// A text without the secrets of credentials.
-pub(crate) fn without(credentials: &[PlacedCredential], text: &str) -> String {
-    let mut text = text.as_bytes().to_vec();
-    for credential in credentials {
-        text = credential.redact(&text).unwrap_or(text);
-    }
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 fn sensitive(text: &str) -> Option<HeaderValue> {
@@ -144,7 +111,7 @@ mod tests {
         let Place::Header(_, value) = &credential.place else { panic!("it stands in a header") };
         assert_eq!(value, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
         for text in ["a QWxhZGRpbjpvcGVuIHNlc2FtZQ== b", "a open sesame b", "a Aladdin:open sesame b"] {
-            let shown = String::from_utf8(credential.redact(text.as_bytes()).unwrap()).unwrap();
+            let shown = String::from_utf8(credential.secrets.redact(text.as_bytes()).unwrap()).unwrap();
             assert!(!shown.contains("sesame") && !shown.contains("QWxh"), "{shown}");
         }
     }

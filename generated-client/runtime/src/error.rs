@@ -10,13 +10,14 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-pub(crate) use failure::{Failure, KEPT_BODY, KeptReply, Tries};
+pub(crate) use failure::{Failure, Tries};
 pub use kind::ErrorKind;
 
 use crate::codes::Said;
 use crate::headers::TypedHeaders;
 use crate::limits::{RateLimit, rate_limit, retry_after};
 use crate::operation::Case;
+use crate::redacted::Redacted;
 use crate::transport::TransportPhase;
 
 /// A call that failed. `E` is what the operation documents.
@@ -68,27 +69,28 @@ impl<E> Error<E> {
 
     /// The status, when there was a reply.
     pub fn status(&self) -> Option<StatusCode> {
-        self.reply().map(|reply| reply.status)
+        self.reply().map(Redacted::status)
     }
 
     /// The headers, when there was a reply.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.reply().map(|reply| &reply.headers)
+        self.reply().map(Redacted::headers)
     }
 
-    /// The first KiB of the body, when there was a reply. The client's own credential is redacted in it.
+    /// The first KiB of the body, when there was a reply. The client's own secrets are redacted in its strings; one of fewer
+    /// than eight characters only where a string is nothing else.
     pub fn body(&self) -> Option<&[u8]> {
-        self.reply().map(|reply| reply.body.as_ref())
+        self.reply().map(Redacted::body)
     }
 
     /// The first message in the body, where the API documents a place for one.
     pub fn message(&self) -> Option<&str> {
-        self.reply()?.said.message.as_deref()
+        self.reply()?.said().message.as_deref()
     }
 
     /// Whether the reply names a code, in its header or its body.
     pub fn has_code(&self, code: impl AsRef<str>) -> bool {
-        self.reply().is_some_and(|reply| reply.said.codes().contains(&code.as_ref()))
+        self.reply().is_some_and(|reply| reply.said().codes().contains(&code.as_ref()))
     }
 
     /// How long the server asks to wait: `Retry-After`, in seconds or as a date
@@ -125,7 +127,7 @@ impl<E> Error<E> {
         self.0.failure.phase
     }
 
-    fn reply(&self) -> Option<&KeptReply> {
+    fn reply(&self) -> Option<&Redacted> {
         self.0.failure.reply.as_deref()
     }
 }
@@ -153,7 +155,7 @@ impl<E: DocumentedError> Error<E> {
 
     fn typed(&self, pick: impl FnOnce(&Said) -> Vec<&str>) -> Vec<E::Code> {
         self.reply()
-            .map(|reply| pick(&reply.said).into_iter().map(E::Code::from).collect())
+            .map(|reply| pick(reply.said()).into_iter().map(E::Code::from).collect())
             .unwrap_or_default()
     }
 }

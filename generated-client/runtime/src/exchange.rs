@@ -211,11 +211,11 @@ impl Inner {
                 Ok(Step::Again)
             }
             Err(stay) => {
-                // The reply has been redacted, the answer's own location has not.
                 let mut failure = self.failure(call.route.id, ErrorKind::Redirect, reply);
-                let shown = reply.headers.get(LOCATION).map(|to| String::from_utf8_lossy(to.as_bytes()));
-                let to = shown.as_deref().unwrap_or("nowhere");
-                failure.source = Some(format!("the server redirects to {to}: {stay}").into());
+                let location = failure.reply.as_ref().and_then(|reply| reply.headers().get(LOCATION));
+                let to = location.map(|to| String::from_utf8_lossy(to.as_bytes()));
+                let text = format!("the server redirects to {}: {stay}", to.as_deref().unwrap_or("nowhere"));
+                failure.source = Some(text.into());
                 failure.tries.made = progress.made;
                 Err(failure)
             }
@@ -233,7 +233,7 @@ impl Inner {
         let policy = call.settings.retry.as_ref().unwrap_or(&self.retry);
         let headers = match result {
             Ok(answer) => answer.replied.headers(),
-            Err(failure) => failure.reply.as_ref().map(|reply| &reply.headers),
+            Err(failure) => failure.reply.as_ref().map(|reply| reply.headers()),
         };
         let asked = headers.and_then(crate::limits::retry_after);
         let Some(wait) = policy.wait(progress.made, asked) else { return false };
@@ -269,7 +269,7 @@ impl Exchange<'_> {
                 let refused = failure
                     .reply
                     .as_ref()
-                    .is_some_and(|reply| retry::after_reply(reply.status, &reply.headers, is_idempotent));
+                    .is_some_and(|reply| retry::after_reply(reply.status(), reply.headers(), is_idempotent));
                 refused || retry::after_failure(failure.kind, failure.phase, is_idempotent)
             }
         }

@@ -11,7 +11,7 @@
 //! 5. Out comes a [`Reply`] or an [`Error`]. Both keep status and headers.
 //!
 //! *Invariant:* the credential leaves this crate only in the header, query or cookie of a request to the configured
-//! origin. It is in no `Debug`, no `Display`, no log: an error reply that echoes it is redacted before it is decoded.
+//! origin. It is in no `Debug`, no `Display`, no log: what an error holds of a reply that echoes it is redacted.
 //!
 //! This is the only crate that names reqwest.
 
@@ -47,6 +47,7 @@ mod parts;
 #[cfg(not(target_arch = "wasm32"))]
 mod reader;
 mod redact;
+mod redacted;
 mod redirect;
 mod refused;
 mod reply;

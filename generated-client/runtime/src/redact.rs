@@ -1,43 +1,122 @@
 //! Takes a client's own secrets out of what a server says.
 //!
 //! Servers repeat what they were told, and not always letter by letter: a serializer that thinks of HTML writes `=` as
-//! `\u003d` or `&#61;`, a redirect writes it as `%3D`, and each of them may escape what the other wrote. A text that spells a secret in such a way is taken apart if it is JSON, and
-//! withheld if it is not.
+//! `\u003d` or `&#61;`, a redirect writes it as `%3D`, and each of them may escape what the other wrote. A text that spells
+//! a secret in such a way is withheld.
 
 mod escapes;
+mod pieces;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
-use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
 
 use escapes::unescape;
+use pieces::{Pieces, is_key};
 
 const REDACTED: &str = "[redacted]";
 
-/// The text without the secret; nothing when it has none.
-pub(crate) fn redact(secret: &SecretString, text: &[u8]) -> Option<Vec<u8>> {
-    let secret = secret.expose_secret().as_bytes();
-    if secret.is_empty() {
-        return None;
-    }
-    let replaced = replace(text, secret);
-    let rest = replaced.as_deref().unwrap_or(text);
-    if !spells(rest, secret) {
-        return replaced;
-    }
-    let Ok(mut value) = serde_json::from_slice::<Value>(rest) else { return Some(REDACTED.into()) };
-    redact_value(&mut value, secret);
-    let written = serde_json::to_vec(&value).unwrap_or_default();
-    Some(if spells(&written, secret) { REDACTED.into() } else { written })
+/// A secret of fewer characters is a word like others: it is taken out only where a text is nothing else.
+const SHORT: usize = 8;
+
+/// A secret of that many characters is like no name, whatever its characters are.
+const LONG: usize = 16;
+
+/// How many secrets a credential remembers, the newest first.
+const REMEMBERED: usize = 16;
+
+/// The secrets of a credential: itself, and other forms in which it is sent. Those of a token that this one took the place of are
+/// among them: replies to it may still be under way.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets {
+    all: Vec<Secret>,
+    pieces: Pieces,
 }
 
-fn replace(text: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
-    if !contains(text, secret) {
-        return None;
+#[derive(Clone)]
+struct Secret {
+    text: SecretString,
+    /// Whether a piece of it gives it away. A piece of a pair may be the user's name.
+    is_own: bool,
+}
+
+impl Secrets {
+    pub(crate) fn new(secret: &str) -> Self {
+        Self::default().with(secret, true)
     }
+
+    /// A user name and a password, and both as they are sent. A user name is no secret unless it is alone.
+    pub(crate) fn pair(pair: &str, encoded: &str) -> Self {
+        let (user, password) = pair.split_once(':').unwrap_or((pair, ""));
+        let own = if password.is_empty() { user } else { password };
+        Self::default().with(own, true).with(pair, false).with(encoded, true)
+    }
+
+    fn with(mut self, secret: &str, is_own: bool) -> Self {
+        if !secret.is_empty() {
+            self.all.push(Secret { text: secret.into(), is_own });
+            self.find_pieces();
+        }
+        self
+    }
+
+    /// Remembers the secrets of the credential that this one takes the place of.
+    pub(crate) fn after(mut self, old: &Self) -> Self {
+        let kept = REMEMBERED.saturating_sub(self.all.len());
+        self.all.extend(old.all.iter().take(kept).cloned());
+        self.find_pieces();
+        self
+    }
+
+    fn find_pieces(&mut self) {
+        self.pieces = Pieces::default();
+        let own = self.all.iter().filter(|secret| secret.is_own).map(|secret| secret.text.expose_secret());
+        own.filter(|secret| !is_short(secret)).for_each(|secret| self.pieces.add(secret));
+    }
+
+    /// A text without the secrets; nothing when it has none.
+    pub(crate) fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
+        self.redact_those(text, |_| true)
+    }
+
+    /// The same for a name: an object's key, or an error code. Only what is like a key is taken out: a word of a password is
+    /// also a word of an API.
+    pub(crate) fn redact_name(&self, name: &[u8]) -> Option<Vec<u8>> {
+        self.redact_those(name, |secret| is_key(secret) || secret.chars().count() >= LONG)
+    }
+
+    fn redact_those(&self, text: &[u8], is_sought: impl Fn(&str) -> bool) -> Option<Vec<u8>> {
+        let secrets =
+            self.all.iter().map(|secret| secret.text.expose_secret()).filter(|secret| is_sought(secret));
+        let whole = secrets.fold(None, |found: Option<Vec<u8>>, secret| {
+            redact(secret, found.as_deref().unwrap_or(text)).or(found)
+        });
+        self.pieces.redact(whole.as_deref().unwrap_or(text)).or(whole)
+    }
+
+    /// The short secrets, which are taken out of a message where it quotes them.
+    pub(crate) fn short(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|secret| secret.text.expose_secret()).filter(|secret| is_short(secret))
+    }
+}
+
+fn is_short(secret: &str) -> bool {
+    secret.chars().nth(SHORT - 1).is_none()
+}
+
+/// The text without a secret; nothing when it has none.
+fn redact(secret: &str, text: &[u8]) -> Option<Vec<u8>> {
+    let (is_short, secret) = (is_short(secret), secret.as_bytes());
+    if is_short {
+        let is_secret = is_nothing_but(text, secret) || spells(text, secret, is_nothing_but);
+        return is_secret.then(|| REDACTED.into());
+    }
+    let replaced = contains(text, secret).then(|| replace(text, secret));
+    let rest = replaced.as_deref().unwrap_or(text);
+    if spells(rest, secret, contains) { Some(REDACTED.into()) } else { replaced }
+}
+
+fn replace(text: &[u8], secret: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((head, tail)) = rest.split_first() {
@@ -52,26 +131,34 @@ fn replace(text: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
             }
         }
     }
-    Some(out)
+    out
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
+    !part.is_empty() && text.windows(part.len()).any(|window| window == part)
+}
+
+fn is_nothing_but(text: &[u8], part: &[u8]) -> bool {
+    let part = part.trim_ascii();
+    !part.is_empty() && text.trim_ascii() == part
 }
 
 /// How many times over a text may be escaped: JSON in a text of JSON, a form in a URL.
 const ROUNDS: usize = 3;
 
 /// Whether a text holds a secret once its escapes are read. What reads as an escape may be the secret's own.
-fn spells(text: &[u8], secret: &[u8]) -> bool {
-    let (mut text, mut secrets) = (Cow::from(text), vec![secret.to_vec()]);
+fn spells(text: &[u8], secret: &[u8], is_spelled: fn(&[u8], &[u8]) -> bool) -> bool {
+    let (mut text, mut secrets) = (Cow::from(text), vec![Cow::from(secret)]);
     for _ in 0..ROUNDS {
+        if !text.iter().any(|byte| matches!(byte, b'\\' | b'%' | b'&' | b'+')) {
+            return false;
+        }
         let plain = unescape(&text);
         if plain == *text {
             return false;
         }
-        secrets.extend(secrets.last().map(|secret| unescape(secret)));
-        if secrets.iter().any(|secret| contains(&plain, secret)) {
+        secrets.extend(secrets.last().map(|secret| Cow::from(unescape(secret))));
+        if secrets.iter().any(|secret| is_spelled(&plain, secret)) {
             return true;
         }
         text = plain.into();
@@ -79,119 +166,63 @@ fn spells(text: &[u8], secret: &[u8]) -> bool {
     false
 }
 
-fn redact_value(value: &mut Value, secret: &[u8]) {
-    match value {
-        Value::String(text) => redact_string(text, secret),
-        Value::Array(items) => items.iter_mut().for_each(|item| redact_value(item, secret)),
-        Value::Object(fields) => {
-            for (mut key, mut field) in std::mem::take(fields) {
-                redact_string(&mut key, secret);
-                redact_value(&mut field, secret);
-                fields.insert(key, field);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn redact_string(text: &mut String, secret: &[u8]) {
-    if let Some(redacted) = replace(text.as_bytes(), secret) {
-        *text = String::from_utf8_lossy(&redacted).into_owned();
-    }
-    if spells(text.as_bytes(), secret) {
-        *text = REDACTED.to_owned();
-    }
-}
-
-/// Pieces of secrets: servers cut them short, wrap them, or write what stands around them in some other way.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Pieces(HashSet<[u8; PIECE]>);
-
-/// How long a piece is that gives a secret away, in bytes.
-const PIECE: usize = 8;
-
-impl Pieces {
-    /// Takes in a secret, and what it is in base64, wherever in a text that begins.
-    pub(crate) fn add(&mut self, secret: &SecretString) {
-        let secret = secret.expose_secret();
-        self.add_text(secret);
-        for before in ["", "x", "xx"] {
-            let encoded = BASE64_STANDARD_NO_PAD.encode(format!("{before}{secret}"));
-            // The first letters are those of what stands before it.
-            self.add_text(encoded.get(before.len() + 1..).unwrap_or_default());
-        }
-    }
-
-    fn add_text(&mut self, text: &str) {
-        let pieces = text.as_bytes().windows(PIECE).filter_map(|piece| <[u8; PIECE]>::try_from(piece).ok());
-        self.0.extend(
-            pieces.filter(|piece| is_telling(piece)).map(|piece| piece.map(|byte| byte.to_ascii_lowercase())),
-        );
-    }
-
-    /// The text without any of them, whatever their case; nothing when it has none.
-    pub(crate) fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
-        let is_piece = |window: &[u8]| {
-            let piece = <[u8; PIECE]>::try_from(window).ok();
-            piece.is_some_and(|piece| self.0.contains(&piece.map(|byte| byte.to_ascii_lowercase())))
-        };
-        if self.0.is_empty() || !text.windows(PIECE).any(is_piece) {
-            return None;
-        }
-        let mut out = Vec::with_capacity(text.len());
-        let (mut at, mut hidden_to) = (0, 0);
-        while let Some(byte) = text.get(at) {
-            if text.get(at..at + PIECE).is_some_and(is_piece) {
-                if at >= hidden_to {
-                    out.extend_from_slice(REDACTED.as_bytes());
-                }
-                hidden_to = at + PIECE;
-            }
-            if at >= hidden_to {
-                out.push(*byte);
-            }
-            at += 1;
-        }
-        Some(out)
-    }
-}
-
-/// Whether a piece is like nothing but a key: letters and digits, or letters of both cases. A word of a password is also a word of
-/// a server's messages.
-fn is_telling(piece: &[u8]) -> bool {
-    let any = |is: fn(&u8) -> bool| piece.iter().any(is);
-    let plain = piece.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_+/=.~".contains(byte));
-    let (lower, upper) = (any(u8::is_ascii_lowercase), any(u8::is_ascii_uppercase));
-    plain && ((any(u8::is_ascii_digit) && (lower || upper)) || (lower && upper))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: Option<&str>) {
-        let found = redact(&"k3y==".to_owned().into(), text.as_bytes());
-        assert_eq!(found.map(|bytes| String::from_utf8(bytes).unwrap()).as_deref(), expected, "{text}");
+    fn shown(secrets: &Secrets, text: &str) -> Option<String> {
+        secrets.redact(text.as_bytes()).map(|text| String::from_utf8(text).unwrap())
     }
 
     #[test]
     fn the_secret_is_taken_out() {
-        check("bad key k3y==, k3y==!", Some("bad key [redacted], [redacted]!"));
+        let secrets = Secrets::new("k3y=====");
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(shown(&secrets, text).as_deref(), expected, "{text}");
+        };
+        check("bad key k3y=====, k3y=====!", Some("bad key [redacted], [redacted]!"));
         check("bad key", None);
-    }
-
-    #[test]
-    fn other_spellings_are_found() {
-        check(r#"{"a":["k3y\u003d="],"b":1}"#, Some(r#"{"a":["[redacted]"],"b":1}"#));
-        check(r#"{"\u006b3y==":0}"#, Some(r#"{"[redacted]":0}"#));
-        check("https://a.b/?k3y%3D%3d", Some("[redacted]"));
-        check(r"half a body {k3y\u003d\u003d", Some("[redacted]"));
+        check("https://a.b/?k3y%3D%3d%3D%3D%3D", Some("[redacted]"));
+        check(r"half a body {k3y\u003d\u003d===", Some("[redacted]"));
         check("100% \\ fine", None);
     }
 
     #[test]
+    fn short_secret_is_redacted_only_if_alone() {
+        for secret in ["code", "1", "true", "p&w", "\u{e9}t\u{e9}"] {
+            let secrets = Secrets::new(secret);
+            assert_eq!(shown(&secrets, secret).as_deref(), Some("[redacted]"), "{secret}");
+            assert_eq!(shown(&secrets, &format!("a {secret} b")), None, "{secret}");
+            assert_eq!(shown(&secrets, &format!("{secret}s")), None, "{secret}");
+        }
+        assert_eq!(shown(&Secrets::new("p&w"), "p&amp;w").as_deref(), Some("[redacted]"));
+        assert_eq!(shown(&Secrets::new("p&w"), "a p&amp;w"), None);
+    }
+
+    #[test]
+    fn user_name_is_redacted_only_without_a_password() {
+        let pair = |user, password| Secrets::pair(&format!("{user}:{password}"), "ZW5jb2RlZA==");
+        let user = "Administrator-99x7";
+        assert_eq!(shown(&pair(user, "pass"), &format!("user {user}")), None);
+        assert_eq!(shown(&pair(user, ""), &format!("user {user}")).as_deref(), Some("user [redacted]"));
+        assert_eq!(shown(&pair(user, "pass"), &format!("{user}:pass")).as_deref(), Some("[redacted]"));
+        assert_eq!(shown(&pair(user, "pass"), "Basic ZW5jb2RlZA==").as_deref(), Some("Basic [redacted]"));
+    }
+
+    #[test]
+    fn names_lose_keys_and_keep_words() {
+        let name = |secret: &str, text: &str| {
+            Secrets::new(secret).redact_name(text.as_bytes()).map(|text| String::from_utf8(text).unwrap())
+        };
+        assert_eq!(name("not_found", "not_found"), None);
+        assert_eq!(name("code", "code"), None);
+        assert_eq!(name("essu_Q0FOQVJZ", "essu_Q0FOQVJZ").as_deref(), Some("[redacted]"));
+        assert_eq!(name("correct-horse-battery", "correct-horse-battery").as_deref(), Some("[redacted]"));
+    }
+
+    #[test]
     fn a_secret_of_words_is_found_however_it_is_escaped() {
-        let secret: SecretString = "open sesame & <please> a=b/c+d \u{1f600}".to_owned().into();
+        let secrets = Secrets::new("open sesame & <please> a=b/c+d \u{1f600}");
         for text in [
             "open+sesame+%26+%3Cplease%3E+a%3Db%2Fc%2Bd+%F0%9F%98%80",
             "open%2520sesame%2520%2526%2520%253Cplease%253E%2520a%253Db%252Fc%252Bd%2520%25F0%259F%2598%2580",
@@ -199,36 +230,9 @@ mod tests {
             r#"{"a":"{\"b\":\"open sesame \\u0026 \\u003cplease\\u003e a\\u003db/c+d \\ud83d\\ude00\"}"}"#,
             r#"{"a":"open sesame & <please> a=b\/c+d \ud83d\ude00"}"#,
         ] {
-            let found = String::from_utf8(redact(&secret, text.as_bytes()).unwrap()).unwrap();
+            let found = shown(&secrets, text).unwrap();
             assert!(found.contains("[redacted]") && !found.contains("sesame"), "{text}: {found}");
         }
-        assert_eq!(redact(&secret, b"open+sesame &amp; &lt;thanks&gt;"), None);
-    }
-
-    #[test]
-    fn pieces_of_a_key_are_found_and_words_are_left() {
-        const KEY: &str = "essu_Q0FOQVJZLWluLWEtbWluZQ==";
-        let mut pieces = Pieces::default();
-        pieces.add(&KEY.to_owned().into());
-        let shown = |text: &str| pieces.redact(text.as_bytes()).map(|text| String::from_utf8(text).unwrap());
-        for text in [
-            "key essu_Q0FOQVJZLWluLWEtbWluZQ&#61;&#61; is bad",
-            "key essu_Q0FOQVJ... is bad",
-            "key ESSU_Q0FOQVJZLWLULWETBWLUZQ== is bad",
-            "key essu_Q0FOQVJZ\r\n LWluLWEtbWluZQ%253D%253D is bad",
-        ] {
-            let text = shown(text).unwrap();
-            assert!(text.starts_with("key [redacted]") && text.ends_with(" is bad"), "{text}");
-            assert!(!text.to_lowercase().contains("q0fo") && !text.contains("mluZ"), "{text}");
-        }
-        for before in ["", "k:", "ApiKey "] {
-            let encoded = BASE64_STANDARD_NO_PAD.encode(format!("{before}{KEY}"));
-            let text = shown(&encoded).unwrap();
-            assert!(text.len() < before.len() * 2 + 20, "{encoded}: {text}");
-        }
-        assert_eq!(shown("essu is in words, LWlu is short"), None);
-        let mut pieces = Pieces::default();
-        pieces.add(&"organization-administrator-1".to_owned().into());
-        assert_eq!(pieces.redact(b"organization.not_found: ask an administrator"), None);
+        assert_eq!(shown(&secrets, "open+sesame &amp; &lt;thanks&gt;"), None);
     }
 }

@@ -13,9 +13,10 @@ use reqwest::{Response, StatusCode};
 
 use crate::buffer::Buffer;
 use crate::chunks::Chunks;
-use crate::credential::{PlacedCredential, without};
+use crate::credential::PlacedCredential;
 use crate::deadline::Deadline;
 use crate::line::shown;
+use crate::redacted::Redactor;
 use crate::transport::{TransportError, TransportPhase};
 
 /// A success whose body has not been read.
@@ -206,10 +207,10 @@ impl<F: Framing> Items<F> {
             self.stop();
             return error;
         };
-        let redact = |text: &str| without(&self.bytes.credentials, text);
+        let redactor = Redactor(&self.bytes.credentials);
         StreamError::Item {
-            text: item(&shown(&text, redact)),
-            source: shown(&source.to_string(), redact).into(),
+            text: item(&shown(&text, |text| redactor.document(text))),
+            source: shown(&source.to_string(), |text| redactor.message(text)).into(),
         }
     }
 

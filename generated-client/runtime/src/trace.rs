@@ -69,7 +69,7 @@ mod with {
 
         pub(crate) fn failed(&self, failure: &Failure) {
             if let Some(reply) = &failure.reply {
-                self.0.record("http.response.status_code", reply.status.as_u16());
+                self.0.record("http.response.status_code", reply.status().as_u16());
             }
             self.0.record("error.type", failure.kind.name());
             self.0.record("otel.status_code", "ERROR");

@@ -22,8 +22,8 @@ impl<E> Error<E> {
         let failure = &self.0.failure;
         write!(formatter, "{}: ", failure.operation)?;
         if let Some(reply) = &failure.reply {
-            write!(formatter, "{}", reply.status)?;
-            let codes = reply.said.codes();
+            write!(formatter, "{}", reply.status())?;
+            let codes = reply.said().codes();
             if !codes.is_empty() {
                 write!(formatter, " {}", codes.join(","))?;
             }
@@ -74,10 +74,10 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
         out.field("operation", &failure.operation).field("kind", &failure.kind);
         if let Some(reply) = &failure.reply {
             out.field("attempts", &failure.tries.made)
-                .field("status", &reply.status)
-                .field("headers", &reply.headers.keys().collect::<Vec<_>>())
-                .field("codes", &reply.said.codes())
-                .field("body", &String::from_utf8_lossy(&reply.body));
+                .field("status", &reply.status())
+                .field("headers", &reply.headers().keys().collect::<Vec<_>>())
+                .field("codes", &reply.said().codes())
+                .field("body", &String::from_utf8_lossy(reply.body()));
         }
         if let Some(documented) = &self.0.documented {
             out.field("documented", documented);

@@ -2,17 +2,9 @@
 
 use std::error::Error as StdError;
 
-use bytes::Bytes;
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
-
 use super::ErrorKind;
-use crate::codes::Said;
-use crate::reply::RawReply;
+use crate::redacted::Redacted;
 use crate::transport::{TransportError, TransportPhase};
-
-/// How much of a reply's body an error keeps, in bytes.
-pub(crate) const KEPT_BODY: usize = 1024;
 
 /// The part of an error that does not depend on the operation.
 pub(crate) struct Failure {
@@ -20,7 +12,7 @@ pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
     /// Where it failed, when that was on the way.
     pub(crate) phase: Option<TransportPhase>,
-    pub(crate) reply: Option<Box<KeptReply>>,
+    pub(crate) reply: Option<Box<Redacted>>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
     pub(crate) tries: Tries,
 }
@@ -32,22 +24,6 @@ pub(crate) struct Tries {
     pub(crate) made: u32,
     /// Whether another would do no harm.
     pub(crate) may_repeat: bool,
-}
-
-/// What an error keeps of a reply.
-pub(crate) struct KeptReply {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    /// The first [`KEPT_BODY`] bytes.
-    pub(crate) body: Bytes,
-    pub(crate) said: Said,
-}
-
-impl KeptReply {
-    /// The reply without its body.
-    pub(crate) fn bare(self) -> RawReply {
-        RawReply { status: self.status, headers: self.headers, body: Bytes::new() }
-    }
 }
 
 impl Failure {
