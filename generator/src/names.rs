@@ -1,5 +1,13 @@
 //! Names for Rust.
 
+mod distinct;
+mod fields;
+mod values;
+
+pub use distinct::{Candidates, distinct};
+pub use fields::{Wired, fields};
+pub use values::{Named, variant, variants};
+
 use any_ascii::any_ascii_char;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -58,6 +66,11 @@ pub fn snake(text: &str) -> String {
     let name = words(text).to_snake_case();
     let name = identifier(&name, "value");
     if KEYWORDS.contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// A name without the underscore that it has because it would be a keyword otherwise, as a part of a longer name.
+pub fn without_keyword_mark(name: &str) -> &str {
+    name.strip_suffix('_').filter(|word| KEYWORDS.contains(word)).unwrap_or(name)
 }
 
 /// A name for a type or a variant.

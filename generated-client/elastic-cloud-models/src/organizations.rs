@@ -53,20 +53,20 @@ impl OrganizationInvitation {
     /// With what is required, and nothing else set.
     #[must_use]
     pub fn new(
-        token: impl Into<String>,
-        email: impl Into<String>,
         created_at: chrono::DateTime<chrono::Utc>,
-        expires_at: chrono::DateTime<chrono::Utc>,
+        email: impl Into<String>,
         expired: bool,
+        expires_at: chrono::DateTime<chrono::Utc>,
         organization: Organization,
+        token: impl Into<String>,
     ) -> Self {
         Self {
-            token: token.into(),
-            email: email.into(),
             created_at,
-            expires_at,
+            email: email.into(),
             expired,
+            expires_at,
             organization,
+            token: token.into(),
             accepted_at: None,
             role_assignments: None,
         }
@@ -267,14 +267,14 @@ impl OrganizationMembership {
     /// With what is required, and nothing else set.
     #[must_use]
     pub fn new(
+        member_since: chrono::DateTime<chrono::Utc>,
         organization_id: impl Into<String>,
         user_id: impl Into<String>,
-        member_since: chrono::DateTime<chrono::Utc>,
     ) -> Self {
         Self {
+            member_since,
             organization_id: organization_id.into(),
             user_id: user_id.into(),
-            member_since,
             name: None,
             email: None,
             role_assignments: None,

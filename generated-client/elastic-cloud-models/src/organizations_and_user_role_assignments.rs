@@ -102,10 +102,10 @@ pub struct OrganizationRoleAssignment {
 impl OrganizationRoleAssignment {
     /// With what is required, and nothing else set.
     #[must_use]
-    pub fn new(role_id: impl Into<String>, organization_id: impl Into<String>) -> Self {
+    pub fn new(organization_id: impl Into<String>, role_id: impl Into<String>) -> Self {
         Self {
-            role_id: role_id.into(),
             organization_id: organization_id.into(),
+            role_id: role_id.into(),
         }
     }
 }
@@ -138,10 +138,10 @@ pub struct DeploymentRoleAssignment {
 impl DeploymentRoleAssignment {
     /// With what is required, and nothing else set.
     #[must_use]
-    pub fn new(role_id: impl Into<String>, organization_id: impl Into<String>) -> Self {
+    pub fn new(organization_id: impl Into<String>, role_id: impl Into<String>) -> Self {
         Self {
-            role_id: role_id.into(),
             organization_id: organization_id.into(),
+            role_id: role_id.into(),
             all: None,
             deployment_ids: None,
             application_roles: None,
@@ -254,10 +254,10 @@ pub struct ProjectRoleAssignment {
 impl ProjectRoleAssignment {
     /// With what is required, and nothing else set.
     #[must_use]
-    pub fn new(role_id: impl Into<String>, organization_id: impl Into<String>) -> Self {
+    pub fn new(organization_id: impl Into<String>, role_id: impl Into<String>) -> Self {
         Self {
-            role_id: role_id.into(),
             organization_id: organization_id.into(),
+            role_id: role_id.into(),
             all: None,
             project_ids: None,
             application_roles: None,

@@ -79,13 +79,13 @@ impl Everything {
     #[must_use]
     pub fn new(
         id: impl Into<String>,
-        tags: Vec<String>,
         nothing: Option<String>,
+        tags: Vec<String>,
     ) -> Self {
         Self {
             id: id.into(),
-            tags,
             nothing,
+            tags,
             count: None,
             big: None,
             huge: None,

@@ -263,10 +263,10 @@ pub struct SendPartsForm {
 impl SendPartsForm {
     /// With what is required, and nothing else set.
     #[must_use]
-    pub fn new(title: impl Into<String>, file: runtime::Part) -> Self {
+    pub fn new(file: runtime::Part, title: impl Into<String>) -> Self {
         Self {
-            title: title.into(),
             file,
+            title: title.into(),
             more: None,
             filter: None,
             note: None,

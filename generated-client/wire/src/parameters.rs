@@ -304,21 +304,21 @@ impl DocumentedError for InQueryError {
 impl Client {
     /// `GET /required`
     ///
-    /// * `must`
     /// * `also`
+    /// * `must`
     ///
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn required_query(
         &self,
-        must: &str,
         also: &[i64],
+        must: &str,
     ) -> Result<Reply<()>, Error<RequiredQueryError>> {
         self.core
             .call(&REQUIRED_QUERY)
-            .query("must", must)
             .query("also", also)
+            .query("must", must)
             .send()
             .await
     }

@@ -5,7 +5,7 @@ use super::schemas::Schemas;
 use super::{Context, parameters, typing};
 use crate::api::{Body, BodyContent, ParameterLocation, PartContent, PartField, Style};
 use crate::finding::{Finding, Severity};
-use crate::names::{Unique, camel, snake};
+use crate::names::{self, Unique, Wired, camel};
 use crate::openapi::{follow, is_json};
 use crate::tree::Node;
 
@@ -190,20 +190,29 @@ fn parts<'t>(
     schema: &'t Node,
     name: &str,
 ) -> Vec<PartField> {
-    let mut names = Unique::default();
     let mut fields = Vec::new();
     for (wire, property, required) in schemas.properties(context, schema) {
         let description = context.prose(property, "description");
         let path = format!("{name} {wire}");
         let content = part(context, schemas, property, &path);
         fields.push(PartField {
-            name: names.give(snake(wire)),
+            name: String::new(),
             wire: wire.to_owned(),
             description,
             required,
             content,
             content_type: None,
         });
+    }
+    let named = fields.iter().map(|field: &PartField| Wired {
+        wire: &field.wire,
+        given: None,
+        group: None,
+        taken: &[],
+    });
+    let given = names::fields(named);
+    for (field, name) in fields.iter_mut().zip(given) {
+        field.name = name;
     }
     fields
 }

@@ -62,8 +62,7 @@ fn operation<'t>(
     // The types of an operation are named after it, also where the settings rename it.
     let name = wanted.unwrap_or(&id);
     let function = names.functions.give(snake(name));
-    let mut arguments = Unique::without(&["self", "options", "body"]);
-    let parameters = parameters::describe(context, schemas, &mut arguments, at, (&id, name));
+    let parameters = parameters::describe(context, schemas, at, (&id, name));
     let mut bodies = bodies::describe(context, schemas, &mut names.types, at.node, name).into_iter();
     let replies::Replies { whole, streamed, headers } = replies::describe(context, schemas, codes, at, name);
     skipped(context, at.node);

@@ -1,23 +1,20 @@
 //! Parameters, and how their values become text.
 
+mod arguments;
+
 use super::Context;
 use super::request_headers::{self, Becomes};
 use super::schemas::Schemas;
 use crate::api::{Parameter, ParameterLocation, Style, Type};
 use crate::finding::Finding;
-use crate::names::{Unique, snake};
 use crate::openapi::{OperationAt, parameters, template_names};
 use crate::tree::Node;
-
-/// Methods of a struct of optional arguments, whose setters are named like its fields.
-const OPTIONS_METHODS: [&str; 3] = ["clone", "default", "new"];
 
 /// Describes the parameters of an operation. `names` are its id, which the settings go by, and the name that types are
 /// named after.
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
-    arguments: &mut Unique,
     at: OperationAt<'t>,
     names: (&str, &str),
 ) -> Vec<Parameter> {
@@ -29,7 +26,7 @@ pub(super) fn describe<'t>(
     let in_path = template_names(at.path);
     let mut all: Vec<Parameter> = Vec::new();
     for node in parameters(context.root, at) {
-        let described = parameter(context, schemas, arguments, at, node, names);
+        let described = parameter(context, schemas, at, node, names);
         let is_used = |parameter: &Parameter| {
             parameter.location != ParameterLocation::Path || in_path.contains(&parameter.name.as_str())
         };
@@ -42,20 +39,22 @@ pub(super) fn describe<'t>(
             all.push(described);
         }
     }
-    for name in in_path {
+    for name in in_path.iter().copied() {
         let is_it = |known: &Parameter| known.location == ParameterLocation::Path && known.name == name;
         if !all.iter().any(is_it) {
-            all.push(undeclared(name, arguments));
+            all.push(undeclared(name));
         }
     }
+    arguments::order(&mut all, &in_path);
+    arguments::name(&mut all);
     all
 }
 
 /// A path parameter that the document only names in the path: text.
-fn undeclared(name: &str, arguments: &mut Unique) -> Parameter {
+fn undeclared(name: &str) -> Parameter {
     Parameter {
         name: name.to_owned(),
-        argument: arguments.give(snake(name)),
+        argument: name.to_owned(),
         location: ParameterLocation::Path,
         style: Style::Simple { explode: false },
         allow_reserved: false,
@@ -68,7 +67,6 @@ fn undeclared(name: &str, arguments: &mut Unique) -> Parameter {
 fn parameter<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
-    arguments: &mut Unique,
     at: OperationAt<'t>,
     node: &'t Node,
     (id, operation): (&str, &str),
@@ -127,12 +125,8 @@ fn parameter<'t>(
     };
     let required = (required && !is_optional) || location == ParameterLocation::Path;
     let renamed = context.setting(&context.config.rename.parameters, &format!("{id}.{name}"));
-    let mut argument = snake(renamed.unwrap_or(&name));
-    if !required && OPTIONS_METHODS.contains(&argument.as_str()) {
-        argument.push('_');
-    }
     Some(Parameter {
-        argument: arguments.give(argument),
+        argument: renamed.unwrap_or(&name).clone(),
         name,
         location,
         style,

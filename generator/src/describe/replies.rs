@@ -13,13 +13,12 @@ use reasons::variant;
 use super::Context;
 use super::schemas::Schemas;
 use crate::api::{ErrorCode, Reply, ReplyBody, ReplyCode, ReplyHeader, Status};
-use crate::names::{Unique, camel};
+use crate::names::{self, Named, Unique};
 use crate::openapi::{OperationAt, codes_in_description, header};
 use crate::tree::Node;
 
 /// The API's error codes so far.
 pub(super) struct Codes {
-    names: Unique,
     codes: Vec<ErrorCode>,
     /// Where each stands.
     places: HashMap<String, usize>,
@@ -27,10 +26,15 @@ pub(super) struct Codes {
 
 impl Codes {
     pub(super) fn new() -> Self {
-        Self { names: Unique::without(&["Other"]), codes: Vec::new(), places: HashMap::new() }
+        Self { codes: Vec::new(), places: HashMap::new() }
     }
 
-    pub(super) fn finish(self) -> Vec<ErrorCode> {
+    pub(super) fn finish(mut self) -> Vec<ErrorCode> {
+        let named = self.codes.iter().map(|code| Named { value: &code.value, given: None });
+        let names = names::variants(named);
+        for (code, name) in self.codes.iter_mut().zip(names) {
+            code.variant = name;
+        }
         self.codes
     }
 
@@ -40,9 +44,10 @@ impl Codes {
             known.meaning = known.meaning.take().or_else(|| meaning.map(str::to_owned));
             return place;
         }
-        let variant = self.names.give(camel(value));
         self.places.insert(value.to_owned(), self.codes.len());
-        self.codes.push(ErrorCode { value: value.to_owned(), variant, meaning: meaning.map(str::to_owned) });
+        let meaning = meaning.map(str::to_owned);
+        // Its name depends on which other codes there are.
+        self.codes.push(ErrorCode { value: value.to_owned(), variant: String::new(), meaning });
         self.codes.len() - 1
     }
 }

@@ -9,6 +9,7 @@ use syn::{File, Ident, Item, ItemImpl, ItemStruct, Type, parse_quote};
 
 use super::{Code, fields, generic_inner};
 use crate::api::{self, Shape};
+use crate::names;
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     let mut items = Vec::with_capacity(file.items.len() * 2);
@@ -77,8 +78,10 @@ pub(super) enum Kind {
 
 /// The constructor and the setters of a struct. Each setter is named by `prefix` and its field.
 pub(super) fn of(name: &Ident, fields: &[Settable<'_>], prefix: &str) -> ItemImpl {
-    let required = fields.iter().filter(|field| field.kind == Kind::Required);
-    let (arguments, conversions): (Vec<_>, Vec<_>) = required.map(argument).unzip();
+    // No order of a list in the document decides which argument is which.
+    let mut required: Vec<_> = fields.iter().filter(|field| field.kind == Kind::Required).collect();
+    required.sort_by_key(|field| field.wire);
+    let (arguments, conversions): (Vec<_>, Vec<_>) = required.into_iter().map(argument).unzip();
     let defaults = fields.iter().filter(|field| field.kind != Kind::Required).map(|field| {
         let name = format_ident!("{}", field.name);
         if field.kind == Kind::Optional { quote!(#name: None) } else { quote!(#name: Default::default()) }
@@ -117,10 +120,9 @@ fn argument(field: &Settable<'_>) -> (TokenStream, TokenStream) {
 
 fn setter(field: &Settable<'_>, prefix: &str) -> Option<syn::ImplItemFn> {
     let name = format_ident!("{}", field.name);
-    // The underscore of `type_` is there because `type` is a keyword, which `with_type` is not.
     let method = match prefix {
         "" => name.clone(),
-        _ => format_ident!("{prefix}{}", field.name.trim_end_matches('_')),
+        _ => format_ident!("{prefix}{}", names::without_keyword_mark(field.name)),
     };
     let words = format!(" Sets {}.", super::docs::code(field.wire));
     let (argument, value) = match field.kind {

@@ -244,7 +244,7 @@ async fn a_body_that_is_cut_is_not_sent_as_whole() {
 async fn a_stream_among_parts_is_sent_once() {
     let server = Server::replying(Reply::status(204)).await;
     let file = Part::file("a.png", Body::reader(io::Cursor::new(b"from a reader".to_vec())));
-    let body = SendPartsForm::new("a title", file);
+    let body = SendPartsForm::new(file, "a title");
     client(&server).send_parts(body.clone()).await.unwrap();
     let error = client(&server).send_parts(body).await.unwrap_err();
     assert!(error.to_string().contains("a stream that has been sent already"), "{error}");

@@ -33,13 +33,13 @@ async fn an_invitation_with_a_duration() {
 
 #[tokio::test]
 async fn an_invitation_with_roles_of_every_kind() {
-    let project = |role| ProjectRoleAssignment::new(role, ORG);
+    let project = |role| ProjectRoleAssignment::new(ORG, role);
     let roles = RoleAssignments::new()
         .with_platform(vec![PlatformRoleAssignment::new("platform-admin")])
-        .with_organization(vec![OrganizationRoleAssignment::new("billing-admin", ORG)])
+        .with_organization(vec![OrganizationRoleAssignment::new(ORG, "billing-admin")])
         .with_deployment(vec![
-            DeploymentRoleAssignment::new("deployment-editor", ORG).with_all(true),
-            DeploymentRoleAssignment::new("deployment-viewer", ORG)
+            DeploymentRoleAssignment::new(ORG, "deployment-editor").with_all(true),
+            DeploymentRoleAssignment::new(ORG, "deployment-viewer")
                 .with_all(false)
                 .with_deployment_ids(vec!["d1".to_owned(), "d2".to_owned()])
                 .with_application_roles(vec!["viewer".to_owned()]),

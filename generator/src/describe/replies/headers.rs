@@ -3,21 +3,30 @@
 use crate::api::{ReplyHeader, Type};
 use crate::describe::Context;
 use crate::describe::schemas::Schemas;
-use crate::names::{Unique, snake};
+use crate::names::{self, Wired};
 use crate::tree::Node;
 
 /// The headers of an operation's replies so far.
 pub(super) struct Headers {
-    names: Unique,
     headers: Vec<ReplyHeader>,
 }
 
 impl Headers {
     pub(super) fn new() -> Self {
-        Self { names: Unique::without(&["read"]), headers: Vec::new() }
+        Self { headers: Vec::new() }
     }
 
-    pub(super) fn finish(self) -> Vec<ReplyHeader> {
+    pub(super) fn finish(mut self) -> Vec<ReplyHeader> {
+        let named = self.headers.iter().map(|header| Wired {
+            wire: &header.wire,
+            given: None,
+            group: None,
+            taken: &["read"],
+        });
+        let names = names::fields(named);
+        for (header, name) in self.headers.iter_mut().zip(names) {
+            header.name = name;
+        }
         self.headers
     }
 
@@ -51,8 +60,9 @@ impl Headers {
             let path = format!("{id} header {name}");
             let ty = schema.map_or(Type::Text, |schema| schemas.whole_use(context, &path, schema).ty);
             if !is_known {
-                let (wire, name) = (name.to_ascii_lowercase(), self.names.give(snake(name)));
-                self.headers.push(ReplyHeader { wire, name, description, ty });
+                let wire = name.to_ascii_lowercase();
+                // Its name depends on which other headers there are.
+                self.headers.push(ReplyHeader { wire, name: String::new(), description, ty });
             }
         }
     }

@@ -4,7 +4,7 @@ use super::super::Context;
 use super::parts::Leaves;
 use crate::api::{Shape, Variant};
 use crate::finding::Finding;
-use crate::names::{Unique, camel};
+use crate::names::{self, Named};
 use crate::tree::{Node, Span, Value};
 
 /// Extensions that name the values of an enum, in their order.
@@ -56,43 +56,38 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
             }
         }
     }
-    variants(context, values, |text| camel(text))
+    variants(context, values)
 }
 
 fn numbers<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<i64>> {
     let value = |item: &Node| item.as_text().and_then(|text| text.parse::<i64>().ok());
     let values = items.iter().enumerate();
     let values = values.filter_map(|(place, item)| Some((value(item)?, item.span, given_name(node, place))));
-    variants(context, values.collect(), |number| {
-        camel(&if *number < 0 { format!("minus {}", number.unsigned_abs()) } else { number.to_string() })
-    })
+    variants(context, values.collect())
 }
 
 /// The name that an extension gives to a value.
 fn given_name(node: &Node, place: usize) -> Option<String> {
     let names = NAMES.iter().find_map(|key| node.get(key).and_then(Node::as_array))?;
-    names.get(place).and_then(Node::as_str).map(camel)
+    names.get(place).and_then(Node::as_str).map(str::to_owned)
 }
 
 /// Values with names, each value once.
 pub(super) fn variants<V: PartialEq + std::fmt::Display>(
     context: &mut Context<'_>,
     values: Vec<(V, Span, Option<String>)>,
-    name: impl Fn(&V) -> String,
 ) -> Vec<Variant<V>> {
-    let mut names = Unique::without(&["Other"]);
-    let mut seen: Vec<Span> = Vec::new();
-    let mut variants: Vec<Variant<V>> = Vec::new();
+    let mut kept: Vec<(V, Span, Option<String>)> = Vec::new();
     for (value, span, given) in values {
-        if let Some(first) = variants.iter().position(|known| known.value == value) {
+        if let Some((_, first, _)) = kept.iter().find(|(known, ..)| *known == value) {
             let finding = Finding::warning("doubled-enum-value", span, format!("`{value}` is listed twice"));
-            let first = seen.get(first).copied().unwrap_or(span);
-            context.findings.push(finding.with_related(first, "first listed here"));
-            continue;
+            context.findings.push(finding.with_related(*first, "first listed here"));
+        } else {
+            kept.push((value, span, given));
         }
-        seen.push(span);
-        let name = names.give(given.unwrap_or_else(|| name(&value)));
-        variants.push(Variant { value, name });
     }
-    variants
+    let texts: Vec<String> = kept.iter().map(|(value, ..)| value.to_string()).collect();
+    let named = kept.iter().zip(&texts).map(|((.., given), value)| Named { value, given: given.as_deref() });
+    let names = names::variants(named);
+    kept.into_iter().zip(names).map(|((value, ..), name)| Variant { value, name }).collect()
 }

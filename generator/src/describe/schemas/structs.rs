@@ -5,11 +5,11 @@ use super::parts::{Choice, Leaves, Properties};
 use super::{Schemas, TypeUse};
 use crate::api::{Field, Schema, Shape, Struct, Type};
 use crate::finding::{Finding, Severity};
-use crate::names::{Unique, camel, snake};
+use crate::names::{self, Unique, Wired, camel};
 use crate::tree::Node;
 
 /// The field of a struct for the properties that have no name in the document.
-const TAKEN: [&str; 1] = ["additional_properties"];
+const ADDITIONAL: &str = "additional_properties";
 
 impl<'t> Schemas<'t> {
     pub(super) fn structure(
@@ -19,16 +19,26 @@ impl<'t> Schemas<'t> {
         leaves: &Leaves<'t>,
         properties: Properties<'t>,
     ) -> Struct {
-        let mut names = Unique::without(&TAKEN);
         let mut fields = Vec::new();
         // The names that a map has to have are of the type of any other.
         let values = properties.is_map.then(|| self.rest(context, name, properties.rest)).flatten();
         for (wire, parts) in &properties.named {
             fields.push(self.field(context, name, wire, parts, &properties));
         }
-        for field in &mut fields {
-            field.name = names.give(field.name.clone());
+        let named = fields.iter().map(|field| Wired {
+            wire: &field.wire,
+            given: Some(&field.name),
+            group: None,
+            taken: &[ADDITIONAL],
+        });
+        let given = names::fields(named);
+        for (field, name) in fields.iter_mut().zip(given) {
+            field.name = name;
         }
+        let mut names = fields.iter().fold(Unique::default(), |mut names, field| {
+            names.give(field.name.clone());
+            names
+        });
         for wire in properties.named.keys().filter(|wire| properties.is_undeclared(wire)) {
             let at = leaves.required_name(wire).map_or(context.root.span, Node::head);
             let message = format!("`{wire}` is required and is no property: it may be any JSON, or missing");
@@ -64,7 +74,7 @@ impl<'t> Schemas<'t> {
         let nullable = used.nullable && used.ty != Type::Any;
         Field {
             wire: wire.to_owned(),
-            name: snake(renamed.map_or(wire, String::as_str)),
+            name: renamed.map_or(wire, String::as_str).to_owned(),
             description,
             ty: used.ty,
             required,

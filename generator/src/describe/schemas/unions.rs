@@ -192,20 +192,22 @@ fn merged_enum<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t No
     for (branch, target) in branches.iter().zip(&targets) {
         context.census.read_whole(branch);
         let title = target.get("title").and_then(Node::as_str).filter(|_| values(target).len() == 1);
-        listed.extend(values(target).iter().map(|item| (*item).clone()).map(|item| (item, title.map(camel))));
+        listed.extend(
+            values(target).iter().map(|item| (*item).clone()).map(|item| (item, title.map(str::to_owned))),
+        );
     }
     Some(match texts {
         true => {
             let values = listed
                 .into_iter()
                 .filter_map(|(item, title)| Some((item.as_str()?.to_owned(), item.span, title)));
-            Shape::Texts(enums::variants(context, dedup(values), |text| camel(text)))
+            Shape::Texts(enums::variants(context, dedup(values)))
         }
         false => {
             let values = listed
                 .into_iter()
                 .filter_map(|(item, title)| Some((item.as_text()?.parse::<i64>().ok()?, item.span, title)));
-            Shape::Numbers(enums::variants(context, dedup(values), |number| camel(&number.to_string())))
+            Shape::Numbers(enums::variants(context, dedup(values)))
         }
     })
 }

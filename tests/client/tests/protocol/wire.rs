@@ -14,7 +14,7 @@ calls! {
     in_query(options: options { wire::parameters::InQueryOptions:
         text, odd_name, number, flag, at, colour, many, few, spaced, piped, deep, form, flat, reserved, json, shared,
     });
-    required_query(must: text, also: list);
+    required_query(also: list, must: text);
     in_headers(options: options { wire::parameters::InHeadersOptions:
         x_text, x_number, x_list, x_object, session, theme,
     });
@@ -96,7 +96,7 @@ struct PartsArgument {
 }
 
 fn parts(argument: PartsArgument) -> Result<SendPartsForm, String> {
-    let mut form = SendPartsForm::new(argument.title, argument.file.part()?);
+    let mut form = SendPartsForm::new(argument.file.part()?, argument.title);
     let more = argument.more.map(|more| more.into_iter().map(PartArgument::part).collect());
     form.more = more.transpose()?;
     form.filter = argument.filter;

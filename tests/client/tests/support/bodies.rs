@@ -13,7 +13,7 @@ fn text(body: &[u8]) -> String {
 /// JSON | `&models::Everything` | `application/json`, what is not set left out
 #[tokio::test]
 async fn json() {
-    let body = Everything::new("1", vec!["a".to_owned()], None).with_count(3);
+    let body = Everything::new("1", None, vec!["a".to_owned()]).with_count(3);
     let request = sent(async |client| drop(client.send_json(&body).await.unwrap())).await;
     assert_eq!(request.header("content-type"), ["application/json"]);
     assert_eq!(text(request.body()), r#"{"id":"1","count":3,"tags":["a"],"nothing":null}"#);
@@ -22,7 +22,7 @@ async fn json() {
 /// `readOnly`, `writeOnly` | optional both ways | not asked for in a request, not expected in a reply
 #[tokio::test]
 async fn one_way_properties() {
-    let body = Everything::new("1", Vec::new(), None).with_secret("s");
+    let body = Everything::new("1", None, Vec::new()).with_secret("s");
     let request = sent(async |client| drop(client.send_json(&body).await.unwrap())).await;
     assert_eq!(text(request.body()), r#"{"id":"1","tags":[],"nothing":null,"secret":"s"}"#);
 }
@@ -75,7 +75,7 @@ async fn form() {
 /// multipart: values, files, several parts, media types | a struct of parts | `multipart/form-data; boundary=...`
 #[tokio::test]
 async fn multipart() {
-    let body = SendPartsForm::new("a title", Part::file("a.png", "bytes"))
+    let body = SendPartsForm::new(Part::file("a.png", "bytes"), "a title")
         .with_more(vec![Part::file("b.txt", "b").content_type("text/plain"), Part::bytes("c")])
         .with_filter(Filter::new().with_min(1))
         .with_note("*note*");
@@ -125,7 +125,7 @@ async fn streamed_bytes() {
 #[tokio::test]
 async fn streamed_multipart() {
     let file = Body::reader(std::io::Cursor::new(b"from a reader".to_vec()));
-    let body = SendPartsForm::new("a title", Part::file("a.png", file)).with_note("whole");
+    let body = SendPartsForm::new(Part::file("a.png", file), "a title").with_note("whole");
     let request = sent(async |client| drop(client.send_parts(body).await.unwrap())).await;
     assert_eq!(request.header("transfer-encoding"), ["chunked"]);
     let boundary = request.header("content-type")[0].split("boundary=").last().unwrap().to_owned();

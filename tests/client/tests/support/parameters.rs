@@ -27,7 +27,7 @@ fn filter() -> Filter {
     Filter::new().with_min(1).with_name("x")
 }
 
-/// path: `simple`, `label`, `matrix` | required arguments | `/a%2Fb/.1,2/;matrix=x;matrix=y/...`
+/// path: `simple`, `label`, `matrix` | required arguments, as in the path | `/a%2Fb/.1,2/;matrix=x;matrix=y/...`
 #[tokio::test]
 async fn in_path() {
     let line = path("a/b", &[1, 2], &["x", "y"], &["p", "q"], filter()).await;
@@ -55,11 +55,11 @@ async fn default_is_documented_and_not_sent() {
     assert_eq!(query(InQueryOptions::new().number(10)).await, "?number=10");
 }
 
-/// query: required | positional arguments | `?must=x&also=1&also=2`
+/// query: required | positional arguments, by name | `?also=1&also=2&must=x`
 #[tokio::test]
 async fn required() {
-    let request = sent(async |client| drop(client.required_query("x", &[1, 2]).await.unwrap())).await;
-    assert_eq!(request.line(), "GET /v1/required?must=x&also=1&also=2 HTTP/1.1");
+    let request = sent(async |client| drop(client.required_query(&[1, 2], "x").await.unwrap())).await;
+    assert_eq!(request.line(), "GET /v1/required?also=1&also=2&must=x HTTP/1.1");
 }
 
 /// query: empty value | `options.text("")` | `?text=`

@@ -43,7 +43,7 @@ async fn all(body: Value) -> All {
 async fn object() {
     let mut body = least();
     body["of the future"] = json!([1]);
-    assert_eq!(read(&body).await, Everything::new("1", Vec::new(), None));
+    assert_eq!(read(&body).await, Everything::new("1", None, Vec::new()));
     assert_eq!(Patch::default(), Patch::new());
 }
 

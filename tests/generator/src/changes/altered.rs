@@ -145,8 +145,23 @@ fn wording(old: &Line, new: &Line) -> Change {
             format!("{} gives the same future, written in another way", called(new)),
             "callers await it as before",
         ),
+        _ if has_moved(&old.arguments(), &new.arguments()) => Change::breaking(
+            format!(
+                "moved arguments of {} from `{}` to `{}`",
+                called(new),
+                old.arguments().join(", "),
+                new.arguments().join(", ")
+            ),
+            "calls go on compiling, and hand over one value for another",
+        ),
         _ => Change::compatible(format!("renamed arguments of {}", called(new)), "calls do not name them"),
     }
+}
+
+/// Whether an argument stands at another position than before.
+fn has_moved(old: &[String], new: &[String]) -> bool {
+    let position = |name: &String| new.iter().position(|other| other == name);
+    old.iter().enumerate().any(|(index, name)| position(name).is_some_and(|other| other != index))
 }
 
 /// What is asked of types more or less than before.

@@ -86,6 +86,19 @@ impl Line {
         syn::parse_str(&format!("{words}fn x{}", rest.get(2..)?)).ok()
     }
 
+    /// The names of a function's arguments.
+    pub(super) fn arguments(&self) -> Vec<String> {
+        let inputs = self.function().into_iter().flat_map(|signature| signature.inputs);
+        let names = inputs.filter_map(|input| match input {
+            FnArg::Typed(argument) => match *argument.pat {
+                syn::Pat::Ident(name) => Some(name.ident.to_string()),
+                pattern => Some(pattern.to_token_stream().to_string()),
+            },
+            FnArg::Receiver(_) => None,
+        });
+        names.collect()
+    }
+
     /// What it says without the names of arguments, which nobody can name.
     pub(super) fn meaning(&self) -> String {
         let Some(mut signature) = self.function() else { return self.says.clone() };

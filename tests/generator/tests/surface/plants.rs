@@ -33,6 +33,18 @@ const PLANTS: &[Plant] = &[
         &["compatible: renamed arguments of function `send`"],
     ),
     (
+        "arguments of one type in another order",
+        "pub struct Client(u8); impl Client { pub fn copy(&self, from: &str, to: &str) {} }",
+        "pub struct Client(u8); impl Client { pub fn copy(&self, to: &str, from: &str) {} }",
+        &["breaking: moved arguments of method `Client::copy` from `from, to` to `to, from`"],
+    ),
+    (
+        "an argument that takes the position of one that is gone",
+        "pub fn send(from: &str, to: &str) {}",
+        "pub fn send(to: &str, cc: &str) {}",
+        &["breaking: moved arguments of function `send` from `from, to` to `to, cc`"],
+    ),
+    (
         "an `async fn` written out",
         "pub async fn send(at: &str) -> u8 { 0 }",
         "pub fn send(at: &str) -> impl Future<Output = u8> { async { 0 } }",

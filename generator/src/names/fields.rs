@@ -1,0 +1,63 @@
+//! Names for fields and arguments, each a function of its name on the wire unless two would share it.
+
+use super::distinct::{Candidates, distinct};
+use super::snake;
+use super::values::{case, hash, separated};
+
+/// A property or a parameter.
+#[derive(Debug, Clone, Copy)]
+pub struct Wired<'v> {
+    /// Its name on the wire.
+    pub wire: &'v str,
+    /// What its name in Rust is made of, where that is something else.
+    pub given: Option<&'v str>,
+    /// What tells it from others of the same name, such as a location, and which of them has the plain name.
+    pub group: Option<(usize, &'v str)>,
+    /// Names that are not to be given; one that would be is followed by an underscore.
+    pub taken: &'v [&'v str],
+}
+
+/// The fields or arguments of some names, in their order.
+pub fn fields<'v>(all: impl IntoIterator<Item = Wired<'v>>) -> Vec<String> {
+    let candidates = all.into_iter().map(|Wired { wire, given, group, taken }| {
+        let text = given.unwrap_or(wire);
+        let legal = |name: String| if taken.contains(&name.as_str()) { name + "_" } else { name };
+        let (plain, exact) = (legal(snake(text)), legal(snake(&separated(text))));
+        let (stem, exact_stem) = (plain.trim_end_matches('_'), exact.trim_end_matches('_'));
+        let end = group.map(|(_, word)| format!("_{word}")).unwrap_or_default();
+        let rank = 2 * group.map_or(0, |(rank, _)| rank) + usize::from(stem != text);
+        let names = vec![
+            plain.clone(),
+            if end.is_empty() { exact.clone() } else { format!("{stem}{end}") },
+            format!("{exact_stem}{end}_{}", case(text).to_ascii_lowercase()),
+            format!("{stem}{end}_x{:08x}", hash(wire)),
+        ];
+        Candidates::new(names, rank)
+    });
+    distinct(&candidates.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(names: &[&str]) -> Vec<String> {
+        fields(names.iter().map(|wire| Wired { wire, given: None, group: None, taken: &["new"] }))
+    }
+
+    #[test]
+    fn colliding_fields_are_named_by_what_differs() {
+        assert_eq!(all(&["userId", "user_id"]), ["user_id_mixed", "user_id"]);
+        assert_eq!(all(&["a.b", "a-b"]), ["a_dot_b", "a_hyphen_b"]);
+        assert_eq!(all(&["new", "type", "@type"]), ["new_", "type_", "at_type"]);
+        assert_eq!(all(&["self", "Self", "_", ""]), ["self_", "self_mixed", "underscore", "empty"]);
+    }
+
+    #[test]
+    fn location_tells_parameters_apart() {
+        let group = |rank, word| Some((rank, word));
+        let one = |wire, group| Wired { wire, given: None, group, taken: &[] };
+        let all = [one("id", group(2, "header")), one("id", group(0, "path")), one("Id", group(1, "query"))];
+        assert_eq!(fields(all), ["id_header", "id", "id_query"]);
+    }
+}
