@@ -12,6 +12,7 @@ use crate::api::Api;
 use crate::build_error::BuildError;
 use crate::client::Client;
 use crate::credential::Credential;
+use crate::deadline::Timeouts;
 use crate::redirect;
 use crate::retry::RetryPolicy;
 use crate::token::{Source, TokenSource};
@@ -19,10 +20,6 @@ use crate::transport::Transport;
 
 /// Time for making a connection, unless set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Time without a byte from the server, unless set otherwise.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
-/// Time for a whole call, unless set otherwise.
-const TIMEOUT: Duration = Duration::from_secs(60);
 /// Retries in reserve, and what each call adds in percent of one, unless set otherwise.
 const BUDGET: (u32, u32) = (10, 10);
 /// Bytes of a reply's body, unless set otherwise.
@@ -39,8 +36,9 @@ type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 /// | [`credential`](Self::credential), [`token_source`](Self::token_source) | none |
 /// | [`unauthenticated`](Self::unauthenticated) | the credentials that the document requires are sent |
 /// | [`timeout`](Self::timeout) | 60 s for a whole call, retries included; a stream: until its headers are there |
+/// | [`attempt_timeout`](Self::attempt_timeout) | 20 s for each attempt of it; a stream: until its headers are there |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
-/// | [`idle_timeout`](Self::idle_timeout) | 90 s without a byte |
+/// | [`idle_timeout`](Self::idle_timeout) | 15 s without a byte, also while a stream is read |
 /// | [`retry`](Self::retry) | 3 attempts, backoff from 200 ms to 20 s, `Retry-After` up to 30 s |
 /// | [`retry_budget`](Self::retry_budget) | 10 retries in reserve, and one for every ten calls |
 /// | [`redirects`](Self::redirects) | 5, for GET and HEAD on the same origin |
@@ -59,9 +57,8 @@ pub struct ClientBuilder<C> {
     unauthenticated: bool,
     /// The credential that the environment was to have and has not.
     missing: Option<BuildError>,
-    timeout: Duration,
+    timeouts: Timeouts,
     connect_timeout: Duration,
-    idle_timeout: Duration,
     retry: RetryPolicy,
     budget: (u32, u32),
     redirects: usize,
@@ -84,9 +81,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             sources: Vec::new(),
             unauthenticated: false,
             missing: None,
-            timeout: TIMEOUT,
+            timeouts: Timeouts::DEFAULT,
             connect_timeout: CONNECT_TIMEOUT,
-            idle_timeout: IDLE_TIMEOUT,
             retry: RetryPolicy::default(),
             budget: BUDGET,
             redirects: redirect::MOST,
@@ -143,7 +139,15 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Time for a whole call, from connecting to the last byte of the reply, with retries and the waits before them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeouts.total = timeout;
+        self
+    }
+
+    /// Time for one attempt of a call, from connecting to the last byte of the reply, with redirects: a call that may be repeated is
+    /// tried again after it. A stream has no such limit once its headers are there. While a body of more than 64 KiB is sent, only the
+    /// time for the whole call counts, and an attempt begins anew when the reply's headers come.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.attempt = timeout;
         self
     }
 
@@ -156,7 +160,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Time without a byte from the server, also while a stream is read, which has no other limit. While a body of more than 64 KiB
     /// is sent, only the time for the whole call counts.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = timeout;
+        self.timeouts.idle = timeout;
         self
     }
 

@@ -152,7 +152,10 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
             match replied {
                 Replied::Whole(reply) => inner.decode(id, tries, operation.case(reply.status), reply),
                 Replied::Open(response) => match operation.case(response.status()) {
-                    Some(Ok(Case::Stream(_, open))) => inner.open(id, tries, *open, response),
+                    Some(Ok(Case::Stream(_, open))) => {
+                        let deadline = Deadline::of_stream(settings.timeouts(inner.timeouts));
+                        inner.open(id, tries, *open, response, deadline)
+                    }
                     // Only a stream is left open; a reply is dropped here rather than a promise.
                     _ => Err(Error::new(Failure::new(id, ErrorKind::UndocumentedStatus), None)),
                 },
@@ -181,9 +184,9 @@ impl Inner {
         tries: Tries,
         open: Open<T>,
         response: Response,
+        deadline: Deadline,
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
         let (status, headers) = (response.status(), response.headers().clone());
-        let deadline = Deadline::new(None, self.idle_timeout);
         let body = ByteStream::new(response, self.max_body, deadline, self.held());
         let reply = RawReply { status, headers: headers.clone(), body: Bytes::new() };
         match open(OpenReply { status, headers: headers.clone(), body }) {

@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Response;
@@ -11,7 +10,7 @@ use crate::api::Api;
 use crate::call::Call;
 use crate::chunks::{Chunks, Gathered};
 use crate::credential::PlacedCredential;
-use crate::deadline::Deadline;
+use crate::deadline::{Deadline, Timeouts};
 use crate::error::{DocumentedError, ErrorKind, Failure};
 use crate::held::Held;
 use crate::operation::Operation;
@@ -45,8 +44,7 @@ pub(crate) struct Inner {
     pub(crate) unauthenticated: bool,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) max_body: usize,
-    pub(crate) timeout: Duration,
-    pub(crate) idle_timeout: Duration,
+    pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) redirects: usize,

@@ -1,4 +1,4 @@
-//! How long is waited: for a call as a whole, over all of its attempts, and for a byte of the server.
+//! How long is waited: for a call as a whole, for each of its attempts, and for a byte of the server.
 
 use std::future::Future;
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,14 +16,36 @@ use tokio::time::{Instant, Sleep};
 
 use crate::transport::{TransportError, TransportPhase};
 
+/// How long is waited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Timeouts {
+    /// For the call as a whole: getting a token, sending, waiting between attempts, reading.
+    pub(crate) total: Duration,
+    /// For one attempt: sending, following redirects, reading.
+    pub(crate) attempt: Duration,
+    /// Without a byte.
+    pub(crate) idle: Duration,
+}
+
+impl Timeouts {
+    /// Unless set otherwise. A server that hangs leaves time for another attempt.
+    pub(crate) const DEFAULT: Self = Self {
+        total: Duration::from_secs(60),
+        attempt: Duration::from_secs(20),
+        idle: Duration::from_secs(15),
+    };
+}
+
 /// When waiting ends. One timer serves all that a call waits for, one thing after the other.
 pub(crate) struct Deadline {
-    /// For the call as a whole: getting a token, sending, waiting between attempts, reading. A stream has no end.
-    total: Option<Duration>,
-    /// Without a byte.
-    idle: Duration,
+    timeouts: Timeouts,
+    /// Whether there is an end but that of silence: a stream has none.
+    is_call: bool,
     #[cfg(not(target_arch = "wasm32"))]
     begin: Instant,
+    /// When the attempt began.
+    #[cfg(not(target_arch = "wasm32"))]
+    attempt: Instant,
     /// Since when nothing came: unset until something is waited for.
     #[cfg(not(target_arch = "wasm32"))]
     silent: Option<Instant>,
@@ -39,19 +61,37 @@ pub(crate) struct Deadline {
 enum Over {
     #[error("the whole call has {0:?}, which `timeout` of the builder or of the call's settings sets")]
     Total(Duration),
-    #[error("the server was silent for {0:?}, which `idle_timeout` of the builder sets")]
+    #[error("an attempt has {0:?}, which `attempt_timeout` of the builder or of the call's settings sets")]
+    Attempt(Duration),
+    #[error(
+        "the server was silent for {0:?}, which `idle_timeout` of the builder or of the call's settings sets"
+    )]
     Idle(Duration),
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Deadline {
-    pub(crate) fn new(total: Option<Duration>, idle: Duration) -> Self {
+    pub(crate) fn of_call(timeouts: Timeouts) -> Self {
         let begin = Instant::now();
-        Self { total, idle, begin, silent: None, patient: false, timer: None }
+        Self { timeouts, is_call: true, begin, attempt: begin, silent: None, patient: false, timer: None }
     }
 
-    /// Is patient with silence, or is so no longer: while a request is sent the server has nothing to say.
+    /// What is left of a stream.
+    pub(crate) fn of_stream(timeouts: Timeouts) -> Self {
+        Self { is_call: false, ..Self::of_call(timeouts) }
+    }
+
+    /// Gives the next attempt its own time.
+    pub(crate) fn begin_attempt(&mut self) {
+        self.attempt = Instant::now();
+    }
+
+    /// Is patient with silence, or is so no longer: while a request is sent the server has nothing to say. An attempt that has sent
+    /// one begins anew.
     pub(crate) fn patient(&mut self, patient: bool) {
+        if self.patient && !patient {
+            self.begin_attempt();
+        }
         self.patient = patient;
     }
 
@@ -93,15 +133,19 @@ impl Deadline {
 
     /// An end beyond what the clock can say is none.
     fn end(&self, silent: Instant) -> Option<(Instant, Over)> {
-        let total = self.total.and_then(|total| Some((self.begin.checked_add(total)?, Over::Total(total))));
-        let idle = silent.checked_add(self.idle).filter(|_| !self.patient);
-        let idle = idle.map(|end| (end, Over::Idle(self.idle)));
-        total.into_iter().chain(idle).min_by_key(|(end, _)| *end)
+        let Timeouts { total, attempt, idle } = self.timeouts;
+        let (of_call, of_attempt) = (self.is_call, self.is_call && !self.patient);
+        let ends = [
+            self.begin.checked_add(total).filter(|_| of_call).map(|end| (end, Over::Total(total))),
+            self.attempt.checked_add(attempt).filter(|_| of_attempt).map(|end| (end, Over::Attempt(attempt))),
+            silent.checked_add(idle).filter(|_| !self.patient).map(|end| (end, Over::Idle(idle))),
+        ];
+        ends.into_iter().flatten().min_by_key(|(end, _)| *end)
     }
 
     /// Whether there is time left after a wait.
     pub(crate) fn allows(&self, wait: Duration) -> bool {
-        self.total.is_none_or(|total| self.begin.elapsed().saturating_add(wait) < total)
+        self.begin.elapsed().saturating_add(wait) < self.timeouts.total
     }
 
     pub(crate) async fn sleep(&self, wait: Duration) {
@@ -115,9 +159,15 @@ impl Deadline {
 /// There is neither clock nor timer in the standard library: the browser ends a request, and nothing is retried.
 #[cfg(target_arch = "wasm32")]
 impl Deadline {
-    pub(crate) fn new(total: Option<Duration>, idle: Duration) -> Self {
-        Self { total, idle }
+    pub(crate) fn of_call(timeouts: Timeouts) -> Self {
+        Self { timeouts, is_call: true }
     }
+
+    pub(crate) fn of_stream(timeouts: Timeouts) -> Self {
+        Self { timeouts, is_call: false }
+    }
+
+    pub(crate) fn begin_attempt(&mut self) {}
 
     pub(crate) fn patient(&mut self, _: bool) {}
 
@@ -136,6 +186,42 @@ impl Deadline {
     pub(crate) async fn sleep(&self, _: Duration) {}
 
     pub(crate) fn limit(&self, request: &mut reqwest::Request) {
-        *request.timeout_mut() = Some(self.total.unwrap_or(self.idle));
+        *request.timeout_mut() = Some(if self.is_call { self.timeouts.total } else { self.timeouts.idle });
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    const TIMEOUTS: Timeouts = Timeouts {
+        total: Duration::from_millis(80),
+        attempt: Duration::from_millis(20),
+        idle: Duration::from_millis(400),
+    };
+
+    async fn over(deadline: &mut Deadline) -> String {
+        let never = std::future::pending::<Result<(), TransportError>>();
+        deadline.within(TransportPhase::Reply, never).await.unwrap_err().source.to_string()
+    }
+
+    #[tokio::test]
+    async fn each_attempt_has_its_time_within_the_calls() {
+        let mut deadline = Deadline::of_call(TIMEOUTS);
+        for _ in 0..2 {
+            deadline.begin_attempt();
+            assert!(over(&mut deadline).await.starts_with("an attempt has 20ms"));
+            assert!(deadline.allows(Duration::from_millis(1)));
+        }
+        deadline.patient(true);
+        assert!(over(&mut deadline).await.starts_with("the whole call has 80ms"), "an upload takes longer");
+        assert!(!deadline.allows(Duration::ZERO));
+    }
+
+    #[tokio::test]
+    async fn a_stream_ends_by_silence_alone() {
+        let timeouts = Timeouts { idle: Duration::from_millis(120), ..TIMEOUTS };
+        let mut deadline = Deadline::of_stream(timeouts);
+        assert!(over(&mut deadline).await.starts_with("the server was silent for 120ms"));
     }
 }

@@ -104,9 +104,15 @@ impl<E> Error<E> {
         rate_limit(self.headers()?)
     }
 
-    /// Whether the same call may be made again later and does no harm then: no connection was made, the server refused
-    /// the call for now (429, or 503 with `Retry-After`), or the method is idempotent and the way to the server failed. The client has made it
-    /// again already, as far as its [`RetryPolicy`](crate::RetryPolicy) and the call's time allow.
+    /// Whether the same call may be made again later and does no harm then. The client has made it again already, as far as its
+    /// [`RetryPolicy`](crate::RetryPolicy) and the call's time allow. It is true in these cases:
+    ///
+    /// * No connection was made, or time ran out before anything was sent.
+    /// * The server rejected the call for now: 429, or 503 with `Retry-After`.
+    /// * The method is idempotent or the call has an idempotency key, and a gateway failed (502, 503, 504), the connection broke, or
+    ///   time ran out.
+    ///
+    /// It is false in all others, such as a stream of the caller's own that ended with an error while it was sent.
     pub fn is_retryable(&self) -> bool {
         self.0.failure.tries.may_repeat
     }

@@ -63,12 +63,12 @@ impl Inner {
         &self,
         call: &Exchange<'_>,
     ) -> Result<(Replied, Tries, Option<Box<Url>>), Failure> {
-        let mut deadline =
-            Deadline::new(Some(call.settings.timeout.unwrap_or(self.timeout)), self.idle_timeout);
+        let mut deadline = Deadline::of_call(call.settings.timeouts(self.timeouts));
         let mut progress = Progress::new();
         self.budget.pay_in();
         if !self.is_open(call.route, call.settings) {
-            self.refresh(call.route, None, &mut deadline).await?;
+            self.refresh(call.route, None, &mut deadline).await.map_err(Failure::before_sending)?;
+            deadline.begin_attempt();
         }
         loop {
             progress.tokens = self.tokens();
@@ -182,7 +182,8 @@ impl Inner {
         match self.refresh(call.route, Some(&progress.tokens), deadline).await {
             Ok(true) => Ok(Step::Again),
             Ok(false) => Ok(Step::Done),
-            Err(mut failure) => {
+            Err(failure) => {
+                let mut failure = failure.before_sending();
                 failure.tries.made = progress.made;
                 if let Replied::Whole(reply) = &answer.replied {
                     failure.reply = self.failure(call.route.id, failure.kind, reply).reply;
@@ -244,8 +245,10 @@ impl Inner {
         trace::retrying(call.route.id, progress.made, wait);
         deadline.sleep(wait).await;
         share.spend();
+        deadline.begin_attempt();
         progress.made += 1;
         progress.address = None;
+        progress.redirects = 0;
         true
     }
 }

@@ -17,6 +17,7 @@ use crate::transport::TransportPhase;
 /// |---|---|
 /// | no connection was made | any call |
 /// | the connection broke before the reply was whole | GET, HEAD, OPTIONS, TRACE, PUT, DELETE |
+/// | an attempt's time ran out, or the server was silent for too long | the same |
 /// | 502, 503, 504 | the same |
 /// | 429, and 503 with `Retry-After` | any call: the server has refused it |
 ///
@@ -114,10 +115,13 @@ pub(crate) fn after_reply(status: StatusCode, headers: &HeaderMap, is_idempotent
 
 /// Whether a call that failed like this may be made again.
 pub(crate) fn after_failure(kind: ErrorKind, phase: Option<TransportPhase>, is_idempotent: bool) -> bool {
-    match kind {
-        ErrorKind::Connect => true,
-        ErrorKind::Timeout => phase == Some(TransportPhase::Connect),
-        ErrorKind::Transport => is_idempotent,
+    match (kind, phase) {
+        (ErrorKind::Connect, _) => true,
+        // Nothing has been sent.
+        (ErrorKind::Timeout, Some(TransportPhase::Token | TransportPhase::Connect)) => true,
+        // The way to the server is fine, and the body's stream at fault.
+        (ErrorKind::Timeout | ErrorKind::Transport, Some(TransportPhase::RequestBody)) => false,
+        (ErrorKind::Timeout | ErrorKind::Transport, _) => is_idempotent,
         _ => false,
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use reqwest::header::{CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TE, TRAILER};
 use reqwest::header::{TRANSFER_ENCODING, UPGRADE};
 
+use crate::deadline::Timeouts;
 use crate::refused::Refused;
 use crate::retry::RetryPolicy;
 
@@ -27,7 +28,9 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CallSettings {
-    pub(crate) timeout: Option<Duration>,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    idle_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) unauthenticated: bool,
     headers: Vec<(String, String)>,
@@ -43,6 +46,18 @@ impl CallSettings {
     /// Time for a whole call, retries and the waits before them included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Time for one attempt of a call: see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Time without a byte from the server: see [`ClientBuilder::idle_timeout`](crate::ClientBuilder::idle_timeout).
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
         self
     }
 
@@ -72,6 +87,15 @@ impl CallSettings {
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
         self
+    }
+
+    /// How long a call waits, where the client's own settings are these.
+    pub(crate) fn timeouts(&self, client: Timeouts) -> Timeouts {
+        Timeouts {
+            total: self.timeout.unwrap_or(client.total),
+            attempt: self.attempt_timeout.unwrap_or(client.attempt),
+            idle: self.idle_timeout.unwrap_or(client.idle),
+        }
     }
 
     /// Whether the caller says that the server sorts out doubles.
@@ -115,6 +139,8 @@ impl std::fmt::Debug for CallSettings {
         formatter
             .debug_struct("CallSettings")
             .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("idle_timeout", &self.idle_timeout)
             .field("retry", &self.retry)
             .field("unauthenticated", &self.unauthenticated)
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())

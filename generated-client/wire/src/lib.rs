@@ -105,8 +105,9 @@
 //! | limit | default | set by |
 //! |---|---|---|
 //! | a whole call, retries included | 60 s | [`timeout`](ClientBuilder::timeout), [`CallSettings::timeout`] |
+//! | one attempt of it; a stream: until its headers are there | 20 s | [`attempt_timeout`](ClientBuilder::attempt_timeout), [`CallSettings::attempt_timeout`] |
 //! | making a connection | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) |
-//! | without a byte from the server | 90 s | [`idle_timeout`](ClientBuilder::idle_timeout) |
+//! | without a byte from the server, also while a stream is read | 15 s | [`idle_timeout`](ClientBuilder::idle_timeout), [`CallSettings::idle_timeout`] |
 //! | attempts of a call | 3, where doing it again is safe | [`retry`](ClientBuilder::retry), [`CallSettings::retry`] |
 //! | `Retry-After` that is waited for | 30 s | [`RetryPolicy::max_retry_after`] |
 //! | retries of all calls together | 10, and one for every ten calls | [`retry_budget`](ClientBuilder::retry_budget) |

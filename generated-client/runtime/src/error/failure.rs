@@ -40,6 +40,12 @@ impl Failure {
         Self { source: Some(reason.into()), ..Self::new(operation, ErrorKind::Request) }
     }
 
+    /// The same where nothing has been sent, or what was sent was rejected: another try does no harm once there is time.
+    pub(crate) fn before_sending(mut self) -> Self {
+        self.tries.may_repeat = crate::retry::after_failure(self.kind, self.phase, false);
+        self
+    }
+
     pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
         let kind = match (error.is_timeout, error.phase) {
             (true, _) => ErrorKind::Timeout,
