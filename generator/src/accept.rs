@@ -22,7 +22,7 @@ pub(crate) fn checked(
         return None;
     }
     let mut root = root;
-    select::select(&mut root, input, skipped);
+    select::select(&mut root, input, findings, skipped);
     grammar::check(&mut root, findings);
     bundle::check_references(&root, findings);
     let mut root = import::import(root, findings);

@@ -51,6 +51,7 @@ pub mod import;
 mod input;
 pub mod lower;
 pub mod names;
+mod nearest;
 pub mod openapi;
 mod output;
 pub mod overlay;

@@ -1,15 +1,21 @@
 //! Takes a part of a document: the operations of some tags, or some operations by name.
 
+use std::collections::BTreeSet;
+
 use crate::Input;
-use crate::openapi::METHODS;
+use crate::finding::Finding;
+use crate::nearest::nearest;
+use crate::openapi::{METHODS, operations};
 use crate::prune::Skipped;
 use crate::tree::{Node, Value};
 
-/// Leaves the operations that were asked for. The others are listed as skipped.
-pub fn select(root: &mut Node, input: &Input, skipped: &mut Vec<Skipped>) {
+/// Leaves the operations that were asked for. The others are listed as skipped. A tag or an operation that the document
+/// does not have is an error.
+pub fn select(root: &mut Node, input: &Input, findings: &mut Vec<Finding>, skipped: &mut Vec<Skipped>) {
     if input.tags.is_empty() && input.operations.is_empty() && input.left_out.is_empty() {
         return;
     }
+    unmatched(root, input, findings);
     let Value::Object(entries) = &mut root.value else { return };
     let Some(Value::Object(paths)) = entries.get_mut("paths").map(|paths| &mut paths.value) else { return };
     for (path, item) in paths.iter_mut() {
@@ -33,6 +39,35 @@ pub fn select(root: &mut Node, input: &Input, skipped: &mut Vec<Skipped>) {
             false
         });
     }
+}
+
+/// Reports each tag and each operation that was asked for and that nothing has.
+fn unmatched(root: &Node, input: &Input, findings: &mut Vec<Finding>) {
+    let (mut tags, mut names) = (BTreeSet::new(), BTreeSet::new());
+    for at in operations(root) {
+        let listed = at.node.get("tags").and_then(Node::as_array).unwrap_or_default();
+        tags.extend(listed.iter().filter_map(Node::as_text).map(str::to_owned));
+        names.insert(format!("{} {}", at.method.to_uppercase(), at.path));
+        names.extend(at.node.get("operationId").and_then(Node::as_text).map(str::to_owned));
+    }
+    let mut report = |wanted: &str, known: &BTreeSet<String>, what: &str| {
+        let message = match what {
+            "tag" => format!("no operation has the tag `{wanted}`"),
+            _ => format!("there is no operation `{wanted}`"),
+        };
+        let finding = Finding::error("selection", root.head(), message);
+        let near = nearest(wanted, known.iter().map(String::as_str));
+        findings.push(match near {
+            Some(near) => finding.with_help(format!("use `--{what} \"{near}\"`")),
+            None => finding,
+        });
+    };
+    input.tags.iter().filter(|tag| !tags.contains(*tag)).for_each(|tag| report(tag, &tags, "tag"));
+    input
+        .operations
+        .iter()
+        .filter(|name| !names.contains(*name))
+        .for_each(|name| report(name, &names, "operation"));
 }
 
 fn is_wanted(input: &Input, node: &Node, name: &str) -> bool {

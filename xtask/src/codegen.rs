@@ -3,6 +3,7 @@
 mod manifest;
 pub(crate) mod one;
 mod report;
+mod summary;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -126,6 +126,68 @@ fn a_part_of_a_document_can_be_taken() {
 }
 
 #[test]
+fn unknown_selection_is_rejected_with_near_name() {
+    for (arguments, message, help) in [
+        (["--tag", "things"], "no operation has the tag `things`", "use `--tag \"Things\"`"),
+        (
+            ["--operation", "listThing"],
+            "there is no operation `listThing`",
+            "use `--operation \"listThings\"`",
+        ),
+        (
+            ["--operation", "GET /thing"],
+            "there is no operation `GET /thing`",
+            "use `--operation \"GET /things\"`",
+        ),
+    ] {
+        for more in [&[][..], &["--keep-going"]] {
+            let run = run("api.yaml", DOCUMENT, &[&arguments, more].concat());
+            assert_eq!((run.status, run.files.len()), (3, 0), "{}", run.stderr);
+            assert!(run.stderr.contains(message) && run.stderr.contains(help), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn crate_of_other_name_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("api.yaml");
+    std::fs::write(&spec, DOCUMENT).unwrap();
+    let codegen = |name: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["codegen", "--keep-going", "--name", name, "--spec"])
+            .arg(&spec)
+            .arg("--out")
+            .arg(folder.path().join("out"))
+            .env("CARGO_MANIFEST_DIR", env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(codegen("first").0, Some(0));
+    let before = files(&folder.path().join("out"));
+    let (status, said) = codegen("second");
+    assert_eq!(status, Some(3));
+    assert!(said.contains("has the crate `first`, which `second` would replace"), "{said}");
+    assert_eq!(files(&folder.path().join("out")), before);
+    assert_eq!(codegen("first").0, Some(0));
+}
+
+#[test]
+fn approximations_are_told_in_the_last_lines() {
+    let document = DOCUMENT.replace("Missing", "Things").replace(
+        "{name: {type: string}}",
+        "{name: {type: string}, size: {type: object, properties: {a: {type: string}}, not: {required: [a]}}}",
+    );
+    let run = run("api.yaml", &document, &[]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let lines: Vec<&str> = run.stderr.lines().rev().take(3).collect();
+    assert!(lines[0].contains("Generated 2 of 2 operations"), "{lines:?}");
+    assert!(lines[1].contains("Listed 1 approximated place in `report.json`; 0 of"), "{lines:?}");
+    assert!(lines[2].contains("Approximated") && lines[2].contains("api.yaml:"), "{lines:?}");
+}
+
+#[test]
 fn warnings_can_be_denied() {
     let doubled = DOCUMENT.replace("Missing", "Things").replace("listOthers", "list_things");
     assert_eq!(run("api.yaml", &doubled, &[]).status, 0);

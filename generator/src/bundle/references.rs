@@ -1,6 +1,7 @@
 //! Every `$ref` leads somewhere, and comes to an end.
 
 use crate::finding::Finding;
+use crate::nearest::nearest;
 use crate::openapi::{components, references, resolve};
 use crate::tree::{Node, Span};
 
@@ -40,20 +41,17 @@ pub(super) fn not_local(text: &str, span: Span) -> Finding {
 fn dangling(root: &Node, text: &str, span: Span) -> Finding {
     let message = format!("`{text}` refers to nothing");
     let finding = Finding::error("dangling-reference", span, message);
-    match nearest(root, text) {
+    match nearest_component(root, text) {
         Some(near) => finding.with_help(format!("there is `{near}`; or add what is missing under that name")),
         None => finding.with_help("add what is missing under that name"),
     }
 }
 
 /// The component of the same section whose name is most like the one that is missing.
-fn nearest(root: &Node, text: &str) -> Option<String> {
+fn nearest_component(root: &Node, text: &str) -> Option<String> {
     let (section, name) = text.strip_prefix("#/components/")?.split_once('/')?;
-    let names = components(root, section)?.keys();
-    let (near, likeness) = names
-        .map(|candidate| (candidate, strsim::jaro_winkler(candidate, name)))
-        .max_by(|left, right| left.1.total_cmp(&right.1))?;
-    (likeness > 0.8).then(|| format!("#/components/{section}/{near}"))
+    let near = nearest(name, components(root, section)?.keys().map(String::as_str))?;
+    Some(format!("#/components/{section}/{near}"))
 }
 
 /// The names along a chain of references that comes back to itself.

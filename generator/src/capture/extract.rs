@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::provenance::Provenance;
 use super::{Captured, Changed, fragment, yaml};
 use crate::finding::{Finding, Severity};
+use crate::nearest::nearest;
 use crate::openapi::{OperationAt, components, operations};
 use crate::source::Sources;
 use crate::tree::{Node, Span};
@@ -110,13 +111,10 @@ fn is_named(at: OperationAt<'_>, wanted: &str) -> bool {
 
 fn missing(document: &Node, wanted: &str) -> Finding {
     let names = operations(document).filter_map(|at| at.node.get("operationId")?.as_text());
-    let near = names
-        .map(|name| (name, strsim::jaro_winkler(name, wanted)))
-        .max_by(|left, right| left.1.total_cmp(&right.1));
     let place = document.get("paths").map_or(document.span, Node::head);
     let finding = Finding::error("no-operation", place, format!("the document has no operation `{wanted}`"));
-    match near {
-        Some((name, _)) => finding
+    match nearest(wanted, names) {
+        Some(name) => finding
             .with_help(format!("there is `{name}`; an operation is named by its id or as \"POST /path\"")),
         None => finding,
     }

@@ -8,7 +8,7 @@ use generator::finding::Severity;
 use generator::source::SourceFile;
 use generator::{Input, Output};
 
-use super::{manifest, report};
+use super::{manifest, report, summary};
 use crate::folder::Folder;
 use crate::plan::Plan;
 use crate::status::{Status, is_coloured, say};
@@ -189,6 +189,14 @@ fn write(
     report: String,
     output: &Output,
 ) -> Result<Status> {
+    if let Some(other) = other_crate(out, &output.package)? {
+        let (package, out) = (&output.package, out.display());
+        terminal::tell_error(&format!(
+            "{out} has the crate `{other}`, which `{package}` would replace; use another folder, or remove this one first"
+        ));
+        say("Rejected", &format!("{out}; nothing was written"));
+        return Ok(Status::Rejected);
+    }
     let plan = place(out, input, files, report, output)?;
     let strays: Vec<_> = plan.paths("Stray").collect();
     if !strays.is_empty() {
@@ -198,7 +206,7 @@ fn write(
         say("Rejected", &format!("{} ({}); nothing was written", out.display(), plan.tally()));
         return Ok(Status::Rejected);
     }
-    for (skipped, location) in &output.skipped {
+    for (skipped, location) in output.skipped.iter().filter(|(skipped, _)| skipped.rule != "not-selected") {
         say(
             "Skipped",
             &format!("{} ({}:{}: {})", skipped.operation, location.file, location.line, skipped.reason),
@@ -206,6 +214,7 @@ fn write(
     }
     let (generated, total) = (output.generated, output.operations);
     let out = out.display();
+    summary::approximations(output);
     say(
         "Generated",
         &format!("{generated} of {total} operations in {out} ({}); next: `cargo check` there", plan.tally()),
@@ -232,6 +241,15 @@ fn place(
         lock_file(out)?;
     }
     Ok(plan)
+}
+
+/// The client crate of another name that a folder has: two clients share no folder, since the second would take the place
+/// of the first.
+fn other_crate(out: &Path, package: &str) -> Result<Option<String>> {
+    let owned = crate::manifest::read(out)?;
+    let mut crates = owned.iter().filter_map(|path| path.strip_suffix("/Cargo.toml"));
+    let is_other = |name: &&str| *name != package && name.strip_suffix("-models") != Some(package);
+    Ok(crates.find(is_other).map(|name| name.strip_suffix("-models").unwrap_or(name).to_owned()))
 }
 
 /// The runtime of this checkout, unless another is named. A path is written whole: what names it stands elsewhere.
