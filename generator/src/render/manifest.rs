@@ -72,7 +72,8 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
         all.push((feature, vec![format!("runtime/{feature}")]));
     }
     text.push_str(&features(&all, &default));
-    let types = with_inner(api.operations.iter().flat_map(Operation::types).collect());
+    let items = api.operations.iter().filter_map(|operation| Some(&operation.paging.as_ref()?.item));
+    let types = with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());
     let mut needed = Dependencies::of(&types, api);
     needed.insert(&models, format!("{{ path = \"../{models}\" }}"));
     needed.insert("runtime", format!("{{ {runtime}, package = \"openapi-client-runtime\" }}"));

@@ -168,6 +168,58 @@ async fn a_circle_of_a_redirect_and_a_link_is_an_error() {
     assert_eq!((found.len(), lines(&server).len()), (0, 2), "{error}");
 }
 
+/// A reply for each page of a circle, over and over.
+fn circle(pages: &[Reply]) -> impl Iterator<Item = Reply> {
+    pages.iter().cloned().cycle().take(1000)
+}
+
+#[tokio::test]
+async fn circle_of_cursors_is_an_error() {
+    let page = |n: u8, next: &str| Reply::json(200, format!(r#"{{"items":[{{"n":{n}}}],"next":"{next}"}}"#));
+    let server = Server::scripted(circle(&[page(1, "b"), page(2, "c"), page(3, "a")])).await;
+    let options = CursorPagesOptions::new().after("a");
+    let (found, error) = until_error(client(&server).cursor_pages_items("x", &options)).await;
+    assert_eq!((found.as_slice(), lines(&server).len()), (&[1, 2, 3][..], 3));
+    insta::assert_snapshot!(error, @"cursor-pages: the page's cursor at `/next` leads to a page that was there before");
+}
+
+#[tokio::test]
+async fn circle_of_links_is_an_error() {
+    let page = |link: &str| Reply::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
+    let server = Server::scripted(circle(&[page("?p=2"), page("?p=3"), page("?")])).await;
+    let (found, error) = until_error(client(&server).link_pages_items()).await;
+    assert!(found.len() <= 4, "{found:?}");
+    insta::assert_snapshot!(error, @"link-pages: the page's link to the next page leads to a page that was there before");
+}
+
+fn counted(items: &str) -> Reply {
+    Reply::json(200, format!(r#"{{"inner":{{"items":[{items}]}}}}"#))
+}
+
+#[tokio::test]
+async fn repeated_page_is_an_error_and_not_items() {
+    let server = Server::scripted([counted(r#"{"n":1}"#), counted(r#"{"n":2}"#)]).await;
+    let (found, error) = until_error(client(&server).counted_pages_items(&CountedPagesOptions::new())).await;
+    assert_eq!((found.as_slice(), lines(&server).len(), error.attempts()), (&[1, 2][..], 3, 1));
+    insta::assert_snapshot!(error, @"counted-pages: page 3 has the items of a page before it");
+    let server = Server::scripted(circle(&[counted(r#"{"n":1}"#), counted(r#"{"n":2}"#)])).await;
+    let (found, _) = until_error(client(&server).counted_pages_items(&CountedPagesOptions::new())).await;
+    assert_eq!(found, [1, 2]);
+}
+
+#[tokio::test]
+async fn counted_pages_begin_at_the_callers() {
+    let server = Server::scripted([counted(r#"{"n":7}"#), counted("")]).await;
+    let options = CountedPagesOptions::new().page(7);
+    assert_eq!(all(client(&server).counted_pages_items(&options)).await, [Tick::new(7)]);
+    assert_eq!(lines(&server), [7, 8].map(|page| format!("GET /v1/pages/counted?page={page} HTTP/1.1")));
+    let server = Server::replying(counted("")).await;
+    let options = CountedPagesOptions::new().page(-1);
+    let (_, error) = until_error(client(&server).counted_pages_items(&options)).await;
+    insta::assert_snapshot!(error, @r#"counted-pages: `page` is "-1", which is not the number of a page"#);
+    assert_eq!(lines(&server).len(), 0);
+}
+
 #[tokio::test]
 async fn empty_pages_come_to_an_end() {
     let page = |number: usize| Reply::json(200, format!(r#"{{"items":[],"next":{number}}}"#));
@@ -180,7 +232,7 @@ async fn empty_pages_come_to_an_end() {
     // Items begin the count anew, and the last page may be the hundredth.
     let item = Reply::json(200, r#"{"items":[{"n":1}],"next":"x"}"#);
     let last = Reply::json(200, r#"{"items":[]}"#);
-    let replies = (0..99).map(page).chain([item]).chain((0..99).map(page)).chain([last]);
+    let replies = (0..99).map(page).chain([item]).chain((100..199).map(page)).chain([last]);
     let server = Server::scripted(replies).await;
     assert_eq!(all(client(&server).cursor_pages_items("x", &CursorPagesOptions::new())).await.len(), 1);
 }

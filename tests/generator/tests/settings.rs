@@ -116,3 +116,18 @@ fn generated_manifest_inherits_nothing() {
         }
     }
 }
+
+#[test]
+fn pages_of_untyped_items_need_serde_json() {
+    let document = DOCUMENT.replace(
+        "schema: {type: object, properties: {at: {type: string, format: date-time}, day: {type: string, format: date}}}",
+        "schema: {type: object, properties: {items: {type: array, items: {}}, next: {type: string}}}",
+    );
+    let settings =
+        "[pagination]\ncreate_w_w_post = { items = \"/items\", cursor = \"/next\", parameter = \"order\" }\n";
+    let input = Input { config: input(settings).config, ..spec::document(&document) };
+    let files = generator::generate(&input).unwrap().files.unwrap();
+    assert!(files["sample/src/shared.rs"].contains("runtime::Pages<serde_json::Value,"));
+    let manifest: toml::Table = toml::from_str(&files["sample/Cargo.toml"]).unwrap();
+    assert!(manifest["dependencies"].as_table().unwrap().contains_key("serde_json"));
+}
