@@ -20,8 +20,8 @@ pub(crate) struct Buffer {
 /// A line, without its end.
 pub(crate) struct Line {
     pub(crate) text: Bytes,
-    /// Whether it had an end. The last one need not.
-    pub(crate) is_whole: bool,
+    /// The byte that ended it. The last one need not have any.
+    pub(crate) end: Option<u8>,
 }
 
 impl Buffer {
@@ -43,11 +43,18 @@ impl Buffer {
         self.at_end
     }
 
+    /// The first byte that is not blank. Blanks before it are dropped.
+    pub(crate) fn first(&mut self) -> Option<u8> {
+        let blanks = self.bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        self.bytes.advance(blanks);
+        self.bytes.first().copied()
+    }
+
     /// Takes a line of an item of which so many bytes are held already; nothing when more has to arrive.
     pub(crate) fn line(
         &mut self,
         held: usize,
-        is_end: impl Fn(u8) -> bool,
+        mut is_end: impl FnMut(u8) -> bool,
     ) -> Result<Option<Line>, StreamError> {
         if self.is_after_return && !self.bytes.is_empty() {
             self.is_after_return = false;
@@ -67,11 +74,12 @@ impl Buffer {
         }
         self.scanned = 0;
         let text = self.bytes.split_to(length).freeze();
+        let end = end.and_then(|_| self.bytes.first().copied());
         if end.is_some() {
-            self.is_after_return = self.bytes.first() == Some(&b'\r');
+            self.is_after_return = end == Some(b'\r');
             self.bytes.advance(1);
         }
-        Ok(Some(Line { text, is_whole: end.is_some() }))
+        Ok(Some(Line { text, end }))
     }
 }
 

@@ -1,4 +1,5 @@
-//! Streams of items: server-sent events ([HTML, section 9.2][sse]) and JSON line by line ([NDJSON][lines]).
+//! Streams of items: server-sent events ([HTML, section 9.2][sse]), JSON line by line ([NDJSON][lines]) and JSON text
+//! sequences ([RFC 7464](https://www.rfc-editor.org/rfc/rfc7464)).
 //!
 //! [sse]: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 //! [lines]: https://github.com/ndjson/ndjson-spec
@@ -12,7 +13,8 @@ use serde::de::DeserializeOwned;
 
 use crate::decode::{DecodeError, expect_media_type};
 use crate::event_data::{ReadData, json_data};
-use crate::framing::{EventFraming, LineFraming};
+use crate::framing::EventFraming;
+use crate::lines::LineFraming;
 use crate::stream::{ByteStream, Items, OpenReply, StreamError};
 
 /// A server-sent event.
@@ -30,10 +32,11 @@ pub struct Event<T> {
 /// Server-sent events, as they arrive. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
 ///
 /// `data: [DONE]` ends it. An event whose data cannot be read is an error, and the next one follows all the same. One whose
-/// data is empty, as some servers send to keep a connection open, is none where JSON is expected.
+/// data is empty, as some servers send to keep a connection open, is none where JSON is expected. An event that the body ends
+/// in, before its blank line, is [`StreamError::Cut`].
 pub struct Events<T>(Items<EventFraming<T>>);
 
-/// JSON values, a line each, as they arrive. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
+/// JSON values, a line each or a record of a JSON text sequence each, as they arrive. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
 ///
 /// A line that cannot be read is an error, and the next one follows all the same.
 pub struct Lines<T>(Items<LineFraming<T>>);

@@ -1,8 +1,6 @@
-//! How a body is cut into lines of JSON, or into server-sent events.
+//! How a body is cut into server-sent events.
 
-use std::marker::PhantomData;
-
-use serde::de::DeserializeOwned;
+use std::error::Error as StdError;
 
 use crate::buffer::{Buffer, Line};
 use crate::event_data::ReadData;
@@ -12,40 +10,8 @@ use crate::stream::{Framing, Next, StreamError};
 /// The data with which many APIs say that no event follows.
 const LAST: &str = "[DONE]";
 
-pub(crate) struct LineFraming<T>(PhantomData<fn() -> T>);
-
-impl<T> LineFraming<T> {
-    pub(crate) fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<T: DeserializeOwned> Framing for LineFraming<T> {
-    type Item = T;
-
-    fn next(&mut self, buffer: &mut Buffer) -> Next<T> {
-        loop {
-            let Line { text, is_whole } = match buffer.line(0, |byte| byte == b'\n') {
-                Ok(Some(line)) => line,
-                Ok(None) => return Next::More,
-                Err(error) => return Next::Item(Err(error)),
-            };
-            // A record separator begins each item of a JSON text sequence (RFC 7464, section 2.2).
-            let text = text.trim_ascii().strip_prefix(b"\x1e").unwrap_or(text.trim_ascii());
-            if text.is_empty() {
-                continue;
-            }
-            return Next::Item(serde_json::from_slice(text).map_err(|error| {
-                match error.is_eof() && !is_whole {
-                    true => StreamError::Cut,
-                    false => unreadable(&String::from_utf8_lossy(text), error),
-                }
-            }));
-        }
-    }
-}
-
-fn unreadable(text: &str, error: serde_json::Error) -> StreamError {
+/// An item that is not what it should be.
+pub(crate) fn unreadable(text: &str, error: impl Into<Box<dyn StdError + Send + Sync>>) -> StreamError {
     StreamError::Item { text: text.to_owned(), source: error.into() }
 }
 
@@ -63,10 +29,9 @@ impl<T> Framing for EventFraming<T> {
     fn next(&mut self, buffer: &mut Buffer) -> Next<Event<T>> {
         loop {
             let line = match buffer.line(self.held(), |byte| matches!(byte, b'\n' | b'\r')) {
-                Ok(Some(Line { is_whole: false, .. })) => return Next::Item(Err(StreamError::Cut)),
+                Ok(Some(Line { end: None, text })) => return self.end(Some(&text)),
                 Ok(Some(line)) => String::from_utf8_lossy(&line.text).into_owned(),
-                // Whatever was said of an event that nothing ends was said in whole lines.
-                Ok(None) if buffer.at_end() => return self.dispatch(),
+                Ok(None) if buffer.at_end() => return self.end(None),
                 Ok(None) => return Next::More,
                 Err(error) => return Next::Item(Err(error)),
             };
@@ -112,6 +77,20 @@ impl<T> EventFraming<T> {
         }
     }
 
+    /// What the end of the body leaves of an event. Only a blank line ends one, so that anything else of it may be a part;
+    /// but some servers end the body with their last word.
+    fn end(&mut self, part: Option<&[u8]>) -> Next<Event<T>> {
+        let has_begun = self.event.is_some() || self.data.is_some() || part.is_some();
+        if let Some(part) = part {
+            self.field(&String::from_utf8_lossy(part));
+        }
+        match self.data.take() {
+            Some(data) if data == LAST => Next::Over,
+            _ if has_begun => Next::Item(Err(StreamError::Cut)),
+            _ => Next::More,
+        }
+    }
+
     fn dispatch(&mut self) -> Next<Event<T>> {
         let event = self.event.take();
         let Some(data) = self.data.take() else { return Next::More };
@@ -129,36 +108,9 @@ impl<T> EventFraming<T> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
     use crate::event_data::json_data;
-
-    const LIMIT: usize = 400;
-
-    /// The items of a text that arrives in pieces of some length.
-    fn items<F: Framing>(mut framing: F, text: &str, piece: usize) -> Vec<Result<F::Item, String>> {
-        let mut buffer = Buffer::new(LIMIT);
-        let mut found = Vec::new();
-        let pieces = text.as_bytes().chunks(piece).map(Some).chain([None]);
-        for piece in pieces {
-            match piece {
-                Some(piece) => buffer.push(piece),
-                None => buffer.end(),
-            }
-            loop {
-                match framing.next(&mut buffer) {
-                    Next::Item(item) => found.push(item.map_err(|error| error.to_string())),
-                    Next::More => break,
-                    Next::Over => return found,
-                }
-                if found.last().is_some_and(|item| matches!(item, Err(text) if !text.contains("cannot be"))) {
-                    return found;
-                }
-            }
-        }
-        found
-    }
+    use crate::framing_tests::{LIMIT, items};
 
     fn numbers() -> EventFraming<u32> {
         EventFraming::new(json_data)
@@ -193,28 +145,14 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_that_ends_in_a_line_says_so() {
-        let found = items(numbers(), "data: 1\n\ndata: 2", 4);
-        assert_eq!((found.len(), found[1].as_ref().unwrap_err().contains("cut")), (2, true), "{found:?}");
-        let found = items(numbers(), "data: 1\n\ndata: 2\n", 4);
-        assert_eq!(found[1].as_ref().unwrap().data, 2, "a whole line is taken at its word");
-    }
-
-    #[test]
-    fn lines_are_the_same_however_they_are_cut() {
-        let text = "{\"a\": 1}\n\n\x1e{\"a\": 2}\r\nnonsense\n{\"a\": 3}";
-        let lines = || LineFraming::<Value>::new();
-        let whole = items(lines(), text, text.len());
-        assert_eq!(
-            whole.iter().filter_map(|item| item.as_ref().ok()?["a"].as_u64()).collect::<Vec<_>>(),
-            [1, 2, 3]
-        );
-        assert!(whole[2].is_err());
-        for piece in 1..text.len() {
-            assert_eq!(items(lines(), text, piece), whole, "in pieces of {piece} bytes");
+    fn event_without_its_blank_line_is_cut() {
+        for end in ["data: 2", "data: 2\n", "data: 2\r\n", "event: sum\n", "data: [DONE", ": stil"] {
+            let found = items(numbers(), &format!("data: 1\n\n{end}"), 4);
+            assert_eq!((found.len(), found[1].as_ref().unwrap_err().contains("cut")), (2, true), "{end:?}");
         }
-        let found = items(lines(), "{\"a\": 1}\n{\"a\": ", 5);
-        assert!(found[1].as_ref().unwrap_err().contains("cut"), "{found:?}");
+        for end in ["", "\n", ": still here\n", "id: 7\n", "retry: 9\n", "data: [DONE]", "data: [DONE]\n"] {
+            assert_eq!(items(numbers(), &format!("data: 1\n\n{end}"), 4).len(), 1, "{end:?}");
+        }
     }
 
     #[test]
@@ -234,15 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_is_as_large_as_the_limit_however_it_is_cut() {
-        let is_taken = |text: &str| {
-            let pieces = [1, 7, LIMIT, 2 * LIMIT];
-            let found = pieces.map(|piece| items(LineFraming::<Value>::new(), text, piece)[0].is_ok());
-            assert!(found.iter().all(|is_taken| *is_taken == found[0]), "{found:?}");
-            found[0]
-        };
-        assert!(is_taken(&format!("{}\n", "1".repeat(300) + &" ".repeat(LIMIT - 300))));
-        assert!(!is_taken(&format!("{}\n", "1".repeat(300) + &" ".repeat(LIMIT - 299))));
+    fn event_is_as_large_as_the_limit() {
         let lines = "data: 1\n".repeat(LIMIT);
         for piece in [1, 7, LIMIT, lines.len()] {
             let found = items(numbers(), &lines, piece);

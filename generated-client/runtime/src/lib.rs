@@ -37,10 +37,13 @@ mod event_data;
 mod events;
 mod exchange;
 mod framing;
+#[cfg(test)]
+mod framing_tests;
 mod headers;
 mod held;
 mod limits;
 mod line;
+mod lines;
 mod operation;
 mod pages;
 mod parts;

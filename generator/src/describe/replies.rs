@@ -3,6 +3,7 @@
 mod body;
 mod headers;
 mod reasons;
+mod streams;
 
 use std::collections::HashMap;
 

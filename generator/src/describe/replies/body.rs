@@ -1,5 +1,6 @@
 //! How the body of a reply is read, by its media types.
 
+use super::streams;
 use crate::api::{ReplyBody, Type};
 use crate::describe::Context;
 use crate::describe::schemas::Schemas;
@@ -42,7 +43,12 @@ pub(super) fn describe<'t>(
     let stream = other.map(|(name, media)| {
         (of_media_type(context, schemas, name, media, &format!("{path} item"), success), essence(name))
     });
-    let body = of_media_type(context, schemas, name, media, path, success);
+    let body = match of_media_type(context, schemas, name, media, path, success) {
+        ReplyBody::Json(ty) if success && streams::is_gateway_stream(context.root, node, media) => {
+            ReplyBody::Lines(ty)
+        }
+        body => body,
+    };
     Bodies { body, media_type: essence(name), stream }
 }
 

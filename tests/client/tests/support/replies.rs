@@ -104,10 +104,10 @@ async fn server_sent_events() {
     assert!(stream.next().await.is_none());
 }
 
-/// an event that cannot be read, a stream that is cut | an error each, and the next event follows | in the middle of a line
+/// an event that cannot be read, a stream that is cut | an error each, and the next event follows | before the event's blank line
 #[tokio::test]
 async fn events_that_fail() {
-    let (_server, client) = replied(events("data: {\"m\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\"")).await;
+    let (_server, client) = replied(events("data: {\"m\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n")).await;
     let mut stream = client.read_events().await.unwrap();
     assert!(matches!(stream.next().await, Some(Err(StreamError::Item { .. }))));
     assert_eq!(stream.next().await.unwrap().unwrap().data, Tick::new(2));
@@ -124,6 +124,19 @@ async fn lines() {
     let mut stream = client.read_lines().await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(1));
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(2));
+    assert!(stream.next().await.is_none());
+}
+
+/// a JSON text sequence | the same | `application/json-seq`: cut at the record separator, not at line breaks
+#[tokio::test]
+async fn json_sequence() {
+    let body = "\u{1e}{\"n\":\n1}\n\u{1e}{\"n\":2}\n\u{1e}{\"n\"";
+    let (_server, client) =
+        replied(Reply::status(200).header("content-type", "application/json-seq").body(body)).await;
+    let mut stream = client.read_lines().await.unwrap();
+    assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(1));
+    assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(2));
+    assert!(matches!(stream.next().await, Some(Err(StreamError::Cut))));
     assert!(stream.next().await.is_none());
 }
 
