@@ -47,6 +47,8 @@ mod replies_and_pages;
 #[cfg(feature = "schemas")]
 #[rustfmt::skip]
 mod schemas;
+#[rustfmt::skip]
+mod shared;
 #[cfg(any(feature = "parameters", feature = "bodies", feature = "replies"))]
 #[rustfmt::skip]
 mod shared_4018a343;
@@ -75,6 +77,7 @@ pub use pages::*;
 pub use replies_and_pages::*;
 #[cfg(feature = "schemas")]
 pub use schemas::*;
+pub use shared::*;
 #[cfg(any(feature = "parameters", feature = "bodies", feature = "replies"))]
 pub use shared_4018a343::*;
 #[cfg(

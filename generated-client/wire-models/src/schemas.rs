@@ -841,3 +841,684 @@ object! {
         "beside" => beside: optional,
     }
 }
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Unions {
+    /// (The document says nothing about it.)
+    pub beast: Option<Beast>,
+    /// (The document says nothing about it.)
+    pub vehicle: Option<Vehicle>,
+    /// (The document says nothing about it.)
+    pub car: Option<Car>,
+    /// (The document says nothing about it.)
+    pub shade: Option<Option<Shade>>,
+    /// (The document says nothing about it.)
+    pub gap: Option<Option<Grade>>,
+    /// (The document says nothing about it.)
+    pub exact: Option<Exact>,
+    /// (The document says nothing about it.)
+    pub port: Option<UnionsPort>,
+    /// (The document says nothing about it.)
+    pub mixed: Option<UnionsMixed>,
+    /// (The document says nothing about it.)
+    pub patterns: Option<std::collections::BTreeMap<String, UnionsPatternsValue>>,
+    /// (The document says nothing about it.)
+    pub labelled: Option<UnionsLabelled>,
+    /// (The document says nothing about it.)
+    pub counted: Option<UnionsCounted>,
+    /// (The document says nothing about it.)
+    pub made: Option<Made>,
+}
+
+impl Unions {
+    /// Nothing set: every field is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            beast: None,
+            vehicle: None,
+            car: None,
+            shade: None,
+            gap: None,
+            exact: None,
+            port: None,
+            mixed: None,
+            patterns: None,
+            labelled: None,
+            counted: None,
+            made: None,
+        }
+    }
+
+    /// Sets `beast`.
+    #[must_use]
+    pub fn with_beast(mut self, value: Beast) -> Self {
+        self.beast = Some(value);
+        self
+    }
+
+    /// Sets `vehicle`.
+    #[must_use]
+    pub fn with_vehicle(mut self, value: Vehicle) -> Self {
+        self.vehicle = Some(value);
+        self
+    }
+
+    /// Sets `car`.
+    #[must_use]
+    pub fn with_car(mut self, value: Car) -> Self {
+        self.car = Some(value);
+        self
+    }
+
+    /// Sets `shade`.
+    #[must_use]
+    pub fn with_shade(mut self, value: Option<Shade>) -> Self {
+        self.shade = Some(value);
+        self
+    }
+
+    /// Sets `gap`.
+    #[must_use]
+    pub fn with_gap(mut self, value: Option<Grade>) -> Self {
+        self.gap = Some(value);
+        self
+    }
+
+    /// Sets `exact`.
+    #[must_use]
+    pub fn with_exact(mut self, value: Exact) -> Self {
+        self.exact = Some(value);
+        self
+    }
+
+    /// Sets `port`.
+    #[must_use]
+    pub fn with_port(mut self, value: UnionsPort) -> Self {
+        self.port = Some(value);
+        self
+    }
+
+    /// Sets `mixed`.
+    #[must_use]
+    pub fn with_mixed(mut self, value: UnionsMixed) -> Self {
+        self.mixed = Some(value);
+        self
+    }
+
+    /// Sets `patterns`.
+    #[must_use]
+    pub fn with_patterns(
+        mut self,
+        value: std::collections::BTreeMap<String, UnionsPatternsValue>,
+    ) -> Self {
+        self.patterns = Some(value);
+        self
+    }
+
+    /// Sets `labelled`.
+    #[must_use]
+    pub fn with_labelled(mut self, value: UnionsLabelled) -> Self {
+        self.labelled = Some(value);
+        self
+    }
+
+    /// Sets `counted`.
+    #[must_use]
+    pub fn with_counted(mut self, value: UnionsCounted) -> Self {
+        self.counted = Some(value);
+        self
+    }
+
+    /// Sets `made`.
+    #[must_use]
+    pub fn with_made(mut self, value: Made) -> Self {
+        self.made = Some(value);
+        self
+    }
+}
+
+object! {
+    Unions {
+        "beast" => beast: optional,
+        "vehicle" => vehicle: optional,
+        "car" => car: optional,
+        "shade" => shade: nullable,
+        "gap" => gap: nullable,
+        "exact" => exact: optional,
+        "port" => port: optional,
+        "mixed" => mixed: optional,
+        "patterns" => patterns: optional,
+        "labelled" => labelled: optional,
+        "counted" => counted: optional,
+        "made" => made: optional,
+    }
+}
+
+untagged_union! {
+    /// (The document says nothing about it.)
+    pub enum UnionsPort {
+        /// Told by its JSON type.
+        Integer(i64),
+        /// Told by its JSON type.
+        Text(String),
+    }
+}
+
+untagged_union! {
+    /// (The document says nothing about it.)
+    pub enum UnionsMixed {
+        /// [`UnionsMixedVariant1`].
+        Variant1(UnionsMixedVariant1),
+        /// [`UnionsMixedVariant2`].
+        Variant2(UnionsMixedVariant2),
+    }
+}
+
+open_number! {
+    /// (The document says nothing about it.)
+    pub enum UnionsMixedVariant1 {
+        /// `1`
+        Value1 = 1,
+    }
+}
+
+open_enum! {
+    /// (The document says nothing about it.)
+    pub enum UnionsMixedVariant2 {
+        /// `auto`
+        Auto = "auto",
+    }
+}
+
+untagged_union! {
+    /// A value whose type depends on its name.
+    pub enum UnionsPatternsValue {
+        /// Told by its JSON type.
+        Text(String),
+        /// Told by its JSON type.
+        Integer(i64),
+        /// Told by its JSON type.
+        Json(serde_json::Value),
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnionsLabelled {
+    /// (The document says nothing about it.)
+    pub id: String,
+    /// Properties that the document has no name for.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl UnionsLabelled {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            additional_properties: Default::default(),
+        }
+    }
+
+    /// Sets `additional_properties`.
+    #[must_use]
+    pub fn with_additional_properties(
+        mut self,
+        value: std::collections::BTreeMap<String, serde_json::Value>,
+    ) -> Self {
+        self.additional_properties = value;
+        self
+    }
+}
+
+object! {
+    UnionsLabelled {
+        "id" => id: required,
+    } rest { additional_properties }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnionsCounted {
+    /// (The document says nothing about it.)
+    pub id: String,
+    /// Properties that the document has no name for.
+    pub additional_properties: std::collections::BTreeMap<String, i64>,
+}
+
+impl UnionsCounted {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            additional_properties: Default::default(),
+        }
+    }
+
+    /// Sets `additional_properties`.
+    #[must_use]
+    pub fn with_additional_properties(
+        mut self,
+        value: std::collections::BTreeMap<String, i64>,
+    ) -> Self {
+        self.additional_properties = value;
+        self
+    }
+}
+
+object! {
+    UnionsCounted {
+        "id" => id: required,
+    } rest { additional_properties }
+}
+
+open_enum! {
+    /// (The document says nothing about it.)
+    pub enum BeastKind {
+        /// `lynx`
+        Lynx = "lynx",
+        /// `wolf`
+        Wolf = "wolf",
+        /// `fox`
+        Fox = "fox",
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Lynx {
+    /// (The document says nothing about it.)
+    pub kind: BeastKind,
+    /// (The document says nothing about it.)
+    pub name: Option<String>,
+}
+
+impl Lynx {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(kind: BeastKind) -> Self {
+        Self { kind, name: None }
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+}
+
+object! {
+    Lynx {
+        "kind" => kind: required,
+        "name" => name: optional,
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Wolf {
+    /// (The document says nothing about it.)
+    pub kind: BeastKind,
+    /// (The document says nothing about it.)
+    pub name: Option<String>,
+}
+
+impl Wolf {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(kind: BeastKind) -> Self {
+        Self { kind, name: None }
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn with_name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+}
+
+object! {
+    Wolf {
+        "kind" => kind: required,
+        "name" => name: optional,
+    }
+}
+
+tagged_union! {
+    /// (The document says nothing about it.)
+    #[tag("kind", as_str)]
+    pub enum Beast {
+        /// Told by `lynx`.
+        #[value("lynx")]
+        Lynx(Lynx),
+        /// Told by `fox`.
+        #[value("fox")]
+        #[value("wolf")]
+        Wolf(Wolf),
+    }
+}
+
+tagged_union! {
+    /// (The document says nothing about it.)
+    #[tag("kind", as_str)]
+    pub enum Vehicle {
+        /// Told by `car`.
+        #[value("car")]
+        Car(CarBase),
+        /// Told by `van`.
+        #[value("van")]
+        Van(Van),
+        /// Told by `Vehicle`.
+        #[value("Vehicle")]
+        Base(VehicleBase),
+    }
+}
+
+/// What every `Vehicle` has.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VehicleBase {
+    /// (The document says nothing about it.)
+    pub kind: String,
+}
+
+impl VehicleBase {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self { kind: kind.into() }
+    }
+}
+
+object! {
+    VehicleBase {
+        "kind" => kind: required,
+    }
+}
+
+tagged_union! {
+    /// (The document says nothing about it.)
+    #[tag("kind", as_str)]
+    pub enum Car {
+        /// Told by `van`.
+        #[value("van")]
+        Van(Van),
+        /// Told by `car`.
+        #[value("car")]
+        Base(CarBase),
+    }
+}
+
+/// What every `Car` has.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CarBase {
+    /// (The document says nothing about it.)
+    pub kind: String,
+    /// (The document says nothing about it.)
+    pub seats: Option<i64>,
+}
+
+impl CarBase {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            seats: None,
+        }
+    }
+
+    /// Sets `seats`.
+    #[must_use]
+    pub fn with_seats(mut self, value: i64) -> Self {
+        self.seats = Some(value);
+        self
+    }
+}
+
+object! {
+    CarBase {
+        "kind" => kind: required,
+        "seats" => seats: optional,
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Van {
+    /// (The document says nothing about it.)
+    pub kind: String,
+    /// (The document says nothing about it.)
+    pub seats: Option<i64>,
+    /// (The document says nothing about it.)
+    pub load: Option<i64>,
+}
+
+impl Van {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            seats: None,
+            load: None,
+        }
+    }
+
+    /// Sets `seats`.
+    #[must_use]
+    pub fn with_seats(mut self, value: i64) -> Self {
+        self.seats = Some(value);
+        self
+    }
+
+    /// Sets `load`.
+    #[must_use]
+    pub fn with_load(mut self, value: i64) -> Self {
+        self.load = Some(value);
+        self
+    }
+}
+
+object! {
+    Van {
+        "kind" => kind: required,
+        "seats" => seats: optional,
+        "load" => load: optional,
+    }
+}
+
+open_enum! {
+    /// (The document says nothing about it.)
+    pub enum Shade {
+        /// `light`
+        Light = "light",
+        /// `dark`
+        Dark = "dark",
+    }
+}
+
+open_enum! {
+    /// (The document says nothing about it.)
+    pub enum Grade {
+        /// `good`
+        Good = "good",
+        /// `bad`
+        Bad = "bad",
+        /// `""`
+        Blank = "",
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Exact {
+    /// (The document says nothing about it.)
+    pub value: f64,
+}
+
+impl Exact {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(value: f64) -> Self {
+        Self { value }
+    }
+}
+
+object! {
+    Exact {
+        "value" => value: required,
+    }
+}
+
+/// (The document says nothing about it.)
+pub type Serial = String;
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Made {
+    /// (The document says nothing about it.)
+    pub serial: Option<Serial>,
+    /// (The document says nothing about it.)
+    pub name: String,
+}
+
+impl Made {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            serial: None,
+        }
+    }
+
+    /// Sets `serial`.
+    #[must_use]
+    pub fn with_serial(mut self, value: Serial) -> Self {
+        self.serial = Some(value);
+        self
+    }
+}
+
+object! {
+    Made {
+        "serial" => serial: optional,
+        "name" => name: required,
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Station {
+    /// (The document says nothing about it.)
+    pub id: String,
+}
+
+impl Station {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
+object! {
+    Station {
+        "id" => id: required,
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListStationsReply {
+    /// (The document says nothing about it.)
+    pub data: Option<Vec<Station>>,
+    /// (The document says nothing about it.)
+    pub links: Option<ListStationsReplyLinks>,
+}
+
+impl ListStationsReply {
+    /// Nothing set: every field is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { data: None, links: None }
+    }
+
+    /// Sets `data`.
+    #[must_use]
+    pub fn with_data(mut self, value: Vec<Station>) -> Self {
+        self.data = Some(value);
+        self
+    }
+
+    /// Sets `links`.
+    #[must_use]
+    pub fn with_links(mut self, value: ListStationsReplyLinks) -> Self {
+        self.links = Some(value);
+        self
+    }
+}
+
+object! {
+    ListStationsReply {
+        "data" => data: optional,
+        "links" => links: optional,
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListStationsReplyLinks {
+    /// (The document says nothing about it.)
+    pub self_: Option<String>,
+    /// (The document says nothing about it.)
+    pub next: Option<String>,
+}
+
+impl ListStationsReplyLinks {
+    /// Nothing set: every field is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { self_: None, next: None }
+    }
+
+    /// Sets `self`.
+    #[must_use]
+    pub fn with_self(mut self, value: impl Into<String>) -> Self {
+        self.self_ = Some(value.into());
+        self
+    }
+
+    /// Sets `next`.
+    #[must_use]
+    pub fn with_next(mut self, value: impl Into<String>) -> Self {
+        self.next = Some(value.into());
+        self
+    }
+}
+
+object! {
+    ListStationsReplyLinks {
+        "self" => self_: optional,
+        "next" => next: optional,
+    }
+}

@@ -75,6 +75,8 @@
 //! | `GET /open-id` | [`by_open_id`](Client::by_open_id) | security |
 //! | `GET /perhaps` | [`perhaps`](Client::perhaps) | security |
 //! | `GET /elsewhere` | [`elsewhere`](Client::elsewhere) | security |
+//! | `POST /unions` | [`echo_unions`](Client::echo_unions) | schemas |
+//! | `GET /stations` | [`list_stations`](Client::list_stations) | schemas |
 //!
 //! # Error codes
 //!

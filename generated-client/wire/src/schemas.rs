@@ -124,3 +124,82 @@ impl DocumentedError for ReadPatchError {
     type Headers = ();
     const REPLIES: &'static [Case<Self>] = &[];
 }
+
+impl Client {
+    /// `POST /unions`
+    ///
+    /// * `body`
+    ///
+    /// # Errors
+    ///
+    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    pub async fn echo_unions(
+        &self,
+        body: &models::Unions,
+    ) -> Result<Reply<models::Unions>, Error<EchoUnionsError>> {
+        self.core.call(&ECHO_UNIONS).json(body).send().await
+    }
+}
+
+static ECHO_UNIONS: Operation<models::Unions, EchoUnionsError> = Operation {
+    route: Route {
+        id: "echo-unions",
+        method: Method::POST,
+        path: "/unions",
+        server: None,
+        accept: "application/json",
+        content_type: Some("application/json"),
+        security: &[],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::echo_unions`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EchoUnionsError {}
+
+impl DocumentedError for EchoUnionsError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[];
+}
+
+impl Client {
+    /// `GET /stations`
+    ///
+    /// # Errors
+    ///
+    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    pub async fn list_stations(
+        &self,
+    ) -> Result<Reply<models::ListStationsReply>, Error<ListStationsError>> {
+        self.core.call(&LIST_STATIONS).send().await
+    }
+}
+
+static LIST_STATIONS: Operation<models::ListStationsReply, ListStationsError> = Operation {
+    route: Route {
+        id: "list-stations",
+        method: Method::GET,
+        path: "/stations",
+        server: None,
+        accept: "application/json",
+        content_type: None,
+        security: &[],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::list_stations`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListStationsError {}
+
+impl DocumentedError for ListStationsError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[];
+}

@@ -3,20 +3,24 @@
 //! A type is asked for by a list of *parts*: schemas that hold together, as those of an `allOf` do. A list of one is the
 //! usual case.
 
+mod claims;
+mod constants;
 mod enums;
 mod inheritance;
+mod narrow;
+mod null;
+mod others;
 mod parts;
 mod plain;
 mod recursion;
 mod several;
 mod sharing;
+mod single;
 mod structs;
 mod tag;
 mod unions;
 
-use std::collections::HashMap;
-
-use percent_encoding::percent_decode_str;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Context, typing};
 use crate::api::{Schema, Shape, Type};
@@ -24,6 +28,7 @@ use crate::finding::Finding;
 use crate::names::{Unique, camel};
 use crate::tree::{Node, Span};
 
+use null::is_nullable;
 use parts::Leaves;
 
 /// Names that a model crate uses itself.
@@ -43,6 +48,10 @@ pub(super) struct Schemas<'t> {
     open: HashMap<Vec<*const Node>, (String, bool)>,
     /// Components that are built on another by `allOf`, by that one's key, in the document's order.
     built_on: HashMap<String, Vec<&'t str>>,
+    /// Types of bases alone, by the key of their components.
+    bases: HashMap<&'t str, String>,
+    /// Enums that stand beside the empty text as an alternative, which is a value of them then.
+    with_blank: BTreeSet<String>,
     done: Vec<Schema>,
 }
 
@@ -77,6 +86,8 @@ impl<'t> Schemas<'t> {
             hoisted: HashMap::new(),
             open: HashMap::new(),
             built_on: inheritance::built_on(root),
+            bases: HashMap::new(),
+            with_blank: BTreeSet::new(),
             done: Vec::new(),
         };
         let section =
@@ -102,6 +113,7 @@ impl<'t> Schemas<'t> {
             }
         }
         self.done.extend(for_operations);
+        self.add_blank();
         recursion::resolve(&mut self.done);
         self.done
     }
@@ -114,10 +126,10 @@ impl<'t> Schemas<'t> {
         self.done.push(Schema { span: node.head(), name, description, shape, tags: Default::default() });
     }
 
-    fn component(&mut self, context: &mut Context<'t>, key: &str, name: String, node: &'t Node) {
+    fn component(&mut self, context: &mut Context<'t>, key: &'t str, name: String, node: &'t Node) {
         let place = self.done.len();
         let description = context.prose(node, "description");
-        let shape = match self.inheritance(context, key, &name, node) {
+        let shape = match self.inheritance(context, key, &name) {
             Some(union) => Ok(union),
             None => self.shape(context, &name, &[node]),
         };
@@ -200,34 +212,6 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The component that all parts are, when all but one say nothing of the shape and that one is a reference.
-    fn named(&mut self, context: &mut Context<'t>, parts: &[&'t Node]) -> Option<TypeUse> {
-        let telling: Vec<&'t Node> = parts.iter().copied().filter(|part| parts::shapes(part)).collect();
-        let [one] = telling.as_slice() else { return None };
-        let inner: Vec<&'t Node> = match (one.reference(), one.get("allOf").and_then(Node::as_array)) {
-            (Some(reference), _) => {
-                context.census.read(reference);
-                let key = reference.as_str()?.strip_prefix("#/components/schemas/")?;
-                let key = percent_decode_str(key).decode_utf8().ok()?.replace("~1", "/").replace("~0", "~");
-                let ty = Type::Named(self.names.get(key.as_str())?.clone());
-                parts.iter().for_each(|part| parts::narrowing(context, part));
-                let target = context.follow(one);
-                let nullable =
-                    parts.iter().any(|part| is_nullable(context, part)) || allows_null(context, target);
-                return Some(TypeUse { ty, nullable });
-            }
-            (None, Some(inner)) if !parts::has_own_shape(one) => {
-                context.items(one, "allOf");
-                inner.iter().collect()
-            }
-            _ => return None,
-        };
-        let found = self.named(context, &inner)?;
-        parts.iter().for_each(|part| parts::narrowing(context, part));
-        let nullable = found.nullable || parts.iter().any(|part| is_nullable(context, part));
-        Some(TypeUse { nullable, ..found })
-    }
-
     /// The shape of a type that needs a name, or the type that needs none.
     fn shape(&mut self, context: &mut Context<'t>, name: &str, parts: &[&'t Node]) -> Result<Shape, TypeUse> {
         if let Some(named) = self.named(context, parts) {
@@ -235,6 +219,9 @@ impl<'t> Schemas<'t> {
         }
         let leaves = Leaves::of(context, parts);
         let nullable = leaves.nullable;
+        if let Some((union, beside)) = narrow::narrowed(context.root, &leaves) {
+            return self.narrowed(context, name, union, &beside);
+        }
         let properties = leaves.properties(context);
         let mut beside = leaves.unions.iter().filter(|_| properties.is_struct() && leaves.unions.len() < 3);
         if let Some(union) = beside.find(|union| unions::is_entangled(context, **union, &properties)) {
@@ -256,16 +243,4 @@ impl<'t> Schemas<'t> {
         let ty = self.plain(context, name, &leaves);
         Err(TypeUse { ty, nullable })
     }
-}
-
-/// Whether a schema, or one of its alternatives, says that null is a value.
-fn allows_null<'t>(context: &mut Context<'t>, node: &'t Node) -> bool {
-    let branches = ["oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key)).filter_map(Node::as_array);
-    let says_null = branches.flatten().any(unions::is_null);
-    is_nullable(context, node) || says_null
-}
-
-/// Whether a schema says that null is a value of it.
-fn is_nullable<'t>(context: &mut Context<'t>, node: &'t Node) -> bool {
-    context.get(node, "nullable").and_then(Node::as_bool).unwrap_or_default()
 }

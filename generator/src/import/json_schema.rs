@@ -30,6 +30,8 @@ pub(super) fn normalize(schema: &mut Node, findings: &mut Vec<Finding>) {
     }
     let Value::Object(object) = &mut schema.value else { return };
     constant(object);
+    unevaluated(object);
+    int_or_string(object);
     types(object);
     null_branch(object, "oneOf");
     null_branch(object, "anyOf");
@@ -43,6 +45,31 @@ fn constant(object: &mut Object) {
     let list =
         Node { span: value.span, key: value.key, value: Value::Array(vec![Node { key: None, ..value }]) };
     object.entry("enum".to_owned()).or_insert(list);
+}
+
+/// Without `additionalProperties`, what `unevaluatedProperties` says holds for the same properties: those that no part of
+/// the schema names.
+fn unevaluated(object: &mut Object) {
+    if !object.contains_key("additionalProperties")
+        && let Some(values) = object.shift_remove("unevaluatedProperties")
+    {
+        object.insert("additionalProperties".to_owned(), values);
+    }
+}
+
+/// A number or a text, in the words of Kubernetes.
+pub(super) fn int_or_string(object: &mut Object) {
+    const WORD: &str = "x-kubernetes-int-or-string";
+    let format = object.get("format").filter(|format| format.as_str() == Some("int-or-string"));
+    let marked = object.get(WORD).filter(|marked| marked.as_bool() == Some(true));
+    let Some(at) = format.or(marked).cloned() else { return };
+    if object.contains_key("oneOf") || object.contains_key("anyOf") {
+        return;
+    }
+    let of = |kind: &str| Node { key: None, value: Value::String(kind.to_owned()), ..at.clone() };
+    let branches = ["integer", "string"].map(|kind| branch(&Object::new(), &of(kind)));
+    object.retain(|key, _| !matches!(key.as_str(), "type" | "format"));
+    object.insert("oneOf".to_owned(), Node { value: Value::Array(branches.into()), ..at });
 }
 
 /// `type: [x, "null"]` is `x` and nullable; several types are one of them each.
@@ -67,7 +94,7 @@ fn types(object: &mut Object) {
         [] => drop(object.shift_remove("type")),
         [only] => drop(object.insert("type".to_owned(), Node { key: node.key, ..only.clone() })),
         several => {
-            let branches = several.iter().map(|ty| branch(object, ty)).collect();
+            let branches: Vec<Node> = several.iter().filter_map(|ty| alternative(object, ty)).collect();
             let branches = Node { value: Value::Array(branches), ..node };
             // What no type takes stays where it is, to be read or listed.
             let taken = |key: &str| {
@@ -81,12 +108,40 @@ fn types(object: &mut Object) {
     }
 }
 
+/// The schema for one of several types. None if the values that are listed are all of other types.
+fn alternative(object: &Object, ty: &Node) -> Option<Node> {
+    let mut branch = branch(object, ty);
+    let Value::Object(keys) = &mut branch.value else { return None };
+    let listed = object.get("enum").filter(|list| list.as_array().is_some_and(|items| !items.is_empty()));
+    if let Some((list, items)) = listed.and_then(|list| Some((list, list.as_array()?))) {
+        let own: Vec<Node> = items.iter().filter(|item| is_of(item, ty)).cloned().collect();
+        if own.is_empty() {
+            return None;
+        }
+        keys.insert("enum".to_owned(), Node { value: Value::Array(own), ..list.clone() });
+    }
+    Some(branch)
+}
+
+/// Whether a value is of a type.
+fn is_of(item: &Node, ty: &Node) -> bool {
+    match (&item.value, ty.as_str()) {
+        (Value::String(_), Some("string")) | (Value::Bool(_), Some("boolean")) => true,
+        (Value::Number(_), Some("number")) => true,
+        (Value::Number(text), Some("integer")) => text.parse::<i64>().is_ok(),
+        (Value::Array(_), Some("array")) | (Value::Object(_), Some("object")) => true,
+        _ => false,
+    }
+}
+
 /// The schema for one of several types, with the keywords that apply to it.
 fn branch(object: &Object, ty: &Node) -> Node {
     let mut branch: Object = match ty.as_str() {
-        Some("object") => keep(object, &["properties", "required", "additionalProperties"]),
+        Some("object") => {
+            keep(object, &["properties", "required", "additionalProperties", "patternProperties"])
+        }
         Some("array") => keep(object, &["items", "prefixItems"]),
-        Some("string") => keep(object, &["format", "enum"]),
+        Some("string") => keep(object, &["format"]),
         Some("integer" | "number") => keep(object, &["format"]),
         _ => Object::new(),
     };

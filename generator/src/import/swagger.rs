@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::openapi::{self, METHODS, Place, children_mut};
 use crate::tree::{Node, Object, Span, Value};
 
-use super::walk;
+use super::{json_schema, walk};
 
 pub(super) fn import(mut root: Node, findings: &mut Vec<Finding>) -> Node {
     walk::schemas(&mut root, &mut |schema| import_schema(schema));
@@ -88,7 +88,7 @@ fn root_value<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Value> {
     }
 }
 
-/// `x-nullable` is `nullable`, and a file is bytes.
+/// `x-nullable` is `nullable`, a file is bytes, and a number or text is either.
 fn import_schema(schema: &mut Node) {
     let Value::Object(object) = &mut schema.value else { return };
     if let Some(nullable) = object.shift_remove("x-nullable") {
@@ -97,6 +97,7 @@ fn import_schema(schema: &mut Node) {
     if object.get("type").and_then(Node::as_str) == Some("file") {
         file(object);
     }
+    json_schema::int_or_string(object);
     if let Some(discriminator) = object.get_mut("discriminator").filter(|node| node.as_str().is_some()) {
         let name = Node { key: None, ..discriminator.clone() };
         discriminator.value = Value::Object([("propertyName".to_owned(), name)].into_iter().collect());

@@ -2,18 +2,28 @@
 //! ([OpenAPI 3.0, Discriminator Object](https://spec.openapis.org/oas/v3.0.3#discriminator-object)).
 //!
 //! Where such a base is asked for, one of those others may come, so its type is one of several: each of them, and the base
-//! alone.
+//! alone. The same holds for what stands between a base and those that the tag tells.
 
 use std::collections::{HashMap, HashSet};
 
 use super::super::Context;
-use super::parts::Leaves;
-use super::tag::{discriminator, is_of, kind};
+use super::claims::{Candidate, claims};
+use super::constants::{constants, kind, property_names};
+use super::parts::{Leaves, has_own_shape, is_constraint};
+use super::tag::{bases, discriminator};
 use super::{Schemas, unions};
 use crate::api::{Schema, Shape, TagKind, Type, Union, UnionTag, UnionVariant};
 use crate::names::{Unique, camel};
-use crate::openapi::components;
+use crate::openapi::{components, follow};
 use crate::tree::Node;
+
+/// A component that others are built on, and that a tag tells from them.
+struct Base<'t> {
+    node: &'t Node,
+    /// The schema with the discriminator: the base itself, or what it is built on.
+    holder: &'t Node,
+    heirs: Vec<&'t str>,
+}
 
 /// The components that are built on another, by that one's key.
 pub(super) fn built_on(root: &Node) -> HashMap<String, Vec<&str>> {
@@ -33,35 +43,37 @@ impl<'t> Schemas<'t> {
     pub(super) fn inheritance(
         &mut self,
         context: &mut Context<'t>,
-        key: &str,
+        key: &'t str,
         name: &str,
-        node: &'t Node,
     ) -> Option<Shape> {
-        let heirs = self.heirs(key);
-        let is_union = ["oneOf", "anyOf"].iter().any(|key| node.get(key).is_some());
-        if heirs.is_empty() || is_union || node.get("discriminator").is_none() {
-            return None;
-        }
-        let (property, mapping) = discriminator(context, node)?;
+        let Base { node, holder, heirs } = self.base(context.root, key)?;
+        let (property, mapping) = discriminator(context, holder)?;
         let leaves = Leaves::of(context, &[node]);
         let properties = leaves.properties(context);
-        if !properties.is_struct() || !leaves.unions.is_empty() {
-            return None;
-        }
         let kind = kind(context.root, &[node], &property).unwrap_or(TagKind::Text);
-        let tags = |key: &str| {
-            let mapped = mapping.iter().filter(|(_, target)| target.as_str() == key);
-            let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-            let tags = if mapped.is_empty() { vec![key.to_owned()] } else { mapped };
-            tags.into_iter().filter(|value| is_of(kind, value)).collect()
+        let schemas = components(context.root, "schemas")?;
+        let all = heirs.iter().copied().chain([key]);
+        let candidates: Vec<Candidate<'t>> =
+            all.filter_map(|key| Some(Candidate::component(key, schemas.get(key)?))).collect();
+        let mut values = claims(context.root, &property, kind, &mapping, &candidates).into_iter();
+        // A schema of which nothing is said is told by its name.
+        let mut tags = |key: &str| {
+            let values = values.next().filter(|values| !values.is_empty());
+            values.unwrap_or_else(|| vec![key.to_owned()])
         };
         let mut names = Unique::without(&["Other"]);
         let mut variants: Vec<UnionVariant> = Vec::new();
         for heir in &heirs {
-            let ty = Type::Named(self.names.get(heir)?.clone());
+            // What the tag tells here needs no telling once more.
+            let is_told = |base: &Base<'t>| base.holder.span == holder.span;
+            let ty = match self.base(context.root, heir).filter(is_told) {
+                Some(_) => self.base_name(heir)?,
+                None => self.names.get(heir)?.clone(),
+            };
+            let ty = Type::Named(ty);
             variants.push(UnionVariant { name: names.give(camel(heir)), ty, tags: tags(heir) });
         }
-        let base = self.types.give(camel(&format!("{name} base")));
+        let base = self.base_name(key)?;
         let place = self.done.len();
         let structure = self.structure(context, &base, &leaves, properties);
         let description = Some(format!("What every `{name}` has."));
@@ -77,10 +89,35 @@ impl<'t> Schemas<'t> {
         });
         let is_told = unions::tell_apart(&mut variants);
         if !is_told {
-            unions::untold(context, node);
+            unions::untold(context, node, Some(&property));
         }
         let tag = is_told.then_some(UnionTag { property, kind });
         Some(Shape::Union(Union { tag, variants, several: None }))
+    }
+
+    /// A component as a base, if it is one: an object with heirs, and a discriminator in it or in what it is built on.
+    fn base(&self, root: &'t Node, key: &str) -> Option<Base<'t>> {
+        let mut heirs = self.heirs(key);
+        let (_, node) = components(root, "schemas")?.get_key_value(key)?;
+        let holder = *bases(root, node, 0).first().filter(|_| !heirs.is_empty())?;
+        if has_alternatives(root, node, 0) || property_names(root, node, 0).is_empty() {
+            return None;
+        }
+        if holder.span != node.span {
+            heirs.retain(|heir| is_told(root, holder, node, heir));
+        }
+        (!heirs.is_empty()).then_some(Base { node, holder, heirs })
+    }
+
+    /// The name of the type for a base alone.
+    fn base_name(&mut self, key: &'t str) -> Option<String> {
+        if let Some(known) = self.bases.get(key) {
+            return Some(known.clone());
+        }
+        let name = camel(&format!("{} base", self.names.get(key)?));
+        let name = self.types.give(name);
+        self.bases.insert(key, name.clone());
+        Some(name)
     }
 
     /// All components that are built on one, however far.
@@ -97,5 +134,33 @@ impl<'t> Schemas<'t> {
             }
         }
         heirs
+    }
+}
+
+/// Whether a schema has alternatives, itself or in what it is built on.
+fn has_alternatives(root: &Node, node: &Node, depth: usize) -> bool {
+    let Some(node) = follow(root, node).filter(|_| depth < 8) else { return false };
+    let list = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
+    list("oneOf").iter().chain(list("anyOf")).any(|branch| !is_constraint(branch))
+        || list("allOf").iter().any(|part| has_alternatives(root, part, depth + 1))
+}
+
+/// Whether a tag tells an heir from what it is built on: by the mapping, by a value of its own, or by its name where
+/// there is no mapping.
+fn is_told(root: &Node, holder: &Node, base: &Node, heir: &str) -> bool {
+    let Some(node) = components(root, "schemas").and_then(|schemas| schemas.get(heir)) else { return false };
+    let discriminator = holder.get("discriminator");
+    let mapping = discriminator.and_then(|it| it.get("mapping")).and_then(Node::as_object);
+    let Some(property) = discriminator.and_then(|it| it.get("propertyName")).and_then(Node::as_str) else {
+        return false;
+    };
+    let is_alias = node.get("allOf").and_then(Node::as_array).is_some_and(|parts| parts.len() == 1);
+    let is_mapped = |target: &Node| target.as_str().is_some_and(|text| text.rsplit('/').next() == Some(heir));
+    let kind = kind(root, &[base], property).unwrap_or(TagKind::Text);
+    let own = constants(root, node, property, kind, 0);
+    match mapping.filter(|mapping| !mapping.is_empty()) {
+        _ if !own.is_empty() && own != constants(root, base, property, kind, 0) => true,
+        Some(mapping) => mapping.values().any(is_mapped),
+        None => !is_alias || has_own_shape(node),
     }
 }

@@ -5,12 +5,23 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::super::Context;
+use super::others::Others;
+use super::plain::is_of_text;
 use crate::finding::Finding;
 use crate::tree::{Node, Span};
 
 /// Keys that decide what a value looks like.
-const SHAPING: [&str; 8] =
-    ["$ref", "allOf", "oneOf", "anyOf", "properties", "additionalProperties", "items", "prefixItems"];
+const SHAPING: [&str; 9] = [
+    "$ref",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "properties",
+    "additionalProperties",
+    "patternProperties",
+    "items",
+    "prefixItems",
+];
 /// Keys that make values fewer, and no type other: the server checks them.
 const NARROWING: [&str; 21] = [
     "title",
@@ -38,7 +49,7 @@ const NARROWING: [&str; 21] = [
 
 /// Whether a part decides what the value looks like; a type, a format or an enum beside a reference only narrows it.
 pub(super) fn shapes(node: &Node) -> bool {
-    SHAPING.iter().any(|key| node.get(key).is_some()) || is_required_of_more(node)
+    is_more_than(node, "")
 }
 
 /// A list of required properties changes the struct that it stands beside.
@@ -48,7 +59,18 @@ fn is_required_of_more(node: &Node) -> bool {
 
 /// Whether a part with an `allOf` says something of its own, too.
 pub(super) fn has_own_shape(node: &Node) -> bool {
-    SHAPING.iter().any(|key| *key != "allOf" && node.get(key).is_some()) || is_required_of_more(node)
+    is_more_than(node, "allOf")
+}
+
+/// A key that decides what the value looks like, where no other does.
+pub(super) fn only<'t>(node: &'t Node, key: &str) -> Option<&'t Node> {
+    node.get(key).filter(|_| !is_more_than(node, key))
+}
+
+fn is_more_than(node: &Node, key: &str) -> bool {
+    // That no other properties are allowed makes no type another.
+    let is_said = |key: &str| node.get(key).is_some_and(|value| value.as_bool() != Some(false));
+    SHAPING.iter().any(|other| *other != key && is_said(other)) || is_required_of_more(node)
 }
 
 /// Marks what narrows, and the words, as read.
@@ -57,6 +79,9 @@ pub(super) fn narrowing<'t>(context: &mut Context<'t>, node: &'t Node) {
         if let Some(child) = node.get(key) {
             context.census.read_whole(child);
         }
+    }
+    if let Some(closed) = node.get("additionalProperties").filter(|values| values.as_bool() == Some(false)) {
+        context.census.read(closed);
     }
 }
 
@@ -90,8 +115,8 @@ pub(super) struct Properties<'t> {
     pub(super) named: IndexMap<&'t str, Vec<&'t Node>>,
     /// Those that are always there.
     pub(super) required: HashSet<&'t str>,
-    /// What any other property is, where the document says so.
-    pub(super) rest: Option<&'t Node>,
+    /// What any other property is.
+    pub(super) others: Others<'t>,
     /// Whether it is a map of which nothing is known but names that are always there.
     pub(super) is_map: bool,
 }
@@ -152,8 +177,12 @@ impl<'t> Leaves<'t> {
 
     /// The properties that all of them have together. One that is given again adds to what it was.
     pub(super) fn properties(&self, context: &mut Context<'t>) -> Properties<'t> {
-        let mut all =
-            Properties { named: IndexMap::new(), required: HashSet::new(), rest: None, is_map: false };
+        let mut all = Properties {
+            named: IndexMap::new(),
+            required: HashSet::new(),
+            others: Others::default(),
+            is_map: false,
+        };
         for node in &self.nodes {
             all.required.extend(context.items(node, "required").iter().filter_map(Node::as_text));
             let properties = context.get(node, "properties").and_then(Node::as_object);
@@ -166,20 +195,16 @@ impl<'t> Leaves<'t> {
             }
         }
         if !all.is_struct() && self.unions.is_empty() && self.is_map() {
-            let rest = self.get(context, "additionalProperties").filter(|rest| rest.as_object().is_some());
             let names = self.required_names(context).into_iter();
-            all.named = names.map(|name| (name, rest.into_iter().collect())).collect();
+            all.others = Others::of(context, self);
+            all.named = names.map(|name| (name, all.others.parts().to_vec())).collect();
             all.is_map = all.is_struct();
-            all.rest = rest;
         } else if all.is_struct() {
             // A property that is only required may be any JSON, unless one of several has it.
             for name in self.required_names(context).into_iter().filter(|_| self.unions.is_empty()) {
                 all.named.entry(name).or_default();
             }
-            for node in &self.nodes {
-                let rest = context.get(node, "additionalProperties");
-                all.rest = all.rest.or(rest.filter(|rest| rest.as_bool() != Some(false)));
-            }
+            all.others = Others::of(context, self);
         }
         all
     }
@@ -188,10 +213,10 @@ impl<'t> Leaves<'t> {
     fn is_map(&self) -> bool {
         let says = |node: &Node| {
             node.get("type").and_then(Node::as_str) == Some("object")
+                || node.get("patternProperties").is_some()
                 || node.get("additionalProperties").is_some_and(|values| values.as_object().is_some())
         };
         self.nodes.iter().any(|node| says(node))
-            && self.nodes.iter().all(|node| node.get("patternProperties").is_none())
     }
 
     /// Whether these say that an object has no properties at all: a struct without fields, rather than a map of anything.
@@ -223,6 +248,11 @@ impl<'t> Leaves<'t> {
         lists.flatten().find(|node| node.as_text() == Some(name))
     }
 
+    /// All values of a key among them.
+    pub(super) fn all(&self, context: &mut Context<'t>, key: &str) -> Vec<&'t Node> {
+        self.nodes.iter().filter_map(|node| context.get(node, key)).collect()
+    }
+
     /// The first value of a key among them.
     pub(super) fn get(&self, context: &mut Context<'t>, key: &str) -> Option<&'t Node> {
         self.nodes.iter().filter_map(|node| context.get(node, key)).next()
@@ -237,10 +267,9 @@ fn is_union(choice: Choice<'_>) -> bool {
 
 /// A schema that says neither type nor shape nor value.
 pub(super) fn is_constraint(node: &Node) -> bool {
-    let telling =
-        ["$ref", "allOf", "oneOf", "anyOf", "properties", "additionalProperties", "items", "type", "enum"];
     let any = node.as_object().is_some_and(|keys| keys.is_empty());
-    !any && telling.iter().all(|key| node.get(key).is_none())
+    let is_telling = |key: &&str| node.get(key).is_some();
+    !any && !SHAPING.iter().chain(&["type", "enum"]).any(is_telling) && !is_of_text(node)
 }
 
 impl<'t> super::Schemas<'t> {

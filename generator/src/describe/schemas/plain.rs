@@ -1,8 +1,9 @@
 //! Types that need no name: text, numbers, lists, maps.
 
 use super::super::Context;
+use super::Schemas;
+use super::others::Others;
 use super::parts::Leaves;
-use super::{Schemas, TypeUse};
 use crate::api::{Shape, Type};
 use crate::finding::{Finding, Severity};
 use crate::tree::Node;
@@ -78,31 +79,17 @@ impl<'t> Schemas<'t> {
             leaves.get(context, "items");
             return Type::Any;
         }
-        match leaves.get(context, "items") {
-            Some(items) if items.as_object().is_some() => {
-                self.type_use(context, &format!("{name} item"), items).whole()
-            }
-            _ => Type::Any,
+        let items = leaves.all(context, "items");
+        let items: Vec<&'t Node> = items.into_iter().filter(|items| items.as_object().is_some()).collect();
+        match items.as_slice() {
+            [] => Type::Any,
+            parts => self.type_of(context, &format!("{name} item"), parts).whole(),
         }
     }
 
     fn value(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
-        if let Some(patterns) = leaves.get(context, "patternProperties") {
-            let first = patterns.as_object().and_then(|patterns| patterns.values().next());
-            if let Some(only) =
-                first.filter(|_| patterns.as_object().is_some_and(|patterns| patterns.len() == 1))
-            {
-                return self.type_use(context, &format!("{name} value"), only).whole();
-            }
-            context.census.read_whole(patterns);
-        }
-        match leaves.get(context, "additionalProperties") {
-            Some(values) if values.as_object().is_some() => {
-                let TypeUse { ty, nullable } = self.type_use(context, &format!("{name} value"), values);
-                TypeUse { ty, nullable }.whole()
-            }
-            _ => Type::Any,
-        }
+        let others = Others::of(context, leaves);
+        self.others(context, name, &others, false)
     }
 }
 
@@ -116,12 +103,18 @@ fn inferred(leaves: &Leaves<'_>, values: Option<&Node>) -> Option<&'static str> 
     };
     match () {
         () if has("additionalProperties") || has("patternProperties") => Some("object"),
+        () if leaves.nodes.iter().any(|node| is_of_text(node)) => Some("string"),
         () if has("items") || has("prefixItems") => Some("array"),
         () if all("true or false") => Some("boolean"),
         () if all("a number") => Some("number"),
         () if all("text") => Some("string"),
         () => None,
     }
+}
+
+/// Whether a format is one that only texts have.
+pub(super) fn is_of_text(node: &Node) -> bool {
+    matches!(node.get("format").and_then(Node::as_str), Some("date-time" | "date" | "uuid"))
 }
 
 /// Whether numbers are meant that are too large for a signed integer of 64 bits.

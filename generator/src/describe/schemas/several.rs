@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::super::Context;
+use super::constants::property_names;
+use super::null::is_null;
 use super::parts::{Choice, is_constraint};
-use super::tag::property_names;
-use super::unions::is_null;
 use crate::finding::{Finding, Severity};
 use crate::openapi::follow;
 use crate::tree::Node;
 
 /// Whether several lists of alternatives are all of objects with properties, which can stand side by side.
 pub(super) fn stand_together(root: &Node, unions: &[Choice<'_>]) -> bool {
-    let is_plain = |branch: &&Node| !is_null(branch) && !is_constraint(branch);
+    let is_plain = |branch: &&Node| !is_null(root, branch) && !is_constraint(branch);
     let mut branches = unions.iter().flat_map(|union| union.branches()).filter(is_plain);
     unions.len() > 1 && branches.all(|branch| !property_names(root, branch, 0).is_empty())
 }

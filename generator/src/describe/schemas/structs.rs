@@ -1,11 +1,13 @@
 //! Objects with named fields.
 
 use super::super::{Context, typing};
+use super::null::is_nullable;
 use super::parts::{Choice, Leaves, Properties};
-use super::{Schemas, TypeUse};
+use super::{Schemas, TypeUse, narrow};
 use crate::api::{Field, Schema, Shape, Struct, Type};
 use crate::finding::{Finding, Severity};
 use crate::names::{self, Unique, Wired, camel};
+use crate::openapi::follow;
 use crate::tree::Node;
 
 /// The field of a struct for the properties that have no name in the document.
@@ -21,7 +23,7 @@ impl<'t> Schemas<'t> {
     ) -> Struct {
         let mut fields = Vec::new();
         // The names that a map has to have are of the type of any other.
-        let values = properties.is_map.then(|| self.rest(context, name, properties.rest)).flatten();
+        let values = properties.is_map.then(|| self.rest(context, name, &properties)).flatten();
         for (wire, parts) in &properties.named {
             fields.push(self.field(context, name, wire, parts, &properties));
         }
@@ -50,7 +52,7 @@ impl<'t> Schemas<'t> {
         }
         let rest = match properties.is_map {
             true => values.or(Some(Type::Any)),
-            false => self.rest(context, name, properties.rest),
+            false => self.rest(context, name, &properties),
         };
         Struct { fields, rest }
     }
@@ -67,8 +69,7 @@ impl<'t> Schemas<'t> {
         let used = self.type_of(context, &format!("{structure} {wire}"), parts);
         typing::note(context, parts, Some(&used.ty));
         // What goes one way only is missing the other way, and one type serves both.
-        let is = |part: &Node, key: &str| part.get(key).and_then(Node::as_bool) == Some(true);
-        let one_way = parts.iter().any(|part| is(part, "readOnly") || is(part, "writeOnly"));
+        let one_way = parts.iter().any(|part| is_one_way(context.root, part, 0));
         let required = properties.required.contains(wire) && !one_way && !properties.is_undeclared(wire);
         let renamed = context.setting(&context.config.rename.properties, &format!("{structure}.{wire}"));
         let nullable = used.nullable && used.ty != Type::Any;
@@ -105,12 +106,10 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The type of properties that have no name in the document.
-    fn rest(&mut self, context: &mut Context<'t>, name: &str, rest: Option<&'t Node>) -> Option<Type> {
-        Some(match rest?.as_bool() {
-            Some(_) => Type::Any,
-            None => self.type_use(context, &format!("{name} value"), rest?).whole(),
-        })
+    /// The type of properties that have no name in the document, where it allows them.
+    fn rest(&mut self, context: &mut Context<'t>, name: &str, properties: &Properties<'t>) -> Option<Type> {
+        let others = &properties.others;
+        others.is_said().then(|| self.others(context, name, others, !properties.is_map))
     }
 
     /// Alternatives that speak of the same properties as what stands beside them: each of them is both.
@@ -122,11 +121,46 @@ impl<'t> Schemas<'t> {
         union: Choice<'t>,
         nullable: bool,
     ) -> Result<Shape, TypeUse> {
+        self.together(context, union, |schemas, context| schemas.union(context, name, union, parts, nullable))
+    }
+
+    /// Alternatives of which some cannot be what stands beside them: the others, each of them both.
+    pub(super) fn narrowed(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        union: Choice<'t>,
+        beside: &[&'t Node],
+    ) -> Result<Shape, TypeUse> {
+        let nullable = beside.iter().any(|part| is_nullable(context, part));
+        let mut fitting: Vec<&'t Node> = union.branches().iter().collect();
+        narrow::fit(context.root, &mut fitting, beside);
+        let shape = match fitting.as_slice() {
+            [only] => {
+                context.items(union.node, union.key);
+                let dropped = union.branches().iter().filter(|branch| branch.span != only.span);
+                dropped.for_each(|branch| context.census.read_whole(branch));
+                let parts: Vec<&'t Node> = [*only].into_iter().chain(beside.iter().copied()).collect();
+                self.together(context, union, |schemas, context| schemas.shape(context, name, &parts))
+            }
+            _ => self.distribute(context, name, beside, union, nullable),
+        };
+        // Null is an alternative that has to fit, like any other.
+        shape.map_err(|used| TypeUse { nullable, ..used })
+    }
+
+    /// Describes something with alternatives that are taken care of.
+    fn together<T>(
+        &mut self,
+        context: &mut Context<'t>,
+        union: Choice<'t>,
+        describe: impl FnOnce(&mut Self, &mut Context<'t>) -> T,
+    ) -> T {
         let open = (union.node.span, union.key);
         context.distributed.push(open);
-        let shape = self.union(context, name, union, parts, nullable);
+        let described = describe(self, context);
         context.distributed.retain(|other| *other != open);
-        shape
+        described
     }
 
     /// The union of a schema that is more than a union: the rest of it stands around this one.
@@ -151,4 +185,13 @@ impl<'t> Schemas<'t> {
             }
         }
     }
+}
+
+/// Whether a schema, or what it is made of, goes one way only.
+fn is_one_way(root: &Node, schema: &Node, depth: usize) -> bool {
+    let Some(target) = follow(root, schema).filter(|_| depth < 8) else { return false };
+    let is =
+        |key: &str| [schema, target].iter().any(|node| node.get(key).and_then(Node::as_bool) == Some(true));
+    let parts = target.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    is("readOnly") || is("writeOnly") || parts.iter().any(|part| is_one_way(root, part, depth + 1))
 }

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Context;
-use super::unions::values;
+use super::claims::{Candidate, claims, unclaimed};
+use super::constants::{constants, kind, property_names};
 use crate::api::{TagKind, UnionTag};
 use crate::finding::{Finding, Severity};
 use crate::openapi::follow;
-use crate::tree::{Node, Value};
+use crate::tree::{Node, Span};
 
 /// How deep the parts of a schema are followed.
 const DEPTH: usize = 8;
@@ -19,10 +20,10 @@ pub(super) struct Told {
     pub(super) values: Vec<Vec<String>>,
 }
 
-pub(super) fn discriminator<'t>(
-    context: &mut Context<'t>,
-    node: &'t Node,
-) -> Option<(String, BTreeMap<String, String>)> {
+/// What a discriminator says: the property, and which schema a value of it means.
+pub(super) type Discriminator = (String, BTreeMap<String, String>);
+
+pub(super) fn discriminator<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Discriminator> {
     let discriminator = context.get(node, "discriminator")?;
     let property = context.text(discriminator, "propertyName")?;
     let mapping = context.get(discriminator, "mapping");
@@ -34,29 +35,53 @@ pub(super) fn discriminator<'t>(
 }
 
 pub(super) fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Told> {
-    let Some((property, mapping)) = discriminator(context, node) else {
-        return implicit_tag(context.root, branches);
-    };
+    let own = discriminator(context, node).map(|found| (found, node));
+    let shared = || inherited(context.root, branches);
+    let found = own.or_else(|| shared().and_then(|base| Some((discriminator(context, base)?, base))));
+    let Some(((property, mapping), holder)) = found else { return implicit_tag(context.root, branches) };
     // A tag whose values are of several kinds is told by what the alternatives look like.
     let kind = kind(context.root, branches, &property)?;
-    for value in mapping.keys().filter(|value| !is_of(kind, value)) {
-        let at = node.get("discriminator").map_or(node.head(), |node| node.span);
-        let message = format!("`{value}` is no value that `{property}` can have, and tells nothing");
-        context.findings.push(Finding::new(Severity::Approximation, "discriminator-value", at, message));
-    }
-    let values = branches.iter().map(|branch| {
-        let key = branch.reference().and_then(Node::as_str).and_then(|text| text.rsplit('/').next());
-        let mapped = mapping.iter().filter(|(_, target)| Some(target.as_str()) == key);
-        let mut values: BTreeSet<String> = mapped.map(|(value, _)| value.clone()).collect();
-        values.extend(constants(context.root, branch, &property, kind, 0));
-        if values.is_empty() {
-            values.extend(key.map(str::to_owned));
+    let candidates: Vec<_> = branches.iter().map(|branch| Candidate::branch(context.root, branch)).collect();
+    let values = claims(context.root, &property, kind, &mapping, &candidates);
+    let is_told = values.iter().all(|values| !values.is_empty());
+    if holder.span == node.span {
+        check_mapping(context, node, &property, &mapping, kind, &candidates);
+        for value in unclaimed(context.root, &property, kind, &candidates, &values).iter().filter(|_| is_told)
+        {
+            let message = format!(
+                "`{value}` of `{property}` means no single alternative; such a value is kept as JSON"
+            );
+            note(context, node, message);
         }
-        values.into_iter().filter(|value| is_of(kind, value)).collect()
-    });
-    let values: Vec<Vec<String>> = values.collect();
-    let tag = UnionTag { property, kind };
-    values.iter().all(|values| !values.is_empty()).then_some(Told { tag, values })
+    }
+    is_told.then_some(Told { tag: UnionTag { property, kind }, values })
+}
+
+/// Lists what a mapping says in vain.
+fn check_mapping(
+    context: &mut Context<'_>,
+    node: &Node,
+    property: &str,
+    mapping: &BTreeMap<String, String>,
+    kind: TagKind,
+    candidates: &[Candidate<'_>],
+) {
+    for (value, target) in mapping {
+        if !is_of(kind, value) {
+            let message = format!("`{value}` is not a value that `{property}` can have, and tells nothing");
+            note(context, node, message);
+        } else if !candidates.iter().any(|candidate| candidate.is_named(target)) {
+            let message = format!(
+                "`{value}` means `{target}`, which is not an alternative here; such a value is kept as JSON"
+            );
+            note(context, node, message);
+        }
+    }
+}
+
+fn note(context: &mut Context<'_>, node: &Node, message: String) {
+    let at = node.get("discriminator").map_or(node.head(), |node| node.span);
+    context.findings.push(Finding::new(Severity::Approximation, "discriminator-value", at, message));
 }
 
 /// Whether a text that stands for a value of a tag can be one of its kind.
@@ -68,32 +93,25 @@ pub(super) fn is_of(kind: TagKind, value: &str) -> bool {
     }
 }
 
-/// What the values of a property are in all alternatives: texts unless they say otherwise, and none if they disagree.
-pub(super) fn kind(root: &Node, branches: &[&Node], property: &str) -> Option<TagKind> {
-    let mut kinds: BTreeSet<Option<TagKind>> = BTreeSet::new();
-    for schema in branches.iter().flat_map(|branch| declared(root, branch, property, 0)) {
-        let listed = values(schema).iter().filter(|item| item.value != Value::Null);
-        let listed: BTreeSet<Option<TagKind>> = listed.map(kind_of).collect();
-        match schema.get("type").and_then(Node::as_str) {
-            _ if !listed.is_empty() => kinds.extend(listed),
-            Some("string") => kinds.extend([Some(TagKind::Text)]),
-            Some("integer") => kinds.extend([Some(TagKind::Whole)]),
-            Some("boolean") => kinds.extend([Some(TagKind::Boolean)]),
-            _ => {}
-        }
-    }
-    let first = kinds.first().copied().unwrap_or(Some(TagKind::Text));
-    first.filter(|_| kinds.len() < 2)
+/// The base with a discriminator that all alternatives are built on, where none of them is that base itself.
+fn inherited<'t>(root: &'t Node, branches: &[&'t Node]) -> Option<&'t Node> {
+    let (first, rest) = branches.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let spans =
+        |branch: &&'t Node| bases(root, branch, 0).iter().map(|base| base.span).collect::<Vec<Span>>();
+    let others: Vec<Vec<Span>> = rest.iter().map(spans).collect();
+    let is_base = |node: &Node| {
+        branches.iter().any(|branch| follow(root, branch).is_some_and(|it| it.span == node.span))
+    };
+    let shared = |base: &&'t Node| others.iter().all(|spans| spans.contains(&base.span)) && !is_base(base);
+    bases(root, first, 0).into_iter().find(shared)
 }
 
-/// What a value of a tag is, if it can be one.
-fn kind_of(item: &Node) -> Option<TagKind> {
-    match &item.value {
-        Value::String(_) => Some(TagKind::Text),
-        Value::Number(text) => text.parse::<i64>().is_ok().then_some(TagKind::Whole),
-        Value::Bool(_) => Some(TagKind::Boolean),
-        _ => None,
-    }
+/// The schemas with a discriminator that a schema is built on by `allOf`, itself included, the nearest first.
+pub(super) fn bases<'t>(root: &'t Node, branch: &'t Node, depth: usize) -> Vec<&'t Node> {
+    let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
+    let inner = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    let inner = inner.iter().flat_map(|part| bases(root, part, depth + 1));
+    Some(node).filter(|node| node.get("discriminator").is_some()).into_iter().chain(inner).collect()
 }
 
 /// A property that every alternative has with values of its own.
@@ -115,46 +133,4 @@ fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Told> {
         }
     }
     None
-}
-
-pub(super) fn property_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
-    let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
-    let own =
-        node.get("properties").and_then(Node::as_object).into_iter().flatten().map(|(name, _)| name.clone());
-    let inner = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
-    own.chain(inner.iter().flat_map(|part| property_names(root, part, depth + 1))).collect()
-}
-
-/// The schemas of a property, what stands nearest last.
-fn declared<'t>(root: &'t Node, branch: &'t Node, property: &str, depth: usize) -> Vec<&'t Node> {
-    let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
-    let inner = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
-    let inner = inner.iter().flat_map(|part| declared(root, part, property, depth + 1));
-    let own = node.get("properties").and_then(|properties| properties.get(property));
-    inner.chain(own.and_then(|schema| follow(root, schema))).collect()
-}
-
-/// The values of a kind that a property of a schema may have, if it lists them.
-fn constants(root: &Node, branch: &Node, property: &str, kind: TagKind, depth: usize) -> BTreeSet<String> {
-    let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return BTreeSet::new() };
-    let mut found = BTreeSet::new();
-    for part in node.get("allOf").and_then(Node::as_array).unwrap_or_default() {
-        found.extend(constants(root, part, property, kind, depth + 1));
-    }
-    let own = node.get("properties").and_then(|properties| properties.get(property));
-    let items = own.and_then(|schema| follow(root, schema)).map(values).unwrap_or_default();
-    if !items.is_empty() {
-        // What stands nearer narrows what it is built on.
-        let of_kind = items.iter().filter(|item| kind_of(item) == Some(kind));
-        found = of_kind.filter_map(written).collect();
-    }
-    found
-}
-
-/// A value of a tag as JSON writes it, but for the quotes.
-fn written(item: &Node) -> Option<String> {
-    match &item.value {
-        Value::Number(text) => Some(text.parse::<i64>().ok()?.to_string()),
-        _ => item.as_text().map(str::to_owned),
-    }
 }

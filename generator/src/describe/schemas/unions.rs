@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::super::Context;
-use super::enums;
+use super::constants::property_names;
+use super::null::{is_null, is_nullable};
 use super::parts::{Choice, Properties, is_constraint};
 use super::several::may_be_several;
-use super::tag::{discriminator, property_names, tag};
-use super::{Schemas, TypeUse, is_nullable};
+use super::tag::{discriminator, tag};
+use super::{Schemas, TypeUse};
+use super::{enums, narrow};
 use crate::api::{Shape, Type, Union, UnionVariant};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel};
@@ -29,13 +31,19 @@ impl<'t> Schemas<'t> {
         let mut branches: Vec<&'t Node> = Vec::new();
         for branch in context.items(node, choice.key) {
             match branch {
-                _ if is_null(branch) => {
+                _ if is_null(context.root, branch) => {
                     context.census.read_whole(branch);
+                    context.follow(branch);
                     nullable = true;
                 }
                 _ if is_constraint(branch) => context.census.read_whole(branch),
                 _ => branches.push(branch),
             }
+        }
+        let all = branches.clone();
+        narrow::fit(context.root, &mut branches, beside);
+        for branch in all.iter().filter(|branch| !branches.iter().any(|kept| kept.span == branch.span)) {
+            context.census.read_whole(branch);
         }
         if branches.iter().any(|branch| branch.reference().is_none() && is_nullable(context, branch)) {
             nullable = true;
@@ -79,9 +87,11 @@ impl<'t> Schemas<'t> {
                 let tag = tag.map(|told| told.tag);
                 let several = tag.is_none() && may_be_several(context.root, choice, &branches);
                 let several = several.then(|| names.give("Several".to_owned()));
-                let objects = variants.iter().filter(|variant| is_object(&variant.ty)).count();
+                let objects =
+                    branches.iter().filter(|branch| narrow::is_object(context.root, branch)).count();
                 if tag.is_none() && several.is_none() && objects > 1 {
-                    untold(context, node);
+                    let property = discriminator(context, node).map(|(property, _)| property);
+                    untold(context, node, property.as_deref());
                 }
                 Ok(Shape::Union(Union { tag, variants, several }))
             }
@@ -90,27 +100,12 @@ impl<'t> Schemas<'t> {
 }
 
 /// Lists alternatives that are told apart by what they look like.
-pub(super) fn untold(context: &mut Context<'_>, node: &Node) {
-    let message = "nothing tells these alternatives apart; the one that keeps most of a value is taken";
+pub(super) fn untold(context: &mut Context<'_>, node: &Node, property: Option<&str>) {
+    let subject =
+        property.map_or("nothing tells".to_owned(), |property| format!("`{property}` does not tell"));
+    let message = format!("{subject} these alternatives apart; the one that keeps most of a value is taken");
     let finding = Finding::new(Severity::Approximation, "untagged-union", node.head(), message);
     context.findings.push(finding);
-}
-
-pub(super) fn is_null(branch: &Node) -> bool {
-    // Read to the letter, a branch that says nothing but `nullable` allows anything; what is meant is null.
-    if branch.as_object().is_some_and(|keys| keys.len() == 1 && keys.contains_key("nullable")) {
-        return true;
-    }
-    let no_value = branch
-        .get("enum")
-        .and_then(Node::as_array)
-        .is_some_and(|items| items.iter().all(|item| item.value == Value::Null));
-    branch.get("type").and_then(Node::as_str) == Some("null")
-        || (no_value && branch.get("nullable").is_some())
-}
-
-fn is_object(ty: &Type) -> bool {
-    matches!(ty, Type::Named(_) | Type::Map(_) | Type::Any)
 }
 
 /// Whether alternatives speak of properties that what stands beside them has, too, or are told apart by one of those.
@@ -131,7 +126,7 @@ pub(super) fn tell_apart(variants: &mut [UnionVariant]) -> bool {
     variants.iter().all(|variant| !variant.tags.is_empty())
 }
 
-fn variant_name(ty: &Type, parent: &str) -> String {
+pub(super) fn variant_name(ty: &Type, parent: &str) -> String {
     match ty {
         // A type that was hoisted for this branch repeats the union's name; a component does not.
         Type::Named(name) => camel(
@@ -153,7 +148,7 @@ fn variant_name(ty: &Type, parent: &str) -> String {
 }
 
 /// What a wider alternative takes in anyway: any text beside texts of a format.
-fn simplify(variants: &mut Vec<UnionVariant>) {
+pub(super) fn simplify(variants: &mut Vec<UnionVariant>) {
     let has = |variants: &[UnionVariant], ty: &Type| variants.iter().any(|variant| variant.ty == *ty);
     if has(variants, &Type::Text) {
         variants.retain(|variant| !matches!(variant.ty, Type::DateTime | Type::Date | Type::Uuid));

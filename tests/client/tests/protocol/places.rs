@@ -49,7 +49,8 @@ fn walk(
     let having = |key: &'static str| parts.iter().filter_map(move |part| part.get(key));
     match value {
         Value::Object(fields) => {
-            let rest: Vec<&Value> = having("additionalProperties").filter(|rest| rest.is_object()).collect();
+            let unnamed = having("additionalProperties").chain(having("unevaluatedProperties"));
+            let rest: Vec<&Value> = unnamed.filter(|rest| rest.is_object()).collect();
             let new =
                 rest.first().map_or(json!({ "a": [1, null] }), |rest| sample(description.resolve(rest)));
             found.push((pointer.clone(), Change::Field(new)));

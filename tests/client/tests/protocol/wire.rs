@@ -45,6 +45,8 @@ calls! {
     read_everything();
     echo_all(body: json);
     read_patch();
+    echo_unions(body: json);
+    list_stations();
     open();
     by_key();
     by_query_key();

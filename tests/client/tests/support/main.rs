@@ -15,6 +15,7 @@ mod schemas;
 mod security;
 mod servers;
 mod table;
+mod unions;
 
 use client_tests::{Reply, Request, Server};
 use wire::Client;

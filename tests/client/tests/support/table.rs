@@ -3,13 +3,14 @@
 use std::path::Path;
 
 /// The groups, in the order of the table, and the files that their rows stand in.
-const GROUPS: [(&str, &str); 9] = [
+const GROUPS: [(&str, &str); 10] = [
     ("Parameters", include_str!("parameters.rs")),
     ("Bodies", include_str!("bodies.rs")),
     ("Replies", include_str!("replies.rs")),
     ("Reply headers", include_str!("headers.rs")),
     ("Error codes", include_str!("errors.rs")),
     ("Schemas", include_str!("schemas.rs")),
+    ("Schemas of several parts", include_str!("unions.rs")),
     ("Security", include_str!("security.rs")),
     ("Servers", include_str!("servers.rs")),
     ("Pagination", include_str!("pages.rs")),

@@ -1,0 +1,106 @@
+//! Schemas of several parts: unions, `allOf`, inheritance, and maps of more than one kind of value.
+
+use client_tests::Reply;
+use serde_json::{Value, json};
+use wire::models::{
+    Beast, Car, Grade, Made, Shade, Unions, UnionsMixed, UnionsPatternsValue, UnionsPort, Vehicle,
+};
+
+use super::replied;
+
+/// What a value of `Unions` decodes to, having been sent and come back unchanged.
+async fn echoed(body: Value) -> Unions {
+    let (server, client) = replied(Reply::json(200, body.to_string())).await;
+    let sent: Unions = serde_json::from_value(body.clone()).unwrap();
+    let read = client.echo_unions(&sent).await.unwrap().into_inner();
+    assert_eq!(serde_json::from_slice::<Value>(server.requests()[0].body()).unwrap(), body);
+    assert_eq!(serde_json::to_value(&read).unwrap(), body);
+    read
+}
+
+/// a discriminator whose property is one enum for all alternatives | the mapping decides, with several values each | `{"kind":"fox"}`
+#[tokio::test]
+async fn tag_of_shared_enum_is_told_by_mapping() {
+    let beast = |kind: &str| echoed(json!({"beast": {"kind": kind, "name": "x"}}));
+    assert!(matches!(beast("lynx").await.beast, Some(Beast::Lynx(_))));
+    assert!(matches!(beast("wolf").await.beast, Some(Beast::Wolf(_))));
+    assert!(matches!(beast("fox").await.beast, Some(Beast::Wolf(_))));
+    assert!(matches!(beast("bear").await.beast, Some(Beast::Other(_))));
+}
+
+/// inheritance over two levels | the middle is an enum of its heirs and itself | `{"kind":"van","seats":2,"load":3}`
+#[tokio::test]
+async fn middle_of_inheritance_keeps_its_heirs() {
+    let van = json!({"kind": "van", "seats": 2, "load": 3});
+    assert!(matches!(echoed(json!({"car": van})).await.car, Some(Car::Van(van)) if van.load == Some(3)));
+    assert!(matches!(echoed(json!({"vehicle": van})).await.vehicle, Some(Vehicle::Van(_))));
+    let car = json!({"kind": "car", "seats": 2});
+    assert!(matches!(echoed(json!({"car": car})).await.car, Some(Car::Base(car)) if car.seats == Some(2)));
+    assert!(matches!(echoed(json!({"vehicle": car})).await.vehicle, Some(Vehicle::Car(_))));
+}
+
+/// `oneOf` or `anyOf` of a reference and null | the type that is referred to, `Option<Option<T>>` | `"dark"`, `null`
+#[tokio::test]
+async fn reference_beside_null_is_its_type() {
+    assert_eq!(echoed(json!({"shade": "dark"})).await.shade, Some(Some(Shade::Dark)));
+    assert_eq!(echoed(json!({"shade": null})).await.shade, Some(None));
+}
+
+/// an enum beside one of the empty text and one of null | that enum, with the empty text as a value of it | `"good"`, `""`, `null`
+#[tokio::test]
+async fn enum_beside_blank_has_blank() {
+    assert_eq!(echoed(json!({"gap": "good"})).await.gap, Some(Some(Grade::Good)));
+    assert_eq!(echoed(json!({"gap": ""})).await.gap, Some(Some(Grade::Blank)));
+    assert_eq!(echoed(json!({"gap": null})).await.gap, Some(None));
+}
+
+/// `allOf` of a union and one of its types | the nearer type | `{"value":1.5}`
+#[tokio::test]
+async fn union_in_all_of_is_narrowed() {
+    assert_eq!(echoed(json!({"exact": {"value": 1.5}})).await.exact.unwrap().value, 1.5);
+}
+
+/// `allOf` of lists of the same property | their items hold together | `{"data":[{"id":"1"}],"links":{"next":"/2"}}`
+#[tokio::test]
+async fn items_of_all_of_are_merged() {
+    let body = json!({"data": [{"id": "1"}], "links": {"self": "/1", "next": "/2"}});
+    let (_server, client) = replied(Reply::json(200, body.to_string())).await;
+    let page = client.list_stations().await.unwrap().into_inner();
+    assert_eq!(page.data.unwrap()[0].id, "1");
+    assert_eq!(page.links.unwrap().next.as_deref(), Some("/2"));
+}
+
+/// required, and `readOnly` where its schema is referred to | optional, since one type serves both ways | `{"name":"x"}`
+#[tokio::test]
+async fn read_only_by_reference_is_optional() {
+    let made = echoed(json!({"made": {"name": "x"}})).await.made;
+    assert_eq!(made, Some(Made::new("x")));
+}
+
+/// `int-or-string`, or a list of types with an enum | an enum of both, each with its own values | `8080`, `"http"`
+#[tokio::test]
+async fn integer_or_text_is_either() {
+    assert_eq!(echoed(json!({"port": 8080})).await.port, Some(UnionsPort::Integer(8080)));
+    assert_eq!(echoed(json!({"port": "http"})).await.port, Some(UnionsPort::Text("http".to_owned())));
+    assert!(matches!(echoed(json!({"mixed": 1})).await.mixed, Some(UnionsMixed::Variant1(_))));
+    assert!(matches!(echoed(json!({"mixed": "auto"})).await.mixed, Some(UnionsMixed::Variant2(_))));
+}
+
+/// several `patternProperties` | a map of an enum of their types | `{"s_a":"x","i_b":1}`
+#[tokio::test]
+async fn patterns_keep_values_of_each_type() {
+    let patterns =
+        echoed(json!({"patterns": {"s_a": "x", "i_b": 1, "other": [true]}})).await.patterns.unwrap();
+    assert_eq!(patterns["s_a"], UnionsPatternsValue::Text("x".to_owned()));
+    assert_eq!(patterns["i_b"], UnionsPatternsValue::Integer(1));
+}
+
+/// `patternProperties` or `unevaluatedProperties` beside properties | a field `additional_properties` | `{"id":"1","x-a":"b"}`
+#[tokio::test]
+async fn patterns_beside_properties_are_kept() {
+    let labelled = echoed(json!({"labelled": {"id": "1", "x-a": "b", "more": 1}})).await.labelled.unwrap();
+    assert_eq!(labelled.additional_properties["x-a"], "b");
+    assert_eq!(labelled.additional_properties["more"], 1);
+    let counted = echoed(json!({"counted": {"id": "1", "n": 2}})).await.counted.unwrap();
+    assert_eq!(counted.additional_properties["n"], 2);
+}
