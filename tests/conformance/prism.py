@@ -485,7 +485,8 @@ def main():
         if arguments.list and found != "fine":
             print(f"{found}: {name}: {kind} {status}: {text[:300]} | {body[:300]}")
     print(f"{arguments.document.stem}: {len(results)} calls: {dict(tally)}")
-    sys.exit(1 if tally["refused"] or tally["undecodable"] else 0)
+    # A run in which no call got a reply of Prism's has shown nothing.
+    sys.exit(1 if tally["refused"] or tally["undecodable"] or not tally["fine"] else 0)
 
 
 def run(arguments, document, folder):
@@ -500,7 +501,7 @@ def run(arguments, document, folder):
     manifest.write_text(manifest.read_text().replace('"sample-models"]', '"sample-models", "program"]'))
     (program / "Cargo.toml").write_text(
         "[package]\nname = 'program'\nversion = '0.1.0'\nedition = '2024'\n[dependencies]\nsample = { path = '../sample' }\n"
-        "http = '1'\nreqwest = { version = '0.13', default-features = false }\nserde = '1'\nserde_json = '1'\ntokio = { version = '1', features = ['macros', 'rt-multi-thread'] }\nchrono = '0.4'\nuuid = '1'\n"
+        "http = '1'\nreqwest = { version = '0.13', default-features = false }\nserde = '1'\nserde_json = '1'\ntokio = { version = '1', features = ['macros', 'rt-multi-thread'] }\nchrono = { version = '0.4', default-features = false, features = ['alloc'] }\nuuid = '1'\n"
     )
     calls = Program(out / "sample", "sample", document)
     routes = {function: route for _, function, _, _, _, route in calls.calls()}
@@ -535,7 +536,11 @@ def mocked(prism, document, port):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
+            if mock.poll() is not None:
+                sys.exit(f"{prism} ended with {mock.returncode} and serves nothing: {document}")
             time.sleep(0.1)
+        else:
+            sys.exit(f"{prism} did not listen within 90 seconds: {document}")
         yield
     finally:
         mock.terminate()
