@@ -62,11 +62,11 @@ static ACCEPT_ORGANIZATION_INVITATION: Operation<
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AcceptOrganizationInvitationError {
-    /// 400.
+    /// Status 400.
     BadRequest(models::BasicFailedReply),
-    /// 403.
+    /// Status 403.
     Forbidden(models::BasicFailedReply),
-    /// 404.
+    /// Status 404.
     NotFound(models::BasicFailedReply),
 }
 
@@ -143,13 +143,13 @@ static CREATE_ORGANIZATION_INVITATIONS: Operation<
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateOrganizationInvitationsError {
-    /// 400.
+    /// Status 400.
     BadRequest(models::BasicFailedReply),
-    /// 403.
+    /// Status 403.
     Forbidden(models::BasicFailedReply),
-    /// 404.
+    /// Status 404.
     NotFound(models::BasicFailedReply),
-    /// 429.
+    /// Status 429.
     TooManyRequests(models::BasicFailedReply),
 }
 
@@ -220,7 +220,7 @@ static LIST_ORGANIZATION_INVITATIONS: Operation<
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListOrganizationInvitationsError {
-    /// 404.
+    /// Status 404.
     NotFound(models::BasicFailedReply),
 }
 
@@ -290,9 +290,9 @@ static DELETE_ORGANIZATION_INVITATIONS: Operation<
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteOrganizationInvitationsError {
-    /// 400.
+    /// Status 400.
     BadRequest(models::BasicFailedReply),
-    /// 404.
+    /// Status 404.
     NotFound(models::BasicFailedReply),
 }
 
@@ -389,7 +389,7 @@ static DELETE_ORGANIZATION_MEMBERSHIPS: Operation<
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteOrganizationMembershipsError {
-    /// 404.
+    /// Status 404.
     NotFound(models::BasicFailedReply),
 }
 
@@ -454,7 +454,7 @@ static GET_ORGANIZATION_INVITATION: Operation<
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetOrganizationInvitationError {
-    /// 404.
+    /// Status 404.
     NotFound(models::BasicFailedReply),
 }
 
@@ -515,11 +515,11 @@ static GET_ORGANIZATION: Operation<models::Organization, GetOrganizationError> =
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetOrganizationError {
-    /// 401.
+    /// Status 401.
     Unauthorized(models::BasicFailedReply),
-    /// 403.
+    /// Status 403.
     Forbidden(models::BasicFailedReply),
-    /// 404.
+    /// Status 404.
     NotFound(models::BasicFailedReply),
 }
 
@@ -588,13 +588,13 @@ static UPDATE_ORGANIZATION: Operation<models::Organization, UpdateOrganizationEr
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateOrganizationError {
-    /// 400.
+    /// Status 400.
     BadRequest(models::BasicFailedReply),
     /// 401: The caller may not do this.
     Unauthorized(models::BasicFailedReply),
-    /// 403.
+    /// Status 403.
     Forbidden(models::BasicFailedReply),
-    /// 404.
+    /// Status 404.
     NotFound(models::BasicFailedReply),
 }
 
@@ -662,7 +662,7 @@ static LIST_ORGANIZATION_MEMBERS: Operation<
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListOrganizationMembersError {
-    /// 404.
+    /// Status 404.
     NotFound(models::BasicFailedReply),
 }
 
@@ -715,7 +715,7 @@ static LIST_ORGANIZATIONS: Operation<models::OrganizationList, ListOrganizations
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListOrganizationsError {
-    /// 401.
+    /// Status 401.
     Unauthorized(models::BasicFailedReply),
 }
 

@@ -60,11 +60,11 @@ static ADD_ROLE_ASSIGNMENTS: Operation<models::EmptyResponse, AddRoleAssignments
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddRoleAssignmentsError {
-    /// 400.
+    /// Status 400.
     BadRequest(models::BasicFailedReply),
-    /// 401.
+    /// Status 401.
     Unauthorized(models::BasicFailedReply),
-    /// 403.
+    /// Status 403.
     Forbidden(models::BasicFailedReply),
 }
 
@@ -133,11 +133,11 @@ static REMOVE_ROLE_ASSIGNMENTS: Operation<
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RemoveRoleAssignmentsError {
-    /// 400.
+    /// Status 400.
     BadRequest(models::BasicFailedReply),
-    /// 401.
+    /// Status 401.
     Unauthorized(models::BasicFailedReply),
-    /// 403.
+    /// Status 403.
     Forbidden(models::BasicFailedReply),
 }
 

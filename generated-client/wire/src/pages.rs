@@ -113,7 +113,7 @@ static CURSOR_PAGES: Operation<models::TickPage, CursorPagesError> = Operation {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CursorPagesError {
-    /// 404.
+    /// Status 404.
     NotFound(models::Problem),
 }
 

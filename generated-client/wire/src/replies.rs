@@ -142,7 +142,7 @@ pub enum StatusesReply {
 pub enum StatusesError {
     /// 304: As before.
     NotModified,
-    /// 404.
+    /// Status 404.
     NotFound(models::Problem),
     /// 4XX: Refused.
     ClientError(models::Problem),
@@ -361,7 +361,7 @@ static TYPED_HEADERS: Operation<models::Filter, TypedHeadersError> = Operation {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TypedHeadersError {
-    /// 404.
+    /// Status 404.
     NotFound(models::Problem),
 }
 

@@ -79,7 +79,8 @@ fn variant(reply: &Reply) -> TokenStream {
 fn words(reply: &Reply) -> String {
     let status = reply.status;
     match reply.description.is_empty() || !reply.codes.is_empty() {
-        true => format!("{status}."),
+        // A line of a number and a full stop would be an item of a list.
+        true => format!("Status {status}."),
         false => format!("{status}: {}", reply.description),
     }
 }
