@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::HeaderName;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -113,6 +114,11 @@ impl Arguments {
     /// Whether the same can be sent twice: a body that is a stream is used up.
     pub(crate) fn is_repeatable(&self) -> bool {
         self.body.as_ref().is_none_or(|body| body.bytes.whole().is_some())
+    }
+
+    /// Whether a header has an argument.
+    pub(crate) fn names_header(&self, name: &HeaderName) -> bool {
+        self.headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name.as_str()))
     }
 
     /// Gives a parameter of the query another value than it had.

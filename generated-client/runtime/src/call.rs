@@ -4,6 +4,7 @@ use std::future::Future;
 
 use bytes::Bytes;
 use reqwest::Response;
+use reqwest::header::ACCEPT_ENCODING;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -154,7 +155,9 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
                 Replied::Open(response) => match operation.case(response.status()) {
                     Some(Ok(Case::Stream(_, open))) => {
                         let deadline = Deadline::of_stream(settings.timeouts(inner.timeouts));
-                        inner.open(id, tries, *open, response, deadline)
+                        let takes_encoded = arguments.names_header(&ACCEPT_ENCODING)
+                            || settings.names_header(&ACCEPT_ENCODING);
+                        inner.open(id, tries, *open, (response, takes_encoded), deadline)
                     }
                     // Only a stream is left open; a reply is dropped here rather than a promise.
                     _ => Err(Error::new(Failure::new(id, ErrorKind::UndocumentedStatus), None)),
@@ -183,13 +186,13 @@ impl Inner {
         id: &'static str,
         tries: Tries,
         open: Open<T>,
-        response: Response,
+        (response, takes_encoded): (Response, bool),
         deadline: Deadline,
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
         let (status, headers) = (response.status(), response.headers().clone());
         let body = ByteStream::new(response, self.max_body, deadline, self.held());
         let reply = RawReply { status, headers: headers.clone(), body: Bytes::new() };
-        match open(OpenReply { status, headers: headers.clone(), body }) {
+        match open(OpenReply { status, headers: headers.clone(), body, takes_encoded }) {
             Ok(body) => Ok(Reply::new(status, headers, body)),
             Err(error) => {
                 let failure = self.undecodable(id, &reply, error);
@@ -217,7 +220,7 @@ impl Inner {
             }
         };
         match decoded {
-            Ok(Ok(body)) => Ok(Reply::new(reply.status, reply.headers, body)),
+            Ok(Ok(body)) => Ok(Reply::new(reply.status, reply.headers, body).keeping(reply.body)),
             Ok(Err(documented)) => {
                 let failure = self.failure(id, ErrorKind::Api, &reply);
                 Err(Error::new(Failure { tries, ..failure }, documented))

@@ -23,6 +23,18 @@ pub enum DecodeError {
     /// The body is empty, and should not be.
     #[error("the reply has no body, and JSON was expected")]
     Empty,
+    /// The body is not text in the charset that it is said to be in. `Error::body` has its first bytes as they came.
+    #[error("the reply is not text in `{charset}`")]
+    Text {
+        /// The charset.
+        charset: String,
+    },
+    /// The body is text in a charset that is not known. `Error::body` has its first bytes as they came.
+    #[error("the reply is text in `{charset}`, which is not a known charset")]
+    Charset {
+        /// The charset.
+        charset: String,
+    },
     /// The body is not JSON, or JSON of another shape.
     #[error("{message} at `{path}` (byte {offset} of the body)")]
     Json {
@@ -40,6 +52,8 @@ impl DecodeError {
     pub(crate) fn redacted(self, redact: impl Fn(&str) -> String) -> Self {
         match self {
             Self::MediaType { found, expected } => Self::MediaType { found: shown(&found, redact), expected },
+            Self::Text { charset } => Self::Text { charset: shown(&charset, redact) },
+            Self::Charset { charset } => Self::Charset { charset: shown(&charset, redact) },
             Self::Empty => Self::Empty,
             Self::Json { message, path, offset } => {
                 Self::Json { message: shown(&message, &redact), path: shown(&path, &redact), offset }
@@ -60,13 +74,19 @@ pub fn read_json<T: DeserializeOwned>(reply: &RawReply) -> Result<T, DecodeError
     })
 }
 
-/// How a body is packed, if it is.
+/// How a body is packed, if it is. Browsers unpack what they say is packed.
 fn encoding(headers: &HeaderMap) -> Option<String> {
-    let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?;
+    let encoding = headers.get(CONTENT_ENCODING).filter(|_| !cfg!(target_arch = "wasm32"))?;
+    let encoding = String::from_utf8_lossy(encoding.as_bytes());
     (!encoding.eq_ignore_ascii_case("identity")).then(|| format!("encoded as {encoding}"))
 }
 
-/// Reads a reply that has no body to speak of: what came is dropped.
+/// Fails for a body that is packed.
+pub(crate) fn expect_unpacked(headers: &HeaderMap, expected: &'static str) -> Result<(), DecodeError> {
+    encoding(headers).map_or(Ok(()), |found| Err(DecodeError::MediaType { found, expected }))
+}
+
+/// Reads a reply that has no body to speak of. What came is in [`Reply::raw_body`](crate::Reply::raw_body).
 ///
 /// # Errors
 /// Never.
@@ -74,24 +94,25 @@ pub fn read_empty(_: &RawReply) -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// Reads a body as text. What is not UTF-8 is replaced.
-///
-/// # Errors
-/// Never.
-pub fn read_text(reply: &RawReply) -> Result<String, DecodeError> {
-    Ok(String::from_utf8_lossy(&reply.body).into_owned())
-}
-
 /// Hands a body over as it is.
 ///
 /// # Errors
-/// Never.
+/// When it is compressed, which was not asked for.
 pub fn read_bytes(reply: &RawReply) -> Result<bytes::Bytes, DecodeError> {
+    expect_unpacked(&reply.headers, PLAIN_BYTES)?;
     Ok(reply.body.clone())
 }
 
+/// What is expected of bytes.
+pub(crate) const PLAIN_BYTES: &str = "bytes as they are; nothing encoded was asked for";
+
+/// Whether a subtype is JSON ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
+pub(crate) fn is_json(subtype: &str) -> bool {
+    subtype == "json" || subtype.ends_with("+json")
+}
+
 pub(crate) fn expect_json(reply: &RawReply) -> Result<(), DecodeError> {
-    expect_media_type(&reply.headers, "JSON", |subtype| subtype == "json" || subtype.ends_with("+json"))?;
+    expect_media_type(&reply.headers, "JSON", is_json)?;
     if reply.body.is_empty() { Err(DecodeError::Empty) } else { Ok(()) }
 }
 

@@ -11,11 +11,14 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::decode::{DecodeError, expect_media_type};
+use crate::decode::{DecodeError, PLAIN_BYTES, expect_media_type, expect_unpacked};
 use crate::event_data::{ReadData, json_data};
 use crate::framing::EventFraming;
 use crate::lines::LineFraming;
 use crate::stream::{ByteStream, Items, OpenReply, StreamError};
+
+const PLAIN_LINES: &str = "lines of JSON; nothing encoded was asked for";
+const PLAIN_EVENTS: &str = "a stream of events; nothing encoded was asked for";
 
 /// A server-sent event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,15 +47,18 @@ pub struct Lines<T>(Items<LineFraming<T>>);
 /// Hands a body over as it arrives.
 ///
 /// # Errors
-/// Never.
+/// When it is compressed and the call has no header `Accept-Encoding`.
 pub fn open_bytes(reply: OpenReply) -> Result<ByteStream, DecodeError> {
+    if !reply.takes_encoded {
+        expect_unpacked(&reply.headers, PLAIN_BYTES)?;
+    }
     Ok(reply.body)
 }
 
 /// Reads server-sent events whose data is JSON.
 ///
 /// # Errors
-/// When the reply is of another media type.
+/// When the reply is of another media type, or compressed.
 pub fn open_events<T: DeserializeOwned>(reply: OpenReply) -> Result<Events<T>, DecodeError> {
     events(reply, json_data)
 }
@@ -60,7 +66,7 @@ pub fn open_events<T: DeserializeOwned>(reply: OpenReply) -> Result<Events<T>, D
 /// Reads server-sent events whose data is text.
 ///
 /// # Errors
-/// When the reply is of another media type.
+/// When the reply is of another media type, or compressed.
 pub fn open_text_events(reply: OpenReply) -> Result<Events<String>, DecodeError> {
     events(reply, |data, _, _| Ok(data.to_owned()))
 }
@@ -68,16 +74,18 @@ pub fn open_text_events(reply: OpenReply) -> Result<Events<String>, DecodeError>
 /// Reads JSON, a line each.
 ///
 /// # Errors
-/// When the reply is of a media type that is not JSON of some kind.
+/// When the reply is of a media type that is not JSON of some kind, or compressed.
 pub fn open_lines<T: DeserializeOwned>(reply: OpenReply) -> Result<Lines<T>, DecodeError> {
     expect_media_type(&reply.headers, "lines of JSON", |subtype| {
         subtype.contains("json") || subtype == "plain" || subtype == "octet-stream"
     })?;
+    expect_unpacked(&reply.headers, PLAIN_LINES)?;
     Ok(Lines(Items::new(reply.body, LineFraming::new())))
 }
 
 fn events<T>(reply: OpenReply, read: ReadData<T>) -> Result<Events<T>, DecodeError> {
     expect_media_type(&reply.headers, "a stream of events", |subtype| subtype == "event-stream")?;
+    expect_unpacked(&reply.headers, PLAIN_EVENTS)?;
     Ok(Events(Items::new(reply.body, EventFraming::new(read))))
 }
 

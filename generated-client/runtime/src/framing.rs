@@ -1,5 +1,6 @@
 //! How a body is cut into server-sent events.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use crate::buffer::{Buffer, Line};
@@ -21,6 +22,8 @@ pub(crate) struct EventFraming<T> {
     data: Option<String>,
     id: Option<String>,
     is_first: bool,
+    /// Whether every field of the event so far is UTF-8, as all of them are to be.
+    is_text: bool,
 }
 
 impl<T> Framing for EventFraming<T> {
@@ -30,7 +33,7 @@ impl<T> Framing for EventFraming<T> {
         loop {
             let line = match buffer.line(self.held(), |byte| matches!(byte, b'\n' | b'\r')) {
                 Ok(Some(Line { end: None, text })) => return self.end(Some(&text)),
-                Ok(Some(line)) => String::from_utf8_lossy(&line.text).into_owned(),
+                Ok(Some(line)) => self.text(&line.text),
                 Ok(None) if buffer.at_end() => return self.end(None),
                 Ok(None) => return Next::More,
                 Err(error) => return Next::Item(Err(error)),
@@ -51,12 +54,19 @@ impl<T> Framing for EventFraming<T> {
 
 impl<T> EventFraming<T> {
     pub(crate) fn new(read: ReadData<T>) -> Self {
-        Self { read, event: None, data: None, id: None, is_first: true }
+        Self { read, event: None, data: None, id: None, is_first: true, is_text: true }
     }
 
     /// How much of an event is held until it is whole, in bytes.
     fn held(&self) -> usize {
         [&self.event, &self.data, &self.id].into_iter().flatten().map(String::len).sum()
+    }
+
+    /// A line, which is UTF-8 unless it is a comment.
+    fn text(&mut self, line: &[u8]) -> String {
+        let text = String::from_utf8_lossy(line);
+        self.is_text &= matches!(text, Cow::Borrowed(_)) || line.starts_with(b":");
+        text.into_owned()
     }
 
     fn field(&mut self, line: &str) {
@@ -82,7 +92,8 @@ impl<T> EventFraming<T> {
     fn end(&mut self, part: Option<&[u8]>) -> Next<Event<T>> {
         let has_begun = self.event.is_some() || self.data.is_some() || part.is_some();
         if let Some(part) = part {
-            self.field(&String::from_utf8_lossy(part));
+            let part = self.text(part);
+            self.field(&part);
         }
         match self.data.take() {
             Some(data) if data == LAST => Next::Over,
@@ -93,9 +104,13 @@ impl<T> EventFraming<T> {
 
     fn dispatch(&mut self) -> Next<Event<T>> {
         let event = self.event.take();
+        let is_text = std::mem::replace(&mut self.is_text, true);
         let Some(data) = self.data.take() else { return Next::More };
         if data == LAST {
             return Next::Over;
+        }
+        if !is_text {
+            return Next::Item(Err(unreadable(&data, "the event is not UTF-8")));
         }
         match (self.read)(&data, event.as_deref(), self.id.as_deref()) {
             Ok(read) => Next::Item(Ok(Event { event, id: self.id.clone(), data: read })),
@@ -153,6 +168,18 @@ mod tests {
         for end in ["", "\n", ": still here\n", "id: 7\n", "retry: 9\n", "data: [DONE]", "data: [DONE]\n"] {
             assert_eq!(items(numbers(), &format!("data: 1\n\n{end}"), 4).len(), 1, "{end:?}");
         }
+    }
+
+    #[test]
+    fn event_that_is_not_utf_8_is_an_error() {
+        let mut buffer = Buffer::new(LIMIT);
+        buffer.push(b": \xff\ndata: a\n\ndata: \xff\n\ndata: b\n\n");
+        let mut framing = EventFraming::<String>::new(|data, _, _| Ok(data.to_owned()));
+        let mut next = || match framing.next(&mut buffer) {
+            Next::Item(item) => item.map(|event| event.data).ok(),
+            Next::More | Next::Over => panic!("there is an event more"),
+        };
+        assert_eq!([next(), next(), next()], [Some("a".to_owned()), None, Some("b".to_owned())]);
     }
 
     #[test]

@@ -58,6 +58,8 @@ pub struct Reply<T, H = ()> {
     status: StatusCode,
     headers: HeaderMap,
     body: T,
+    /// What came, where the body is read as nothing.
+    raw: Bytes,
     documented: PhantomData<fn() -> H>,
 }
 
@@ -70,7 +72,12 @@ impl<T, H: TypedHeaders> Reply<T, H> {
 
 impl<T, H> Reply<T, H> {
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: T) -> Self {
-        Self { status, headers, body, documented: PhantomData }
+        Self { status, headers, body, raw: Bytes::new(), documented: PhantomData }
+    }
+
+    /// Keeps what came if the body is read as nothing. Any other body would take its memory twice.
+    pub(crate) fn keeping(self, raw: Bytes) -> Self {
+        if size_of::<T>() == 0 { Self { raw, ..self } } else { self }
     }
 
     /// The status of the reply.
@@ -86,6 +93,13 @@ impl<T, H> Reply<T, H> {
     /// The decoded body alone.
     pub fn into_inner(self) -> T {
         self.body
+    }
+}
+
+impl<H> Reply<(), H> {
+    /// The body as it came, for a reply of which the document does not say what it holds.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.raw
     }
 }
 

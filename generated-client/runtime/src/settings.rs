@@ -103,6 +103,11 @@ impl CallSettings {
         self.idempotency_key.is_some()
     }
 
+    /// Whether a header is set.
+    pub(crate) fn names_header(&self, name: &HeaderName) -> bool {
+        self.headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name.as_str()))
+    }
+
     pub(crate) fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), Refused> {
         let mut given: Vec<HeaderName> = Vec::new();
         for (name, value) in &self.headers {

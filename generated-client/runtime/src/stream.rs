@@ -28,6 +28,8 @@ pub struct OpenReply {
     pub headers: HeaderMap,
     /// The body.
     pub body: ByteStream,
+    /// Whether the caller asked for an encoding, and gets the bytes in it.
+    pub(crate) takes_encoded: bool,
 }
 
 /// Why a stream ends early, or why one of its items is none.

@@ -1,10 +1,10 @@
 //! Replies: what comes back.
 
 use client_tests::{Reply, Server};
-use wire::ErrorKind;
 use wire::models::{Filter, Tick};
 use wire::replies::{StatusesError, StatusesReply};
 use wire::runtime::StreamError;
+use wire::{CallSettings, ErrorKind};
 
 use super::{client, replied};
 
@@ -58,6 +58,51 @@ async fn text() {
     let (_server, client) =
         replied(Reply::status(200).header("content-type", "text/plain").body("words")).await;
     assert_eq!(*client.read_text().await.unwrap(), "words");
+}
+
+/// text in another charset | the same; what is not text in its charset is an error | `text/plain; charset=iso-8859-1`
+#[tokio::test]
+async fn charset() {
+    let latin = |media_type: &str| Reply::status(200).header("content-type", media_type).body(b"Gr\xfc\xdfe");
+    let (_server, client) = replied(latin("text/plain; charset=iso-8859-1")).await;
+    assert_eq!(*client.read_text().await.unwrap(), "Gr\u{fc}\u{df}e");
+    for media_type in ["text/plain", "text/plain; charset=utf-8", "text/plain; charset=hieroglyphs"] {
+        let (_server, client) = replied(latin(media_type)).await;
+        let error = client.read_text().await.unwrap_err();
+        assert_eq!((error.kind(), error.body().unwrap()), (ErrorKind::Decode, &b"Gr\xfc\xdfe"[..]));
+    }
+}
+
+/// text that comes as JSON | the text without its quotes | `application/json`
+#[tokio::test]
+async fn text_as_json() {
+    let (_server, client) = replied(Reply::json(200, r#""pong""#)).await;
+    assert_eq!(*client.read_text().await.unwrap(), "pong");
+}
+
+/// compressed, though nothing encoded was asked for | an error for text, bytes, streams and JSON | `Content-Encoding: gzip`
+#[tokio::test]
+async fn compressed() {
+    let packed = || Reply::status(200).header("content-encoding", "gzip").body(b"\x1f\x8b\x08");
+    let (_server, client) = replied(packed()).await;
+    let kinds = [
+        client.read_text().await.unwrap_err().kind(),
+        client.read_bytes().await.unwrap_err().kind(),
+        client.read_events().await.unwrap_err().kind(),
+        client.read_lines().await.unwrap_err().kind(),
+        client.whole_or_streamed().await.unwrap_err().kind(),
+    ];
+    assert_eq!(kinds, [ErrorKind::Decode; 5]);
+    let asking = client.with(CallSettings::new().header("accept-encoding", "gzip"));
+    let bytes = asking.read_bytes().await.unwrap().into_inner().collect().await.unwrap();
+    assert_eq!(bytes, &b"\x1f\x8b\x08"[..], "who asks gets it as it is");
+}
+
+/// a success without a schema | `reply.raw_body()` | whatever comes
+#[tokio::test]
+async fn raw_body() {
+    let (_server, client) = replied(Reply::status(200).body(b"\x00 as it came")).await;
+    assert_eq!(client.moved().await.unwrap().raw_body(), &b"\x00 as it came"[..]);
 }
 
 /// binary | `Reply<ByteStream>`: chunk by chunk, or `collect()` | `application/octet-stream`
