@@ -5,6 +5,7 @@ mod from_env;
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::address::Given;
@@ -15,7 +16,7 @@ use crate::credential::Credential;
 use crate::deadline::Timeouts;
 use crate::redirect;
 use crate::retry::RetryPolicy;
-use crate::token::{Source, TokenSource};
+use crate::token::TokenSource;
 use crate::transport::Transport;
 
 /// Time for making a connection, unless set otherwise.
@@ -53,7 +54,7 @@ pub struct ClientBuilder<C> {
     api: &'static Api,
     base_url: Option<Given>,
     credentials: Vec<Credential>,
-    sources: Vec<Source>,
+    sources: Vec<(&'static str, Arc<dyn TokenSource>)>,
     unauthenticated: bool,
     /// The credential that the environment was to have and has not.
     missing: Option<BuildError>,
@@ -132,8 +133,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// A source of secrets for a security scheme, by its name in the document: for tokens that run out. It goes before a
     /// credential for the same scheme.
     pub fn token_source(mut self, scheme: &'static str, source: impl TokenSource) -> Self {
-        self.sources.retain(|known| known.scheme != scheme);
-        self.sources.push(Source::new(scheme, source));
+        self.sources.retain(|(known, _)| *known != scheme);
+        self.sources.push((scheme, Arc::new(source)));
         self
     }
 

@@ -29,6 +29,8 @@ impl Credential {
 pub(crate) struct PlacedCredential {
     pub(crate) scheme: &'static str,
     pub(crate) place: Place,
+    /// The token, if a source gave it.
+    pub(crate) token: Option<SecretString>,
     /// What is taken out of whatever a server says.
     pub(crate) secrets: Secrets,
 }
@@ -74,7 +76,7 @@ impl PlacedCredential {
                 bare.bytes().all(may_stand).then(|| Place::Cookie(name, bare.into()))?
             }
         };
-        Some(Self { scheme: scheme.name, place, secrets })
+        Some(Self { scheme: scheme.name, place, token: None, secrets })
     }
 
     /// Remembers the secrets of the credential that it takes the place of.

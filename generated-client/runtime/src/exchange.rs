@@ -14,7 +14,7 @@ use crate::operation::Route;
 use crate::redirect::{self, Stay};
 use crate::retry;
 use crate::settings::CallSettings;
-use crate::token::Tokens;
+use crate::token::Identity;
 use crate::trace;
 use crate::transport::{CallInfo, TransportFuture, TransportPhase};
 
@@ -38,15 +38,15 @@ struct Progress {
     sent: u32,
     redirects: usize,
     token_refused: bool,
-    /// The tokens that the request carries.
-    tokens: Tokens,
+    /// As whom the request is sent, if sources have a part in that.
+    identity: Option<Identity>,
     /// Where a redirect led.
     address: Option<Box<Url>>,
 }
 
 impl Progress {
     fn new() -> Self {
-        Self { made: 1, sent: 0, redirects: 0, token_refused: false, tokens: Vec::new(), address: None }
+        Self { made: 1, sent: 0, redirects: 0, token_refused: false, identity: None, address: None }
     }
 }
 
@@ -67,11 +67,14 @@ impl Inner {
         let mut progress = Progress::new();
         self.budget.pay_in();
         if !self.is_open(call.route, call.settings) {
-            self.refresh(call.route, None, &mut deadline).await.map_err(Failure::before_sending)?;
+            progress.identity =
+                self.identify(call.route, &mut deadline).await.map_err(Failure::before_sending)?;
             deadline.begin_attempt();
         }
         loop {
-            progress.tokens = self.tokens();
+            if let Some(identity) = &mut progress.identity {
+                identity.held = self.held();
+            }
             let result = self.attempt(call, &progress, &mut deadline).await;
             progress.sent += 1;
             let step = match &result {
@@ -126,7 +129,7 @@ impl Inner {
         deadline: &mut Deadline,
     ) -> Result<(trace::Attempt, TransportFuture<'a>), Failure> {
         let mut request = self
-            .request(call.route, call.arguments, call.settings, progress.address.as_deref())
+            .request(call, progress.identity.as_ref(), progress.address.as_deref())
             .map_err(|reason| Failure::request(call.route.id, reason))?;
         deadline.limit(&mut request);
         deadline.patient(takes_long(&request));
@@ -174,12 +177,12 @@ impl Inner {
         deadline: &mut Deadline,
     ) -> Result<Step, Failure> {
         let is_refused = answer.replied.status() == StatusCode::UNAUTHORIZED && !progress.token_refused;
-        let is_open = self.is_open(call.route, call.settings);
-        if !is_refused || is_open || self.sources.is_empty() || !call.arguments.is_repeatable() {
+        let Some(Identity { alternative, held }) = &progress.identity else { return Ok(Step::Done) };
+        if !is_refused || !call.arguments.is_repeatable() {
             return Ok(Step::Done);
         }
         progress.token_refused = true;
-        match self.refresh(call.route, Some(&progress.tokens), deadline).await {
+        match self.refresh(call.route, alternative, Some(held), deadline).await {
             Ok(true) => Ok(Step::Again),
             Ok(false) => Ok(Step::Done),
             Err(failure) => {

@@ -13,10 +13,12 @@ use crate::address::is_private_enough;
 use crate::arguments::{Arguments, QUERY};
 use crate::client::Inner;
 use crate::credential::{Place, PlacedCredential};
+use crate::exchange::Exchange;
 use crate::operation::Route;
 use crate::refused::{LONGEST, Refused, Shared};
 use crate::route;
 use crate::settings::{CallSettings, FRAMING};
+use crate::token::Identity;
 
 /// Whatever refuses a call.
 type Reason = Box<dyn std::error::Error + Send + Sync>;
@@ -35,9 +37,8 @@ impl Inner {
     /// the API's own origin.
     pub(crate) fn request(
         &self,
-        route: &Route,
-        arguments: &Arguments,
-        settings: &CallSettings,
+        Exchange { route, arguments, settings, .. }: &Exchange<'_>,
+        identity: Option<&Identity>,
         address: Option<&url::Url>,
     ) -> Result<Request, Reason> {
         if let Some(refused) = &arguments.refused {
@@ -60,7 +61,7 @@ impl Inner {
         let cookies = cookies.collect();
         let mut draft = Draft { headers, query: Vec::new(), cookies };
         if !self.is_open(route, settings) {
-            self.authorize(route, &mut draft)?;
+            self.authorize(route, identity, &mut draft)?;
         }
         let mut headers = draft.headers;
         if !draft.cookies.is_empty() {
@@ -138,19 +139,29 @@ impl Inner {
         route.security.is_empty() || self.unauthenticated || settings.unauthenticated
     }
 
-    /// Takes the first alternative for which there is a credential for every scheme.
-    fn authorize(&self, route: &Route, draft: &mut Draft<'_>) -> Result<(), Refused> {
-        self.credentials.look(|credentials| {
-            let held = |scheme: &&str| credentials.iter().find(|credential| credential.scheme == *scheme);
-            let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| held(scheme).is_some());
-            let Some(alternative) = route.security.iter().find(complete) else {
-                let sets = route.security.iter().map(|set| format!("`{}`", set.join("` and `")));
-                return Err(Refused::Credential { needed: sets.collect::<Vec<_>>().join(" or ") });
-            };
-            alternative.iter().filter_map(held).for_each(|credential| draft.show(credential));
-            Ok(())
-        })
+    /// Takes the first alternative for which there is a credential for every scheme, unless that has been decided.
+    fn authorize(
+        &self,
+        route: &Route,
+        identity: Option<&Identity>,
+        draft: &mut Draft<'_>,
+    ) -> Result<(), Refused> {
+        match identity {
+            Some(Identity { alternative, held }) => show(&[alternative], held, draft),
+            None => self.credentials.look(|held| show(route.security, held, draft)),
+        }
     }
+}
+
+fn show(security: &[&[&str]], held: &[PlacedCredential], draft: &mut Draft<'_>) -> Result<(), Refused> {
+    let held = |scheme: &&str| held.iter().find(|credential| credential.scheme == *scheme);
+    let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| held(scheme).is_some());
+    let Some(alternative) = security.iter().find(complete) else {
+        let sets = security.iter().map(|set| format!("`{}`", set.join("` and `")));
+        return Err(Refused::Credential { needed: sets.collect::<Vec<_>>().join(" or ") });
+    };
+    alternative.iter().filter_map(held).for_each(|credential| draft.show(credential));
+    Ok(())
 }
 
 /// A header's value that the document gives. It is not copied, and may be none that a header can hold.

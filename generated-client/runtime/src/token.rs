@@ -1,8 +1,13 @@
 //! Secrets that change: a token that runs out, and another in its place.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod asking;
+mod source;
+
 use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -12,6 +17,8 @@ use crate::deadline::Deadline;
 use crate::error::Failure;
 use crate::operation::Route;
 use crate::transport::TransportPhase;
+
+pub(crate) use source::Source;
 
 /// What a [`TokenSource`] gives back. Not `Send` on wasm32, where nothing that waits for the network is.
 #[cfg(not(target_arch = "wasm32"))]
@@ -24,117 +31,129 @@ pub type TokenFuture<'a> =
 
 /// Gives the secret of a security scheme for each call: an OAuth 2 access token, for one.
 ///
-/// It is asked before every call that takes the scheme, so it keeps its token as long as that is good. When the API refuses
-/// a token with 401 it is asked once more, with the token that was refused, and the call is made again with what it gives.
-/// It is asked by one call at a time, but in a browser; the others wait, and take what that one was given.
+/// It is asked before each call that uses the scheme, so it keeps its token as long as that is good. When the API rejects
+/// a token with 401, it is asked once more, with the token that was rejected, and the call is sent again with what it gives.
+///
+/// It is asked once at a time, except in a browser: calls that need a token meanwhile wait for the same answer. A call that is dropped
+/// takes nothing from the others, which go on with the question that it asked. With [`is_good`](Self::is_good) a source lets
+/// calls pass that have a good token already.
+///
+/// If an operation has alternative security requirements and the source of one fails, the next one is used for which there are
+/// credentials.
 pub trait TokenSource: Send + Sync + 'static {
     /// A token that is good, and another than the one that was refused.
     fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a>;
+
+    /// Whether the token that it gave last is good for another call, such as one that does not expire soon. Calls ask for this at
+    /// the same time and without a lock, and the source is not asked for a token if it is. Without it, the source is asked before
+    /// each call.
+    fn is_good(&self, token: &SecretString) -> bool {
+        let _ = token;
+        false
+    }
 }
 
-/// A source, and the token that it gave last.
-pub(crate) struct Source {
-    pub(crate) scheme: &'static str,
-    pub(crate) source: Box<dyn TokenSource>,
-    last: std::sync::Mutex<Option<SecretString>>,
-    /// Whose turn it is to ask.
-    #[cfg(not(target_arch = "wasm32"))]
-    turn: tokio::sync::Mutex<()>,
+/// What a source answers, for as many as have asked.
+type Answer = Result<SecretString, Cause>;
+
+/// Why there is no token.
+type Cause = Arc<dyn StdError + Send + Sync>;
+
+fn cause(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Cause {
+    Arc::from(error.into())
 }
 
 /// A source has none to give.
-#[derive(Debug, thiserror::Error)]
-#[error("no credential could be had for `{scheme}`")]
+#[derive(Debug)]
 struct NoToken {
     scheme: &'static str,
-    #[source]
-    cause: Box<dyn StdError + Send + Sync>,
+    cause: Cause,
 }
 
-impl Source {
-    pub(crate) fn new(scheme: &'static str, source: impl TokenSource) -> Self {
-        Self {
-            scheme,
-            source: Box::new(source),
-            last: Default::default(),
-            #[cfg(not(target_arch = "wasm32"))]
-            turn: Default::default(),
-        }
-    }
-
-    /// Waits for its turn to ask, which lasts as long as what this returns.
-    #[cfg(not(target_arch = "wasm32"))]
-    async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.turn.lock().await
-    }
-
-    /// Nobody waits: there is no such lock in the standard library, so that in a browser several calls may ask at once.
-    #[cfg(target_arch = "wasm32")]
-    async fn turn(&self) -> Turn {
-        Turn
-    }
-
-    fn last(&self) -> Option<SecretString> {
-        self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+impl std::fmt::Display for NoToken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "no credential could be had for `{}`", self.scheme)
     }
 }
 
-#[cfg(target_arch = "wasm32")]
-struct Turn;
+impl StdError for NoToken {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.cause.as_ref())
+    }
+}
+
+/// As whom a call is made, if sources give some of the credentials.
+pub(crate) struct Identity {
+    /// The alternative of the operation that is used.
+    pub(crate) alternative: &'static [&'static str],
+    /// The credentials that a request carries.
+    pub(crate) held: Arc<Vec<PlacedCredential>>,
+}
+
+/// The token of a scheme that a source gave.
+fn token<'h>(held: &'h [PlacedCredential], scheme: &str) -> Option<&'h SecretString> {
+    held.iter().find(|credential| credential.scheme == scheme)?.token.as_ref()
+}
 
 fn same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {
     one.map(SecretString::expose_secret) == other.map(SecretString::expose_secret)
 }
 
-/// A token that a source gave, for each source.
-pub(crate) type Tokens = Vec<Option<SecretString>>;
-
 impl Inner {
-    /// The tokens that requests carry now.
-    pub(crate) fn tokens(&self) -> Tokens {
-        self.sources.iter().map(Source::last).collect()
+    /// Decides as whom a call is made: by the first alternative for which there are credentials, once its sources have been asked.
+    /// Nothing if that needs no source: the request shows what there is.
+    pub(crate) async fn identify(
+        &self,
+        route: &Route,
+        deadline: &mut Deadline,
+    ) -> Result<Option<Identity>, Failure> {
+        if self.sources.is_empty() {
+            return Ok(None);
+        }
+        let has_source = |scheme: &str| self.sources.iter().any(|source| source.scheme.name == scheme);
+        let is_held = |scheme: &&str| {
+            let holds = |held: &[PlacedCredential]| held.iter().any(|known| known.scheme == *scheme);
+            has_source(scheme) || self.credentials.look(holds)
+        };
+        let mut failed = None;
+        for alternative in route.security.iter().filter(|alternative| alternative.iter().all(is_held)) {
+            match self.refresh(route, alternative, None, deadline).await {
+                Ok(_) => return Ok(Some(Identity { alternative, held: self.held() })),
+                Err(failure) => drop(failed.get_or_insert(failure)),
+            }
+        }
+        failed.map_or(Ok(None), Err)
     }
 
-    /// Asks the sources of the schemes that an operation takes, and tells them which tokens were refused, if they were. Whether any
-    /// of them has another token than that. One that another call has asked meanwhile is not asked again.
+    /// Asks the sources of an alternative for tokens, other than those that were refused. Whether any of them has another than that.
     pub(crate) async fn refresh(
         &self,
         route: &Route,
-        refused: Option<&Tokens>,
+        alternative: &[&str],
+        refused: Option<&[PlacedCredential]>,
         deadline: &mut Deadline,
     ) -> Result<bool, Failure> {
         let mut changed = false;
-        for (place, source) in self.sources.iter().enumerate() {
-            if !route.security.iter().any(|set| set.contains(&source.scheme)) {
-                continue;
-            }
-            let refused = refused.and_then(|refused| refused.get(place)?.as_ref());
-            let turn = deadline.within(TransportPhase::Token, async { Ok(source.turn().await) }).await;
-            let _turn = turn.map_err(|error| Failure::transport(route.id, error))?;
-            let last = source.last();
-            if refused.is_some() && !same(last.as_ref(), refused) {
+        for source in self.sources.iter().filter(|source| alternative.contains(&source.scheme.name)) {
+            let refused = refused.and_then(|refused| token(refused, source.scheme.name));
+            let is_there = self.credentials.look(|held| {
+                let last = token(held, source.scheme.name);
+                match refused {
+                    None => last.is_some_and(|last| source.is_good(last)),
+                    Some(_) => !same(last, refused),
+                }
+            });
+            if is_there {
                 changed = true;
                 continue;
             }
-            let asked = async { Ok(source.source.token(refused).await) };
-            let given = deadline.within(TransportPhase::Token, asked).await;
-            let given = given.map_err(|error| Failure::transport(route.id, error))?;
-            let token = given
-                .map_err(|cause| Failure::request(route.id, NoToken { scheme: source.scheme, cause }))?;
-            if !same(last.as_ref(), Some(&token)) {
-                self.place(source, &token).map_err(|reason| Failure::request(route.id, reason))?;
-                changed = true;
-            }
+            let asked = async { Ok(source.ask(refused, &self.credentials).await) };
+            let answer = deadline.within(TransportPhase::Token, asked).await;
+            let answer = answer.map_err(|error| Failure::transport(route.id, error))?;
+            let given = answer
+                .map_err(|cause| Failure::request(route.id, NoToken { scheme: source.scheme.name, cause }))?;
+            changed |= !same(Some(&given), refused);
         }
         Ok(changed)
-    }
-
-    fn place(&self, source: &Source, token: &SecretString) -> Result<(), String> {
-        let scheme = self.api.security_schemes.iter().find(|scheme| scheme.name == source.scheme);
-        let placed = scheme.and_then(|scheme| PlacedCredential::new(scheme, token));
-        let refused = || format!("the credential for `{}` cannot stand in a request", source.scheme);
-        self.credentials.replace(placed.ok_or_else(refused)?);
-        *source.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(token.clone());
-        Ok(())
     }
 }

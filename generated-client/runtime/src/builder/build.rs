@@ -7,6 +7,7 @@ use crate::client::{Client, Inner};
 use crate::credential::{Credential, PlacedCredential};
 use crate::held::Held;
 use crate::retry::Budget;
+use crate::token::Source;
 use crate::transport::{http_client, without_proxy};
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -25,10 +26,11 @@ impl<C: From<Client>> ClientBuilder<C> {
             return Err(BuildError::PlainHttp { origin: base_url.origin().ascii_serialization() });
         }
         let credentials = self.place_credentials()?;
-        let known = |scheme: &str| self.api.security_schemes.iter().any(|known| known.name == scheme);
-        if let Some(unknown) = self.sources.iter().find(|source| !known(source.scheme)) {
-            return Err(BuildError::UnknownScheme { scheme: unknown.scheme });
-        }
+        let sources = self.sources.iter().map(|(scheme, source)| {
+            let known = self.api.security_schemes.iter().find(|known| known.name == *scheme);
+            known.map(|known| Source::new(known, source.clone())).ok_or(BuildError::UnknownScheme { scheme })
+        });
+        let sources: Vec<Source> = sources.collect::<Result<_, _>>()?;
         let is_direct = is_loopback(&base_url);
         let transport = match self.transport {
             Some(transport) => transport,
@@ -46,8 +48,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             base_url,
             is_default_server: self.base_url.is_none(),
             is_direct,
-            credentials: Held::new(credentials, !self.sources.is_empty()),
-            sources: self.sources,
+            credentials: Held::new(credentials, !sources.is_empty()),
+            sources,
             unauthenticated: self.unauthenticated,
             transport,
             max_body: self.max_body,

@@ -1,0 +1,99 @@
+//! A source, and the question that it is asked.
+
+use std::sync::Arc;
+#[cfg(not(target_arch = "wasm32"))]
+use std::sync::Mutex;
+
+use secrecy::SecretString;
+
+#[cfg(not(target_arch = "wasm32"))]
+use super::asking::{Asking, lock};
+use super::{Answer, Cause, TokenSource, cause, same, token};
+use crate::api::SecurityScheme;
+use crate::credential::PlacedCredential;
+use crate::held::Held;
+
+/// A source of tokens for a scheme.
+pub(crate) struct Source {
+    pub(crate) scheme: &'static SecurityScheme,
+    source: Arc<dyn TokenSource>,
+    /// What it is being asked.
+    #[cfg(not(target_arch = "wasm32"))]
+    asking: Mutex<Option<Arc<Asking>>>,
+}
+
+impl Source {
+    pub(crate) fn new(scheme: &'static SecurityScheme, source: Arc<dyn TokenSource>) -> Self {
+        Self {
+            scheme,
+            source,
+            #[cfg(not(target_arch = "wasm32"))]
+            asking: Mutex::default(),
+        }
+    }
+
+    pub(super) fn is_good(&self, token: &SecretString) -> bool {
+        self.source.is_good(token)
+    }
+
+    /// Asks for a token and places it among the credentials, or waits for the answer that others are waiting for.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) async fn ask(&self, refused: Option<&SecretString>, held: &Held) -> Answer {
+        loop {
+            let asking = self.asking(refused);
+            let answer = asking.answer().await;
+            self.take(&asking, &answer, held)?;
+            let is_other = !same(asking.refused.as_ref(), refused);
+            let is_token = answer.as_ref().is_ok_and(|given| !same(Some(given), refused));
+            // The question of others may have another answer.
+            if is_token || !is_other {
+                return answer;
+            }
+        }
+    }
+
+    /// What the source is being asked. It is asked once at a time.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn asking(&self, refused: Option<&SecretString>) -> Arc<Asking> {
+        let mut current = lock(&self.asking);
+        if let Some(asking) = current.as_ref().filter(|asking| !asking.has_failed()) {
+            return asking.clone();
+        }
+        let (source, refused) = (self.source.clone(), refused.cloned());
+        let asking = Arc::new(Asking::new(refused.clone(), async move {
+            source.token(refused.as_ref()).await.map_err(cause)
+        }));
+        *current = Some(asking.clone());
+        asking
+    }
+
+    /// Places the answer, if nobody has: whoever comes later may come after the next answer.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn take(&self, asking: &Arc<Asking>, answer: &Answer, held: &Held) -> Result<(), Cause> {
+        let mut current = lock(&self.asking);
+        if !current.as_ref().is_some_and(|current| Arc::ptr_eq(current, asking)) {
+            return Ok(());
+        }
+        *current = None;
+        answer.as_ref().map_or(Ok(()), |given| self.place(given, held))
+    }
+
+    /// Asks for a token and places it among the credentials. In a browser several calls may ask at once.
+    #[cfg(target_arch = "wasm32")]
+    pub(super) async fn ask(&self, refused: Option<&SecretString>, held: &Held) -> Answer {
+        let given = self.source.token(refused).await.map_err(cause)?;
+        self.place(&given, held)?;
+        Ok(given)
+    }
+
+    fn place(&self, given: &SecretString, held: &Held) -> Result<(), Cause> {
+        if held.look(|held| same(token(held, self.scheme.name), Some(given))) {
+            return Ok(());
+        }
+        let placed = PlacedCredential::new(self.scheme, given).ok_or_else(|| {
+            cause(format!("the credential for `{}` cannot stand in a request", self.scheme.name))
+        })?;
+        held.replace(&PlacedCredential { token: Some(given.clone()), ..placed });
+        Ok(())
+    }
+}
