@@ -202,12 +202,14 @@ fn what_a_document_says_stays_data() {
     let (mut compared, mut rejected, mut wrong) = (0, Vec::new(), Vec::new());
     for place in places() {
         let twin = bones(&generated(&filled(place, "x"))).unwrap_or_else(|| panic!("{place} takes no text"));
+        // A path of a server that no URL can have is left out, and so is this one.
+        let without = (place == "server path").then(|| bones(&generated(&filled(place, "{x}")))).flatten();
         // In a path, a brace begins a parameter and a `#` ends the route.
         let says_nothing = |payload: &&str| place != "path" || !payload.contains(['#', '{']);
         for payload in PAYLOADS.into_iter().filter(says_nothing) {
             let output = generated(&filled(place, payload));
             match bones(&output) {
-                Some(bones) if bones == twin => compared += 1,
+                Some(bones) if bones == twin || Some(&bones) == without.as_ref() => compared += 1,
                 Some(bones) => {
                     let differs = twin.iter().find(|(path, text)| bones.get(*path) != Some(*text));
                     wrong.push(format!("{place} {payload:?} {:?}", differs.map(|(path, _)| path)));

@@ -14,7 +14,13 @@ use syn::{ImplItem, Item};
 
 /// Fixtures in which the first of several things counts: of a parameter that is listed twice, and of inline schemas of one
 /// shape, which share the name of the first.
-const EXCEPT: [&str; 2] = ["parameter-duplicate", "query-object-form"];
+const EXCEPT: [&str; 5] = [
+    "enum-of-several-types",
+    "int-or-string",
+    "parameter-duplicate",
+    "pattern-properties",
+    "query-object-form",
+];
 
 /// A document as JSON, with those lists and maps from the last to the first if `is_reversed`.
 fn written(node: &Node, key: &str, is_reversed: bool) -> String {

@@ -10,7 +10,7 @@ use super::super::Context;
 use super::claims::{Candidate, claims};
 use super::constants::{constants, kind, property_names};
 use super::parts::{Leaves, has_own_shape, is_constraint};
-use super::tag::{bases, discriminator};
+use super::tag::{bases, discriminator, is_of};
 use super::{Schemas, unions};
 use crate::api::{Schema, Shape, TagKind, Type, Union, UnionTag, UnionVariant};
 use crate::names::{Unique, camel};
@@ -56,10 +56,11 @@ impl<'t> Schemas<'t> {
         let candidates: Vec<Candidate<'t>> =
             all.filter_map(|key| Some(Candidate::component(key, schemas.get(key)?))).collect();
         let mut values = claims(context.root, &property, kind, &mapping, &candidates).into_iter();
-        // A schema of which nothing is said is told by its name.
+        // A schema of which nothing is said is told by its name, if that can be a value of the tag.
         let mut tags = |key: &str| {
             let values = values.next().filter(|values| !values.is_empty());
-            values.unwrap_or_else(|| vec![key.to_owned()])
+            values
+                .unwrap_or_else(|| Some(key.to_owned()).filter(|key| is_of(kind, key)).into_iter().collect())
         };
         let mut names = Unique::without(&["Other"]);
         let mut variants: Vec<UnionVariant> = Vec::new();
