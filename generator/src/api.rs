@@ -168,6 +168,11 @@ impl Api {
         self.server.as_ref().is_some_and(|server| !server.starts_with('/'))
     }
 
+    /// Every type that a model has somewhere.
+    pub fn types(&self) -> Vec<&Type> {
+        Type::with_inner(self.schemas.iter().flat_map(|schema| schema.shape.types()).collect())
+    }
+
     /// A schema by the name of its type.
     pub fn schema(&self, name: &str) -> Option<&Schema> {
         self.schemas.iter().find(|schema| schema.name == name)

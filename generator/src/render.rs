@@ -16,15 +16,23 @@ use crate::refine::Crates;
 pub use print::RenderError;
 
 /// Files of the model crate that are the same for every API: macros, and what they use.
-const SUPPORT: [(&str, &str); 9] = [
+const SUPPORT: [(&str, &str); 17] = [
     ("any_of", include_str!("render/any_of.rs.txt")),
     ("beside", include_str!("render/beside.rs.txt")),
+    ("decode", include_str!("render/decode.rs.txt")),
+    ("decode/account", include_str!("render/decode/account.rs.txt")),
+    ("decode/choice", include_str!("render/decode/choice.rs.txt")),
+    ("decode/containers", include_str!("render/decode/containers.rs.txt")),
+    ("decode/json", include_str!("render/decode/json.rs.txt")),
+    ("decode/scalars", include_str!("render/decode/scalars.rs.txt")),
+    ("decode/source", include_str!("render/decode/source.rs.txt")),
     ("newtype", include_str!("render/newtype.rs.txt")),
     ("object", include_str!("render/object.rs.txt")),
     ("open_enum", include_str!("render/open_enum.rs.txt")),
     ("open_number", include_str!("render/open_number.rs.txt")),
     ("tagged_union", include_str!("render/tagged_union.rs.txt")),
     ("tuple", include_str!("render/tuple.rs.txt")),
+    ("unknown", include_str!("render/unknown.rs.txt")),
     ("untagged_union", include_str!("render/untagged_union.rs.txt")),
 ];
 
@@ -61,7 +69,13 @@ fn render_crate(
         let text = match module_file(module) {
             Some(file) => print::file(&file)?,
             None => {
-                let found = SUPPORT.iter().find(|(name, _)| module.ident == name);
+                let name = module.ident.to_string();
+                for (path, text) in SUPPORT {
+                    if path.strip_prefix(&name).is_some_and(|below| below.starts_with('/')) {
+                        files.insert(format!("{folder}/src/{path}.rs"), format!("{header}\n{text}"));
+                    }
+                }
+                let found = SUPPORT.iter().find(|(path, _)| *path == name);
                 found.map(|(_, text)| (*text).to_owned()).unwrap_or_default()
             }
         };

@@ -9,11 +9,20 @@
 //! Types and nothing else: no HTTP, no runtime. A field that the document calls optional is an `Option`, and null reads as `None`; an enum takes values that the document does not list and keeps their text.
 
 #[macro_use]
+#[doc(hidden)]
+#[rustfmt::skip]
+pub mod decode;
+#[rustfmt::skip]
+pub mod unknown;
+#[macro_use]
 #[rustfmt::skip]
 mod object;
 #[macro_use]
 #[rustfmt::skip]
 mod open_enum;
+
+foreign!(chrono::DateTime<chrono::Utc>);
+
 #[rustfmt::skip]
 mod error_code;
 #[cfg(feature = "organizations")]

@@ -3,8 +3,8 @@
 //! The client of the Elastic Cloud API.
 
 use runtime::{
-    Api, BuildError, CallSettings, ClientBuilder, Environment, ErrorBody, Placement,
-    SecurityScheme,
+    Api, BuildError, CallSettings, ClientBuilder, Decoding, Environment, ErrorBody,
+    Placement, SecurityScheme,
 };
 
 /// What the API's document says of it as a whole.
@@ -27,6 +27,10 @@ static API: Api = Api {
         code_header: Some("x-cloud-error-codes"),
         codes: &["errors", "*", "code"],
         messages: &["errors", "*", "message"],
+    },
+    decoding: Decoding {
+        begin: crate::models::decode::begin,
+        end: crate::models::decode::end,
     },
 };
 

@@ -90,7 +90,8 @@
 //! | `Retry-After` that is waited for | 30 s | [`RetryPolicy::max_retry_after`] |
 //! | retries of all calls together | 10, and one for every ten calls | [`retry_budget`](ClientBuilder::retry_budget) |
 //! | redirects of a GET on the same origin | 5 | [`redirects`](ClientBuilder::redirects) |
-//! | a reply's body, or an item of a stream | 32 MiB | [`max_body`](ClientBuilder::max_body) |
+//! | a reply's body, or an item of a stream | 32 MiB | [`max_response_bytes`](ClientBuilder::max_response_bytes) |
+//! | the memory that decoded values take | 8 times that | [`max_decoded_bytes`](ClientBuilder::max_decoded_bytes) |
 //! | the body of an error | 1 MiB | not to be set |
 //! | path and query of a request | 64,500 bytes | not to be set |
 //! | what an error keeps of a body | 1 KiB | not to be set |

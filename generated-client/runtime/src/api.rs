@@ -18,6 +18,24 @@ pub struct Api {
     pub environment: Environment,
     /// Where an error reply says what went wrong.
     pub errors: ErrorBody,
+    /// What bounds the memory of decoded values.
+    pub decoding: Decoding,
+}
+
+/// What the model crate does around the decoding of a response, so that its values take no more memory than they may.
+#[derive(Debug, Clone, Copy)]
+pub struct Decoding {
+    /// Begins to count, given the number of bytes.
+    pub begin: fn(usize),
+    /// Ends it.
+    pub end: fn(),
+}
+
+impl Default for Decoding {
+    /// Counts nothing.
+    fn default() -> Self {
+        Self { begin: |_| {}, end: || {} }
+    }
 }
 
 /// One way of showing who is calling.

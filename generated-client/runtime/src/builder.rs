@@ -24,7 +24,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Retries in reserve, and what each call adds in percent of one, unless set otherwise.
 const BUDGET: (u32, u32) = (10, 10);
 /// Bytes of a reply's body, unless set otherwise.
-const MAX_BODY: usize = 32 * 1024 * 1024;
+const MAX_RESPONSE: usize = 32 * 1024 * 1024;
+
+/// How many times the bytes of a body its values may take, unless set otherwise.
+pub(crate) const DECODED: usize = 8;
 
 /// Puts a transport around another.
 type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
@@ -43,7 +46,8 @@ type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 /// | [`retry`](Self::retry) | 3 attempts, backoff from 200 ms to 20 s, `Retry-After` up to 30 s |
 /// | [`retry_budget`](Self::retry_budget) | 10 retries in reserve, and one for every ten calls |
 /// | [`redirects`](Self::redirects) | 5, for GET and HEAD on the same origin |
-/// | [`max_body`](Self::max_body) | 32 MiB of a reply, or of one item of a stream |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 32 MiB of a reply, or of one item of a stream |
+/// | [`max_decoded_bytes`](Self::max_decoded_bytes) | 8 times `max_response_bytes` |
 /// | the body of an error | 1 MiB; not to be set |
 /// | path and query of a request | 64,500 bytes; not to be set |
 /// | what an error keeps of a body | 1 KiB; not to be set |
@@ -63,7 +67,8 @@ pub struct ClientBuilder<C> {
     retry: RetryPolicy,
     budget: (u32, u32),
     redirects: usize,
-    max_body: usize,
+    max_response_bytes: usize,
+    max_decoded_bytes: Option<usize>,
     user_agent: Cow<'static, str>,
     plain_http: bool,
     http: Option<reqwest::ClientBuilder>,
@@ -87,7 +92,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             retry: RetryPolicy::default(),
             budget: BUDGET,
             redirects: redirect::MOST,
-            max_body: MAX_BODY,
+            max_response_bytes: MAX_RESPONSE,
+            max_decoded_bytes: None,
             user_agent: Cow::Borrowed(api.user_agent),
             plain_http: false,
             http: None,
@@ -186,8 +192,15 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// The largest body of a reply, in bytes after decompression.
-    pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = bytes;
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// The memory that the values of a JSON response may take, in bytes. A small text can stand for large values: `null` for a
+    /// struct with many fields.
+    pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
+        self.max_decoded_bytes = Some(bytes);
         self
     }
 

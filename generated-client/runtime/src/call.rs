@@ -190,7 +190,7 @@ impl Inner {
         deadline: Deadline,
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = ByteStream::new(response, self.max_body, deadline, self.held());
+        let body = ByteStream::new(response, self.max_response_bytes, deadline, self.held(), self.room());
         let reply = RawReply { status, headers: headers.clone(), body: Bytes::new() };
         match open(OpenReply { status, headers: headers.clone(), body, takes_encoded }) {
             Ok(body) => Ok(Reply::new(status, headers, body)),
@@ -210,8 +210,10 @@ impl Inner {
         reply: RawReply,
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
         let decoded = match case {
-            Some(Ok(Case::Whole(_, decode))) => decode(&reply).map(Ok),
-            Some(Err(Case::Whole(_, decode))) => decode(&reply)
+            Some(Ok(Case::Whole(_, decode))) => self.room().decode(|| decode(&reply)).map(Ok),
+            Some(Err(Case::Whole(_, decode))) => self
+                .room()
+                .decode(|| decode(&reply))
                 .map(|documented| Err(redact_model(documented, *decode, &reply, &Redactor(&self.held())))),
             // An error is never a stream.
             Some(Ok(Case::Stream(..)) | Err(Case::Stream(..))) | None => {

@@ -11,6 +11,7 @@ use crate::call::Call;
 use crate::chunks::{Chunks, Gathered};
 use crate::credential::PlacedCredential;
 use crate::deadline::{Deadline, Timeouts};
+use crate::decode::Room;
 use crate::error::{DocumentedError, ErrorKind, Failure};
 use crate::held::Held;
 use crate::operation::Operation;
@@ -43,7 +44,8 @@ pub(crate) struct Inner {
     /// Whether no credential is sent or asked for.
     pub(crate) unauthenticated: bool,
     pub(crate) transport: Box<dyn Transport>,
-    pub(crate) max_body: usize,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) max_decoded_bytes: usize,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
@@ -95,6 +97,11 @@ impl std::fmt::Debug for Client {
 }
 
 impl Inner {
+    /// The memory for what a response decodes to.
+    pub(crate) fn room(&self) -> Room {
+        Room { decoding: self.api.decoding, bytes: self.max_decoded_bytes }
+    }
+
     /// The credentials as they are now.
     pub(crate) fn held(&self) -> Arc<Vec<PlacedCredential>> {
         self.credentials.now()
@@ -138,16 +145,17 @@ impl Inner {
         chunks: &mut Chunks,
         deadline: &mut Deadline,
     ) -> Result<Bytes, Failure> {
-        let limit = if is_success { self.max_body } else { self.max_body.min(MAX_ERROR_BODY) };
+        let limit =
+            if is_success { self.max_response_bytes } else { self.max_response_bytes.min(MAX_ERROR_BODY) };
         let mut body = Gathered::default();
         loop {
             let chunk = deadline.within(TransportPhase::Body, chunks.next()).await;
             match chunk.map_err(|error| Failure::transport(operation, error))? {
                 None => return Ok(body.whole()),
                 Some(chunk) if body.len().saturating_add(chunk.len()) > limit => {
-                    let text = match limit == self.max_body {
+                    let text = match limit == self.max_response_bytes {
                         true => format!(
-                            "the body is larger than {limit} bytes; `max_body` of the builder sets the limit"
+                            "the body is larger than {limit} bytes; `max_response_bytes` of the builder sets the limit"
                         ),
                         false => {
                             format!("the body is larger than {limit} bytes, which are the most of an error")

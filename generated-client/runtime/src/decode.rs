@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
+use crate::api::Decoding;
 use crate::line::shown;
 use crate::reply::RawReply;
 
@@ -59,6 +60,28 @@ impl DecodeError {
                 Self::Json { message: shown(&message, &redact), path: shown(&path, &redact), offset }
             }
         }
+    }
+}
+
+/// How much memory decoded values may take, and who counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Room {
+    pub(crate) decoding: Decoding,
+    pub(crate) bytes: usize,
+}
+
+impl Room {
+    /// Decodes something. On one thread, and no decoding within another.
+    pub(crate) fn decode<T>(self, decode: impl FnOnce() -> T) -> T {
+        struct End(fn());
+        impl Drop for End {
+            fn drop(&mut self) {
+                (self.0)();
+            }
+        }
+        (self.decoding.begin)(self.bytes);
+        let _end = End(self.decoding.end);
+        decode()
     }
 }
 

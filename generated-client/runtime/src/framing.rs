@@ -203,7 +203,10 @@ mod tests {
         let lines = "data: 1\n".repeat(LIMIT);
         for piece in [1, 7, LIMIT, lines.len()] {
             let found = items(numbers(), &lines, piece);
-            assert!(found.len() == 1 && found[0].as_ref().unwrap_err().contains("max_body"), "{found:?}");
+            assert!(
+                found.len() == 1 && found[0].as_ref().unwrap_err().contains("max_response_bytes"),
+                "{found:?}"
+            );
         }
         assert_eq!(items(numbers(), &"data: 1\n\n".repeat(LIMIT), 3).len(), LIMIT, "each by itself is small");
     }

@@ -65,7 +65,7 @@ mod token;
 mod trace;
 mod transport;
 
-pub use api::{Api, Environment, ErrorBody, Placement, SecurityScheme};
+pub use api::{Api, Decoding, Environment, ErrorBody, Placement, SecurityScheme};
 pub use body::Body;
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;

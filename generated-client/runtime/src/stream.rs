@@ -15,6 +15,7 @@ use crate::buffer::Buffer;
 use crate::chunks::Chunks;
 use crate::credential::PlacedCredential;
 use crate::deadline::Deadline;
+use crate::decode::Room;
 use crate::line::shown;
 use crate::redacted::Redactor;
 use crate::transport::{TransportError, TransportPhase};
@@ -52,7 +53,7 @@ pub enum StreamError {
     #[error("the stream was cut in the middle of an item")]
     Cut,
     /// More arrived than the client takes: of one item, or of a body that is read whole.
-    #[error("more than {limit} bytes arrived; `max_body` of the builder sets the limit")]
+    #[error("more than {limit} bytes arrived; `max_response_bytes` of the builder sets the limit")]
     TooLarge {
         /// The limit, in bytes.
         limit: usize,
@@ -71,6 +72,7 @@ pub struct ByteStream {
     limit: usize,
     /// What is taken out of what is shown of the body.
     credentials: Arc<Vec<PlacedCredential>>,
+    room: Room,
 }
 
 /// What is left of a body, and how long to wait for more of it.
@@ -88,8 +90,10 @@ impl ByteStream {
         limit: usize,
         deadline: Deadline,
         credentials: Arc<Vec<PlacedCredential>>,
+        room: Room,
     ) -> Self {
-        Self { state: State::Idle(Box::new(Waited(Chunks::of(response), deadline))), limit, credentials }
+        let state = State::Idle(Box::new(Waited(Chunks::of(response), deadline)));
+        Self { state, limit, credentials, room }
     }
 
     /// The next chunk; nothing when the body is at its end.
@@ -100,7 +104,7 @@ impl ByteStream {
     /// The body as a whole.
     ///
     /// # Errors
-    /// When the connection fails, or the body is larger than the client takes (`max_body` of the builder).
+    /// When the connection fails, or the body is larger than the client takes (`max_response_bytes` of the builder).
     pub async fn collect(mut self) -> Result<Bytes, StreamError> {
         let mut body = BytesMut::new();
         while let Some(chunk) = self.next().await {
@@ -188,7 +192,7 @@ impl<F: Framing> Items<F> {
 
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<F::Item, StreamError>>> {
         while !self.is_over {
-            match self.framing.next(&mut self.buffer) {
+            match self.bytes.room.decode(|| self.framing.next(&mut self.buffer)) {
                 Next::Item(Ok(item)) => return Poll::Ready(Some(Ok(item))),
                 Next::Item(Err(error)) => return Poll::Ready(Some(Err(self.failed(error)))),
                 Next::Over => self.stop(),

@@ -7,24 +7,6 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::untagged_union::size;
-
-/// Of what a value fits, with how much each keeps of it: the one that keeps most, and all that keep more beside it.
-pub(crate) fn needed<T: Serialize>(mut fits: Vec<(usize, T)>) -> Vec<T> {
-    fits.sort_by_key(|(kept, _)| std::cmp::Reverse(*kept));
-    let (mut all, mut needed) = (Value::Null, Vec::new());
-    for (_, value) in fits {
-        let before = size(&all);
-        if let Ok(written) = serde_json::to_value(&value) {
-            add(&mut all, written);
-        }
-        if needed.is_empty() || size(&all) > before {
-            needed.push(value);
-        }
-    }
-    needed
-}
-
 /// What several values say together.
 pub(crate) fn together<T: Serialize>(values: &[T]) -> serde_json::Result<Value> {
     let mut all = Value::Null;
@@ -50,7 +32,8 @@ fn add(all: &mut Value, more: Value) {
     }
 }
 
-/// An enum of types. A value is the one that keeps all of it, or else as many as keep something that no other does.
+/// An enum of types. A value is the one that keeps all of it, or else as many as keep something that no other does; one that is
+/// none of them is kept as JSON.
 macro_rules! any_of {
     (
         $(#[doc = $words:expr])*
@@ -64,6 +47,8 @@ macro_rules! any_of {
             $($(#[doc = $variant_words])* $variant($ty),)*
             /// Several of them at once, in one object.
             $several(Vec<Self>),
+            /// A value that is none of these.
+            Other($crate::unknown::Unknown),
         }
 
         impl serde::Serialize for $name {
@@ -74,28 +59,44 @@ macro_rules! any_of {
                         let all = $crate::any_of::together(values).map_err(serde::ser::Error::custom)?;
                         all.serialize(serializer)
                     }
+                    Self::Other(value) => value.serialize(serializer),
                 }
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let json = serde_json::Value::deserialize(deserializer)?;
-                let mut fits = Vec::new();
-                $(if let Ok(value) = serde::Deserialize::deserialize(&json) {
-                    let kept = $crate::untagged_union::kept(&value, &json);
-                    if kept == usize::MAX {
-                        return Ok(Self::$variant(value));
-                    }
-                    fits.push((kept, Self::$variant(value)));
-                })*
-                let mut needed = $crate::any_of::needed(fits);
-                let message = concat!("the value fits none of the alternatives of `", stringify!($name), "`");
-                match needed.len() {
-                    0 | 1 => needed.pop().ok_or_else(|| serde::de::Error::custom(message)),
-                    _ => Ok(Self::$several(needed)),
-                }
+        impl $name {
+            const ALTERNATIVES: &'static [$crate::decode::choice::Alternative<Self>] = &[$($crate::decode::choice::Alternative {
+                look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
+                read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
+            }),*];
+        }
+
+        impl $crate::decode::Decode for $name {
+            fn decode<'de, S: $crate::decode::source::Source<'de>>(
+                source: S,
+                slot: &mut Option<Self>,
+            ) -> Result<(), S::Error> {
+                let _level = $crate::decode::account::deeper(size_of::<Self>())?;
+                let json = $crate::decode::choice::Buffered::new(source)?;
+                let mut all = $crate::decode::choice::choose_several(&json, Self::ALTERNATIVES)
+                    .map_err($crate::decode::choice::custom)?;
+                *slot = match all.len() {
+                    0 => Some(Self::Other(json.unknown()?)),
+                    1 => all.pop(),
+                    _ => Some(Self::$several(all)),
+                };
+                Ok(())
+            }
+
+            fn look<J: $crate::decode::Json>(
+                json: J,
+                depth: $crate::decode::Depth,
+            ) -> Option<$crate::decode::Weight> {
+                let json = json.value();
+                $crate::decode::choice::look(json, Self::ALTERNATIVES, depth)
             }
         }
+
+        read_by_decode!($name);
     };
 }

@@ -6,12 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-use serde::de::{DeserializeOwned, Error, MapAccess};
+use serde::de::Error;
 use serde::ser::{Error as _, Serializer};
 use serde_json::{Map, Value};
 
-use crate::object::{Name, Others, Writer};
+use crate::decode::account;
+use crate::decode::containers::entry;
+use crate::decode::{Decode, Weight, filled};
+use crate::decode::json::{Node, owned};
+use crate::object::{Others, Writer};
+use crate::decode::source::{Entries, Name};
 
 /// Names that the struct itself has no field for, for those that stand beside it.
 pub(crate) struct Kept {
@@ -25,25 +29,66 @@ impl Kept {
     }
 
     /// The value of a field.
-    pub(crate) fn beside<T: DeserializeOwned + Serialize, E: Error>(&mut self) -> Result<T, E> {
-        let value: T = serde_json::from_value(Value::Object(self.values.clone())).map_err(E::custom)?;
-        if let Ok(Value::Object(own)) = serde_json::to_value(&value) {
-            self.taken.extend(own.into_iter().map(|(name, _)| name));
+    pub(crate) fn beside<T: Decode, E: Error>(&mut self) -> Result<T, E> {
+        let whole = Value::Object(std::mem::take(&mut self.values));
+        let watch = account::watch();
+        let mark = account::mark();
+        let mut slot = None;
+        let read = T::decode(Node(&whole), &mut slot);
+        let mut lost = mark.take_lost();
+        drop(watch);
+        // The values are about to move.
+        account::forget();
+        read.map_err(E::custom)?;
+        lost.sort_unstable();
+        if let Value::Object(values) = whole {
+            let is_taken = |value: &Value| lost.binary_search(&account::place(value)).is_err();
+            let taken = values.iter().filter(|(_, value)| is_taken(value)).map(|(name, _)| name.clone());
+            self.taken.extend(taken);
+            self.values = values;
         }
-        Ok(value)
+        filled(slot)
     }
 
     /// What no field has taken.
-    pub(crate) fn rest<T: DeserializeOwned, E: Error>(self) -> Result<BTreeMap<String, T>, E> {
-        let left = self.values.into_iter().filter(|(name, _)| !self.taken.contains(name));
-        let read = |(name, value)| Ok((name, serde_json::from_value(value).map_err(E::custom)?));
-        left.map(read).collect()
+    pub(crate) fn rest<T: Decode, E: Error>(self) -> Result<BTreeMap<String, T>, E> {
+        let mut rest = BTreeMap::new();
+        for (name, value) in self.values.iter().filter(|(name, _)| !self.taken.contains(*name)) {
+            entry(&mut rest, name.clone(), &mut Left(value)).map_err(E::custom)?;
+        }
+        account::forget();
+        Ok(rest)
     }
 }
 
-impl Others for Kept {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: Name<'de>, map: &mut A) -> Result<(), A::Error> {
-        let value = map.next_value()?;
+/// A value that no field has taken.
+struct Left<'v>(&'v Value);
+
+impl<'v> Entries<'v> for Left<'v> {
+    type Error = serde_json::Error;
+
+    fn name(&mut self) -> serde_json::Result<Option<Name<'v>>> {
+        Ok(None)
+    }
+
+    fn value<T: Decode>(&mut self, slot: &mut Option<T>) -> serde_json::Result<()> {
+        T::decode(Node(self.0), slot)
+    }
+
+    fn json(&mut self) -> serde_json::Result<std::borrow::Cow<'v, Value>> {
+        Ok(std::borrow::Cow::Borrowed(self.0))
+    }
+
+    fn skip(&mut self) -> serde_json::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'de> Others<'de> for Kept {
+    const WEIGHT: Weight = Weight { lost: 0, doubts: 1 };
+
+    fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error> {
+        let value = owned(entries.json()?)?;
         self.values.insert(name.into_owned(), value);
         Ok(())
     }

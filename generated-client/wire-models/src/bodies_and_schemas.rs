@@ -317,7 +317,7 @@ object! {
         "type" => type_: optional,
         "secret" => secret: optional,
         "made" => made: optional,
-    }
+    } is { recursive }
 }
 
 open_enum! {

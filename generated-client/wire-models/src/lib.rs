@@ -8,6 +8,12 @@
 //! Types and nothing else: no HTTP, no runtime. A field that the document calls optional is an `Option`, and null reads as `None`; an enum takes values that the document does not list and keeps their text.
 
 #[macro_use]
+#[doc(hidden)]
+#[rustfmt::skip]
+pub mod decode;
+#[rustfmt::skip]
+pub mod unknown;
+#[macro_use]
 #[rustfmt::skip]
 mod any_of;
 #[rustfmt::skip]
@@ -30,6 +36,13 @@ mod tuple;
 #[macro_use]
 #[rustfmt::skip]
 mod untagged_union;
+
+foreign!(chrono::DateTime<chrono::Utc>);
+
+foreign!(uuid::Uuid);
+
+foreign!(chrono::NaiveDate);
+
 #[cfg(feature = "bodies")]
 #[rustfmt::skip]
 mod bodies;

@@ -10,17 +10,23 @@
 //! | `optional` | `None` | `None` | nothing |
 //! | `nullable` | `None` | `Some(None)` | nothing; `Some(None)` as null |
 //!
-//! Names that no field has are passed over, or kept in the field that `rest` names.
+//! Names that no field has are passed over, or kept in the field that `rest` names. A struct that can hold another of its type
+//! is `recursive`: its fields are gathered on the heap.
 
 #![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{Formatter, Result as Written};
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::Error;
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use crate::decode::Weight;
+use crate::decode::containers::entry;
+use crate::decode::{Decode, Depth};
+use crate::decode::source::{Entries, Name, ReadEntries};
 
 /// What is read from an object.
 pub(crate) trait Object: Sized {
@@ -28,132 +34,70 @@ pub(crate) trait Object: Sized {
     const NAME: &'static str;
 
     /// Reads all of the object.
-    fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
+    fn read<'de, E: Entries<'de>>(entries: &mut E, slot: &mut Option<Self>) -> Result<(), E::Error>;
 }
 
-/// Reads an object, and nothing but an object.
-pub(crate) fn read<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(Read(PhantomData))
-}
+/// Reads an object into a slot.
+pub(crate) struct ReadObject<'s, T>(pub(crate) &'s mut Option<T>);
 
-struct Read<T>(PhantomData<T>);
-
-impl<'de, T: Object> Visitor<'de> for Read<T> {
-    type Value = T;
-
-    fn expecting(&self, formatter: &mut Formatter<'_>) -> Written {
+impl<T: Object> ReadEntries for ReadObject<'_, T> {
+    fn expecting(formatter: &mut Formatter<'_>) -> Written {
         write!(formatter, "an object, `{}`", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        T::read(&mut map)
+    fn read<'de, E: Entries<'de>>(self, entries: &mut E) -> Result<(), E::Error> {
+        T::read(entries, self.0)
     }
-}
-
-/// A name on the wire, borrowed where that can be.
-pub(crate) struct Name<'de>(Cow<'de, str>);
-
-impl Name<'_> {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn into_owned(self) -> String {
-        self.0.into_owned()
-    }
-}
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_identifier(ReadName)
-    }
-}
-
-struct ReadName;
-
-impl<'de> Visitor<'de> for ReadName {
-    type Value = Name<'de>;
-
-    fn expecting(&self, formatter: &mut Formatter<'_>) -> Written {
-        formatter.write_str("a name")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(text)))
-    }
-}
-
-/// Reads a field that has to be there.
-pub(crate) fn required<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: &mut A,
-    field: &mut Option<T>,
-) -> Result<(), A::Error> {
-    *field = Some(map.next_value()?);
-    Ok(())
-}
-
-/// Reads a field for which null is another way of being absent.
-pub(crate) fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: &mut A,
-    field: &mut Option<T>,
-) -> Result<(), A::Error> {
-    *field = map.next_value()?;
-    Ok(())
-}
-
-/// Reads a field that may be absent, null or there.
-pub(crate) fn nullable<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: &mut A,
-    field: &mut Option<T>,
-) -> Result<(), A::Error> {
-    required(map, field)
 }
 
 /// The value of a field that has to be there. One that may be null is null when it is not.
-pub(crate) fn take<'de, T: Deserialize<'de>, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
-    field.map_or_else(|| T::deserialize(Absent(name, PhantomData)), Ok)
+pub(crate) fn required<T: Decode, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
+    field.or_else(T::absent).ok_or_else(|| E::missing_field(name))
 }
 
-/// A field that is not there, by name.
-struct Absent<E>(&'static str, PhantomData<E>);
+/// The value of a field for which null is another way of being absent.
+pub(crate) fn optional<T, E>(field: Option<Option<T>>, _: &'static str) -> Result<Option<T>, E> {
+    Ok(field.flatten())
+}
 
-impl<'de, E: Error> Deserializer<'de> for Absent<E> {
-    type Error = E;
+/// The value of a field that may be absent, null or there.
+pub(crate) fn nullable<T, E>(field: Option<Option<T>>, _: &'static str) -> Result<Option<Option<T>>, E> {
+    Ok(field)
+}
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, E> {
-        Err(E::missing_field(self.0))
-    }
+/// How well a value fits a field, which is named so that its type need not be.
+pub(crate) fn look<S, T: Decode>(_: fn(&S) -> &T, value: &Value, depth: Depth) -> Option<Weight> {
+    T::look(value, depth.below())
+}
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        visitor.visit_none()
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
+/// Whether a field may be absent.
+pub(crate) fn may_be_absent<S, T: Decode>(_: fn(&S) -> &T) -> bool {
+    T::absent().is_some()
 }
 
 /// What becomes of names that no field has.
-pub(crate) trait Others {
+pub(crate) trait Others<'de> {
+    /// What a look counts for each of them.
+    const WEIGHT: Weight;
+
     /// Takes the value of such a name.
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: Name<'de>, map: &mut A) -> Result<(), A::Error>;
+    fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error>;
 }
 
 /// They are passed over.
-pub(crate) struct Skipped;
+pub(crate) struct Skipped(PhantomData<()>);
 
-impl Others for Skipped {
-    fn read<'de, A: MapAccess<'de>>(&mut self, _: Name<'de>, map: &mut A) -> Result<(), A::Error> {
-        map.next_value::<IgnoredAny>().map(drop)
+impl Skipped {
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de> Others<'de> for Skipped {
+    const WEIGHT: Weight = Weight { lost: 1, doubts: 0 };
+
+    fn read<E: Entries<'de>>(&mut self, _: Name<'de>, entries: &mut E) -> Result<(), E::Error> {
+        entries.skip()
     }
 }
 
@@ -170,11 +114,11 @@ impl<T> Rest<T> {
     }
 }
 
-impl<T: for<'any> Deserialize<'any>> Others for Rest<T> {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: Name<'de>, map: &mut A) -> Result<(), A::Error> {
-        let value = map.next_value()?;
-        self.0.insert(name.into_owned(), value);
-        Ok(())
+impl<'de, T: Decode> Others<'de> for Rest<T> {
+    const WEIGHT: Weight = Weight { lost: 0, doubts: 1 };
+
+    fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error> {
+        entry(&mut self.0, name.into_owned(), entries)
     }
 }
 
@@ -221,42 +165,96 @@ impl<S: Serializer> Writer<S> {
 
 /// How a struct is read and written. A field named after `beside` stands in the same object with all of its own fields.
 macro_rules! object {
-    (@others) => { $crate::object::Skipped };
+    (@others) => { $crate::object::Skipped::new() };
     (@others rest $rest:ident) => { $crate::object::Rest::new() };
     (@others beside $($names:ident)+) => { $crate::beside::Kept::new() };
-    (@take required $field:ident $wire:literal) => { $crate::object::take($field, $wire)? };
-    (@take $kind:ident $field:ident $wire:literal) => { $field };
+    (@others_weight) => { $crate::decode::Weight { lost: 1, doubts: 0 } };
+    (@others_weight $($kept:ident)+) => { $crate::decode::Weight { lost: 0, doubts: 1 } };
+    (@is_required required) => { true };
+    (@is_required $kind:ident) => { false };
+    (@level []) => {};
+    (@level [recursive]) => { let _level = $crate::decode::account::deeper(size_of::<Self>())?; };
+    (@slots [] $($field:ident)*) => { &mut ($(object!(@none $field),)*) };
+    (@slots [recursive] $($field:ident)*) => { $crate::decode::heap(|| ($(object!(@none $field),)*)) };
+    (@none $field:ident) => { None };
     (
         $name:ident { $($wire:literal => $field:ident: $kind:ident),* $(,)? }
         $(beside { $($beside:ident),+ })?
         $(rest { $rest:ident })?
+        $(is { $recursive:ident })?
     ) => {
         impl $crate::object::Object for $name {
             const NAME: &'static str = stringify!($name);
 
-            fn read<'de, A: serde::de::MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+            fn read<'de, E: $crate::decode::source::Entries<'de>>(
+                entries: &mut E,
+                slot: &mut Option<Self>,
+            ) -> Result<(), E::Error> {
                 use $crate::object::Others;
-                $(let mut $field = None;)*
+                object!(@level [$($recursive)?]);
+                #[allow(unused_mut, reason = "a struct without fields has none to fill")]
+                let mut slots = object!(@slots [$($recursive)?] $($field)*);
                 let mut others = object!(@others $(beside $($beside)+)? $(rest $rest)?);
-                while let Some(name) = map.next_key::<$crate::object::Name<'_>>()? {
+                #[allow(unused_variables, reason = "a struct without fields has none to fill")]
+                let ($($field,)*) = &mut *slots;
+                while let Some(name) = entries.name()? {
                     match name.as_str() {
-                        $($wire => $crate::object::$kind(map, &mut $field),)*
-                        _ => others.read(name, map),
+                        $($wire => entries.value($field),)*
+                        _ => others.read(name, entries),
                     }?;
                 }
-                Ok(Self {
-                    $($field: object!(@take $kind $field $wire),)*
-                    $($($beside: others.beside()?,)+)?
-                    $($rest: others.rest()?,)?
+                $crate::decode::apart(|| {
+                    *slot = Some(Self {
+                        $($field: $crate::object::$kind($field.take(), $wire)?,)*
+                        $($($beside: others.beside()?,)+)?
+                        $($rest: others.rest()?,)?
+                    });
+                    Ok(())
                 })
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::object::read(deserializer)
+        impl $crate::decode::Decode for $name {
+            fn decode<'de, S: $crate::decode::source::Source<'de>>(
+                source: S,
+                slot: &mut Option<Self>,
+            ) -> Result<(), S::Error> {
+                source.entries($crate::object::ReadObject(slot))
+            }
+
+            fn look<J: $crate::decode::Json>(
+                json: J,
+                depth: $crate::decode::Depth,
+            ) -> Option<$crate::decode::Weight> {
+                let fields = json.value().as_object()?;
+                let mut weight = $crate::decode::Weight::NONE;
+                if !depth.inside {
+                    return Some(weight);
+                }
+                #[allow(unused_mut, unused_variables, reason = "a struct without fields requires none")]
+                let mut required = 0 $(+ usize::from(object!(@is_required $kind)))*;
+                #[allow(unused_variables, reason = "a struct without fields looks at none")]
+                for (name, value) in fields {
+                    match name.as_str() {
+                        $($wire => {
+                            required -= usize::from(object!(@is_required $kind));
+                            weight.add($crate::object::look(|this: &Self| &this.$field, value, depth)?);
+                        })*
+                        _ => weight.add(object!(@others_weight $($($beside)+)? $($rest)?)),
+                    }
+                }
+                $(if object!(@is_required $kind)
+                    && required > 0
+                    && !fields.contains_key($wire)
+                    && !$crate::object::may_be_absent(|this: &Self| &this.$field)
+                {
+                    return None;
+                })*
+                Some(weight)
             }
         }
+
+        read_by_decode!($name);
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

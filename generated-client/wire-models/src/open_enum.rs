@@ -88,10 +88,30 @@ macro_rules! open_enum {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer).map(Self::from)
+        impl $crate::decode::Decode for $name {
+            fn decode<'de, S: $crate::decode::source::Source<'de>>(
+                source: S,
+                slot: &mut Option<Self>,
+            ) -> Result<(), S::Error> {
+                let text: $crate::decode::source::Name<'_> = source.plain()?;
+                let value = Self::from(text.as_str());
+                if let Self::Other(text) = &value {
+                    $crate::decode::account::charge(text.len())?;
+                    $crate::decode::account::doubt();
+                }
+                *slot = Some(value);
+                Ok(())
+            }
+
+            fn look<J: $crate::decode::Json>(
+                json: J,
+                _: $crate::decode::Depth,
+            ) -> Option<$crate::decode::Weight> {
+                let is_other = matches!(Self::from(json.value().as_str()?), Self::Other(_));
+                Some($crate::decode::Weight::doubts(if is_other { 3 } else { 0 }))
             }
         }
+
+        read_by_decode!($name);
     };
 }

@@ -67,10 +67,32 @@ macro_rules! open_number {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                i64::deserialize(deserializer).map(Self::from)
+        impl $crate::decode::Decode for $name {
+            fn decode<'de, S: $crate::decode::source::Source<'de>>(
+                source: S,
+                slot: &mut Option<Self>,
+            ) -> Result<(), S::Error> {
+                let mut number: Option<i64> = None;
+                $crate::decode::Decode::decode(source, &mut number)?;
+                *slot = number.map(Self::from);
+                if matches!(slot, Some(Self::Other(_))) {
+                    $crate::decode::account::doubt();
+                }
+                Ok(())
+            }
+
+            fn look<J: $crate::decode::Json>(
+                json: J,
+                depth: $crate::decode::Depth,
+            ) -> Option<$crate::decode::Weight> {
+                <i64 as $crate::decode::Decode>::look(json, depth)?;
+                let mut number: Option<i64> = None;
+                $crate::decode::Decode::decode($crate::decode::json::Node(json.value()), &mut number).ok()?;
+                let is_other = matches!(Self::from(number?), Self::Other(_));
+                Some($crate::decode::Weight::doubts(if is_other { 3 } else { 0 }))
             }
         }
+
+        read_by_decode!($name);
     };
 }

@@ -2,7 +2,7 @@
 
 //! Models of the tag `schemas`.
 
-use crate::Tick;
+use crate::{Colour, Everything, Tick};
 
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -718,6 +718,12 @@ pub struct All {
     pub grosse: Option<f64>,
     /// (The document says nothing about it.)
     pub beside: Option<Beside>,
+    /// (The document says nothing about it.)
+    pub tree: Option<Tree>,
+    /// (The document says nothing about it.)
+    pub node: Option<Node>,
+    /// (The document says nothing about it.)
+    pub told: Option<Told>,
 }
 
 impl All {
@@ -737,6 +743,9 @@ impl All {
             outcome: None,
             grosse: None,
             beside: None,
+            tree: None,
+            node: None,
+            told: None,
         }
     }
 
@@ -823,6 +832,27 @@ impl All {
         self.beside = Some(value);
         self
     }
+
+    /// Sets `tree`.
+    #[must_use]
+    pub fn with_tree(mut self, value: Tree) -> Self {
+        self.tree = Some(value);
+        self
+    }
+
+    /// Sets `node`.
+    #[must_use]
+    pub fn with_node(mut self, value: Node) -> Self {
+        self.node = Some(value);
+        self
+    }
+
+    /// Sets `told`.
+    #[must_use]
+    pub fn with_told(mut self, value: Told) -> Self {
+        self.told = Some(value);
+        self
+    }
 }
 
 object! {
@@ -839,6 +869,274 @@ object! {
         "outcome" => outcome: optional,
         "größe" => grosse: optional,
         "beside" => beside: optional,
+        "tree" => tree: optional,
+        "node" => node: optional,
+        "told" => told: optional,
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Tree {
+    /// (The document says nothing about it.)
+    pub child: Option<Box<Tree>>,
+    /// (The document says nothing about it.)
+    pub children: Option<Vec<Tree>>,
+    /// (The document says nothing about it.)
+    pub named: Option<std::collections::BTreeMap<String, Tree>>,
+    /// (The document says nothing about it.)
+    pub choice: Option<Box<TreeOrText>>,
+    /// (The document says nothing about it.)
+    pub first: Option<Everything>,
+    /// (The document says nothing about it.)
+    pub second: Option<Everything>,
+    /// (The document says nothing about it.)
+    pub third: Option<Everything>,
+    /// (The document says nothing about it.)
+    pub fourth: Option<Everything>,
+    /// (The document says nothing about it.)
+    pub fifth: Option<Everything>,
+    /// (The document says nothing about it.)
+    pub sixth: Option<Everything>,
+}
+
+impl Tree {
+    /// Nothing set: every field is optional.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            child: None,
+            children: None,
+            named: None,
+            choice: None,
+            first: None,
+            second: None,
+            third: None,
+            fourth: None,
+            fifth: None,
+            sixth: None,
+        }
+    }
+
+    /// Sets `child`.
+    #[must_use]
+    pub fn with_child(mut self, value: Tree) -> Self {
+        self.child = Some(Box::new(value));
+        self
+    }
+
+    /// Sets `children`.
+    #[must_use]
+    pub fn with_children(mut self, value: Vec<Tree>) -> Self {
+        self.children = Some(value);
+        self
+    }
+
+    /// Sets `named`.
+    #[must_use]
+    pub fn with_named(
+        mut self,
+        value: std::collections::BTreeMap<String, Tree>,
+    ) -> Self {
+        self.named = Some(value);
+        self
+    }
+
+    /// Sets `choice`.
+    #[must_use]
+    pub fn with_choice(mut self, value: TreeOrText) -> Self {
+        self.choice = Some(Box::new(value));
+        self
+    }
+
+    /// Sets `first`.
+    #[must_use]
+    pub fn with_first(mut self, value: Everything) -> Self {
+        self.first = Some(value);
+        self
+    }
+
+    /// Sets `second`.
+    #[must_use]
+    pub fn with_second(mut self, value: Everything) -> Self {
+        self.second = Some(value);
+        self
+    }
+
+    /// Sets `third`.
+    #[must_use]
+    pub fn with_third(mut self, value: Everything) -> Self {
+        self.third = Some(value);
+        self
+    }
+
+    /// Sets `fourth`.
+    #[must_use]
+    pub fn with_fourth(mut self, value: Everything) -> Self {
+        self.fourth = Some(value);
+        self
+    }
+
+    /// Sets `fifth`.
+    #[must_use]
+    pub fn with_fifth(mut self, value: Everything) -> Self {
+        self.fifth = Some(value);
+        self
+    }
+
+    /// Sets `sixth`.
+    #[must_use]
+    pub fn with_sixth(mut self, value: Everything) -> Self {
+        self.sixth = Some(value);
+        self
+    }
+}
+
+object! {
+    Tree {
+        "child" => child: optional,
+        "children" => children: optional,
+        "named" => named: optional,
+        "choice" => choice: optional,
+        "first" => first: optional,
+        "second" => second: optional,
+        "third" => third: optional,
+        "fourth" => fourth: optional,
+        "fifth" => fifth: optional,
+        "sixth" => sixth: optional,
+    } is { recursive }
+}
+
+untagged_union! {
+    /// (The document says nothing about it.)
+    pub enum TreeOrText {
+        /// [`Tree`].
+        Tree(Box<Tree>),
+        /// [`TreeOrText`].
+        List(Vec<TreeOrText>),
+        /// Told by its JSON type.
+        Text(String),
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Branch {
+    /// (The document says nothing about it.)
+    pub node: Box<Node>,
+    /// (The document says nothing about it.)
+    pub at: Option<chrono::DateTime<chrono::Utc>>,
+    /// (The document says nothing about it.)
+    pub colour: Option<Colour>,
+}
+
+impl Branch {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(node: Node) -> Self {
+        Self {
+            node: Box::new(node),
+            at: None,
+            colour: None,
+        }
+    }
+
+    /// Sets `at`.
+    #[must_use]
+    pub fn with_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
+        self.at = Some(value);
+        self
+    }
+
+    /// Sets `colour`.
+    #[must_use]
+    pub fn with_colour(mut self, value: Colour) -> Self {
+        self.colour = Some(value);
+        self
+    }
+}
+
+object! {
+    Branch {
+        "node" => node: required,
+        "at" => at: optional,
+        "colour" => colour: optional,
+    } is { recursive }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Bough {
+    /// (The document says nothing about it.)
+    pub node: Box<Node>,
+    /// (The document says nothing about it.)
+    pub at: Option<chrono::DateTime<chrono::Utc>>,
+    /// (The document says nothing about it.)
+    pub width: Option<f64>,
+}
+
+impl Bough {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(node: Node) -> Self {
+        Self {
+            node: Box::new(node),
+            at: None,
+            width: None,
+        }
+    }
+
+    /// Sets `at`.
+    #[must_use]
+    pub fn with_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
+        self.at = Some(value);
+        self
+    }
+
+    /// Sets `width`.
+    #[must_use]
+    pub fn with_width(mut self, value: f64) -> Self {
+        self.width = Some(value);
+        self
+    }
+}
+
+object! {
+    Bough {
+        "node" => node: required,
+        "at" => at: optional,
+        "width" => width: optional,
+    } is { recursive }
+}
+
+untagged_union! {
+    /// (The document says nothing about it.)
+    pub enum Node {
+        /// [`Branch`].
+        Branch(Box<Branch>),
+        /// [`Bough`].
+        Bough(Box<Bough>),
+        /// Told by its JSON type.
+        Text(String),
+    }
+}
+
+untagged_union! {
+    /// (The document says nothing about it.)
+    pub enum Told {
+        /// [`Colour`].
+        Colour(Colour),
+        /// Told by its JSON type.
+        Uuid(uuid::Uuid),
+        /// Told by its JSON type.
+        DateTime(chrono::DateTime<chrono::Utc>),
+        /// [`Tick`].
+        Tick(Tick),
+        /// Told by its JSON type.
+        Integer(i64),
     }
 }
 

@@ -20,7 +20,7 @@ macro_rules! tagged_union {
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*
             /// A value whose tag the API's document does not list.
-            Other(serde_json::Value),
+            Other($crate::unknown::Unknown),
         }
 
         impl serde::Serialize for $name {
@@ -37,23 +37,50 @@ macro_rules! tagged_union {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let json = serde_json::Value::deserialize(deserializer)?;
+        impl $name {
+            const ALTERNATIVES: &'static [$crate::decode::choice::Alternative<Self>] = &[$($crate::decode::choice::Alternative {
+                look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
+                read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
+            }),*];
+        }
+
+        impl $crate::decode::Decode for $name {
+            fn decode<'de, S: $crate::decode::source::Source<'de>>(
+                source: S,
+                slot: &mut Option<Self>,
+            ) -> Result<(), S::Error> {
+                let _level = $crate::decode::account::deeper(size_of::<Self>())?;
+                let json = $crate::decode::choice::Buffered::new(source)?;
                 match json.get($tag).and_then(serde_json::Value::$as) {
                     $(Some($($value)|+) => {
-                        serde::Deserialize::deserialize(json).map(Self::$variant).map_err(serde::de::Error::custom)
+                        return $crate::decode::choice::read(&json, Self::$variant, slot).map_err($crate::decode::choice::custom);
                     })*
                     #[allow(unreachable_patterns, reason = "true and false are all that there is")]
-                    Some(_) => Ok(Self::Other(json)),
+                    Some(_) => {}
                     None => {
-                        $(if let Ok(value) = serde::Deserialize::deserialize(&json) {
-                            return Ok(Self::$variant(value));
-                        })*
-                        Ok(Self::Other(json))
+                        if $crate::decode::choice::choose(&json, Self::ALTERNATIVES, slot).map_err($crate::decode::choice::custom)? {
+                            return Ok(());
+                        }
                     }
+                }
+                *slot = Some(Self::Other(json.unknown()?));
+                Ok(())
+            }
+
+            fn look<J: $crate::decode::Json>(
+                json: J,
+                depth: $crate::decode::Depth,
+            ) -> Option<$crate::decode::Weight> {
+                let json = json.value();
+                match json.get($tag).and_then(serde_json::Value::$as) {
+                    $(Some($($value)|+) => $crate::decode::choice::look_at::<$ty>(json, depth),)*
+                    #[allow(unreachable_patterns, reason = "true and false are all that there is")]
+                    Some(_) => Some($crate::decode::choice::unknown(json)),
+                    None => $crate::decode::choice::look(json, Self::ALTERNATIVES, depth),
                 }
             }
         }
+
+        read_by_decode!($name);
     };
 }

@@ -7,12 +7,46 @@
 /// How such a type is read and written. The names stand for its fields, in order.
 macro_rules! tuple {
     ($name:ident, $($item:ident),+) => {
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let ($($item,)+) = serde::Deserialize::deserialize(deserializer)?;
-                Ok(Self($($item),+))
+        impl $crate::decode::source::ReadItems for &mut Option<$name> {
+            fn expecting(formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "a tuple of size {}", [$(stringify!($item)),+].len())
+            }
+
+            fn read<'de, I: $crate::decode::source::Items<'de>>(self, items: &mut I) -> Result<(), I::Error> {
+                let names: &[_] = &[$(stringify!($item)),+];
+                $(
+                    let mut $item = None;
+                    if !items.next(&mut $item)? {
+                        let read = names.iter().position(|name| *name == stringify!($item));
+                        let expected = format!("a tuple of size {}", names.len());
+                        let expected = expected.as_str();
+                        return Err(serde::de::Error::invalid_length(read.unwrap_or_default(), &expected));
+                    }
+                )+
+                *self = Some($name($($crate::decode::filled($item)?),+));
+                Ok(())
             }
         }
+
+        impl $crate::decode::Decode for $name {
+            fn decode<'de, S: $crate::decode::source::Source<'de>>(
+                source: S,
+                slot: &mut Option<Self>,
+            ) -> Result<(), S::Error> {
+                let _level = $crate::decode::account::deeper(size_of::<Self>())?;
+                source.items(slot)
+            }
+
+            fn look<J: $crate::decode::Json>(
+                json: J,
+                _: $crate::decode::Depth,
+            ) -> Option<$crate::decode::Weight> {
+                let length = [$(stringify!($item)),+].len();
+                (json.value().as_array()?.len() == length).then_some($crate::decode::Weight::NONE)
+            }
+        }
+
+        read_by_decode!($name);
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

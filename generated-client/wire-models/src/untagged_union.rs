@@ -4,43 +4,7 @@
 
 #![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
 
-use serde::Serialize;
-use serde_json::Value;
-
-/// How much of a JSON value a type keeps: all of it, or as many values as it would write again.
-pub(crate) fn kept<T: Serialize>(value: &T, json: &Value) -> usize {
-    match serde_json::to_value(value) {
-        Ok(written) if same(&written, json) => usize::MAX,
-        Ok(written) => size(&written),
-        Err(_) => 0,
-    }
-}
-
-/// Whether two values are the same, `1` and `1.0` included.
-fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            let has = |(name, value)| other.get(name).is_some_and(|other| same(value, other));
-            one.len() == other.len() && one.iter().all(has)
-        }
-        (one, other) => one == other,
-    }
-}
-
-/// How many values there are in one.
-pub(crate) fn size(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Object(fields) => 1 + fields.values().map(size).sum::<usize>(),
-        _ => 1,
-    }
-}
-
-/// An enum of types. A value is the one that keeps all of it, or else the one that keeps most, the first of several.
+/// An enum of types. A value is the one that keeps most of it, the first of several; one that is none of them is kept as JSON.
 macro_rules! untagged_union {
     (
         $(#[doc = $words:expr])*
@@ -49,32 +13,50 @@ macro_rules! untagged_union {
         $(#[doc = $words])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub enum $name { $($(#[doc = $variant_words])* $variant($ty),)* }
+        pub enum $name {
+            $($(#[doc = $variant_words])* $variant($ty),)*
+            /// A value that is none of these.
+            Other($crate::unknown::Unknown),
+        }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => value.serialize(serializer),)*
+                    Self::Other(value) => value.serialize(serializer),
                 }
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let json = serde_json::Value::deserialize(deserializer)?;
-                let mut best: Option<(usize, Self)> = None;
-                $(if let Ok(value) = serde::Deserialize::deserialize(&json) {
-                    let kept = $crate::untagged_union::kept(&value, &json);
-                    if kept == usize::MAX {
-                        return Ok(Self::$variant(value));
-                    }
-                    if best.as_ref().is_none_or(|(most, _)| kept > *most) {
-                        best = Some((kept, Self::$variant(value)));
-                    }
-                })*
-                let message = concat!("the value fits none of the alternatives of `", stringify!($name), "`");
-                best.map(|(_, value)| value).ok_or_else(|| serde::de::Error::custom(message))
+        impl $name {
+            const ALTERNATIVES: &'static [$crate::decode::choice::Alternative<Self>] = &[$($crate::decode::choice::Alternative {
+                look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
+                read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
+            }),*];
+        }
+
+        impl $crate::decode::Decode for $name {
+            fn decode<'de, S: $crate::decode::source::Source<'de>>(
+                source: S,
+                slot: &mut Option<Self>,
+            ) -> Result<(), S::Error> {
+                let _level = $crate::decode::account::deeper(size_of::<Self>())?;
+                let json = $crate::decode::choice::Buffered::new(source)?;
+                if !$crate::decode::choice::choose(&json, Self::ALTERNATIVES, slot).map_err($crate::decode::choice::custom)? {
+                    *slot = Some(Self::Other(json.unknown()?));
+                }
+                Ok(())
+            }
+
+            fn look<J: $crate::decode::Json>(
+                json: J,
+                depth: $crate::decode::Depth,
+            ) -> Option<$crate::decode::Weight> {
+                let json = json.value();
+                $crate::decode::choice::look(json, Self::ALTERNATIVES, depth)
             }
         }
+
+        read_by_decode!($name);
     };
 }

@@ -181,7 +181,15 @@ static LINK_PAGES: Operation<Vec<models::Tick>, LinkPagesError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    replies: &[
+        Case::Whole(
+            Status::Code(200),
+            |reply| {
+                read_json::<models::decode::Whole<Vec<models::Tick>>>(reply)
+                    .map(models::decode::Whole::into_inner)
+            },
+        ),
+    ],
     errors: PhantomData,
 };
 

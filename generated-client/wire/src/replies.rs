@@ -502,7 +502,15 @@ static WHOLE_OR_STREAMED: Operation<Vec<models::Tick>, WholeOrStreamedError> = O
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    replies: &[
+        Case::Whole(
+            Status::Code(200),
+            |reply| {
+                read_json::<models::decode::Whole<Vec<models::Tick>>>(reply)
+                    .map(models::decode::Whole::into_inner)
+            },
+        ),
+    ],
     errors: PhantomData,
 };
 

@@ -17,6 +17,8 @@ pub struct Schema {
     pub shape: Shape,
     /// Tags whose operations reach it, as places in [`super::Api::tags`]. Empty: it is always there.
     pub tags: BTreeSet<usize>,
+    /// Whether a value of it can hold another.
+    pub recursive: bool,
 }
 
 /// What a type holds.
@@ -160,6 +162,20 @@ impl Type {
             }
             _ => None,
         }
+    }
+}
+
+impl Type {
+    /// Types, and the types in them.
+    pub fn with_inner(mut todo: Vec<&Self>) -> Vec<&Self> {
+        let mut all = Vec::new();
+        while let Some(ty) = todo.pop() {
+            all.push(ty);
+            if let Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) = ty {
+                todo.push(inner);
+            }
+        }
+        all
     }
 }
 

@@ -123,7 +123,14 @@ impl<'t> Schemas<'t> {
         let description = context.prose(node, "description");
         context.census.read_whole(node);
         let shape = Shape::Alias(Type::External(rust.to_owned()));
-        self.done.push(Schema { span: node.head(), name, description, shape, tags: Default::default() });
+        self.done.push(Schema {
+            span: node.head(),
+            name,
+            description,
+            shape,
+            tags: Default::default(),
+            recursive: false,
+        });
     }
 
     fn component(&mut self, context: &mut Context<'t>, key: &'t str, name: String, node: &'t Node) {
@@ -138,8 +145,17 @@ impl<'t> Schemas<'t> {
             // Whether null is a value, too, is said wherever the component is used.
             Err(other) => Shape::Alias(other.ty),
         };
-        self.done
-            .insert(place, Schema { span: node.head(), name, description, shape, tags: Default::default() });
+        self.done.insert(
+            place,
+            Schema {
+                span: node.head(),
+                name,
+                description,
+                shape,
+                tags: Default::default(),
+                recursive: false,
+            },
+        );
         self.share(place);
     }
 
@@ -196,8 +212,14 @@ impl<'t> Schemas<'t> {
             Ok(shape) => {
                 let description = parts.iter().find_map(|part| context.prose(part, "description"));
                 let span = parts.first().map_or(context.root.span, |part| part.head());
-                let schema =
-                    Schema { span, name: name.clone(), description, shape, tags: Default::default() };
+                let schema = Schema {
+                    span,
+                    name: name.clone(),
+                    description,
+                    shape,
+                    tags: Default::default(),
+                    recursive: false,
+                };
                 self.done.insert(place, schema);
                 let nullable = parts.iter().any(|part| is_nullable(context, part));
                 if let Some(key) = key.filter(|_| parts.len() == 1) {

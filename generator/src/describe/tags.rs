@@ -18,6 +18,7 @@ const MODULES: &[&str] = &[
     "chrono",
     "client",
     "core",
+    "decode",
     "error_code",
     "lib",
     "models",
@@ -33,6 +34,7 @@ const MODULES: &[&str] = &[
     "tagged_union",
     "test",
     "tuple",
+    "unknown",
     "untagged_union",
     "uuid",
 ];

@@ -35,7 +35,7 @@ fn client_module(api: &Api) -> syn::ItemMod {
         #[rustfmt::skip]
         mod client {
             #![doc = #words]
-            use runtime::{Api, BuildError, CallSettings, ClientBuilder, Environment, ErrorBody #schemes};
+            use runtime::{Api, BuildError, CallSettings, ClientBuilder, Decoding, Environment, ErrorBody #schemes};
             #constants
             #client
             #credential
@@ -67,6 +67,7 @@ fn constants(api: &Api) -> proc_macro2::TokenStream {
                 credentials: &[#(#credentials),*],
             },
             errors: ErrorBody { code_header: #header, codes: &[#(#codes),*], messages: &[#(#messages),*] },
+            decoding: Decoding { begin: crate::models::decode::begin, end: crate::models::decode::end },
         };
     }
 }

@@ -25,7 +25,7 @@ fn error_type(operation: &Operation, api: &Api) -> [Item; 2] {
         operation.function
     )]);
     let variants = operation.failures().map(variant);
-    let cases = operation.failures().map(|reply| tables::case(reply, Some(&format_ident!("Self"))));
+    let cases = operation.failures().map(|reply| tables::case(reply, Some(&format_ident!("Self")), api));
     let code = if api.error_codes.is_empty() { quote!(String) } else { quote!(ErrorCode) };
     let headers = match operation.reply_headers.is_empty() {
         true => quote!(()),

@@ -4,30 +4,67 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::visit::{Visit, visit_path, visit_type_path};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemMod, parse_quote};
 
-use super::{Code, docs};
-use crate::api::{Api, BodyContent, Field, Operation, Shape, Union};
+use super::{Code, docs, types};
+use crate::api::{Api, BodyContent, Field, Operation, Shape, Type, Union};
 
 /// Where operations and models of no tag stand.
 const SHARED: &str = "shared";
 
 type Needs = fn(&Api) -> bool;
 
+/// How a file of the model crate is part of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It has macros.
+    Macros,
+    /// It has macros, and what the client uses of it.
+    Used,
+    /// What callers and the macros use of it.
+    Public,
+    /// What the macros use.
+    Private,
+}
+
 /// Files of the model crate that are the same for every API, in the order in which they have to stand.
-const SUPPORT: [(&str, Needs); 9] = [
-    ("any_of", |api| unions(api).any(|union| union.several.is_some())),
-    ("beside", |api| fields(api).any(|field| field.flatten)),
-    ("newtype", |api| has(api, |shape| matches!(shape, Shape::Newtype(_)))),
-    ("object", |api| has(api, |shape| matches!(shape, Shape::Struct(_)))),
-    ("open_enum", |api| !api.error_codes.is_empty() || has(api, |shape| matches!(shape, Shape::Texts(_)))),
-    ("open_number", |api| has(api, |shape| matches!(shape, Shape::Numbers(_)))),
-    ("tagged_union", |api| unions(api).any(|union| union.tag.is_some())),
-    ("tuple", |api| has(api, |shape| matches!(shape, Shape::Tuple(_)))),
-    ("untagged_union", |api| unions(api).any(|union| union.tag.is_none())),
+const SUPPORT: [(&str, Part, Needs); 11] = [
+    ("decode", Part::Used, |_| true),
+    ("unknown", Part::Public, |_| true),
+    ("any_of", Part::Macros, |api| unions(api).any(|union| union.several.is_some())),
+    ("beside", Part::Private, |api| fields(api).any(|field| field.flatten)),
+    ("newtype", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::Newtype(_)))),
+    ("object", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::Struct(_)))),
+    ("open_enum", Part::Macros, |api| {
+        !api.error_codes.is_empty() || has(api, |shape| matches!(shape, Shape::Texts(_)))
+    }),
+    ("open_number", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::Numbers(_)))),
+    ("tagged_union", Part::Macros, |api| unions(api).any(|union| union.tag.is_some())),
+    ("tuple", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::Tuple(_)))),
+    ("untagged_union", Part::Macros, |api| {
+        unions(api).any(|union| union.tag.is_none() && union.several.is_none())
+    }),
 ];
+
+/// How types of other crates are read.
+fn foreign(api: &Api) -> Vec<Item> {
+    let used = api.types();
+    let named =
+        used.iter().filter(|ty| matches!(ty, Type::DateTime | Type::Date | Type::Uuid | Type::External(_)));
+    let mut seen = BTreeSet::new();
+    let mut items = Vec::new();
+    for ty in named.map(|ty| types::written(ty, None)) {
+        // What the settings name may be a type that is read here anyway.
+        let text = ty.to_token_stream().to_string().replace(' ', "");
+        let is_known = ["String", "std::string::String", "serde_json::Value"].contains(&text.as_str());
+        if !is_known && seen.insert(text) {
+            items.push(parse_quote!(foreign!(#ty);));
+        }
+    }
+    items
+}
 
 fn has(api: &Api, is_it: fn(&Shape) -> bool) -> bool {
     api.schemas.iter().any(|schema| is_it(&schema.shape))
@@ -70,11 +107,16 @@ pub(super) fn models(file: &mut File, code: &Code<'_>) {
     }
     modules.sort_by(|left, right| left.0.cmp(&right.0));
     file.attrs = docs::inner_attributes(&super::front::models(api));
-    for (name, _) in SUPPORT.iter().filter(|(_, is_used)| is_used(api)) {
-        let macros = (*name != "beside").then(|| quote!(#[macro_use]));
+    for (name, part, _) in SUPPORT.iter().filter(|(_, _, is_used)| is_used(api)) {
         let name = format_ident!("{name}");
-        file.items.push(parse_quote!(#macros #[rustfmt::skip] mod #name;));
+        file.items.push(match part {
+            Part::Macros => parse_quote!(#[macro_use] #[rustfmt::skip] mod #name;),
+            Part::Used => parse_quote!(#[macro_use] #[doc(hidden)] #[rustfmt::skip] pub mod #name;),
+            Part::Public => parse_quote!(#[rustfmt::skip] pub mod #name;),
+            Part::Private => parse_quote!(#[rustfmt::skip] mod #name;),
+        });
     }
+    file.items.extend(foreign(api));
     for (name, condition, words, items) in &modules {
         let imports = model_imports(items, code);
         file.items.push(Item::Mod(module(name, condition, words, &imports, items, false)));

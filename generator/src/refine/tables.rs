@@ -6,14 +6,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{File, Ident, Item, ItemStatic, ReturnType, Type, parse_quote};
 
-use super::{Code, generic_inner};
-use crate::api::{BodyContent, Operation, Reply, ReplyBody, Status, Type as ApiType};
+use super::{Code, generic_inner, types};
+use crate::api::{Api, BodyContent, Operation, Reply, ReplyBody, Shape, Status, Type as ApiType};
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     let methods: HashMap<String, Type> = file.items.iter().filter_map(methods_of).flatten().collect();
     for operation in &code.api.operations {
         if let Some(reply) = methods.get(&operation.function) {
-            file.items.push(Item::Static(table(operation, reply)));
+            file.items.push(Item::Static(table(operation, reply, code.api)));
         }
     }
 }
@@ -39,7 +39,7 @@ fn reply(output: &ReturnType) -> Option<Type> {
     generic_inner(generic_inner(ty, "Result")?, "Reply").cloned()
 }
 
-fn table(operation: &Operation, reply: &Type) -> ItemStatic {
+fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStatic {
     let name = format_ident!("{}", operation.constant);
     let error = format_ident!("{}", operation.error);
     let (id, path, accept) = (&operation.id, &operation.path, accept(operation));
@@ -52,7 +52,7 @@ fn table(operation: &Operation, reply: &Type) -> ItemStatic {
         _ => body.media_type.as_str(),
     }));
     let differ = has_reply_type(operation).then(|| format_ident!("{}", operation.reply));
-    let cases = operation.successes().map(|reply| case(reply, differ.as_ref()));
+    let cases = operation.successes().map(|reply| case(reply, differ.as_ref(), api));
     parse_quote! {
         static #name: Operation<#reply, #error> = Operation {
             route: Route {
@@ -88,7 +88,7 @@ fn accept(operation: &Operation) -> String {
 }
 
 /// How a reply is read, into a variant of a type where there is one.
-pub(super) fn case(reply: &Reply, of: Option<&Ident>) -> TokenStream {
+pub(super) fn case(reply: &Reply, of: Option<&Ident>, api: &Api) -> TokenStream {
     let status = status(reply.status);
     let decode = match &reply.body {
         ReplyBody::Empty => quote!(read_empty),
@@ -103,9 +103,28 @@ pub(super) fn case(reply: &Reply, of: Option<&Ident>) -> TokenStream {
     let case = if reply.body.is_stream() { quote!(Case::Stream) } else { quote!(Case::Whole) };
     let variant = format_ident!("{}", reply.variant);
     match (of, &reply.body) {
+        (of, ReplyBody::Json(ty)) if is_foreign(ty, api) => {
+            let ty = types::written(ty, Some("models"));
+            let wrap = of.map(|of| quote!(.map(#of::#variant)));
+            let whole = quote!(models::decode::Whole);
+            quote!(#case(#status, |reply| #decode::<#whole<#ty>>(reply).map(#whole::into_inner)#wrap))
+        }
         (None, _) => quote!(#case(#status, #decode)),
         (Some(of), ReplyBody::Empty) => quote!(#case(#status, |_| Ok(#of::#variant))),
         (Some(of), _) => quote!(#case(#status, |reply| #decode(reply).map(#of::#variant))),
+    }
+}
+
+/// Whether a type has a way to be read that is not the model crate's, so that it is read as part of a type that has.
+fn is_foreign(ty: &ApiType, api: &Api) -> bool {
+    match ty {
+        ApiType::Named(name) => match api.schema(name).map(|schema| &schema.shape) {
+            Some(Shape::Alias(ty)) => is_foreign(ty, api),
+            _ => false,
+        },
+        ApiType::Text | ApiType::Boolean | ApiType::DateTime | ApiType::Date | ApiType::Uuid => false,
+        ApiType::External(_) => false,
+        _ => true,
     }
 }
 

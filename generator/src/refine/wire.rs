@@ -11,7 +11,7 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     for schema in &code.api.schemas {
         let name = format_ident!("{}", schema.name);
         match &schema.shape {
-            Shape::Struct(structure) => file.items.push(object(&name, structure)),
+            Shape::Struct(structure) => file.items.push(object(&name, structure, schema.recursive)),
             Shape::Newtype(_) => file.items.push(parse_quote!(newtype!(#name);)),
             Shape::Tuple(items) => {
                 let items = (0..items.len()).map(|place| format_ident!("item{place}"));
@@ -22,7 +22,7 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     }
 }
 
-fn object(name: &syn::Ident, structure: &Struct) -> Item {
+fn object(name: &syn::Ident, structure: &Struct, recursive: bool) -> Item {
     let (beside, own): (Vec<&Field>, Vec<&Field>) = structure.fields.iter().partition(|field| field.flatten);
     let own = own.into_iter().map(|field| {
         let (wire, name, kind) =
@@ -32,7 +32,8 @@ fn object(name: &syn::Ident, structure: &Struct) -> Item {
     let beside: Vec<_> = beside.iter().map(|field| format_ident!("{}", field.name)).collect();
     let beside = (!beside.is_empty()).then(|| quote!(beside { #(#beside),* }));
     let rest = structure.rest.as_ref().map(|_| quote!(rest { additional_properties }));
-    parse_quote!(object! { #name { #(#own),* } #beside #rest })
+    let recursive = recursive.then(|| quote!(is { recursive }));
+    parse_quote!(object! { #name { #(#own),* } #beside #rest #recursive })
 }
 
 /// The word for how a field is read and written.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::print::header;
-use crate::api::{Api, Operation, Shape, Type};
+use crate::api::{Api, Operation, Type};
 
 /// Crates that generated code needs for types of some kinds, as manifests write them.
 const CRATES: [(&str, &str); 4] = [
     ("chrono", r#"{ version = "0.4", default-features = false, features = ["alloc", "serde"] }"#),
     ("serde", r#""1""#),
-    ("serde_json", r#"{ version = "1", features = ["preserve_order"] }"#),
+    ("serde_json", r#"{ version = "1", features = ["float_roundtrip", "preserve_order"] }"#),
     ("uuid", r#"{ version = "1", features = ["serde"] }"#),
 ];
 /// What the crates' examples and tests need.
@@ -42,18 +42,10 @@ pub(super) fn models(api: &Api, origin: &str) -> String {
     let mut text = package(api, origin, &name, &format!("Models of the {}", api.title));
     let tags: Vec<_> = api.tags.iter().map(|tag| (tag.feature.as_str(), Vec::new())).collect();
     text.push_str(&features(&tags, &tags.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
-    let types = with_inner(api.schemas.iter().flat_map(|schema| schema.shape.types()).collect());
-    // Alternatives are read through JSON, and so is what stands beside a struct.
-    let through_json = api.schemas.iter().any(|schema| match &schema.shape {
-        Shape::Union(_) => true,
-        Shape::Struct(object) => object.fields.iter().any(|field| field.flatten),
-        _ => false,
-    });
-    let mut needed = Dependencies::of(&types, api);
+    let mut needed = Dependencies::of(&api.types(), api);
     needed.add("serde");
-    if through_json {
-        needed.add("serde_json");
-    }
+    // Alternatives are read through JSON.
+    needed.add("serde_json");
     text + &needed.section() + LINTS
 }
 
@@ -73,7 +65,7 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
     }
     text.push_str(&features(&all, &default));
     let items = api.operations.iter().filter_map(|operation| Some(&operation.paging.as_ref()?.item));
-    let types = with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());
+    let types = Type::with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());
     let mut needed = Dependencies::of(&types, api);
     needed.insert(&models, format!("{{ path = \"../{models}\" }}"));
     needed.insert("runtime", format!("{{ {runtime}, package = \"openapi-client-runtime\" }}"));
@@ -170,18 +162,6 @@ fn features(all: &[(&str, Vec<String>)], default: &[&str]) -> String {
         text.push_str(&format!("{name} = {needs:?}\n"));
     }
     text
-}
-
-/// Types, and the types in them.
-fn with_inner(mut todo: Vec<&Type>) -> Vec<&Type> {
-    let mut all = Vec::new();
-    while let Some(ty) = todo.pop() {
-        all.push(ty);
-        if let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) = ty {
-            todo.push(inner);
-        }
-    }
-    all
 }
 
 #[cfg(test)]

@@ -77,7 +77,11 @@ fn only(item: Item) -> File {
 fn print_call(call: &ItemMacro) -> String {
     let name = call.mac.path.to_token_stream();
     if call.semi_token.is_some() {
-        return format!("{name}!({});\n", call.mac.tokens).replace(" ,", ",");
+        return format!("{name}!({});\n", call.mac.tokens)
+            .replace(" ,", ",")
+            .replace(" :: ", "::")
+            .replace(" < ", "<")
+            .replace(" >", ">");
     }
     let mut text = format!("{name}! {{\n    ");
     for token in call.mac.tokens.clone() {

@@ -7,7 +7,7 @@ use std::process::Command;
 use client_tests::calls::{KEY, invite_with};
 use client_tests::{Finished, Reply, Server, bodies, without_settings};
 use elastic_cloud::Client;
-use runtime::{Api, ClientBuilder, Environment, ErrorBody, Placement, SecurityScheme};
+use runtime::{Api, ClientBuilder, Decoding, Environment, ErrorBody, Placement, SecurityScheme};
 
 /// Set in the processes that [`child`] starts.
 const IN_CHILD: &str = "CLIENT_TESTS_IN_CHILD";
@@ -136,6 +136,7 @@ async fn process_with_a_password() {
             credentials: &[("basic", &["BASIC_LOGIN"])],
         },
         errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
+        decoding: Decoding { begin: |_| {}, end: || {} },
     };
     if std::env::var_os("BASIC_LOGIN").is_some() {
         ClientBuilder::<wire::Client>::from_env(&API).unwrap().build().unwrap().by_basic().await.unwrap();

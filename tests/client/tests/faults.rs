@@ -113,7 +113,7 @@ async fn a_body_is_read_up_to_the_limit() {
     let body = bodies::one_invitation("");
     for (limit, expected) in [(body.len(), None), (body.len() - 1, Some(ErrorKind::BodyTooLarge))] {
         let server = Server::replying(Reply::json(201, &body)).await;
-        let outcome = invite_with(&builder(&server).max_body(limit).build().unwrap()).await;
+        let outcome = invite_with(&builder(&server).max_response_bytes(limit).build().unwrap()).await;
         assert_eq!(outcome.as_ref().err().map(|error| error.kind()), expected, "{limit} of {}", body.len());
         let Err(error) = outcome else { continue };
         assert_eq!(error.status().unwrap(), 201);
@@ -125,6 +125,6 @@ async fn a_body_is_read_up_to_the_limit() {
 async fn a_body_without_end_is_left_at_the_limit() {
     let reply = Reply::json(200, "x".repeat(4096)).stalling_after(2048);
     let server = Server::replying(reply).await;
-    let error = invite_with(&builder(&server).max_body(1024).build().unwrap()).await.unwrap_err();
+    let error = invite_with(&builder(&server).max_response_bytes(1024).build().unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BodyTooLarge, "the limit must count before the end of the body");
 }

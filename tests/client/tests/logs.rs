@@ -50,7 +50,7 @@ impl MakeWriter<'_> for Log {
 /// A call that gets a reply, or does not.
 async fn call(reply: Reply) {
     let server = Server::replying(reply).await;
-    let builder = builder_for(server.url()).credential(Credential::api_key(KEY)).max_body(8192);
+    let builder = builder_for(server.url()).credential(Credential::api_key(KEY)).max_response_bytes(8192);
     let client = builder.timeout(Duration::from_millis(300)).build().unwrap();
     // What comes of it is of no concern here; what was said of it meanwhile is.
     let outcome = client.create_organization_invitations(ORG, &request()).await;

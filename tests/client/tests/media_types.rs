@@ -5,7 +5,9 @@
 use std::marker::PhantomData;
 
 use client_tests::{Reply, Server};
-use runtime::{Api, Case, Client, ClientBuilder, DocumentedError, Environment, ErrorBody, ErrorKind};
+use runtime::{
+    Api, Case, Client, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, ErrorKind,
+};
 use runtime::{Method, Operation, Route, Status, read_empty};
 
 static API: Api = Api {
@@ -15,6 +17,7 @@ static API: Api = Api {
     security_schemes: &[],
     environment: Environment { endpoint: &[], timeout: &[], credentials: &[] },
     errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
+    decoding: Decoding { begin: |_| {}, end: || {} },
 };
 
 #[derive(Debug)]

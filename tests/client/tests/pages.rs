@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use client_tests::{Reply, Server};
 use runtime::{
-    Api, Case, ClientBuilder, DocumentedError, Environment, ErrorBody, Method, NextPage, Operation, Pages,
-    Paging, Route, Status, read_json,
+    Api, Case, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, Method, NextPage, Operation,
+    Pages, Paging, Route, Status, read_json,
 };
 use wire::models::Tick;
 use wire::pages::{CountedPagesOptions, CursorPagesOptions};
@@ -115,6 +115,7 @@ async fn a_link_stays_on_the_operations_own_server() {
         security_schemes: &[],
         environment: Environment { endpoint: &[], timeout: &[], credentials: &[] },
         errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
+        decoding: Decoding { begin: |_| {}, end: || {} },
     }));
     let operation: &'static Operation<Vec<i64>, NoError> = Box::leak(Box::new(Operation {
         route: Route {

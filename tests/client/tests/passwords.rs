@@ -6,7 +6,9 @@ use std::error::Error as _;
 use std::marker::PhantomData;
 
 use client_tests::{Reply, Server};
-use runtime::{Api, Case, Client, ClientBuilder, Credential, DocumentedError, Environment, ErrorBody};
+use runtime::{
+    Api, Case, Client, ClientBuilder, Credential, Decoding, DocumentedError, Environment, ErrorBody,
+};
 use runtime::{Error, ErrorKind, Method, Operation, Placement, Route, SecurityScheme, Status, read_json};
 
 static API: Api = Api {
@@ -20,6 +22,7 @@ static API: Api = Api {
         codes: &["error", "code"],
         messages: &["error", "message"],
     },
+    decoding: Decoding { begin: |_| {}, end: || {} },
 };
 
 static READ: Operation<Thing, Failed> = Operation {

@@ -50,7 +50,8 @@ fn said(error: &InviteError) -> String {
 /// A call whose reply repeats what it was told fails in some way.
 async fn echoed(reply: Reply) -> InviteError {
     let server = Server::replying(reply).await;
-    let client = settings(server.url()).timeout(Duration::from_millis(500)).max_body(8192).build().unwrap();
+    let client =
+        settings(server.url()).timeout(Duration::from_millis(500)).max_response_bytes(8192).build().unwrap();
     let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
     assert_eq!(server.requests()[0].header("authorization"), [format!("ApiKey {KEY}")]);
     error

@@ -20,7 +20,7 @@ const LONG: Duration = Duration::from_secs(20);
 
 fn client(server: &Server) -> Client {
     let builder = Client::builder().base_url(server.url()).credential(Credential::key(KEY.to_owned()));
-    builder.max_body(1024).timeout(LONG).build().unwrap()
+    builder.max_response_bytes(1024).timeout(LONG).build().unwrap()
 }
 
 fn reply(media_type: &str, body: impl AsRef<[u8]>) -> Reply {

@@ -12,18 +12,27 @@ use generator::{Input, Output};
 use generator_tests::spec;
 
 /// Files that are the same for every document, or nearly so.
-const BOILERPLATE: [&str; 11] = [
-    "any_of.rs",
+const BOILERPLATE: [&str; 20] = [
     "Cargo.toml",
-    "lib.rs",
+    "account.rs",
+    "any_of.rs",
     "beside.rs",
+    "choice.rs",
+    "client.rs",
+    "containers.rs",
+    "decode.rs",
+    "json.rs",
+    "lib.rs",
     "newtype.rs",
     "object.rs",
     "open_enum.rs",
     "open_number.rs",
+    "scalars.rs",
+    "source.rs",
     "tagged_union.rs",
+    "tuple.rs",
+    "unknown.rs",
     "untagged_union.rs",
-    "client.rs",
 ];
 /// Beginnings of names of fixtures that are about what the client's own module has.
 const ABOUT_THE_CLIENT: [&str; 4] = ["security-", "server-", "swagger-security", "swagger-host"];

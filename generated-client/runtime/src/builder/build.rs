@@ -2,7 +2,7 @@
 
 use crate::address::{is_loopback, is_private_enough, resolve, with_room};
 use crate::build_error::BuildError;
-use crate::builder::ClientBuilder;
+use crate::builder::{ClientBuilder, DECODED};
 use crate::client::{Client, Inner};
 use crate::credential::{Credential, PlacedCredential};
 use crate::held::Held;
@@ -52,7 +52,10 @@ impl<C: From<Client>> ClientBuilder<C> {
             sources,
             unauthenticated: self.unauthenticated,
             transport,
-            max_body: self.max_body,
+            max_response_bytes: self.max_response_bytes,
+            max_decoded_bytes: self
+                .max_decoded_bytes
+                .unwrap_or_else(|| self.max_response_bytes.saturating_mul(DECODED)),
             timeouts: self.timeouts,
             retry: self.retry,
             budget: Budget::new(self.budget.0, self.budget.1),

@@ -41,7 +41,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Environment, ErrorBody, Placement, SecurityScheme};
+    use crate::api::{Decoding, Environment, ErrorBody, Placement, SecurityScheme};
 
     static API: Api = Api {
         title: "Nowhere",
@@ -54,6 +54,7 @@ mod tests {
             credentials: &[("key", &["OPENAPI_CLIENT_RUNTIME_TESTS_UNSET"])],
         },
         errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
+        decoding: Decoding { begin: |_| {}, end: || {} },
     };
 
     #[test]

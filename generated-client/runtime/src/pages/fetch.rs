@@ -97,9 +97,9 @@ impl Fetch {
             let case = crate::operation::failure::<E>(reply.status).map(Err::<&Case<Infallible>, _>);
             match inner.decode(route.id, tries, case, reply)?.into_inner() {}
         }
-        let (items, cursor) = self
-            .paging
-            .read::<T>(&reply)
+        let (items, cursor) = inner
+            .room()
+            .decode(|| self.paging.read::<T>(&reply))
             .map_err(|error| failed(Failure { tries, ..inner.undecodable(route.id, &reply, error) }))?;
         let more = match self.paging.next {
             NextPage::Cursor { at, parameter } => self.follow_cursor(cursor, at, parameter),

@@ -81,7 +81,14 @@ impl<'t> Schemas<'t> {
         let shape = Shape::Struct(structure);
         self.done.insert(
             place,
-            Schema { span: node.head(), name: base.clone(), description, shape, tags: Default::default() },
+            Schema {
+                span: node.head(),
+                name: base.clone(),
+                description,
+                shape,
+                tags: Default::default(),
+                recursive: false,
+            },
         );
         variants.push(UnionVariant {
             name: names.give("Base".to_owned()),

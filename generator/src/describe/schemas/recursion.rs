@@ -1,15 +1,15 @@
 //! Types that stand in themselves: behind a pointer where a value would be endless, and as types of their own where an
 //! alias would be.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::api::{Schema, Shape, Type};
 
-/// Puts `Boxed` and `Newtype` where they are needed.
+/// Puts `Boxed` and `Newtype` on every cycle of types, and marks the types on one.
 pub(super) fn resolve(schemas: &mut [Schema]) {
     let places: HashMap<String, usize> =
         schemas.iter().enumerate().map(|(place, schema)| (schema.name.clone(), place)).collect();
-    let anywhere = edges(schemas, &places, |ty| ty.named().into_iter().collect());
+    let anywhere = edges(schemas, &places);
     let component = components(&anywhere);
     let is_cyclic = |from: usize, to: usize| {
         component.get(from) == component.get(to)
@@ -24,49 +24,41 @@ pub(super) fn resolve(schemas: &mut [Schema]) {
             schema.shape = Shape::Newtype(ty.clone());
         }
     }
-    // Aliases are seen through; what is left of a cycle by value needs a pointer on each of its edges.
-    let by_value = edges(schemas, &places, direct);
-    let component = components(&by_value);
-    for (place, schema) in schemas.iter_mut().enumerate() {
-        let own = component.get(place).copied();
-        let boxes = |name: &str| {
-            places.get(name).is_some_and(|to| {
-                component.get(*to).copied() == own && {
-                    *to != place || by_value.get(place).is_some_and(|edges| edges.contains(to))
-                }
-            })
+    // Whichever way a cycle goes, a value on it holds pointers to the others on it, so that reading one level of a deep value
+    // takes no more of the stack than the rest of its type does.
+    for place in 0..schemas.len() {
+        let is_list = |to: usize| {
+            let shape = schemas.get(to).map(|schema| &schema.shape);
+            matches!(shape, Some(Shape::Newtype(Type::List(_) | Type::Map(_))))
         };
+        let boxed: HashSet<String> = anywhere
+            .get(place)
+            .into_iter()
+            .flatten()
+            .filter(|to| is_cyclic(place, **to) && !is_list(**to))
+            .filter_map(|to| schemas.get(*to).map(|schema| schema.name.clone()))
+            .collect();
+        let Some(schema) = schemas.get_mut(place) else { continue };
+        schema.recursive =
+            anywhere.get(place).is_some_and(|edges| edges.iter().any(|to| is_cyclic(place, *to)));
         for ty in schema.shape.types_mut() {
-            put_behind_pointer(ty, &boxes);
+            put_behind_pointer(ty, &boxed);
         }
     }
 }
 
-fn edges<'s>(
-    schemas: &'s [Schema],
-    places: &HashMap<String, usize>,
-    names: impl Fn(&'s Type) -> Vec<&'s str>,
-) -> Vec<Vec<usize>> {
-    let of = |schema: &'s Schema| {
-        let found = schema.shape.types().into_iter().flat_map(&names);
-        found.filter_map(|name| places.get(name).copied()).collect()
+/// The types that each type holds somewhere.
+fn edges(schemas: &[Schema], places: &HashMap<String, usize>) -> Vec<Vec<usize>> {
+    let of = |schema: &Schema| {
+        schema.shape.types().into_iter().filter_map(|ty| places.get(ty.named()?).copied()).collect()
     };
     schemas.iter().map(of).collect()
 }
 
-/// The type whose value stands in a value of this one.
-fn direct(ty: &Type) -> Vec<&str> {
+fn put_behind_pointer(ty: &mut Type, boxed: &HashSet<String>) {
     match ty {
-        Type::Named(name) => vec![name],
-        Type::Nullable(inner) => direct(inner),
-        _ => Vec::new(),
-    }
-}
-
-fn put_behind_pointer(ty: &mut Type, boxes: &impl Fn(&str) -> bool) {
-    match ty {
-        Type::Named(name) if boxes(name) => *ty = Type::Boxed(Box::new(ty.clone())),
-        Type::Nullable(inner) => put_behind_pointer(inner, boxes),
+        Type::Named(name) if boxed.contains(name) => *ty = Type::Boxed(Box::new(ty.clone())),
+        Type::Nullable(inner) => put_behind_pointer(inner, boxed),
         _ => {}
     }
 }

@@ -175,6 +175,7 @@ impl<'t> Schemas<'t> {
                     description: None,
                     shape,
                     tags: Default::default(),
+                    recursive: false,
                 };
                 self.done.insert(place, schema);
                 TypeUse::plain(Type::Named(name))

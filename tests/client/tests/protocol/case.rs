@@ -46,7 +46,7 @@ pub(crate) struct Case {
     /// By scheme, in place of those of the file.
     pub(crate) credentials: Option<BTreeMap<String, String>>,
     /// The setting of the builder.
-    pub(crate) max_body: Option<usize>,
+    pub(crate) max_response_bytes: Option<usize>,
     pub(crate) request: Option<Sent>,
     pub(crate) reply: Option<Replied>,
     /// In place of `request` and `reply`, where a call makes several requests.

@@ -70,8 +70,8 @@ where
     K: Into<Credential>,
 {
     let mut builder = builder.base_url(server.url()).timeout(PATIENCE).retry(RetryPolicy::never());
-    if let Some(max_body) = case.max_body {
-        builder = builder.max_body(max_body);
+    if let Some(max_response_bytes) = case.max_response_bytes {
+        builder = builder.max_response_bytes(max_response_bytes);
     }
     for (scheme, secret) in credentials {
         let credential = credential(scheme, secret);

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use wire::models::{
     All, AnyValue, Base, Beside, BesideVariant, BesideVariant2, Both, Circle, Colour, Everything,
     EverythingFixed, Frame, Leaf, Level, Mixed, MixedVariant, Outcome, Patch, Pet, Pinned, Shape, Square,
+    Told,
 };
 
 use super::replied;
@@ -208,6 +209,23 @@ async fn one_of() {
     assert!(matches!(all(json!({"shape": "x"})).await.shape, Some(Shape::Text(_))));
     assert!(matches!(all(json!({"shape": 1})).await.shape, Some(Shape::Integer(1))));
     assert!(matches!(all(json!({"shape": 1.5})).await.shape, Some(Shape::Number(_))));
+    let Some(Shape::Other(unknown)) = all(json!({"shape": [1]})).await.shape else {
+        panic!("it has an unknown shape")
+    };
+    assert_eq!(unknown.as_json(), &json!([1]));
+}
+
+/// `anyOf` of an enum, a format, an object | the documented value, else the format that it has, else any text | `"red"`, a UUID, `"pink"`
+#[tokio::test]
+async fn any_of_texts() {
+    let told = async |value: Value| all(json!({"told": value})).await.told.unwrap();
+    assert!(matches!(told(json!("dark green")).await, Told::Colour(Colour::DarkGreen)));
+    assert!(matches!(told(json!("9b2f1a52-5a4e-4a0e-9f0c-6f2a7c1d2e3f")).await, Told::Uuid(_)));
+    assert!(matches!(told(json!("2024-01-02T03:04:05Z")).await, Told::DateTime(_)));
+    assert!(matches!(told(json!("pink")).await, Told::Colour(Colour::Other(_))));
+    assert!(matches!(told(json!({"n": 1})).await, Told::Tick(_)));
+    assert!(matches!(told(json!(1000)).await, Told::Integer(1000)));
+    assert!(matches!(told(json!([])).await, Told::Other(_)));
 }
 
 /// `anyOf` of objects | the same, and `Several` of them where none keeps all of a value | `{"radius":1.5,"side":2.5}`
@@ -217,7 +235,7 @@ async fn any_of_at_once() {
     let expected = vec![Both::Circle(Circle::new(1.5)), Both::Square(Square::new(2.5))];
     assert_eq!(both, Some(Both::Several(expected)));
     assert!(matches!(all(json!({"both": {"side": 2.5}})).await.both, Some(Both::Square(_))));
-    serde_json::from_value::<Both>(json!({"tilt": 0.5})).unwrap_err();
+    assert!(matches!(all(json!({"both": {"tilt": 0.5}})).await.both, Some(Both::Other(_))));
 }
 
 /// `anyOf` of which one has all that the others have | the same as `oneOf` | `{"name":"x","size":1}`
@@ -251,7 +269,8 @@ async fn one_of_beside_any_of() {
         beside,
         Beside { variant: BesideVariant::Circle(_), variant2: BesideVariant2::Tick(_), .. }
     ));
-    serde_json::from_value::<Beside>(json!({"radius": 1.5})).unwrap_err();
+    let beside = all(json!({"beside": {"radius": 1.5}})).await.beside.unwrap();
+    assert!(matches!(beside.variant2, BesideVariant2::Other(_)));
 }
 
 /// properties beside `oneOf` | a field for what else it is | `{"id":"1","radius":1.5}`

@@ -1,7 +1,7 @@
 //! Servers.
 
 use client_tests::{Reply, Server};
-use wire::runtime::{Api, Environment, ErrorBody};
+use wire::runtime::{Api, Decoding, Environment, ErrorBody};
 use wire::{Client, Servers};
 
 /// the default, with its variables' defaults | `Client::builder()` | `https://eu.wire.example/v1`
@@ -37,6 +37,7 @@ fn api(server: Option<&'static str>) -> &'static Api {
         security_schemes: &[],
         environment: Environment { endpoint: &[], timeout: &[], credentials: &[] },
         errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
+        decoding: Decoding::default(),
     }))
 }
 
