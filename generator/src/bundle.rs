@@ -3,13 +3,20 @@
 //! Documents are merged key by key along the levels that name things (`paths`, path items, `components` and its
 //! sections). Below those, a key that two documents give must have the same value in both.
 
+mod extensions;
 pub mod files;
+mod identifiers;
+mod kinds;
+mod maps;
 mod references;
+mod siblings;
+pub mod target;
 
 use indexmap::map::Entry;
 
 use crate::finding::Finding;
-use crate::tree::{Node, Value};
+use crate::import::Version;
+use crate::tree::{Node, Object, Value};
 
 /// Keys of the root whose value is merged, and how many levels below it are, too.
 const MERGED: [(&str, usize); 2] = [("paths", 1), ("components", 1)];
@@ -24,15 +31,50 @@ pub fn bundle(documents: Vec<Node>, findings: &mut Vec<Finding>) -> Option<Node>
     Some(root)
 }
 
+/// Brings the references of a file to forms that lead somewhere by pointers alone: what `$id` and `$anchor` name by its
+/// place, and nothing beside a reference where the version ignores it.
+pub fn prepare(root: &mut Node, version: Option<Version>, findings: &mut Vec<Finding>) {
+    match version {
+        Some(Version::V31 | Version::V32) => identifiers::resolve(root),
+        Some(Version::V30 | Version::Swagger2) => siblings::ignore(root, findings),
+        None => {}
+    }
+}
+
 /// Follows references into other files, which are given by their paths relative to the folder of the root document;
 /// `paths` has those of the documents themselves, the root's first.
 pub fn follow_files(root: &mut Node, files: &files::Files, paths: &[String], findings: &mut Vec<Finding>) {
     files::follow(root, files, paths, findings);
+    maps::follow(root);
+    extensions::follow(root);
 }
 
 /// Checks that every reference leads somewhere, and comes to an end.
 pub fn check_references(root: &Node, findings: &mut Vec<Finding>) {
     references::check(root, findings);
+    kinds::check(root, findings);
+}
+
+/// Where the schemas of a document stand.
+fn component_section(root: &Node) -> &'static [&'static str] {
+    if root.get("swagger").is_some() { &["definitions"] } else { &["components", "schemas"] }
+}
+
+/// Adds schemas to those of a document.
+fn insert_schemas(root: &mut Node, section: &[&str], schemas: Object) {
+    if schemas.is_empty() {
+        return;
+    }
+    let span = root.span;
+    let mut parent = root;
+    for key in section {
+        let Value::Object(keys) = &mut parent.value else { return };
+        let empty = || Node { span, key: None, value: Value::Object(Object::new()) };
+        parent = keys.entry((*key).to_owned()).or_insert_with(empty);
+    }
+    if let Value::Object(keys) = &mut parent.value {
+        keys.extend(schemas);
+    }
 }
 
 /// How far below a node its keys are merged.

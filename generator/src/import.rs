@@ -47,7 +47,10 @@ impl Version {
 }
 
 /// Keys that `import` turns into others, in any version: their nodes do not reach the stages after this.
-const INTERPRETED: [&str; 16] = [
+const INTERPRETED: [&str; 19] = [
+    "$anchor",
+    "$dynamicAnchor",
+    "$id",
     "basePath",
     "collectionFormat",
     "const",

@@ -44,9 +44,8 @@ pub fn references(node: &Node) -> Vec<(&str, &Node)> {
     let mut found = Vec::new();
     let mut todo = vec![(node, Place::Other)];
     while let Some((node, place)) = todo.pop() {
-        if let Some(target) = node.reference().filter(|_| !place.has_names()) {
-            found.extend(target.as_str().map(|text| (text, target)));
-        }
+        // A map of names may be a reference as a whole: no name stands for a text.
+        found.extend(node.reference().and_then(|target| Some((target.as_str()?, target))));
         todo.extend(children(node, place).into_iter().rev());
     }
     found
@@ -68,6 +67,9 @@ pub fn schemas(root: &Node) -> Vec<&Node> {
 /// What a local reference such as `#/components/schemas/Pet` stands for.
 pub fn resolve<'t>(root: &'t Node, reference: &str) -> Option<&'t Node> {
     let pointer = percent_decode_str(reference.strip_prefix('#')?).decode_utf8().ok()?;
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
     let mut node = root;
     for segment in pointer.split('/').skip(1) {
         let segment = segment.replace("~1", "/").replace("~0", "~");

@@ -44,7 +44,10 @@ pub fn prune(
     let Value::Object(entries) = &mut root.value else { return None };
     if let Some(Value::Object(paths)) = entries.get_mut("paths").map(|paths| &mut paths.value) {
         for (path, item) in paths.iter_mut() {
-            prune_item(path, item, &errors, &broken, &mut placed, skipped);
+            // What an extension holds is no operation, whatever its keys.
+            let mut unlisted = Vec::new();
+            let listed = if path.starts_with("x-") { &mut unlisted } else { &mut *skipped };
+            prune_item(path, item, &errors, &broken, &mut placed, listed);
         }
     }
     for section in ["webhooks", "callbacks"] {

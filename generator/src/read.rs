@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::bundle::files::{self, Files};
+use crate::bundle::files::Files;
+use crate::bundle::target;
 use crate::config::{self, Config};
 use crate::finding::{Finding, Severity};
+use crate::import::Version;
 use crate::input::Input;
 use crate::source::{self, SourceFile, Sources};
-use crate::tree::Node;
+use crate::tree::{Node, Span, Value};
 
 /// The files of a run.
 pub(crate) struct Read {
@@ -25,17 +27,28 @@ pub(crate) fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
         let tree = source::read(place(&sources), document, findings);
         sources.push(document.clone(), tree);
     }
+    let version = sources.trees().next().and_then(Version::of);
     let mut config = Config::default();
     if let Some(file) = &input.config {
         config = config::read(place(&sources), file, findings).unwrap_or_default();
         sources.push(file.clone(), None);
     }
-    let mut files = Files::new();
+    let mut files = Files::default();
     let folder = folder(input);
     for (path, text) in &input.referenced {
         let document = SourceFile { path: format!("{folder}{path}"), text: text.clone() };
-        let tree = source::read(place(&sources), &document, findings);
-        files.extend(tree.clone().map(|tree| (path.clone(), tree)));
+        let mut found = Vec::new();
+        let mut tree = source::read(place(&sources), &document, &mut found);
+        if let Some(tree) = &mut tree {
+            crate::bundle::prepare(tree, version, &mut found);
+        }
+        files.trees.extend(tree.clone().map(|tree| (path.clone(), tree)));
+        if tree.is_none() {
+            // The references to it are the errors: it costs what refers to it, and nothing else.
+            found.iter_mut().for_each(|finding| finding.severity = Severity::Warning);
+            files.unreadable.extend(found.first().map(|finding| (path.clone(), finding.clone())));
+        }
+        findings.append(&mut found);
         sources.push(document, tree);
     }
     let mut overlays = Vec::new();
@@ -50,7 +63,14 @@ pub(crate) fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
 /// The files that the documents refer to and that were not given. One that was given and cannot be read is not asked for
 /// again.
 pub(crate) fn wanted(input: &Input, sources: &Sources, files: &Files) -> BTreeSet<String> {
-    let mut wanted = files::wanted(documents(input, sources), files);
+    let version = sources.trees().next().and_then(Version::of);
+    let prepared = documents(input, sources).map(|(path, tree)| {
+        let mut tree = tree.clone();
+        crate::bundle::prepare(&mut tree, version, &mut Vec::new());
+        (path, tree)
+    });
+    let prepared: Vec<_> = prepared.collect();
+    let mut wanted = target::wanted(prepared.iter().map(|(path, tree)| (*path, tree)), files);
     wanted.retain(|path| !input.referenced.contains_key(path));
     wanted
 }
@@ -68,19 +88,58 @@ pub(crate) fn bundle(
     overlays: &[(String, Node)],
     findings: &mut Vec<Finding>,
 ) -> Option<Node> {
-    let readable = !findings.iter().any(|finding| finding.severity == Severity::Error && unreadable(finding));
+    let first = input.documents.len() + usize::from(input.config.is_some());
+    let others = first..first + input.referenced.len();
+    let leaves_hole = |finding: &Finding| {
+        let is_error = finding.severity == Severity::Error && is_unreadable(finding);
+        is_error && !others.contains(&(finding.span.file as usize))
+    };
+    let readable = !findings.iter().any(leaves_hole);
     let trees = sources.trees().take(input.documents.len()).cloned().collect();
     let mut root = readable.then(|| crate::bundle::bundle(trees, findings)).flatten()?;
     let documents: Vec<&str> = input.documents.iter().map(|document| document.path.as_str()).collect();
     crate::overlay::apply(&mut root, overlays, &documents, findings);
+    let version = Version::of(&root);
+    crate::bundle::prepare(&mut root, version, findings);
     let paths: Vec<String> = paths(input).map(str::to_owned).collect();
     crate::bundle::follow_files(&mut root, files, &paths, findings);
+    set_apart(&root, input, findings);
     Some(root)
 }
 
 /// A file that could not be read leaves a hole, and a hole makes findings of its own that help nobody.
-fn unreadable(finding: &Finding) -> bool {
+fn is_unreadable(finding: &Finding) -> bool {
     finding.rule != "duplicate-key" && finding.rule != "configuration"
+}
+
+/// Errors in parts of other files that nothing refers to cost nothing.
+fn set_apart(root: &Node, input: &Input, findings: &mut [Finding]) {
+    let is_apart = |finding: &Finding| {
+        let file = finding.span.file as usize;
+        file >= input.documents.len() && finding.rule == "duplicate-key"
+    };
+    for finding in findings.iter_mut().filter(|finding| is_apart(finding)) {
+        if !holds(root, finding.span) {
+            finding.severity = Severity::Warning;
+        }
+    }
+}
+
+fn holds(root: &Node, span: Span) -> bool {
+    let mut todo = vec![root];
+    while let Some(node) = todo.pop() {
+        let around =
+            |outer: Span| outer.file == span.file && outer.start <= span.start && span.end <= outer.end;
+        if around(node.span) || node.key.is_some_and(around) {
+            return true;
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(entries) => todo.extend(entries.values()),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The folder of the root document, with a slash where it is not the current one.

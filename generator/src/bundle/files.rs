@@ -4,8 +4,10 @@
 //! (a path item, a parameter, a response) is put where it was referred to. Files are named relative to the folder of the
 //! root document and lie in it: the generator opens none, and says which it would need.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
+use super::target::{Target, is_prose};
+use super::{component_section, identifiers, insert_schemas};
 use crate::finding::Finding;
 use crate::names::Unique;
 use crate::openapi::{Place, children_mut, resolve};
@@ -14,109 +16,36 @@ use crate::tree::{Node, Object, Value, pointer_segment};
 /// How many references into files may lead to each other, with no schema between them.
 const MAX_DEPTH: usize = 32;
 
-/// The trees of other files, by path.
-pub type Files = BTreeMap<String, Node>;
+/// Other files, by path.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Those that can be read.
+    pub trees: BTreeMap<String, Node>,
+    /// Those that cannot, each with the first finding about it.
+    pub unreadable: BTreeMap<String, Finding>,
+}
 
 /// Follows references into other files. `paths` has the path of each document by its place, the root's first.
 pub(super) fn follow(root: &mut Node, files: &Files, paths: &[String], findings: &mut Vec<Finding>) {
-    let section: [&str; 2] = match root.get("swagger") {
-        Some(_) => ["", "definitions"],
-        None => ["components", "schemas"],
-    };
-    let mut names = Unique::default();
-    let known = section.iter().filter(|key| !key.is_empty()).try_fold(&*root, |node, key| node.get(key));
-    known
-        .and_then(Node::as_object)
-        .into_iter()
-        .flatten()
-        .for_each(|(name, _)| drop(names.give(name.clone())));
+    let section = component_section(root);
     let mut follower = Follower {
         files,
         paths,
-        prefix: section
-            .iter()
-            .filter(|key| !key.is_empty())
-            .fold("#".to_owned(), |path, key| format!("{path}/{key}")),
-        names,
+        prefix: format!("#/{}", section.join("/")),
+        names: Unique::default(),
         hoisted: HashMap::new(),
         todo: Vec::new(),
         findings,
     };
-    follower.adopt(root, &section, paths);
+    follower.adopt(root, section, paths);
     follower.documents(root, paths);
     let mut made = Object::new();
     while let Some((name, mut node, file)) = follower.todo.pop() {
         follower.walk(&mut node, &file, Place::Schema, 0);
         made.insert(name, node);
     }
-    if !made.is_empty() {
-        let span = root.span;
-        let mut parent = root;
-        for key in section.iter().filter(|key| !key.is_empty()) {
-            let Value::Object(keys) = &mut parent.value else { return };
-            let empty = || Node { span, key: None, value: Value::Object(Object::new()) };
-            parent = keys.entry((*key).to_owned()).or_insert_with(empty);
-        }
-        if let Value::Object(keys) = &mut parent.value {
-            made.sort_keys();
-            keys.extend(made);
-        }
-    }
-}
-
-/// The files that references name and that were not given.
-pub fn wanted<'n>(
-    documents: impl Iterator<Item = (&'n str, &'n Node)>,
-    files: &'n Files,
-) -> BTreeSet<String> {
-    let documents: Vec<_> = documents.collect();
-    let is_known =
-        |file: &String| files.contains_key(file) || documents.iter().any(|(document, _)| document == file);
-    let mut wanted = BTreeSet::new();
-    let others = files.iter().map(|(path, node)| (path.as_str(), node));
-    for (path, node) in documents.iter().copied().chain(others) {
-        for (text, _) in crate::openapi::references(node) {
-            let target = Target::of(text, path);
-            wanted.extend(target.map(|target| target.file).filter(|file| !is_known(file)));
-        }
-    }
-    wanted
-}
-
-/// What a reference names in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Target {
-    /// The file, relative to the folder of the root document.
-    file: String,
-    /// The fragment, with its `#`, or nothing.
-    pointer: String,
-}
-
-impl Target {
-    fn new(file: &str, pointer: &str) -> Self {
-        let pointer = if pointer == "#" { "" } else { pointer };
-        Self { file: file.to_owned(), pointer: pointer.to_owned() }
-    }
-
-    /// What a reference in a file names in another. None when it stays in its own, or leads out of the folder.
-    fn of(text: &str, from: &str) -> Option<Self> {
-        let (path, pointer) = text.split_at(text.find('#').unwrap_or(text.len()));
-        let is_elsewhere = path.contains(':') || path.starts_with('/') || path.contains('\\');
-        if path.is_empty() || is_elsewhere {
-            return None;
-        }
-        let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
-        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-        for part in path.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => drop(parts.pop()?),
-                part => parts.push(part),
-            }
-        }
-        Some(Self::new(&parts.join("/"), pointer))
-    }
+    made.sort_keys();
+    insert_schemas(root, section, made);
 }
 
 struct Follower<'f> {
@@ -135,18 +64,38 @@ impl Follower<'_> {
     /// A component that is nothing but a reference into a file is what it refers to, under the component's name.
     fn adopt(&mut self, root: &mut Node, section: &[&str], paths: &[String]) {
         let mut node = root;
-        for key in section.iter().filter(|key| !key.is_empty()) {
+        for key in section {
             let Value::Object(keys) = &mut node.value else { return };
             let Some(child) = keys.get_mut(*key) else { return };
             node = child;
         }
-        let Value::Object(components) = &mut node.value else { return };
         let mut adopted = Vec::new();
+        let mut section_file = None;
+        let from = |node: &Node| paths.get(node.span.file as usize).map_or("", String::as_str);
+        let whole = node.reference().and_then(Node::as_str).and_then(|text| Target::of(text, from(node)));
+        let whole = whole.and_then(|target| Some((self.find(&target)?.clone(), target)));
+        if let Some((found, target)) = whole {
+            // The whole section stands in a file: each of its schemas is one of that file.
+            *node = Node { key: node.key, ..found };
+            for (name, _) in node.as_object().into_iter().flatten() {
+                let pointer =
+                    format!("#{}/{}", target.pointer.trim_start_matches('#'), pointer_segment(name));
+                self.hoisted.insert(Target::new(&target.file, &pointer), name.clone());
+            }
+            section_file = Some(target.file);
+        }
+        for (name, _) in node.as_object().into_iter().flatten() {
+            self.names.give(name.clone());
+        }
+        let Value::Object(components) = &mut node.value else { return };
         for (name, component) in components.iter_mut() {
-            let Some(text) = component.reference().and_then(Node::as_str) else { continue };
-            let from = paths.get(component.span.file as usize).map_or("", String::as_str);
-            let Some(target) = Target::of(text, from).filter(|target| !self.hoisted.contains_key(target))
-            else {
+            let from = match &section_file {
+                Some(file) => file,
+                None => paths.get(component.span.file as usize).map_or("", String::as_str),
+            };
+            let target = component.reference().and_then(Node::as_str).and_then(|text| Target::of(text, from));
+            let Some(target) = target.filter(|target| !self.hoisted.contains_key(target)) else {
+                adopted.extend(section_file.clone().map(|file| (component, file)));
                 continue;
             };
             let Some(found) = self.find(&target).cloned() else { continue };
@@ -162,10 +111,13 @@ impl Follower<'_> {
         let mut todo = vec![(root, Place::Other)];
         while let Some((node, place)) = todo.pop() {
             let from = paths.get(node.span.file as usize).map_or("", String::as_str);
-            let target = reference(node, place).and_then(|text| Target::of(text, from));
+            let target = reference(node).and_then(|text| Target::of(text, from));
             if let Some(target) = target {
                 self.replace(node, &target, place, 0);
-                continue;
+                // A schema stays a reference, and may have others beside it; anything else has been walked.
+                if place != Place::Schema {
+                    continue;
+                }
             }
             todo.extend(children_mut(node, place));
         }
@@ -173,13 +125,16 @@ impl Follower<'_> {
 
     /// A node of another file: whatever it refers to stands in that file or in a third.
     fn walk(&mut self, node: &mut Node, file: &str, place: Place, depth: usize) {
-        if let Some(text) = reference(node, place).map(str::to_owned) {
+        if let Some(text) = reference(node).map(str::to_owned) {
             let own = text.starts_with('#').then(|| Target::new(file, &text));
             match own.or_else(|| Target::of(&text, file)) {
                 Some(target) => self.replace(node, &target, place, depth),
                 None => self.outside(node, &text),
             }
-            return;
+            // A schema stays a reference, and may have others beside it; anything else has been walked.
+            if place != Place::Schema {
+                return;
+            }
         }
         if place == Place::Schema {
             self.mapping(node, file);
@@ -207,12 +162,11 @@ impl Follower<'_> {
     }
 
     fn find(&self, target: &Target) -> Option<&Node> {
-        let file = self.files.get(&target.file)?;
+        let file = self.files.trees.get(&target.file)?;
         if target.pointer.trim_start_matches('#').is_empty() {
-            Some(file)
-        } else {
-            resolve(file, &target.pointer)
+            return Some(file);
         }
+        resolve(file, &target.pointer).or_else(|| identifiers::anchored(file, &target.pointer))
     }
 
     fn replace(&mut self, node: &mut Node, target: &Target, place: Place, depth: usize) {
@@ -259,12 +213,22 @@ impl Follower<'_> {
 
     fn missing(&mut self, node: &Node, target: &Target) {
         let at = node.reference().map_or(node.span, |reference| reference.span);
-        let (message, help) = match self.files.contains_key(&target.file) {
-            true => (
+        if let Some(cause) = self.files.unreadable.get(&target.file) {
+            let message = format!("the file `{}` cannot be read", target.file);
+            let finding = Finding::error("unreadable-file", at, message).with_help("correct that file");
+            self.findings.push(finding.with_related(cause.span, cause.message.clone()));
+            return;
+        }
+        let (message, help) = match (self.files.trees.contains_key(&target.file), is_prose(&target.file)) {
+            (true, _) => (
                 format!("`{}` has nothing at `{}`", target.file, target.pointer),
                 "add what is missing there, or mend the reference",
             ),
-            false => (
+            (_, true) => (
+                format!("`{}` is not a YAML or JSON file, and is not read", target.file),
+                "refer to a file that ends in `.yaml` or `.json`",
+            ),
+            _ => (
                 format!("there is no file `{}` beside the document", target.file),
                 "put the file there, or mend the reference; paths go from the file in which they stand",
             ),
@@ -279,7 +243,7 @@ impl Follower<'_> {
 }
 
 /// Lets a reference lead elsewhere.
-fn refer(node: &mut Node, text: &str) {
+pub(super) fn refer(node: &mut Node, text: &str) {
     if let Value::Object(keys) = &mut node.value
         && let Some(child) = keys.get_mut("$ref")
     {
@@ -287,7 +251,7 @@ fn refer(node: &mut Node, text: &str) {
     }
 }
 
-/// The text of a reference, unless the node maps names that somebody chose.
-fn reference(node: &Node, place: Place) -> Option<&str> {
-    if place.has_names() { None } else { node.reference()?.as_str() }
+/// The text of a reference. A map of names may be one as a whole: no name stands for a text.
+fn reference(node: &Node) -> Option<&str> {
+    node.reference()?.as_str()
 }

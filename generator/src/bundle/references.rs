@@ -13,7 +13,11 @@ pub(super) fn check(root: &Node, findings: &mut Vec<Finding>) {
 
 fn check_one(root: &Node, target: &Node, findings: &mut Vec<Finding>) {
     let Some(text) = target.as_str() else { return };
-    if !text.starts_with('#') {
+    if matches!(text, "" | "#") {
+        let message = "this reference leads to the whole document, which describes no value";
+        let help = "refer to a component, such as `#/components/schemas/Name`";
+        findings.push(Finding::error("dangling-reference", target.span, message).with_help(help));
+    } else if !text.starts_with('#') {
         // A file that was not found has been reported where it was looked for.
         if findings.iter().any(|finding| finding.span == target.span) {
             return;
@@ -39,7 +43,10 @@ pub(super) fn not_local(text: &str, span: Span) -> Finding {
 }
 
 fn dangling(root: &Node, text: &str, span: Span) -> Finding {
-    let message = format!("`{text}` refers to nothing");
+    let message = match text.starts_with("#/") {
+        true => format!("`{text}` refers to nothing"),
+        false => format!("`{text}` refers to nothing: no schema here has that `$anchor`"),
+    };
     let finding = Finding::error("dangling-reference", span, message);
     match nearest_component(root, text) {
         Some(near) => finding.with_help(format!("there is `{near}`; or add what is missing under that name")),

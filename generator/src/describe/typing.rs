@@ -68,6 +68,14 @@ fn states(root: &Node, node: &Node, depth: usize) -> bool {
     if !list("enum").is_empty() || is_given("properties") || list("allOf").iter().any(below) {
         return true;
     }
+    let is_dynamic = node.get("$dynamicRef").is_some();
+    let maps = ["patternProperties", "dependentSchemas"].map(|key| node.get(key).and_then(Node::as_object));
+    let one_of_maps = maps.into_iter().flatten().flat_map(|schemas| schemas.values()).any(below);
+    let conditional = ["then", "else", "unevaluatedProperties"].map(|key| node.get(key));
+    let is_object = |node: &&Node| node.as_object().is_some();
+    if is_dynamic || one_of_maps || conditional.into_iter().flatten().filter(is_object).any(below) {
+        return true;
+    }
     let alternatives: Vec<&Node> = list("oneOf").iter().chain(list("anyOf")).collect();
     if !alternatives.is_empty() {
         return alternatives.into_iter().all(below);

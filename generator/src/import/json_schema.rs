@@ -9,7 +9,13 @@ use crate::tree::{Node, Object, Value};
 const WORDS: [&str; 8] =
     ["description", "summary", "title", "deprecated", "example", "examples", "default", "$comment"];
 
+/// Keys that name a schema. References to them have become pointers.
+const NAMES: [&str; 3] = ["$id", "$anchor", "$dynamicAnchor"];
+
 pub(super) fn import(schema: &mut Node, findings: &mut Vec<Finding>) {
+    if let Value::Object(object) = &mut schema.value {
+        object.retain(|key, _| !NAMES.contains(&key.as_str()));
+    }
     normalize(schema, findings);
     siblings(schema);
 }

@@ -7,6 +7,8 @@ use crate::tree::{Node, Value};
 
 /// Keys whose value is data, in which `$ref` is a key like any other.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
+/// Keys whose value is text for readers, in which nothing is a reference.
+const PROSE: [&str; 3] = ["description", "summary", "title"];
 /// Keys whose value is a schema, or a list of schemas.
 const SCHEMA: [&str; 17] = [
     "schema",
@@ -88,9 +90,10 @@ impl Place {
         matches!(self, Self::Schemas | Self::Named | Self::Extended)
     }
 
-    /// Whether a key of an object that stands here has a value that is no part of the description: data, or an extension.
+    /// Whether a key of an object that stands here has a value that is no part of the description: data, text for readers, or an
+    /// extension.
     pub fn is_data(self, key: &str) -> bool {
-        !self.has_names() && (DATA.contains(&key) || key.starts_with("x-"))
+        !self.has_names() && (DATA.contains(&key) || PROSE.contains(&key) || key.starts_with("x-"))
     }
 
     /// Whether a key of an object that stands here is an extension.

@@ -22,6 +22,12 @@ pub(super) fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value
     }
 }
 
+/// Whether a number is one that YAML has and JSON has not.
+pub(super) fn is_non_finite(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
+}
+
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -31,7 +37,7 @@ fn is_number(text: &str) -> bool {
     if let Some(hex) = text.strip_prefix("0x") {
         return !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
     }
-    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
+    if is_non_finite(text) {
         return true;
     }
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {

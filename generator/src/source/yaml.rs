@@ -1,45 +1,60 @@
 //! YAML to nodes: a fold over parser events, so that depth costs no stack.
 
+mod aliases;
+mod comments;
+mod merge;
+mod written;
+
 use std::collections::BTreeMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 use indexmap::map::Entry;
 
-use super::scalar::scalar;
+use self::aliases::{MAX_COPIES, weight};
+use self::comments::Comments;
+use super::scalar::{is_non_finite, scalar};
 use super::{MAX_DEPTH, MAX_NODES};
 use crate::finding::Finding;
 use crate::tree::{Node, Object, Span, Value};
 
-/// How many values aliases may copy, all together.
-const MAX_COPIES: usize = 100_000;
-
 pub(super) fn read(file: u32, base: u32, text: &str, findings: &mut Vec<Finding>) -> Option<Node> {
-    let mut builder = Builder::new(file, base, findings);
-    let options = granit_parser::options! {
-        emit_comments: false,
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH,
-    };
-    for event in Parser::new_from_str_with_options(text, options) {
-        let step = match event {
-            Ok((event, at)) => builder.event(event, at.byte_range().unwrap_or_default()),
-            Err(error) => Err(builder.syntax_error(&error, text)),
-        };
-        match step {
-            Ok(()) => {}
-            Err(finding) => {
+    let mut comments = Comments::new(text);
+    loop {
+        let mut found = Vec::new();
+        let mut builder = Builder::new(file, base, text, &mut found);
+        let root = match builder.fold(&comments.text) {
+            Ok(()) => Some(builder.finish()),
+            Err(Stop::Syntax(error)) if comments.blank(&error) => continue,
+            Err(Stop::Syntax(error)) => {
+                let finding = builder.syntax_error(&error, text);
                 builder.findings.push(finding);
-                return None;
+                None
             }
-        }
+            Err(Stop::Finding(finding)) => {
+                builder.findings.push(finding);
+                None
+            }
+        };
+        findings.extend(comments.found.iter().map(|range| span_of(file, base, range.clone())).map(|span| {
+            let message = "a comment needs a space before its `#`; this is read as a comment";
+            Finding::warning("yaml-comment", span, message).with_help("put a space before the `#`")
+        }));
+        findings.append(&mut found);
+        return root;
     }
-    let empty = Node { span: builder.span(0..0), key: None, value: Value::Null };
-    Some(builder.root.unwrap_or(empty))
+}
+
+/// Why reading ends early.
+enum Stop {
+    Syntax(ScanError),
+    Finding(Finding),
 }
 
 struct Builder<'f> {
     file: u32,
     base: u32,
+    /// The text as it is written.
+    text: &'f str,
     findings: &'f mut Vec<Finding>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, Node>,
@@ -47,6 +62,8 @@ struct Builder<'f> {
     documents: usize,
     nodes: usize,
     copies: usize,
+    /// Whether a number was found that JSON does not have.
+    has_non_finite: bool,
 }
 
 /// A collection that is being read.
@@ -58,8 +75,8 @@ struct Open {
 
 enum Content {
     Array(Vec<Node>),
-    /// Entries so far, and a key that waits for its value.
-    Object(Object, Option<Key>),
+    /// Entries so far, a key that waits for its value, and what is to be merged.
+    Object(Object, Option<Key>, Vec<Node>),
 }
 
 /// A key that waits for its value.
@@ -71,10 +88,11 @@ struct Key {
 }
 
 impl<'f> Builder<'f> {
-    fn new(file: u32, base: u32, findings: &'f mut Vec<Finding>) -> Self {
+    fn new(file: u32, base: u32, text: &'f str, findings: &'f mut Vec<Finding>) -> Self {
         Self {
             file,
             base,
+            text,
             findings,
             open: Vec::new(),
             anchors: BTreeMap::new(),
@@ -82,12 +100,34 @@ impl<'f> Builder<'f> {
             documents: 0,
             nodes: 0,
             copies: 0,
+            has_non_finite: false,
         }
     }
 
+    fn fold(&mut self, text: &str) -> Result<(), Stop> {
+        let options = granit_parser::options! {
+            emit_comments: false,
+            flow_nesting_limit: MAX_DEPTH,
+            block_nesting_limit: MAX_DEPTH,
+        };
+        for event in Parser::new_from_str_with_options(text, options) {
+            let (event, at) = event.map_err(Stop::Syntax)?;
+            self.event(event, at.byte_range().unwrap_or_default()).map_err(Stop::Finding)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Node {
+        let empty = Node { span: self.span(0..0), key: None, value: Value::Null };
+        let mut root = self.root.take().unwrap_or(empty);
+        if self.has_non_finite {
+            written::finite(&mut root, self.findings);
+        }
+        root
+    }
+
     fn span(&self, range: std::ops::Range<usize>) -> Span {
-        let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(self.base);
-        Span { file: self.file, start: place(range.start), end: place(range.end) }
+        span_of(self.file, self.base, range)
     }
 
     fn event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> Result<(), Finding> {
@@ -102,11 +142,12 @@ impl<'f> Builder<'f> {
             }
             Event::SequenceStart(_, anchor, _) => self.open(range, anchor, Content::Array(Vec::new())),
             Event::MappingStart(_, anchor, _) => {
-                self.open(range, anchor, Content::Object(Object::new(), None))
+                self.open(range, anchor, Content::Object(Object::new(), None, Vec::new()))
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range),
             Event::Scalar(text, style, anchor, tag) => {
                 let value = scalar(&text, style, tag.as_deref());
+                self.has_non_finite |= matches!(&value, Value::Number(text) if is_non_finite(text));
                 let node = Node { span: self.span(range), key: None, value };
                 self.remember(anchor, &node);
                 self.place_scalar(node, style == ScalarStyle::Plain && text == "<<")
@@ -149,8 +190,16 @@ impl<'f> Builder<'f> {
                 let last = items.last().map(|item| item.span.end);
                 (Value::Array(items), last)
             }
-            Content::Object(object, _) => {
-                let last = object.last().map(|(_, value)| value.span.end);
+            Content::Object(mut object, _, merged) => {
+                let last = object.values().chain(&merged).map(|value| value.span.end);
+                // What an alias stands for may be written further up, or end further down.
+                let last = last.filter(|end| *end <= self.span(range.clone()).end).max();
+                merge::merge(&mut object, &merged, self.findings);
+                let (text, base) = (self.text, self.base);
+                let slice = |span: Span| {
+                    text.get(span.start.checked_sub(base)? as usize..span.end.checked_sub(base)? as usize)
+                };
+                written::texts(&mut object, slice, self.findings);
                 (Value::Object(object), last)
             }
         };
@@ -183,7 +232,7 @@ impl<'f> Builder<'f> {
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(node),
             Some(Content::Array(items)) => items.push(node),
-            Some(Content::Object(object, waiting)) => match waiting.take() {
+            Some(Content::Object(object, waiting, merged)) => match waiting.take() {
                 None => {
                     let name = node.as_text().or((node.value == Value::Null).then_some("null"));
                     let Some(name) = name.map(str::to_owned) else {
@@ -195,7 +244,7 @@ impl<'f> Builder<'f> {
                 Some(Key { name, span: key, merges }) => {
                     node.key = Some(key);
                     if merges {
-                        merge(object, &node);
+                        merged.push(node);
                         return Ok(());
                     }
                     match object.entry(name) {
@@ -237,33 +286,7 @@ fn byte_of(text: &str, index: usize) -> usize {
     text.char_indices().nth(index).map_or(text.len(), |(byte, _)| byte)
 }
 
-/// How many nodes there are, counted no further than the limit.
-fn weight(node: &Node, limit: usize) -> usize {
-    let mut count = 0;
-    let mut todo = vec![node];
-    while let Some(node) = todo.pop() {
-        count += 1;
-        if count > limit {
-            break;
-        }
-        match &node.value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(object) => todo.extend(object.values()),
-            _ => {}
-        }
-    }
-    count
-}
-
-/// The merge key of YAML 1.1 ([yaml.org/type/merge](https://yaml.org/type/merge.html)): what is there already stays.
-fn merge(object: &mut Object, from: &Node) {
-    match &from.value {
-        Value::Object(entries) => {
-            for (key, value) in entries {
-                object.entry(key.clone()).or_insert_with(|| value.clone());
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| merge(object, item)),
-        _ => {}
-    }
+fn span_of(file: u32, base: u32, range: std::ops::Range<usize>) -> Span {
+    let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(base);
+    Span { file, start: place(range.start), end: place(range.end) }
 }

@@ -1,0 +1,73 @@
+//! References lead to components of the kind that is needed where they stand.
+
+use crate::finding::Finding;
+use crate::openapi::{Place, children};
+use crate::tree::{Node, Value};
+
+/// The sections of `components`, and what one of each is.
+const KINDS: [(&str, &str); 9] = [
+    ("schemas", "a schema"),
+    ("responses", "a response"),
+    ("parameters", "a parameter"),
+    ("requestBodies", "a request body"),
+    ("headers", "a header"),
+    ("securitySchemes", "a security scheme"),
+    ("links", "a link"),
+    ("callbacks", "a callback"),
+    ("pathItems", "a path item"),
+];
+
+pub(super) fn check(root: &Node, findings: &mut Vec<Finding>) {
+    let mut todo = vec![(root, Place::Other, None)];
+    while let Some((node, place, needed)) = todo.pop() {
+        if let Some(reference) = node.reference().filter(|_| !place.has_names()) {
+            findings.extend(needed.and_then(|needed| wrong(reference, needed)));
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item(), needed))),
+            Value::Object(object) => {
+                for (child, below) in children(node, place) {
+                    let key =
+                        object.iter().find(|(_, value)| std::ptr::eq(*value, child)).map(|(key, _)| key);
+                    todo.push((
+                        child,
+                        below,
+                        needed_below(place, below, key.map_or("", String::as_str), needed),
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The section that a reference has to lead to, below a key.
+fn needed_below(place: Place, below: Place, key: &str, needed: Option<&'static str>) -> Option<&'static str> {
+    if place.has_names() {
+        return needed;
+    }
+    match (below, key) {
+        (Place::Schema | Place::Schemas, _) => Some("schemas"),
+        (_, "requestBody") => Some("requestBodies"),
+        _ => KINDS.iter().map(|(section, _)| *section).find(|section| *section == key),
+    }
+}
+
+fn wrong(reference: &Node, needed: &str) -> Option<Finding> {
+    let text = reference.as_str()?;
+    let path = text.strip_prefix("#/components/").or(text.strip_prefix("#/"))?;
+    let (section, name) = path.split_once('/').filter(|(_, name)| !name.contains('/'))?;
+    let section = if section == "definitions" { "schemas" } else { section };
+    let words = |section: &str| KINDS.iter().find(|(known, _)| *known == section).map(|(_, words)| *words);
+    let (is, should) = (words(section)?, words(needed)?);
+    if is == should {
+        return None;
+    }
+    let message = format!("`{text}` is {is}, and {should} is needed here");
+    // A header has all that a parameter has.
+    if (section, needed) == ("parameters", "headers") {
+        return Some(Finding::warning("reference-kind", reference.span, message));
+    }
+    let help = format!("refer to {should}, such as `#/components/{needed}/{name}`");
+    Some(Finding::error("reference-kind", reference.span, message).with_help(help))
+}
