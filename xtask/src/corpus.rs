@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use generator::crate_name;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
@@ -137,7 +138,9 @@ fn row(arguments: &Arguments, document: &Path, target: &Path) -> Row {
     let mut row = Row { document: name(document), ..Row::default() };
     let out = target.join("crates").join(&row.document);
     let start = Instant::now();
-    let generated = one::for_corpus(document, &out, &row.document, !arguments.strict, arguments.limits);
+    let crate_name =
+        crate_name::check(&row.document).map_or_else(|error| error.proposal(), |()| row.document.clone());
+    let generated = one::for_corpus(document, &out, &crate_name, !arguments.strict, arguments.limits);
     row.seconds = start.elapsed().as_secs_f64();
     match generated {
         Ok(outcome) => {
