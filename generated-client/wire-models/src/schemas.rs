@@ -1168,6 +1168,8 @@ pub struct Unions {
     pub counted: Option<UnionsCounted>,
     /// (The document says nothing about it.)
     pub made: Option<Made>,
+    /// (The document says nothing about it.)
+    pub entry: Option<Entry>,
 }
 
 impl Unions {
@@ -1187,6 +1189,7 @@ impl Unions {
             labelled: None,
             counted: None,
             made: None,
+            entry: None,
         }
     }
 
@@ -1276,6 +1279,13 @@ impl Unions {
         self.made = Some(value);
         self
     }
+
+    /// Sets `entry`.
+    #[must_use]
+    pub fn with_entry(mut self, value: Entry) -> Self {
+        self.entry = Some(value);
+        self
+    }
 }
 
 object! {
@@ -1292,6 +1302,7 @@ object! {
         "labelled" => labelled: optional,
         "counted" => counted: optional,
         "made" => made: optional,
+        "entry" => entry: optional,
     }
 }
 
@@ -1504,6 +1515,174 @@ tagged_union! {
         #[value("fox")]
         #[value("wolf")]
         Wolf(Wolf),
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Ask {
+    /// (The document says nothing about it.)
+    pub type_: AskType,
+    /// (The document says nothing about it.)
+    pub role: AskRole,
+    /// (The document says nothing about it.)
+    pub text: Option<String>,
+}
+
+impl Ask {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(role: AskRole, type_: AskType) -> Self {
+        Self { role, type_, text: None }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn with_text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
+}
+
+object! {
+    Ask {
+        "type" => type_: required,
+        "role" => role: required,
+        "text" => text: optional,
+    }
+}
+
+open_enum! {
+    /// (The document says nothing about it.)
+    pub enum AskType {
+        /// `message`
+        Message = "message",
+    }
+}
+
+open_enum! {
+    /// (The document says nothing about it.)
+    pub enum AskRole {
+        /// `user`
+        User = "user",
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// (The document says nothing about it.)
+    pub type_: AnswerType,
+    /// (The document says nothing about it.)
+    pub role: AnswerRole,
+    /// (The document says nothing about it.)
+    pub text: Option<String>,
+}
+
+impl Answer {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(role: AnswerRole, type_: AnswerType) -> Self {
+        Self { role, type_, text: None }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn with_text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
+}
+
+object! {
+    Answer {
+        "type" => type_: required,
+        "role" => role: required,
+        "text" => text: optional,
+    }
+}
+
+open_enum! {
+    /// (The document says nothing about it.)
+    pub enum AnswerType {
+        /// `message`
+        Message = "message",
+    }
+}
+
+open_enum! {
+    /// (The document says nothing about it.)
+    pub enum AnswerRole {
+        /// `assistant`
+        Assistant = "assistant",
+    }
+}
+
+/// (The document says nothing about it.)
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Lookup {
+    /// (The document says nothing about it.)
+    pub type_: LookupType,
+    /// (The document says nothing about it.)
+    pub text: Option<String>,
+}
+
+impl Lookup {
+    /// With what is required, and nothing else set.
+    #[must_use]
+    pub fn new(type_: LookupType) -> Self {
+        Self { type_, text: None }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn with_text(mut self, value: impl Into<String>) -> Self {
+        self.text = Some(value.into());
+        self
+    }
+}
+
+object! {
+    Lookup {
+        "type" => type_: required,
+        "text" => text: optional,
+    }
+}
+
+open_enum! {
+    /// (The document says nothing about it.)
+    pub enum LookupType {
+        /// `lookup`
+        Lookup = "lookup",
+    }
+}
+
+tagged_union! {
+    /// (The document says nothing about it.)
+    #[tag("type", as_str)]
+    pub enum Entry {
+        /// Told by `message`.
+        #[value("message")]
+        Message(EntryMessage),
+        /// Told by `lookup`.
+        #[value("lookup")]
+        Lookup(Lookup),
+    }
+}
+
+tagged_union! {
+    /// (The document says nothing about it.)
+    #[tag("role", as_str)]
+    pub enum EntryMessage {
+        /// Told by `user`.
+        #[value("user")]
+        Ask(Ask),
+        /// Told by `assistant`.
+        #[value("assistant")]
+        Answer(Answer),
     }
 }
 

@@ -152,6 +152,13 @@ pub enum Type {
     External(String),
 }
 
+impl Schema {
+    /// A schema of which nothing else is known yet.
+    pub fn new(span: Span, name: String, description: Option<String>, shape: Shape) -> Self {
+        Self { span, name, description, shape, tags: BTreeSet::new(), recursive: false }
+    }
+}
+
 impl Type {
     /// The types of [`super::Api::schemas`] in this one, by name.
     pub fn named(&self) -> Option<&str> {

@@ -28,7 +28,7 @@ use crate::finding::Finding;
 use crate::names::{Unique, camel};
 use crate::tree::{Node, Span};
 
-use null::is_nullable;
+use null::are_nullable;
 use parts::Leaves;
 
 /// Names that a model crate uses itself.
@@ -123,14 +123,7 @@ impl<'t> Schemas<'t> {
         let description = context.prose(node, "description");
         context.census.read_whole(node);
         let shape = Shape::Alias(Type::External(rust.to_owned()));
-        self.done.push(Schema {
-            span: node.head(),
-            name,
-            description,
-            shape,
-            tags: Default::default(),
-            recursive: false,
-        });
+        self.done.push(Schema::new(node.head(), name, description, shape));
     }
 
     fn component(&mut self, context: &mut Context<'t>, key: &'t str, name: String, node: &'t Node) {
@@ -145,17 +138,7 @@ impl<'t> Schemas<'t> {
             // Whether null is a value, too, is said wherever the component is used.
             Err(other) => Shape::Alias(other.ty),
         };
-        self.done.insert(
-            place,
-            Schema {
-                span: node.head(),
-                name,
-                description,
-                shape,
-                tags: Default::default(),
-                recursive: false,
-            },
-        );
+        self.done.insert(place, Schema::new(node.head(), name, description, shape));
         self.share(place);
     }
 
@@ -179,15 +162,14 @@ impl<'t> Schemas<'t> {
         }
         let key = parts.first().map(|part| part.span);
         if let Some(known) = key.and_then(|key| self.hoisted.get(&key)).filter(|_| parts.len() == 1) {
-            let nullable = parts.iter().any(|part| is_nullable(context, part));
-            return TypeUse { ty: known.clone(), nullable };
+            return TypeUse { ty: known.clone(), nullable: are_nullable(context, parts) };
         }
         // A reference into a schema may lead to what is being described.
         let open: Vec<_> = parts.iter().map(|part| std::ptr::from_ref(*part)).collect();
         if let Some((name, used)) = self.open.get_mut(&open) {
             *used = true;
             let ty = Type::Named(name.clone());
-            return TypeUse { ty, nullable: parts.iter().any(|part| is_nullable(context, part)) };
+            return TypeUse { ty, nullable: are_nullable(context, parts) };
         }
         if self.done.len() > MAX_TYPES {
             let span = key.unwrap_or(context.root.span);
@@ -212,16 +194,9 @@ impl<'t> Schemas<'t> {
             Ok(shape) => {
                 let description = parts.iter().find_map(|part| context.prose(part, "description"));
                 let span = parts.first().map_or(context.root.span, |part| part.head());
-                let schema = Schema {
-                    span,
-                    name: name.clone(),
-                    description,
-                    shape,
-                    tags: Default::default(),
-                    recursive: false,
-                };
+                let schema = Schema::new(span, name.clone(), description, shape);
                 self.done.insert(place, schema);
-                let nullable = parts.iter().any(|part| is_nullable(context, part));
+                let nullable = are_nullable(context, parts);
                 if let Some(key) = key.filter(|_| parts.len() == 1) {
                     self.hoisted.insert(key, Type::Named(name.clone()));
                 }

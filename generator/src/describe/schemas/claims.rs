@@ -7,11 +7,13 @@ use super::constants::constants;
 use super::tag::is_of;
 use crate::api::TagKind;
 use crate::names::camel;
-use crate::openapi::resolve;
+use crate::openapi::{follow, resolve};
 use crate::tree::Node;
 
 /// How far references and alternatives within alternatives are followed.
 const DEPTH: usize = 8;
+/// Extensions by which a schema names its value of the tag.
+const VALUES: [&str; 2] = ["x-ms-discriminator-value", "x-discriminator-value"];
 /// How much of that an alternative of an alternative costs, so that unions of each other stay cheap.
 const WITHIN: usize = 4;
 
@@ -80,8 +82,16 @@ pub(super) fn claims(
     mapping: &BTreeMap<String, String>,
     candidates: &[Candidate<'_>],
 ) -> Vec<Vec<String>> {
-    let mapping: BTreeMap<&String, usize> =
-        mapping.iter().filter_map(|(value, target)| Some((value, meant(candidates, target)?))).collect();
+    let mapped =
+        mapping.iter().filter_map(|(value, target)| Some((value.as_str(), meant(candidates, target)?)));
+    let mut mapping: BTreeMap<&str, usize> = mapped.collect();
+    for (place, candidate) in candidates.iter().enumerate() {
+        let node = follow(root, candidate.node);
+        let own = node.and_then(|node| VALUES.iter().find_map(|key| node.get(key)?.as_str()));
+        if let Some(value) = own {
+            mapping.entry(value).or_insert(place);
+        }
+    }
     let listed: Vec<BTreeSet<String>> =
         candidates.iter().map(|candidate| constants(root, candidate.node, property, kind, 0)).collect();
     let claims = Claims { mapping, listed };
@@ -89,12 +99,12 @@ pub(super) fn claims(
         let values = claims.of(place, candidate.names.first());
         values.into_iter().filter(|value| is_of(kind, value)).collect()
     });
-    each.collect()
+    claims.shared(each.collect())
 }
 
 struct Claims<'m> {
     /// Values and the places of the schemas that they mean.
-    mapping: BTreeMap<&'m String, usize>,
+    mapping: BTreeMap<&'m str, usize>,
     /// The values that each schema lists.
     listed: Vec<BTreeSet<String>>,
 }
@@ -102,16 +112,16 @@ struct Claims<'m> {
 impl Claims<'_> {
     fn of(&self, place: usize, name: Option<&String>) -> Vec<String> {
         let mapped = self.mapping.iter().filter(|(_, meant)| **meant == place);
-        let mut values: Vec<String> = mapped.map(|(value, _)| (*value).clone()).collect();
+        let mut values: Vec<String> = mapped.map(|(value, _)| (*value).to_owned()).collect();
         let is_mapped = !values.is_empty();
         let own: BTreeSet<&String> = self.listed.get(place).into_iter().flatten().collect();
         let own: BTreeSet<&String> =
-            own.into_iter().filter(|value| !self.mapping.contains_key(value)).collect();
+            own.into_iter().filter(|value| !self.mapping.contains_key(value.as_str())).collect();
         values.extend(own.iter().filter(|value| self.is_closest(place, value)).map(|value| (*value).clone()));
         if is_mapped {
             return values;
         }
-        if let Some(name) = name.filter(|name| !self.mapping.contains_key(name)) {
+        if let Some(name) = name.filter(|name| !self.mapping.contains_key(name.as_str())) {
             let same = || own.iter().copied().find(|value| camel(value) == camel(name));
             let told = if own.is_empty() { Some(name) } else { own.get(name).copied().or_else(same) };
             values.extend(told.filter(|value| !values.contains(value)).cloned());
@@ -120,6 +130,23 @@ impl Claims<'_> {
             // What is left of the values, if it is left to this schema alone.
             values
                 .extend(own.iter().filter(|value| self.is_left(place, value)).map(|value| (*value).clone()));
+        }
+        values
+    }
+
+    /// Gives schemas that list the same values those values: the tag tells them from all others.
+    fn shared(&self, mut values: Vec<Vec<String>>) -> Vec<Vec<String>> {
+        let is_free = |value: &&String| !values.iter().any(|claimed| claimed.contains(value));
+        let left = self.listed.iter().map(|listed| listed.iter().filter(is_free).cloned().collect());
+        let left: Vec<Vec<String>> = left.collect();
+        let is_shared = |own: &Vec<String>| {
+            let overlaps = |other: &&Vec<String>| own.iter().any(|value| other.contains(value));
+            !own.is_empty() && left.iter().filter(overlaps).all(|other| other == own)
+        };
+        for (values, own) in values.iter_mut().zip(&left) {
+            if values.is_empty() && is_shared(own) {
+                values.clone_from(own);
+            }
         }
         values
     }

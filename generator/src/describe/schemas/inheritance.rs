@@ -79,17 +79,7 @@ impl<'t> Schemas<'t> {
         let structure = self.structure(context, &base, &leaves, properties);
         let description = Some(format!("What every `{name}` has."));
         let shape = Shape::Struct(structure);
-        self.done.insert(
-            place,
-            Schema {
-                span: node.head(),
-                name: base.clone(),
-                description,
-                shape,
-                tags: Default::default(),
-                recursive: false,
-            },
-        );
+        self.done.insert(place, Schema::new(node.head(), base.clone(), description, shape));
         variants.push(UnionVariant {
             name: names.give("Base".to_owned()),
             ty: Type::Named(base),

@@ -105,14 +105,7 @@ impl<'t> Schemas<'t> {
         let span = patterns.first().map_or(context.root.span, |pattern| pattern.head());
         let description = Some("A value whose type depends on its name.".to_owned());
         let shape = Shape::Union(Union { tag: None, variants, several: None });
-        self.done.push(Schema {
-            span,
-            name: name.clone(),
-            description,
-            shape,
-            tags: Default::default(),
-            recursive: false,
-        });
+        self.done.push(Schema::new(span, name.clone(), description, shape));
         Type::Named(name)
     }
 }

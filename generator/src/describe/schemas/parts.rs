@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::super::Context;
+use super::null::is_nullable;
 use super::others::Others;
 use super::plain::is_of_text;
 use crate::finding::Finding;
@@ -141,7 +142,7 @@ impl<'t> Leaves<'t> {
         for part in parts {
             leaves.add(context, part, &mut open);
         }
-        leaves.nullable = parts.iter().any(|part| super::is_nullable(context, part));
+        leaves.nullable = parts.iter().any(|part| is_nullable(context, part));
         leaves
     }
 

@@ -18,6 +18,7 @@ impl<'t> Schemas<'t> {
     /// The component that all parts are, when all but one say nothing of the shape and that one is a reference.
     pub(super) fn named(&mut self, context: &mut Context<'t>, parts: &[&'t Node]) -> Option<TypeUse> {
         let telling: Vec<&'t Node> = parts.iter().copied().filter(|part| parts::shapes(part)).collect();
+        let telling = strongest(context, telling);
         let [one] = telling.as_slice() else { return None };
         let found = match one.reference() {
             Some(reference) => {
@@ -81,6 +82,45 @@ impl<'t> Schemas<'t> {
             }
         }
     }
+}
+
+/// Parts without those that another one implies.
+fn strongest<'t>(context: &mut Context<'t>, parts: Vec<&'t Node>) -> Vec<&'t Node> {
+    let mut kept: Vec<&'t Node> = Vec::new();
+    for (place, part) in parts.iter().copied().enumerate() {
+        let mut others = parts.iter().enumerate().filter(|(other, _)| *other != place);
+        // Of two that imply each other, the first is kept.
+        let is_implied = others.any(|(other, stronger)| {
+            implies(context.root, stronger, part) && (other < place || !implies(context.root, part, stronger))
+        });
+        match is_implied {
+            true => {
+                parts::narrowing(context, part);
+                context.follow(part);
+            }
+            false => kept.push(part),
+        }
+    }
+    kept
+}
+
+/// Whether what a reference leads to is all that another part says: the same schema, one that it is built on, or
+/// alternatives of which it is one.
+fn implies(root: &Node, stronger: &Node, weaker: &Node) -> bool {
+    if stronger.reference().is_none() {
+        return false;
+    }
+    let (Some(target), Some(said)) = (follow(root, stronger), follow(root, weaker)) else { return false };
+    let is_choice = ["oneOf", "anyOf"].into_iter().find_map(|key| parts::only(said, key)?.as_array());
+    let is_one = |branch: &Node| follow(root, branch).is_some_and(|one| std::ptr::eq(one, target));
+    (weaker.reference().is_some() && is_built_on(root, target, said, 0))
+        || is_choice.is_some_and(|branches| branches.iter().any(is_one))
+}
+
+fn is_built_on(root: &Node, node: &Node, base: &Node, depth: usize) -> bool {
+    let parts = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    let below = |part: &Node| follow(root, part).is_some_and(|part| is_built_on(root, part, base, depth + 1));
+    std::ptr::eq(node, base) || (depth < 8 && parts.iter().any(below))
 }
 
 /// Of texts, the only one that is a component which lists its values: such a type takes any other text as well.

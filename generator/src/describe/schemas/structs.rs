@@ -2,13 +2,13 @@
 
 use super::super::{Context, typing};
 use super::null::is_nullable;
-use super::parts::{Choice, Leaves, Properties};
+use super::parts::{self, Choice, Leaves, Properties};
 use super::{Schemas, TypeUse, narrow};
 use crate::api::{Field, Schema, Shape, Struct, Type};
 use crate::finding::{Finding, Severity};
 use crate::names::{self, Unique, Wired, camel};
-use crate::openapi::follow;
-use crate::tree::Node;
+use crate::openapi::{components, follow};
+use crate::tree::{Node, Span};
 
 /// The field of a struct for the properties that have no name in the document.
 const ADDITIONAL: &str = "additional_properties";
@@ -165,18 +165,35 @@ impl<'t> Schemas<'t> {
 
     /// The union of a schema that is more than a union: the rest of it stands around this one.
     fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, union: Choice<'t>) -> TypeUse {
+        if let Some(ty) = self.component_of(context.root, union) {
+            return TypeUse::plain(ty);
+        }
+        self.hoisted(context, path, union.node.head(), |schemas, context, name| {
+            schemas.union(context, name, union, &[], false)
+        })
+    }
+
+    /// The component that is made of nothing but some alternatives.
+    fn component_of(&self, root: &'t Node, union: Choice<'t>) -> Option<Type> {
+        parts::only(union.node, union.key)?;
+        let mut components = components(root, "schemas")?.iter();
+        let (key, _) = components.find(|(_, node)| std::ptr::eq(*node, union.node))?;
+        Some(Type::Named(self.names.get(key.as_str())?.clone()))
+    }
+
+    /// A type of its own for a shape, or the type that it comes down to.
+    pub(super) fn hoisted(
+        &mut self,
+        context: &mut Context<'t>,
+        path: &str,
+        span: Span,
+        describe: impl FnOnce(&mut Self, &mut Context<'t>, &str) -> Result<Shape, TypeUse>,
+    ) -> TypeUse {
         let name = self.types.give(camel(path));
         let place = self.done.len();
-        match self.union(context, &name, union, &[], false) {
+        match describe(self, context, &name) {
             Ok(shape) => {
-                let schema = Schema {
-                    span: union.node.head(),
-                    name: name.clone(),
-                    description: None,
-                    shape,
-                    tags: Default::default(),
-                    recursive: false,
-                };
+                let schema = Schema::new(span, name.clone(), None, shape);
                 self.done.insert(place, schema);
                 TypeUse::plain(Type::Named(name))
             }

@@ -38,16 +38,26 @@ pub(super) fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t
     let own = discriminator(context, node).map(|found| (found, node));
     let shared = || inherited(context.root, branches);
     let found = own.or_else(|| shared().and_then(|base| Some((discriminator(context, base)?, base))));
-    let Some(((property, mapping), holder)) = found else { return implicit_tag(context.root, branches) };
+    let told = found.and_then(|(found, holder)| explicit_tag(context, node, branches, found, holder));
+    told.or_else(|| implicit_tag(context.root, branches))
+}
+
+/// A discriminator, if it tells the alternatives apart.
+fn explicit_tag<'t>(
+    context: &mut Context<'t>,
+    node: &'t Node,
+    branches: &[&'t Node],
+    (property, mapping): Discriminator,
+    holder: &'t Node,
+) -> Option<Told> {
     // A tag whose values are of several kinds is told by what the alternatives look like.
     let kind = kind(context.root, branches, &property)?;
     let candidates: Vec<_> = branches.iter().map(|branch| Candidate::branch(context.root, branch)).collect();
     let values = claims(context.root, &property, kind, &mapping, &candidates);
-    let is_told = values.iter().all(|values| !values.is_empty());
-    if holder.span == node.span {
+    let is_told = are_told(&values);
+    if is_told && holder.span == node.span {
         check_mapping(context, node, &property, &mapping, kind, &candidates);
-        for value in unclaimed(context.root, &property, kind, &candidates, &values).iter().filter(|_| is_told)
-        {
+        for value in unclaimed(context.root, &property, kind, &candidates, &values).iter() {
             let message = format!(
                 "`{value}` of `{property}` means no single alternative; such a value is kept as JSON"
             );
@@ -55,6 +65,11 @@ pub(super) fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t
         }
     }
     is_told.then_some(Told { tag: UnionTag { property, kind }, values })
+}
+
+/// Whether each alternative has values, and not all of them the same.
+fn are_told(values: &[Vec<String>]) -> bool {
+    values.iter().all(|own| !own.is_empty()) && values.iter().any(|own| Some(own) != values.first())
 }
 
 /// Lists what a mapping says in vain.
@@ -120,6 +135,7 @@ fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Told> {
     if rest.is_empty() {
         return None;
     }
+    let mut shared = None;
     for property in property_names(root, first, 0) {
         let Some(kind) = kind(root, branches, &property) else { continue };
         let values: Vec<Vec<String>> = branches
@@ -128,9 +144,14 @@ fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Told> {
             .collect();
         let all: Vec<&String> = values.iter().flatten().collect();
         let distinct: BTreeSet<&String> = all.iter().copied().collect();
-        if values.iter().all(|values| !values.is_empty()) && distinct.len() == all.len() {
-            return Some(Told { tag: UnionTag { property, kind }, values });
+        let (is_distinct, is_constant) =
+            (distinct.len() == all.len(), values.iter().all(|own| own.len() == 1));
+        let told = Told { tag: UnionTag { property, kind }, values };
+        if is_distinct && are_told(&told.values) {
+            return Some(told);
         }
+        // A constant that only some of them share still tells these from the others.
+        shared = shared.or(Some(told).filter(|told| is_constant && are_told(&told.values)));
     }
-    None
+    shared
 }

@@ -7,7 +7,7 @@ use super::constants::property_names;
 use super::null::{is_null, is_nullable};
 use super::parts::{Choice, Properties, is_constraint};
 use super::several::may_be_several;
-use super::tag::{discriminator, tag};
+use super::tag::{Told, discriminator, tag};
 use super::{Schemas, TypeUse};
 use super::{enums, narrow};
 use crate::api::{Shape, Type, Union, UnionVariant};
@@ -52,22 +52,41 @@ impl<'t> Schemas<'t> {
             discriminator(context, node);
             return Ok(shape);
         }
-        let tag = tag(context, node, &branches);
+        let [only] = branches.as_slice() else {
+            return self.alternatives(context, name, choice, &branches, beside, nullable);
+        };
+        discriminator(context, node);
+        context.census.read(only);
+        let parts: Vec<&'t Node> = std::iter::once(*only).chain(beside.iter().copied()).collect();
+        let shape = self.shape(context, name, &parts);
+        shape.map_err(|used| TypeUse { nullable: nullable || used.nullable, ..used })
+    }
+
+    /// The union of some of the alternatives.
+    fn alternatives(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        choice: Choice<'t>,
+        branches: &[&'t Node],
+        beside: &[&'t Node],
+        nullable: bool,
+    ) -> Result<Shape, TypeUse> {
+        let node = choice.node;
+        let mut nullable = nullable;
+        let tag = tag(context, node, branches);
         let mut names = Unique::without(&["Other"]);
         let mut variants: Vec<UnionVariant> = Vec::new();
-        for (place, branch) in branches.iter().enumerate() {
-            let tags = tag.as_ref().and_then(|told| told.values.get(place)).cloned().unwrap_or_default();
-            let title = branch.get("title").and_then(Node::as_str).map(str::to_owned);
-            let hint = tags.first().cloned().or(title).unwrap_or_else(|| format!("variant {}", place + 1));
+        for Group { place, tags, branches } in groups(tag.as_ref(), branches) {
+            let title = || branches.first()?.get("title").and_then(Node::as_str).map(str::to_owned);
+            let hint =
+                tags.first().cloned().or_else(title).unwrap_or_else(|| format!("variant {}", place + 1));
             let path = format!("{name} {hint}");
-            let used = match beside {
-                [] => self.type_use(context, &path, branch),
-                parts => {
-                    context.census.read(branch);
-                    let parts: Vec<&'t Node> =
-                        std::iter::once(*branch).chain(parts.iter().copied()).collect();
-                    self.type_of(context, &path, &parts)
-                }
+            let used = match branches.as_slice() {
+                [branch] => self.alternative(context, &path, branch, beside),
+                several => self.hoisted(context, &path, node.head(), |schemas, context, name| {
+                    schemas.alternatives(context, name, choice, several, beside, false)
+                }),
             };
             nullable |= used.nullable;
             match variants.iter_mut().find(|variant| variant.ty == used.ty) {
@@ -85,7 +104,7 @@ impl<'t> Schemas<'t> {
             [only] => Err(TypeUse { ty: only.ty.clone(), nullable }),
             _ => {
                 let tag = tag.map(|told| told.tag);
-                let several = tag.is_none() && may_be_several(context.root, choice, &branches);
+                let several = tag.is_none() && may_be_several(context.root, choice, branches);
                 let several = several.then(|| names.give("Several".to_owned()));
                 let objects =
                     branches.iter().filter(|branch| narrow::is_object(context.root, branch)).count();
@@ -97,6 +116,39 @@ impl<'t> Schemas<'t> {
             }
         }
     }
+
+    /// The type of one alternative, with what stands beside all of them.
+    fn alternative(
+        &mut self,
+        context: &mut Context<'t>,
+        path: &str,
+        branch: &'t Node,
+        beside: &[&'t Node],
+    ) -> TypeUse {
+        context.census.read(branch);
+        let parts: Vec<&'t Node> = std::iter::once(branch).chain(beside.iter().copied()).collect();
+        self.type_of(context, path, &parts)
+    }
+}
+
+/// Alternatives that have the same values of the tag, so that it tells them from the others and not from each other.
+struct Group<'t> {
+    /// The place of the first of them.
+    place: usize,
+    tags: Vec<String>,
+    branches: Vec<&'t Node>,
+}
+
+fn groups<'t>(told: Option<&Told>, branches: &[&'t Node]) -> Vec<Group<'t>> {
+    let mut groups: Vec<Group<'t>> = Vec::new();
+    for (place, branch) in branches.iter().enumerate() {
+        let tags = told.and_then(|told| told.values.get(place)).cloned().unwrap_or_default();
+        match groups.iter_mut().find(|group| !tags.is_empty() && group.tags == tags) {
+            Some(group) => group.branches.push(branch),
+            None => groups.push(Group { place, tags, branches: vec![branch] }),
+        }
+    }
+    groups
 }
 
 /// Lists alternatives that are told apart by what they look like.

@@ -3,7 +3,8 @@
 use client_tests::Reply;
 use serde_json::{Value, json};
 use wire::models::{
-    Beast, Car, Grade, Made, Shade, Unions, UnionsMixed, UnionsPatternsValue, UnionsPort, Vehicle,
+    Beast, Car, Entry, EntryMessage, Grade, Made, Shade, Unions, UnionsMixed, UnionsPatternsValue,
+    UnionsPort, Vehicle,
 };
 
 use super::replied;
@@ -26,6 +27,18 @@ async fn tag_of_shared_enum_is_told_by_mapping() {
     assert!(matches!(beast("wolf").await.beast, Some(Beast::Wolf(_))));
     assert!(matches!(beast("fox").await.beast, Some(Beast::Wolf(_))));
     assert!(matches!(beast("bear").await.beast, Some(Beast::Other(_))));
+}
+
+/// a value of the tag that several alternatives have | these are an enum of their own, told by another property | `{"type":"message","role":"user"}`
+#[tokio::test]
+async fn shared_tag_value_is_union_of_its_own() {
+    let entry = |json: Value| echoed(json!({"entry": json}));
+    let ask = entry(json!({"type": "message", "role": "user", "text": "x"})).await.entry;
+    assert!(matches!(ask, Some(Entry::Message(EntryMessage::Ask(_)))));
+    let answer = entry(json!({"type": "message", "role": "assistant", "text": "x"})).await.entry;
+    assert!(matches!(answer, Some(Entry::Message(EntryMessage::Answer(_)))));
+    let lookup = entry(json!({"type": "lookup", "text": "x"})).await.entry;
+    assert!(matches!(lookup, Some(Entry::Lookup(_))));
 }
 
 /// inheritance over two levels | the middle is an enum of its heirs and itself | `{"kind":"van","seats":2,"load":3}`
