@@ -7,6 +7,7 @@ mod claims;
 mod constants;
 mod enums;
 mod inheritance;
+mod integers;
 mod narrow;
 mod null;
 mod others;

@@ -1,6 +1,7 @@
 //! Enums of texts and of whole numbers.
 
 use super::super::Context;
+use super::integers;
 use super::parts::Leaves;
 use crate::api::{Shape, Variant};
 use crate::finding::Finding;
@@ -24,11 +25,12 @@ pub(super) fn shape<'t>(context: &mut Context<'t>, leaves: &Leaves<'t>) -> Optio
     if items.is_empty() {
         return None;
     }
-    let whole = |item: &&Node| matches!(&item.value, Value::Number(text) if text.parse::<i64>().is_ok());
+    let whole = |item: &&Node| matches!(&item.value, Value::Number(text) if integers::whole(text).is_some());
     let text = |item: &&Node| item.as_str().is_some();
     match kind {
-        Some("integer") if items.iter().all(whole) => Some(Shape::Numbers(numbers(context, node, &items))),
-        None if items.iter().all(whole) => Some(Shape::Numbers(numbers(context, node, &items))),
+        Some("integer" | "number") | None if items.iter().all(whole) => {
+            Some(Shape::Numbers(numbers(context, node, &items)))
+        }
         Some("string") => Some(Shape::Texts(texts(context, node, &items))),
         None if items.iter().all(text) => Some(Shape::Texts(texts(context, node, &items))),
         _ => None,
@@ -60,7 +62,7 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
 }
 
 fn numbers<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<i64>> {
-    let value = |item: &Node| item.as_text().and_then(|text| text.parse::<i64>().ok());
+    let value = |item: &Node| item.as_text().and_then(integers::whole);
     let values = items.iter().enumerate();
     let values = values.filter_map(|(place, item)| Some((value(item)?, item.span, given_name(node, place))));
     variants(context, values.collect())

@@ -2,6 +2,7 @@
 
 use super::super::Context;
 use super::Schemas;
+use super::integers::integer;
 use super::others::Others;
 use super::parts::Leaves;
 use crate::api::{Shape, Type};
@@ -24,9 +25,9 @@ impl<'t> Schemas<'t> {
                 }
             }
             Some("boolean") => Type::Boolean,
-            Some("integer") if format.is_none() && is_beyond_i64(leaves) => Type::Integer("u64"),
-            Some("integer") => integer(format),
-            Some("number") => number(format),
+            Some("integer") => integer(context, leaves, format),
+            Some("number") if matches!(format, Some("int32" | "int64")) => integer(context, leaves, format),
+            Some("number") => Type::Float,
             Some("array") => Type::List(Box::new(self.item(context, name, leaves))),
             Some("object") => Type::Map(Box::new(self.value(context, name, leaves))),
             Some(other) => {
@@ -117,38 +118,11 @@ pub(super) fn is_of_text(node: &Node) -> bool {
     matches!(node.get("format").and_then(Node::as_str), Some("date-time" | "date" | "uuid"))
 }
 
-/// Whether numbers are meant that are too large for a signed integer of 64 bits.
-fn is_beyond_i64(leaves: &Leaves<'_>) -> bool {
-    let limit =
-        |key: &str| leaves.nodes.iter().find_map(|node| node.get(key)?.as_text()?.parse::<f64>().ok());
-    limit("maximum").is_some_and(|most| most > 9.3e18) && limit("minimum").is_some_and(|least| least >= 0.0)
-}
-
 fn text(format: Option<&str>) -> Type {
     match format {
         Some("date-time") => Type::DateTime,
         Some("date") => Type::Date,
         Some("uuid") => Type::Uuid,
         _ => Type::Text,
-    }
-}
-
-fn integer(format: Option<&str>) -> Type {
-    Type::Integer(match format {
-        Some("int8") => "i8",
-        Some("int16") => "i16",
-        Some("int32") => "i32",
-        Some("uint8") => "u8",
-        Some("uint16") => "u16",
-        Some("uint32") => "u32",
-        Some("uint64" | "uint") => "u64",
-        _ => "i64",
-    })
-}
-
-fn number(format: Option<&str>) -> Type {
-    match format {
-        Some("int32" | "int64") => integer(format),
-        _ => Type::Float,
     }
 }

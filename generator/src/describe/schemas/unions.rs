@@ -9,7 +9,7 @@ use super::parts::{Choice, Properties, is_constraint};
 use super::several::may_be_several;
 use super::tag::{Told, discriminator, tag};
 use super::{Schemas, TypeUse};
-use super::{enums, narrow};
+use super::{enums, integers, narrow};
 use crate::api::{Shape, Type, Union, UnionVariant};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel};
@@ -230,7 +230,7 @@ fn merged_enum<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t No
         any || (!listed.is_empty() && listed.iter().all(fits) && branch.get("properties").is_none())
     };
     let texts = targets.iter().all(|branch| is(branch, "string", |item| item.as_str().is_some()));
-    let whole = |item: &Node| matches!(&item.value, Value::Number(text) if text.parse::<i64>().is_ok());
+    let whole = |item: &Node| matches!(&item.value, Value::Number(text) if integers::whole(text).is_some());
     let numbers = targets.iter().all(|branch| is(branch, "integer", whole));
     if !texts && !numbers {
         return None;
@@ -253,7 +253,7 @@ fn merged_enum<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t No
         false => {
             let values = listed
                 .into_iter()
-                .filter_map(|(item, title)| Some((item.as_text()?.parse::<i64>().ok()?, item.span, title)));
+                .filter_map(|(item, title)| Some((integers::whole(item.as_text()?)?, item.span, title)));
             Shape::Numbers(enums::variants(context, dedup(values)))
         }
     })
