@@ -174,6 +174,19 @@ macro_rules! object {
     (@is_required $kind:ident) => { false };
     (@level []) => {};
     (@level [recursive]) => { let _level = $crate::decode::account::deeper(size_of::<Self>())?; };
+    (@clone [] $($any:tt)*) => {};
+    (@clone [recursive] $name:ident $($field:ident)*) => {
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                let mut slots = $crate::decode::heap(|| ($(object!(@none $field),)*));
+                let ($($field,)*) = &mut *slots;
+                $($crate::decode::copy(&self.$field, $field);)*
+                $crate::decode::apart(|| Self {
+                    $($field: $field.take().unwrap_or_else(|| self.$field.clone()),)*
+                })
+            }
+        }
+    };
     (@slots [] $($field:ident)*) => { &mut ($(object!(@none $field),)*) };
     (@slots [recursive] $($field:ident)*) => { $crate::decode::heap(|| ($(object!(@none $field),)*)) };
     (@none $field:ident) => { None };
@@ -183,6 +196,8 @@ macro_rules! object {
         $(rest { $rest:ident })?
         $(is { $recursive:ident })?
     ) => {
+        object!(@clone [$($recursive)?] $name $($field)* $($($beside)+)? $($rest)?);
+
         impl $crate::object::Object for $name {
             const NAME: &'static str = stringify!($name);
 

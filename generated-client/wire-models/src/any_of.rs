@@ -41,7 +41,7 @@ macro_rules! any_of {
         pub enum $name:ident { $($(#[doc = $variant_words:expr])* $variant:ident($ty:ty $(,)?)),* $(,)? }
     ) => {
         $(#[doc = $words])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Debug, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*
@@ -49,6 +49,16 @@ macro_rules! any_of {
             $several(Vec<Self>),
             /// A value that is none of these.
             Other($crate::unknown::Unknown),
+        }
+
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                match self {
+                    $(Self::$variant(value) => $crate::decode::apart(|| Self::$variant(value.clone())),)*
+                    Self::$several(values) => Self::$several(values.clone()),
+                    Self::Other(value) => Self::Other(value.clone()),
+                }
+            }
         }
 
         impl serde::Serialize for $name {

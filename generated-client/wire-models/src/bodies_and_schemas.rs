@@ -15,7 +15,7 @@ open_number! {
 }
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
     /// (The document says nothing about it.)

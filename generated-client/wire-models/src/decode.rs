@@ -112,6 +112,12 @@ pub(crate) fn heap<T>(make: impl FnOnce() -> T) -> Box<T> {
     Box::new(make())
 }
 
+/// Clones a field, in a stack frame of its own.
+#[inline(never)]
+pub(crate) fn copy<T: Clone>(from: &T, to: &mut Option<T>) {
+    *to = Some(from.clone());
+}
+
 /// A whole reply of a type that has no name in this crate, such as a list.
 #[doc(hidden)]
 #[derive(Debug)]

@@ -876,7 +876,7 @@ object! {
 }
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// (The document says nothing about it.)
@@ -1021,7 +1021,7 @@ untagged_union! {
 }
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Branch {
     /// (The document says nothing about it.)
@@ -1067,7 +1067,7 @@ object! {
 }
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Bough {
     /// (The document says nothing about it.)

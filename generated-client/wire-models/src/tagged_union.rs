@@ -15,12 +15,21 @@ macro_rules! tagged_union {
         }
     ) => {
         $(#[doc = $words])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Debug, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*
             /// A value whose tag the API's document does not list.
             Other($crate::unknown::Unknown),
+        }
+
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                match self {
+                    $(Self::$variant(value) => $crate::decode::apart(|| Self::$variant(value.clone())),)*
+                    Self::Other(value) => Self::Other(value.clone()),
+                }
+            }
         }
 
         impl serde::Serialize for $name {

@@ -11,12 +11,21 @@ macro_rules! untagged_union {
         pub enum $name:ident { $($(#[doc = $variant_words:expr])* $variant:ident($ty:ty $(,)?)),* $(,)? }
     ) => {
         $(#[doc = $words])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Debug, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*
             /// A value that is none of these.
             Other($crate::unknown::Unknown),
+        }
+
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                match self {
+                    $(Self::$variant(value) => $crate::decode::apart(|| Self::$variant(value.clone())),)*
+                    Self::Other(value) => Self::Other(value.clone()),
+                }
+            }
         }
 
         impl serde::Serialize for $name {

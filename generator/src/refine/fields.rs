@@ -1,6 +1,6 @@
 //! Structs: the document's order of fields, and their words.
 
-use quote::format_ident;
+use quote::{format_ident, quote};
 use syn::{Field, Fields, File, Item, ItemStruct, parse_quote};
 
 use super::{Code, docs, types};
@@ -21,10 +21,10 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
 fn rewrite(structure: &mut ItemStruct, schema: &api::Schema, object: &Struct) {
     let default = object.fields.iter().all(|field| !field.required);
     let mut attributes = docs::prose_or_default(schema.description.as_deref());
-    attributes.push(match default {
-        true => parse_quote!(#[derive(Clone, Debug, Default, PartialEq)]),
-        false => parse_quote!(#[derive(Clone, Debug, PartialEq)]),
-    });
+    // A recursive type is cloned as it is read: without copies of it on the stack.
+    let clone = (!schema.recursive).then(|| quote!(Clone,));
+    let default = default.then(|| quote!(Default,));
+    attributes.push(parse_quote!(#[derive(#clone Debug, #default PartialEq)]));
     attributes.push(parse_quote!(#[non_exhaustive]));
     structure.attrs = attributes;
     // Of an object without properties the engine makes a wrapper of a map.
