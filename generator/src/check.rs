@@ -8,6 +8,7 @@ mod media_types;
 mod operation_ids;
 mod path_parameters;
 mod path_shapes;
+mod path_templates;
 mod required_keys;
 mod schema_defects;
 mod servers;
@@ -31,6 +32,7 @@ type Rule = fn(&Document<'_>, &mut Vec<Finding>);
 const RULES: &[Rule] = &[
     required_keys::check,
     operation_ids::check,
+    path_templates::check,
     path_parameters::check,
     path_shapes::check,
     statuses::check,

@@ -8,7 +8,6 @@ use crate::tree::Node;
 
 pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     for at in operations(document.root) {
-        check_template(at, findings);
         check_names(document.root, at, findings);
     }
 }
@@ -49,25 +48,6 @@ fn check_names(root: &Node, at: OperationAt<'_>, findings: &mut Vec<Finding>) {
     for (name, node) in unused {
         let message = format!("{operation} has no `{{{name}}}` in its path for this parameter");
         findings.push(Finding::warning("unused-path-parameter", node.head(), message));
-    }
-}
-
-fn check_template(at: OperationAt<'_>, findings: &mut Vec<Finding>) {
-    if !at.path.starts_with('/') {
-        let message = format!("the path `{}` does not begin with `/`", at.path);
-        findings.push(Finding::error("path-template", at.item.head(), message));
-    }
-    let route = at.path.split(['?', '#']).next().unwrap_or_default();
-    let mut depth = 0_i32;
-    for letter in route.chars() {
-        depth += i32::from(letter == '{') - i32::from(letter == '}');
-        if !(0..=1).contains(&depth) {
-            break;
-        }
-    }
-    if depth != 0 || template_names(at.path).contains(&"") {
-        let message = format!("the braces of the path `{}` do not name parameters", at.path);
-        findings.push(Finding::error("path-template", at.item.head(), message));
     }
 }
 

@@ -5,22 +5,28 @@ use std::collections::HashMap;
 
 use super::Document;
 use crate::finding::Finding;
-use crate::openapi::template_shape;
+use crate::openapi::{sent_template, template_names, template_shape};
 use crate::tree::Node;
 
 pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let mut known: HashMap<String, (&str, &Node)> = HashMap::new();
     let paths = document.root.get("paths").and_then(Node::as_object).into_iter().flatten();
-    for (path, item) in paths.filter(|(path, _)| path.starts_with('/')) {
-        let shape = template_shape(path);
+    for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
+        let shape = template_shape(&sent_template(path));
         let Some((first, there)) = known.get(&shape) else {
             known.insert(shape, (path, item));
             continue;
         };
         // Calls work all the same, and real documents have hundreds: it is a defect with one meaning.
-        let message = format!("`{path}` is the path `{first}`, and its variables have other names");
+        let (message, help) = match template_names(path) == template_names(first) {
+            true => (format!("`{path}` is sent like `{first}`"), "write the path in one way"),
+            false => (
+                format!("`{path}` is the path `{first}`, and its variables have other names"),
+                "name the variables alike, so that both are one path item",
+            ),
+        };
         let finding =
             Finding::warning("same-path", item.head(), message).with_related(there.head(), "the first");
-        findings.push(finding.with_help("name the variables alike, so that both are one path item"));
+        findings.push(finding.with_help(help));
     }
 }
