@@ -1,5 +1,6 @@
 //! The arguments of a call, encoded as they arrive.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -8,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::body::Body;
+use crate::finite;
 use crate::parts::Parts;
 use crate::refused::Refused;
 use crate::route;
@@ -41,6 +43,12 @@ const ITEM: &AsciiSet = &QUERY.add(b',');
 const RESERVED_ITEM: &AsciiSet = &RESERVED.add(b',');
 const NOTHING: &AsciiSet = &AsciiSet::EMPTY;
 
+/// What a cookie's value cannot hold ([RFC 6265, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1)).
+const COOKIE: &AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b';').add(b'\\').add(b'%');
+/// And what an item cannot hold beside commas that separate items, or its name: the keys of an object may be names.
+pub(crate) const COOKIE_ITEM: &AsciiSet = &COOKIE.add(b',');
+pub(crate) const COOKIE_NAME: &AsciiSet = &COOKIE_ITEM.add(b'=');
+
 /// Arguments so far.
 #[derive(Default, Clone)]
 pub(crate) struct Arguments {
@@ -48,6 +56,7 @@ pub(crate) struct Arguments {
     /// Names and values, and what of a value is encoded.
     pub(crate) query: Vec<(String, String, Encode)>,
     pub(crate) headers: Vec<(&'static str, String)>,
+    /// Names and values, encoded.
     pub(crate) cookies: Vec<(String, String)>,
     pub(crate) body: Option<Encoded>,
     /// A whole address, in place of what path and query make.
@@ -80,7 +89,7 @@ impl Arguments {
     }
 
     fn value(&mut self, name: &'static str, value: &impl Serialize) -> Option<Value> {
-        match serde_json::to_value(value) {
+        match finite::to_value(value) {
             Ok(value) => Some(value),
             Err(source) => {
                 self.refuse(Refused::Value { name, source });
@@ -91,6 +100,10 @@ impl Arguments {
 
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
         if let Some(value) = self.value(name, value) {
+            // Items are encoded one by one, and a dot is not.
+            if style == (Style::Label { explode: true }) && self.is_ambiguous(style, name, &value) {
+                return;
+            }
             // An empty text stays empty here, so that the route refuses it, whatever would stand around it.
             let is_empty = matches!(&value, Value::String(text) if text.is_empty()) || value.is_null();
             let text =
@@ -132,34 +145,51 @@ impl Arguments {
         self.address = Some(Box::new(address));
     }
 
+    /// Whether an item has in it what separates items, for which the call is refused.
+    fn is_ambiguous(&mut self, style: Style, name: &str, value: &Value) -> bool {
+        let delimiter = style::ambiguous(style, value);
+        if let Some(delimiter) = delimiter {
+            self.refuse(Refused::Delimiter { name: name.to_owned(), delimiter });
+        }
+        delimiter.is_some()
+    }
+
     /// An item never becomes two: what separates items is encoded inside of one, or the call is refused.
     fn add_query(&mut self, style: Style, name: &str, value: &Value, (encode, item): (Encode, Encode)) {
-        if let Some(delimiter) = style::ambiguous(style, value) {
-            return self.refuse(Refused::Delimiter { name: name.to_owned(), delimiter });
-        }
         if let Some(joined) =
             style::with_commas(style, value, |text| utf8_percent_encode(text, item).to_string())
         {
             return self.query.push((name.to_owned(), joined, NOTHING));
         }
-        let pairs = style::in_query(style, name, value);
-        self.query.extend(pairs.into_iter().map(|(name, value)| (name, value, encode)));
+        if !self.is_ambiguous(style, name, value) {
+            let pairs = style::in_query(style, name, value);
+            self.query.extend(pairs.into_iter().map(|(name, value)| (name, value, encode)));
+        }
     }
 
     pub(crate) fn header(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
-        if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
+        if let Some(value) = self.value(name, value).filter(|value| !value.is_null())
+            && !self.is_ambiguous(style, name, &value)
+        {
             self.headers.push((name, style::in_header(style, &value)));
         }
     }
 
     pub(crate) fn cookie(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
-        if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
-            self.cookies.extend(style::in_query(style, name, &value));
+        let Some(value) = self.value(name, value).filter(|value| !value.is_null()) else { return };
+        let encode = |text: &str, set| utf8_percent_encode(text, set).to_string();
+        match style::with_commas(style, &value, |text| encode(text, COOKIE_ITEM)) {
+            Some(joined) => self.cookies.push((encode(name, COOKIE_NAME), joined)),
+            None => {
+                let pairs = style::in_query(style, name, &value).into_iter();
+                let encoded = pairs.map(|(name, value)| (encode(&name, COOKIE_NAME), encode(&value, COOKIE)));
+                self.cookies.extend(encoded);
+            }
         }
     }
 
     pub(crate) fn json(&mut self, body: &impl Serialize) {
-        match serde_json::to_vec(body) {
+        match finite::to_vec(body) {
             Ok(bytes) => self.bytes(bytes.into()),
             Err(error) => self.refuse(Refused::Body(error)),
         }
@@ -169,7 +199,7 @@ impl Arguments {
     ///
     /// Properties whose style is given are written in it, whatever else they are.
     pub(crate) fn form(&mut self, body: &impl Serialize, styles: &[(&str, Style)]) {
-        let fields = match serde_json::to_value(body) {
+        let fields = match finite::to_value(body) {
             Ok(Value::Object(fields)) => fields,
             Ok(_) => return self.refuse(Refused::Form),
             Err(error) => return self.refuse(Refused::Body(error)),
@@ -178,6 +208,7 @@ impl Arguments {
         for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
             let style = styles.iter().find(|(styled, _)| styled == name).map(|(_, style)| *style);
             match (style, value) {
+                (Some(style), value) if self.is_ambiguous(style, name, value) => return,
                 (Some(style), value) => drop(form.extend_pairs(style::in_query(style, name, value))),
                 (None, Value::Array(_)) => {
                     form.extend_pairs(style::in_query(Style::Form { explode: true }, name, value));
@@ -194,11 +225,12 @@ impl Arguments {
                 let content_type = Some(format!("multipart/form-data; boundary={boundary}"));
                 self.body = Some(Encoded { bytes, content_type });
             }
-            Err(reason) => self.refuse(Refused::Parts(reason)),
+            Err(refused) => self.refuse(refused),
         }
     }
 
-    pub(crate) fn bytes(&mut self, bytes: Body) {
-        self.body = Some(Encoded { bytes, content_type: None });
+    pub(crate) fn bytes(&mut self, mut bytes: Body) {
+        let content_type = bytes.take_media_type().map(Cow::into_owned);
+        self.body = Some(Encoded { bytes, content_type });
     }
 }

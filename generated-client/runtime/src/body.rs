@@ -1,5 +1,6 @@
 //! Bodies that are sent: whole, or as they come.
 
+use std::borrow::Cow;
 #[cfg(not(target_arch = "wasm32"))]
 use std::sync::{Arc, Mutex};
 
@@ -16,9 +17,13 @@ use streamed::Streamed;
 /// let small: runtime::Body = "a,b\n1,2\n".into();
 /// # #[cfg(not(target_arch = "wasm32"))]
 /// let large = runtime::Body::reader(std::io::repeat(b'x'));
+/// let image = runtime::Body::from(&b"..."[..]).content_type("image/png");
 /// ```
 #[derive(Clone)]
-pub struct Body(Content);
+pub struct Body {
+    content: Content,
+    media_type: Option<Cow<'static, str>>,
+}
 
 #[derive(Clone)]
 enum Content {
@@ -30,7 +35,7 @@ enum Content {
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(bytes: T) -> Self {
-        Self(Content::Whole(bytes.into()))
+        Self { content: Content::Whole(bytes.into()), media_type: None }
     }
 }
 
@@ -44,9 +49,20 @@ impl std::fmt::Debug for Body {
 }
 
 impl Body {
+    /// The media type of the bytes: without it, the one that the operation documents.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    pub(crate) fn take_media_type(&mut self) -> Option<Cow<'static, str>> {
+        self.media_type.take()
+    }
+
     /// The bytes, unless they come as a stream.
     pub(crate) fn whole(&self) -> Option<&Bytes> {
-        match &self.0 {
+        match &self.content {
             Content::Whole(bytes) => Some(bytes),
             #[cfg(not(target_arch = "wasm32"))]
             Content::Streamed(_) => None,
@@ -109,12 +125,13 @@ mod streamed {
         }
 
         fn of(chunks: Chunks) -> Self {
-            Self(Content::Streamed(Arc::new(Mutex::new(Some(Streamed(Mutex::new(chunks)))))))
+            let stream = Arc::new(Mutex::new(Some(Streamed(Mutex::new(chunks)))));
+            Self { content: Content::Streamed(stream), media_type: None }
         }
 
         /// Takes the body to send it.
         pub(crate) fn into_request(self) -> Result<reqwest::Body, &'static str> {
-            match self.0 {
+            match self.content {
                 Content::Whole(bytes) => Ok(bytes.into()),
                 Content::Streamed(stream) => Ok(reqwest::Body::wrap(take(&stream)?)),
             }
@@ -133,7 +150,7 @@ mod streamed {
         }
 
         fn into_chunks(self) -> Result<Chunks, &'static str> {
-            match self.0 {
+            match self.content {
                 Content::Whole(bytes) => Ok(Box::pin(Once(Some(bytes)))),
                 Content::Streamed(stream) => take(&stream)
                     .map(|Streamed(chunks)| chunks.into_inner().unwrap_or_else(PoisonError::into_inner)),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::api::Decoding;
 use crate::line::shown;
@@ -95,6 +95,21 @@ pub fn read_json<T: DeserializeOwned>(reply: &RawReply) -> Result<T, DecodeError
         Some(found) => DecodeError::MediaType { found, expected: "JSON; nothing encoded was asked for" },
         None => locate(&error, &reply.body),
     })
+}
+
+/// Reads a body that is JSON by its schema, whatever media type the document lists for it: JSON under any media type.
+///
+/// # Errors
+/// When the body is not JSON, is empty, or does not have the shape of `T`.
+pub fn read_unlabelled_json<T: DeserializeOwned>(reply: &RawReply) -> Result<T, DecodeError> {
+    match read_json(reply) {
+        Err(DecodeError::MediaType { .. }) if serde_json::from_slice::<IgnoredAny>(&reply.body).is_ok() => {
+            let mut headers = reply.headers.clone();
+            headers.remove(CONTENT_TYPE);
+            read_json(&RawReply { status: reply.status, headers, body: reply.body.clone() })
+        }
+        read => read,
+    }
 }
 
 /// How a body is packed, if it is. Browsers unpack what they say is packed.

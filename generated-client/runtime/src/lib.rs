@@ -36,6 +36,7 @@ mod error;
 mod event_data;
 mod events;
 mod exchange;
+mod finite;
 mod framing;
 #[cfg(test)]
 mod framing_tests;
@@ -72,7 +73,7 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 pub use client::Client;
 pub use credential::Credential;
-pub use decode::{DecodeError, read_bytes, read_empty, read_json};
+pub use decode::{DecodeError, read_bytes, read_empty, read_json, read_unlabelled_json};
 pub use error::{DocumentedError, Error, ErrorKind};
 pub use events::{Event, Events, Lines, open_bytes, open_events, open_lines, open_text_events};
 pub use headers::{TypedHeaders, header_value, header_values};

@@ -7,6 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::body::Body;
+use crate::finite;
+use crate::refused::Refused;
+use crate::style::{self, Style};
 
 /// A file in a multipart body.
 #[derive(Debug, Clone)]
@@ -26,7 +29,9 @@ impl Part {
 
     /// Bytes without a name.
     pub fn bytes(content: impl Into<Body>) -> Self {
-        Self { content: content.into(), json: None, file_name: None, content_type: None }
+        let mut content = content.into();
+        let content_type = content.take_media_type();
+        Self { content, json: None, file_name: None, content_type }
     }
 
     /// The media type of the file: without it, `application/octet-stream`.
@@ -39,7 +44,7 @@ impl Part {
 
 /// The parts of a body, in order. Generated code makes it.
 #[derive(Debug, Default)]
-pub struct Parts(Vec<(&'static str, Result<Part, String>)>);
+pub struct Parts(Vec<(Cow<'static, str>, Result<Part, Refused>)>);
 
 impl Parts {
     /// None yet.
@@ -50,7 +55,7 @@ impl Parts {
     /// Adds a file, if it is given.
     #[must_use]
     pub fn file(mut self, name: &'static str, file: Option<Part>) -> Self {
-        self.0.extend(file.map(|file| (name, Ok(file))));
+        self.0.extend(file.map(|file| (name.into(), Ok(file))));
         self
     }
 
@@ -60,27 +65,51 @@ impl Parts {
         files.into_iter().fold(self, |parts, file| parts.file(name, Some(file)))
     }
 
-    /// Adds a value, if it is given: text as it is, anything else as JSON.
+    /// Adds a value, if it is given: text as it is, an array as a part for each item, anything else as JSON. Null is left
+    /// out.
     #[must_use]
     pub fn value(mut self, name: &'static str, value: Option<impl Serialize>) -> Self {
-        let Some(value) = value else { return self };
-        let part = serde_json::to_value(value).map_err(|error| error.to_string()).map(|value| match value {
-            Value::Object(_) | Value::Array(_) => {
-                Part::bytes(value.to_string()).content_type("application/json")
-            }
-            scalar => Part {
-                json: Some(scalar.to_string()),
-                ..Part::bytes(crate::style::scalar(&scalar).into_owned())
-            },
-        });
-        self.0.push((name, part));
+        match value.map(|value| finite::to_value(&value)) {
+            None => {}
+            Some(Ok(Value::Array(items))) => items.into_iter().for_each(|item| self.push(name, item)),
+            Some(Ok(value)) => self.push(name, value),
+            Some(Err(source)) => self.0.push((name.into(), Err(Refused::Value { name, source }))),
+        }
         self
     }
 
-    /// Adds values, each as a part of its own.
+    /// Adds a value, if it is given, in a style: an array may be one part, with commas between its items.
     #[must_use]
-    pub fn values(self, name: &'static str, values: Vec<impl Serialize>) -> Self {
-        values.into_iter().fold(self, |parts, value| parts.value(name, Some(value)))
+    pub fn value_as(mut self, style: Style, name: &'static str, value: Option<impl Serialize>) -> Self {
+        let Some(value) = value else { return self };
+        match finite::to_value(&value) {
+            Ok(Value::Null) => {}
+            Ok(value) => match style::ambiguous(style, &value) {
+                Some(delimiter) => {
+                    let refused = Refused::Delimiter { name: name.to_owned(), delimiter };
+                    self.0.push((name.into(), Err(refused)));
+                }
+                None => {
+                    let pairs = style::in_query(style, name, &value).into_iter();
+                    self.0.extend(pairs.map(|(name, text)| (name.into(), Ok(Part::bytes(text)))));
+                }
+            },
+            Err(source) => self.0.push((name.into(), Err(Refused::Value { name, source }))),
+        }
+        self
+    }
+
+    fn push(&mut self, name: &'static str, value: Value) {
+        let part = match value {
+            Value::Null => return,
+            Value::Object(_) | Value::Array(_) => {
+                Part::bytes(value.to_string()).content_type("application/json")
+            }
+            scalar => {
+                Part { json: Some(scalar.to_string()), ..Part::bytes(style::scalar(&scalar).into_owned()) }
+            }
+        };
+        self.0.push((name.into(), Ok(part)));
     }
 
     /// The media type of the parts of a name that have none of their own. A value that is to be JSON becomes JSON.
@@ -98,14 +127,14 @@ impl Parts {
     }
 
     /// The body and its boundary.
-    pub(crate) fn encode(self) -> Result<(Body, String), String> {
-        let parts: Vec<(&str, Part)> =
-            self.0.into_iter().map(|(name, part)| Ok((name, part?))).collect::<Result<_, String>>()?;
+    pub(crate) fn encode(self) -> Result<(Body, String), Refused> {
+        let parts = self.0.into_iter().map(|(name, part)| Ok((name, part?)));
+        let parts: Vec<(Cow<'static, str>, Part)> = parts.collect::<Result<_, Refused>>()?;
         let boundary = boundary(&parts);
         let mut body: Vec<Body> = Vec::new();
         for (name, part) in parts {
             let mut head =
-                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(name));
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&name));
             if let Some(file_name) = &part.file_name {
                 head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
             }
@@ -113,7 +142,8 @@ impl Parts {
             let unnamed = part.file_name.as_ref().map(|_| Cow::Borrowed("application/octet-stream"));
             if let Some(media_type) = part.content_type.or(unnamed) {
                 if media_type.chars().any(char::is_control) {
-                    return Err(format!("the media type of `{name}` has a control character in it"));
+                    let reason = format!("the media type of `{name}` has a control character in it");
+                    return Err(Refused::Parts(reason));
                 }
                 head.push_str(&format!("\r\nContent-Type: {media_type}"));
             }
@@ -121,7 +151,8 @@ impl Parts {
             body.extend([head.into(), part.content, Body::from("\r\n")]);
         }
         body.push(format!("--{boundary}--\r\n").into());
-        Ok((Body::in_a_row(body)?, boundary))
+        let body = Body::in_a_row(body).map_err(|reason| Refused::Parts(reason.to_owned()))?;
+        Ok((body, boundary))
     }
 }
 
@@ -133,7 +164,7 @@ fn quoted(name: &str) -> String {
 
 /// A line that no part contains. It depends on the parts alone, so that the same body has the same bytes; what a stream
 /// will hold nobody knows, so beside one it is a number that nobody guesses.
-fn boundary(parts: &[(&str, Part)]) -> String {
+fn boundary(parts: &[(Cow<'static, str>, Part)]) -> String {
     let is_streamed = parts.iter().any(|(_, part)| part.content.whole().is_none());
     let mut number = if is_streamed { std::hash::RandomState::new().build_hasher().finish() } else { 0 };
     loop {
@@ -181,6 +212,27 @@ mod tests {
         let values: Vec<_> =
             text.lines().filter(|line| !line.is_empty() && !line.contains(['-', ':'])).collect();
         assert_eq!(values, ["\"12345\"", "7", "\"null\""], "{text}");
+    }
+
+    #[test]
+    fn an_array_is_a_part_for_each_item() {
+        let parts = Parts::new()
+            .value("a", Some([Some("x,y"), None, Some("z")]))
+            .value("b", Some(None::<i32>))
+            .value_as(Style::Form { explode: false }, "c", Some([3, 4]))
+            .value_as(Style::Form { explode: false }, "d", None::<Vec<i32>>);
+        let (body, _) = parts.encode().unwrap();
+        let text = String::from_utf8_lossy(body.whole().unwrap()).into_owned();
+        let lines: Vec<_> = text.lines().filter(|line| !line.is_empty() && !line.starts_with("--")).collect();
+        let named = |name: &str| format!("Content-Disposition: form-data; name=\"{name}\"");
+        assert_eq!(lines, [&*named("a"), "x,y", &*named("a"), "z", &*named("c"), "3,4"], "{text}");
+    }
+
+    #[test]
+    fn what_no_part_can_hold_is_refused() {
+        let commas = Parts::new().value_as(Style::Form { explode: false }, "a", Some(["x,y", "z"]));
+        assert!(matches!(commas.encode(), Err(Refused::Delimiter { delimiter: ',', .. })));
+        assert!(matches!(Parts::new().value("a", Some(f64::NAN)).encode(), Err(Refused::Value { .. })));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, percent_decode, utf8_percent_encode};
+use percent_encoding::{percent_decode, utf8_percent_encode};
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
 };
@@ -10,7 +10,7 @@ use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::address::is_private_enough;
-use crate::arguments::{Arguments, QUERY};
+use crate::arguments::{Arguments, COOKIE_NAME, QUERY};
 use crate::client::Inner;
 use crate::credential::{Place, PlacedCredential};
 use crate::exchange::Exchange;
@@ -57,8 +57,8 @@ impl Inner {
             headers.append(name, value);
         }
         let cookies = arguments.cookies.iter();
-        let cookies = cookies.map(|(name, value)| (encode_cookie(name, NAME), encode_cookie(value, VALUE)));
-        let cookies = cookies.collect();
+        let cookies =
+            cookies.map(|(name, value)| (Cow::from(name.as_str()), Cow::from(value.as_str()))).collect();
         let mut draft = Draft { headers, query: Vec::new(), cookies };
         if !self.is_open(route, settings) {
             self.authorize(route, identity, &mut draft)?;
@@ -76,7 +76,8 @@ impl Inner {
         let mut request = Request::new(route.method.clone(), url);
         if let Some(body) = &arguments.body {
             let content_type = match &body.content_type {
-                Some(own) => HeaderValue::from_str(own)?,
+                Some(own) => HeaderValue::from_str(own)
+                    .map_err(|_| Refused::Header { name: CONTENT_TYPE.to_string() })?,
                 None => fixed("content-type", route.content_type.unwrap_or("application/json"))?,
             };
             headers.entry(CONTENT_TYPE).or_insert(content_type);
@@ -182,7 +183,8 @@ impl Draft<'_> {
             // Whoever gave it out wrote it: it goes back as it came.
             Place::Cookie(name, secret) => {
                 let secret = secret.expose_secret().to_owned();
-                self.cookies.push((encode_cookie(name, NAME), Cow::Owned(secret)));
+                let name = utf8_percent_encode(name, COOKIE_NAME).into();
+                self.cookies.push((name, Cow::Owned(secret)));
             }
         }
     }
@@ -220,15 +222,4 @@ fn cookie_header(cookies: &[(Cow<'_, str>, Cow<'_, str>)]) -> Result<HeaderValue
         .map_err(|_| Refused::Header { name: "cookie".to_owned() })?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// What a cookie's value cannot hold is encoded ([RFC 6265, section 4.1.1][rfc]).
-///
-/// [rfc]: https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1
-const VALUE: &AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b';').add(b'\\').add(b'%');
-/// And what its name cannot: where an object is sent as cookies, its keys are names.
-const NAME: &AsciiSet = &VALUE.add(b'=').add(b',');
-
-fn encode_cookie<'t>(text: &'t str, encode: &'static AsciiSet) -> Cow<'t, str> {
-    utf8_percent_encode(text, encode).into()
 }

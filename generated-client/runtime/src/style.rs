@@ -104,18 +104,24 @@ pub(crate) fn in_path(
     }
 }
 
-/// What separates the items of a value and is in one of them, too, where nothing can tell the two apart.
+/// What separates the items of a value and is in one of them, too, if they are not encoded one by one: nothing can tell
+/// the two apart.
 pub(crate) fn ambiguous(style: Style, value: &Value) -> Option<char> {
-    let delimiter = match style {
-        Style::SpaceDelimited => ' ',
-        Style::PipeDelimited => '|',
+    let (separator, is_paired) = match style {
+        Style::SpaceDelimited => (' ', false),
+        Style::PipeDelimited => ('|', false),
+        Style::Form { explode: false } => (',', false),
+        Style::Simple { explode } => (',', explode),
+        Style::Label { explode: true } => ('.', false),
         _ => return None,
     };
-    let is_in = |(key, item): (Option<&str>, Cow<'_, str>)| {
-        key.is_some_and(|key| key.contains(delimiter)) || item.contains(delimiter)
-    };
     let is_list = value.is_array() || value.is_object();
-    (is_list && items(value).into_iter().any(is_in)).then_some(delimiter)
+    let found = |(key, item): (Option<&str>, Cow<'_, str>)| {
+        let key = key.unwrap_or_default();
+        let is_cut = key.contains(separator) || item.contains(separator);
+        is_cut.then_some(separator).or((is_paired && key.contains('=')).then_some('='))
+    };
+    if is_list { items(value).into_iter().find_map(found) } else { None }
 }
 
 /// The items of a list or an object with commas between them, each encoded by itself, in a query that writes them so.
@@ -131,16 +137,21 @@ pub(crate) fn in_query(style: Style, name: &str, value: &Value) -> Vec<(String, 
     match (style, value) {
         (Style::Json, value) => named(value.to_string()),
         (Style::DeepObject, Value::Object(fields)) => deep(name, fields),
-        (Style::Form { explode: true } | Style::DeepObject, value) => {
-            let pair = |(key, item): (Option<&str>, Cow<'_, str>)| {
-                (key.unwrap_or(name).to_owned(), item.into_owned())
-            };
-            items(value).into_iter().map(pair).collect()
+        (Style::Form { explode: true }, Value::Object(fields)) => {
+            fields.iter().flat_map(|(key, value)| repeated(key, value)).collect()
         }
+        (Style::Form { explode: true } | Style::DeepObject, value) => repeated(name, value),
         (Style::SpaceDelimited, value) => named(joined(value, " ", false, plain)),
         (Style::PipeDelimited, value) => named(joined(value, "|", false, plain)),
         (_, value) => named(joined(value, ",", false, plain)),
     }
+}
+
+/// The name with the value, or with each item of a list. Null says nothing.
+fn repeated(name: &str, value: &Value) -> Vec<(String, String)> {
+    let one = std::slice::from_ref(value);
+    let items = value.as_array().map_or(one, Vec::as_slice).iter().filter(|item| !item.is_null());
+    items.map(|item| (name.to_owned(), scalar(item).into_owned())).collect()
 }
 
 /// `name[a]=1&name[b][c]=2`. Lists repeat the name, as most servers read it.
@@ -149,18 +160,14 @@ fn deep(name: &str, fields: &serde_json::Map<String, Value>) -> Vec<(String, Str
     for (key, value) in fields {
         let name = format!("{name}[{key}]");
         match value {
-            Value::Null => {}
             Value::Object(inner) => pairs.extend(deep(&name, inner)),
-            Value::Array(items) => {
-                pairs.extend(items.iter().map(|item| (name.clone(), scalar(item).into_owned())))
-            }
-            other => pairs.push((name, scalar(other).into_owned())),
+            other => pairs.extend(repeated(&name, other)),
         }
     }
     pairs
 }
 
-/// A value in a header or a cookie.
+/// A value in a header.
 pub(crate) fn in_header(style: Style, value: &Value) -> String {
     match style {
         Style::Json => value.to_string(),
@@ -206,5 +213,34 @@ mod tests {
         assert_eq!(query(Style::SpaceDelimited, list()), "color=blue black brown");
         assert_eq!(query(Style::PipeDelimited, list()), "color=blue|black|brown");
         assert_eq!(query(Style::DeepObject, object()), "color[R]=100&color[G]=200&color[B]=150");
+    }
+
+    #[test]
+    fn a_list_in_an_exploded_object_repeats_its_name() {
+        let pageable = json!({"page": 0, "sort": ["name,asc", "id,desc"], "none": [null], "at": {"a": 1}});
+        assert_eq!(
+            query(Style::Form { explode: true }, pageable),
+            r#"page=0&sort=name,asc&sort=id,desc&at={"a":1}"#
+        );
+        let filter = json!({"ids": [1, null, 2], "range": {"from": ["x"]}});
+        assert_eq!(query(Style::DeepObject, filter), "color[ids]=1&color[ids]=2&color[range][from]=x");
+    }
+
+    #[test]
+    fn an_item_with_a_separator_is_found() {
+        let simple = |explode| Style::Simple { explode };
+        for (style, value, found) in [
+            (simple(false), json!(["a,b", "c"]), Some(',')),
+            (simple(false), json!("a,b"), None),
+            (simple(false), json!(["a=b"]), None),
+            (simple(true), json!({"a=b": "c"}), Some('=')),
+            (simple(true), json!({"a": "b=c"}), None),
+            (Style::Form { explode: false }, json!({"a": "b,c"}), Some(',')),
+            (Style::Form { explode: true }, json!(["a,b"]), None),
+            (Style::Label { explode: true }, json!([1.5]), Some('.')),
+            (Style::Label { explode: false }, json!([1.5]), None),
+        ] {
+            assert_eq!(ambiguous(style, &value), found, "{style:?} {value}");
+        }
     }
 }
