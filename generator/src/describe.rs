@@ -5,6 +5,7 @@
 
 mod bodies;
 mod census;
+mod content;
 mod operations;
 mod paging;
 mod parameters;

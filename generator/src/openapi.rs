@@ -1,14 +1,18 @@
 //! Ways around a tree that holds an OpenAPI description.
 
+mod media_type;
 mod place;
 mod server;
+mod template;
 
 use percent_encoding::percent_decode_str;
 
 use crate::tree::{Node, Object};
 
+pub use media_type::{essence, is_events, is_file, is_items, is_json, is_text, is_xml, may_be_json};
 pub use place::{Place, children, children_mut};
 pub use server::{is_default_server, is_loopback, server_path, server_url};
+pub use template::{is_dots, route, sent_template, template_names, template_shape};
 
 /// The methods that a path item can have ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-object)).
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -108,26 +112,6 @@ fn identity(parameter: &Node) -> (Option<&str>, Option<&str>) {
     (parameter.get("name").and_then(Node::as_str), parameter.get("in").and_then(Node::as_str))
 }
 
-/// The names between braces in a path template.
-pub fn template_names(path: &str) -> Vec<&str> {
-    let route = path.split(['?', '#']).next().unwrap_or_default();
-    route.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
-}
-
-/// A path template without the names of its variables: two that are alike here are the same path
-/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#paths-object)).
-pub fn template_shape(path: &str) -> String {
-    let mut shape = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((_, after)) = after.split_once('}') else { break };
-        shape.push_str(before);
-        shape.push_str("{}");
-        rest = after;
-    }
-    shape + rest
-}
-
 /// A section of `components`.
 pub fn components<'t>(root: &'t Node, section: &str) -> Option<&'t Object> {
     root.get("components")?.get(section)?.as_object()
@@ -152,13 +136,6 @@ pub fn codes_in_description<'d>(description: &'d str, pattern: &str) -> Vec<(&'d
         rest = after;
     }
     found
-}
-
-/// Whether a media type is JSON: `application/json`, `text/json`, and everything with the suffix `+json`
-/// ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
-pub fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence.split_once('/').is_some_and(|(_, subtype)| subtype == "json" || subtype.ends_with("+json"))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::api::{
     Api, Body, BodyContent, Operation, Parameter, ParameterLocation, PartContent, Placement, Reply,
     ReplyBody, Status, Style, Type,
 };
+use crate::openapi::sent_template;
 use crate::refine::Crates;
 
 /// What is missing, a line each; empty when all is there.
@@ -80,7 +81,7 @@ fn seek_operation(client: &mut Sought, operation: &Operation, api: &Api) {
     for line in [
         format!("id: {}", quoted(&operation.id)),
         format!("method: Method::{}", operation.method),
-        format!("path: {}", quoted(&operation.path)),
+        format!("path: {}", quoted(&sent_template(&operation.path))),
         format!("server: {}", text(operation.server.as_deref())),
         format!("security: &[{}]", security.join(", ")),
     ] {
@@ -153,11 +154,13 @@ fn seek_body(client: &mut Sought, operation: &Operation, body: &Body) {
                     PartContent::File => "runtime::Part".to_owned(),
                     PartContent::Files => "Vec<runtime::Part>".to_owned(),
                     PartContent::Value(ty) => spell(ty, "models::"),
-                    PartContent::Values(ty) => format!("Vec<{}>", spell(ty, "models::")),
                 };
                 let ty = if field.required { ty } else { format!("Option<{ty}>") };
                 client.seek(name, &format!("pub {}: {ty}", field.name));
                 client.seek(name, &quoted(&field.wire));
+                if let Some(style) = field.style {
+                    client.seek(name, &format!("Style::{style:?}, {}", quoted(&field.wire)));
+                }
                 if let Some(media_type) = &field.content_type {
                     client.seek(
                         name,

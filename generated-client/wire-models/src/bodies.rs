@@ -5,6 +5,9 @@
 use crate::Filter;
 
 /// (The document says nothing about it.)
+pub type Names = Vec<Option<String>>;
+
+/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Form {

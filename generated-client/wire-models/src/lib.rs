@@ -54,14 +54,17 @@ mod error_code;
 #[cfg(feature = "pages")]
 #[rustfmt::skip]
 mod pages;
-#[cfg(any(feature = "replies", feature = "pages"))]
+#[cfg(feature = "parameters")]
 #[rustfmt::skip]
-mod replies_and_pages;
+mod parameters;
 #[cfg(feature = "schemas")]
 #[rustfmt::skip]
 mod schemas;
 #[rustfmt::skip]
 mod shared;
+#[cfg(any(feature = "bodies", feature = "replies", feature = "pages"))]
+#[rustfmt::skip]
+mod shared_1ee8d0f9;
 #[cfg(any(feature = "parameters", feature = "bodies", feature = "replies"))]
 #[rustfmt::skip]
 mod shared_4018a343;
@@ -86,11 +89,13 @@ pub use bodies_and_schemas::*;
 pub use error_code::*;
 #[cfg(feature = "pages")]
 pub use pages::*;
-#[cfg(any(feature = "replies", feature = "pages"))]
-pub use replies_and_pages::*;
+#[cfg(feature = "parameters")]
+pub use parameters::*;
 #[cfg(feature = "schemas")]
 pub use schemas::*;
 pub use shared::*;
+#[cfg(any(feature = "bodies", feature = "replies", feature = "pages"))]
+pub use shared_1ee8d0f9::*;
 #[cfg(any(feature = "parameters", feature = "bodies", feature = "replies"))]
 pub use shared_4018a343::*;
 #[cfg(

@@ -3,6 +3,9 @@
 //! Models that are always there.
 
 /// (The document says nothing about it.)
+pub type File = String;
+
+/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Loose {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 use runtime::{
     Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, Style,
-    read_empty,
+    read_empty, read_unlabelled_json,
 };
 use crate::{Client, ErrorCode, models};
 
@@ -258,6 +258,14 @@ pub struct SendPartsForm {
     pub filter: Option<models::Filter>,
     /// (The document says nothing about it.)
     pub note: Option<String>,
+    /// (The document says nothing about it.)
+    pub cover: Option<runtime::Part>,
+    /// (The document says nothing about it.)
+    pub scans: Option<Vec<runtime::Part>>,
+    /// (The document says nothing about it.)
+    pub names: Option<models::Names>,
+    /// (The document says nothing about it.)
+    pub codes: Option<Vec<String>>,
 }
 
 impl SendPartsForm {
@@ -270,6 +278,10 @@ impl SendPartsForm {
             more: None,
             filter: None,
             note: None,
+            cover: None,
+            scans: None,
+            names: None,
+            codes: None,
         }
     }
 
@@ -293,6 +305,34 @@ impl SendPartsForm {
         self.note = Some(value.into());
         self
     }
+
+    /// Sets `cover`.
+    #[must_use]
+    pub fn with_cover(mut self, value: runtime::Part) -> Self {
+        self.cover = Some(value);
+        self
+    }
+
+    /// Sets `scans`.
+    #[must_use]
+    pub fn with_scans(mut self, value: Vec<runtime::Part>) -> Self {
+        self.scans = Some(value);
+        self
+    }
+
+    /// Sets `names`.
+    #[must_use]
+    pub fn with_names(mut self, value: models::Names) -> Self {
+        self.names = Some(value);
+        self
+    }
+
+    /// Sets `codes`.
+    #[must_use]
+    pub fn with_codes(mut self, value: Vec<String>) -> Self {
+        self.codes = Some(value);
+        self
+    }
 }
 
 impl SendPartsForm {
@@ -305,6 +345,10 @@ impl SendPartsForm {
             .value("filter", self.filter)
             .value("note", self.note)
             .content_type("note", "text/markdown")
+            .file("cover", self.cover)
+            .files("scans", self.scans.unwrap_or_default())
+            .value("names", self.names)
+            .value_as(Style::Form { explode: false }, "codes", self.codes)
     }
 }
 
@@ -451,6 +495,57 @@ impl DocumentedError for SendXmlError {
     type Code = ErrorCode;
     type Headers = ();
     const REPLIES: &'static [Case<Self>] = &[];
+}
+
+impl Client {
+    /// `POST /vendor`
+    ///
+    /// * `body`
+    ///
+    /// # Errors
+    ///
+    /// | status | code | meaning |
+    /// |---|---|---|
+    /// | 404 | | None. |
+    pub async fn vendor_json(
+        &self,
+        body: &models::Filter,
+    ) -> Result<Reply<models::Filter>, Error<VendorJsonError>> {
+        self.core.call(&VENDOR_JSON).json(body).send().await
+    }
+}
+
+static VENDOR_JSON: Operation<models::Filter, VendorJsonError> = Operation {
+    route: Route {
+        id: "vendor-json",
+        method: Method::POST,
+        path: "/vendor",
+        server: None,
+        accept: "*/*",
+        content_type: Some("application/vnd.wire.filter"),
+        security: &[],
+    },
+    replies: &[Case::Whole(Status::Code(200), read_unlabelled_json)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::vendor_json`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum VendorJsonError {
+    /// 404: None.
+    NotFound(models::Problem),
+}
+
+impl DocumentedError for VendorJsonError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[
+        Case::Whole(
+            Status::Code(404),
+            |reply| read_unlabelled_json(reply).map(Self::NotFound),
+        ),
+    ];
 }
 
 impl Client {

@@ -40,6 +40,7 @@
 //! | `PUT /text` | [`send_text`](Client::send_text) | bodies |
 //! | `GET /text` | [`read_text`](Client::read_text) | replies |
 //! | `PUT /xml` | [`send_xml`](Client::send_xml) | bodies |
+//! | `POST /vendor` | [`vendor_json`](Client::vendor_json) | bodies |
 //! | `POST /several` | [`send_several`](Client::send_several) | bodies |
 //! | `POST /several` | [`send_several_as_form`](Client::send_several_as_form) | bodies |
 //! | `POST /several` | [`send_several_as_text`](Client::send_several_as_text) | bodies |
@@ -47,6 +48,7 @@
 //! | `GET /pages/link` | [`link_pages`](Client::link_pages) | pages |
 //! | `GET /pages/counted` | [`counted_pages`](Client::counted_pages) | pages |
 //! | `GET /path/{simple}/{label}/{matrix}/{list}/{exploded}` | [`in_path`](Client::in_path) | parameters |
+//! | `GET /odd path/ü"\|%2F/{an id}` | [`in_odd_path`](Client::in_odd_path) | parameters |
 //! | `GET /query` | [`in_query`](Client::in_query) | parameters |
 //! | `GET /required` | [`required_query`](Client::required_query) | parameters |
 //! | `GET /headers` | [`in_headers`](Client::in_headers) | parameters |

@@ -67,6 +67,47 @@ impl DocumentedError for InPathError {
 }
 
 impl Client {
+    /// `GET /odd path/ü"|%2F/{an id}`
+    ///
+    /// * `an_id`
+    ///
+    /// # Errors
+    ///
+    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    pub async fn in_odd_path(
+        &self,
+        an_id: &str,
+    ) -> Result<Reply<()>, Error<InOddPathError>> {
+        self.core.call(&IN_ODD_PATH).path("an id", an_id).send().await
+    }
+}
+
+static IN_ODD_PATH: Operation<(), InOddPathError> = Operation {
+    route: Route {
+        id: "in-odd-path",
+        method: Method::GET,
+        path: "/odd%20path/%C3%BC%22%7C%2F/{an id}",
+        server: None,
+        accept: "*/*",
+        content_type: None,
+        security: &[],
+    },
+    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    errors: PhantomData,
+};
+
+/// The documented errors of [`Client::in_odd_path`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum InOddPathError {}
+
+impl DocumentedError for InOddPathError {
+    type Code = ErrorCode;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[];
+}
+
+impl Client {
     /// `GET /query`
     ///
     /// * `options`: what may be left out.
@@ -92,6 +133,7 @@ impl Client {
             .query_as(Style::PipeDelimited, "piped", &options.piped)
             .query_as(Style::DeepObject, "deep", &options.deep)
             .query("form", &options.form)
+            .query("paging", &options.paging)
             .query_as(Style::Form { explode: false }, "flat", &options.flat)
             .query_reserved(Style::Form { explode: true }, "reserved", &options.reserved)
             .query_as(Style::Json, "json", &options.json)
@@ -130,6 +172,8 @@ pub struct InQueryOptions {
     /// (The document says nothing about it.)
     pub form: Option<models::Filter>,
     /// (The document says nothing about it.)
+    pub paging: Option<models::Paging>,
+    /// (The document says nothing about it.)
     pub flat: Option<models::Filter>,
     /// (The document says nothing about it.)
     pub reserved: Option<String>,
@@ -156,6 +200,7 @@ impl InQueryOptions {
             piped: None,
             deep: None,
             form: None,
+            paging: None,
             flat: None,
             reserved: None,
             json: None,
@@ -244,6 +289,13 @@ impl InQueryOptions {
     #[must_use]
     pub fn form(mut self, value: models::Filter) -> Self {
         self.form = Some(value);
+        self
+    }
+
+    /// Sets `paging`.
+    #[must_use]
+    pub fn paging(mut self, value: models::Paging) -> Self {
+        self.paging = Some(value);
         self
     }
 
@@ -368,6 +420,7 @@ impl Client {
             .header("X-List", &options.x_list)
             .header_as(Style::Simple { explode: true }, "X-Object", &options.x_object)
             .cookie("session", &options.session)
+            .cookie_as(Style::Form { explode: false }, "seen", &options.seen)
             .cookie("theme", &options.theme)
             .send()
             .await
@@ -389,6 +442,8 @@ pub struct InHeadersOptions {
     /// (The document says nothing about it.)
     pub session: Option<String>,
     /// (The document says nothing about it.)
+    pub seen: Option<Vec<String>>,
+    /// (The document says nothing about it.)
     pub theme: Option<models::Colour>,
 }
 
@@ -402,6 +457,7 @@ impl InHeadersOptions {
             x_list: None,
             x_object: None,
             session: None,
+            seen: None,
             theme: None,
         }
     }
@@ -438,6 +494,13 @@ impl InHeadersOptions {
     #[must_use]
     pub fn session(mut self, value: impl Into<String>) -> Self {
         self.session = Some(value.into());
+        self
+    }
+
+    /// Sets `seen`.
+    #[must_use]
+    pub fn seen(mut self, value: Vec<String>) -> Self {
+        self.seen = Some(value);
         self
     }
 

@@ -57,6 +57,8 @@ pub struct PartField {
     pub content: PartContent,
     /// Its media type, where the document names one.
     pub content_type: Option<String>,
+    /// How its value is written, unless an array is a part for each item.
+    pub style: Option<Style>,
 }
 
 /// What a part holds.
@@ -66,8 +68,6 @@ pub enum PartContent {
     File,
     /// Several files, a part each.
     Files,
-    /// A value: text as it is, anything else as JSON.
+    /// A value: text as it is, an array as a part for each item, anything else as JSON.
     Value(Type),
-    /// Several values, a part each.
-    Values(Type),
 }

@@ -72,7 +72,7 @@ impl Operation {
             Some(BodyContent::Json(ty) | BodyContent::Form { ty, .. }) => types.push(ty),
             Some(BodyContent::Multipart { fields, .. }) => {
                 types.extend(fields.iter().filter_map(|field| match &field.content {
-                    PartContent::Value(ty) | PartContent::Values(ty) => Some(ty),
+                    PartContent::Value(ty) => Some(ty),
                     PartContent::File | PartContent::Files => None,
                 }));
             }
@@ -94,7 +94,7 @@ impl Operation {
             Some(BodyContent::Json(ty) | BodyContent::Form { ty, .. }) => types.push(ty),
             Some(BodyContent::Multipart { fields, .. }) => {
                 types.extend(fields.iter_mut().filter_map(|field| match &mut field.content {
-                    PartContent::Value(ty) | PartContent::Values(ty) => Some(ty),
+                    PartContent::Value(ty) => Some(ty),
                     PartContent::File | PartContent::Files => None,
                 }));
             }

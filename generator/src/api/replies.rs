@@ -1,6 +1,7 @@
 //! Replies: statuses, headers, bodies and error codes.
 
 use super::Type;
+use crate::openapi::is_json;
 
 /// A documented reply.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,10 +16,17 @@ pub struct Reply {
     pub description: String,
     /// Its body.
     pub body: ReplyBody,
-    /// The media type that is asked for, without parameters; none when there is no body.
-    pub media_type: Option<String>,
+    /// The media types that are asked for, without parameters; none if there is no body.
+    pub media_types: Vec<String>,
     /// The error codes that come with it.
     pub codes: Vec<ReplyCode>,
+}
+
+impl Reply {
+    /// Whether its body is JSON by its schema alone, so that it may come under any media type.
+    pub fn is_unlabelled_json(&self) -> bool {
+        matches!(self.body, ReplyBody::Json(_)) && !self.media_types.iter().all(|name| is_json(name))
+    }
 }
 
 /// Which statuses a reply is for.

@@ -1,12 +1,16 @@
 //! Request bodies. Where there is a choice, JSON is sent unasked, then a form, then whatever comes first; each other kind
 //! has a method of its own.
 
+mod encoding;
+mod parts;
+
+use super::content::Content;
 use super::schemas::Schemas;
-use super::{Context, parameters, typing};
-use crate::api::{Body, BodyContent, ParameterLocation, PartContent, PartField, Style};
+use super::{Context, typing};
+use crate::api::{Body, BodyContent, Type};
 use crate::finding::{Finding, Severity};
-use crate::names::{self, Unique, Wired, camel};
-use crate::openapi::{follow, is_json};
+use crate::names::{Unique, camel};
+use crate::openapi::{essence, is_json, is_text, is_xml, may_be_json};
 use crate::tree::Node;
 
 /// The bodies that an operation can be sent, the one that is sent unasked first: one a kind.
@@ -22,23 +26,36 @@ pub(super) fn describe<'t>(
     let required = context.get(node, "required").and_then(Node::as_bool).unwrap_or_default();
     let description = context.prose(node, "description");
     let content = context.get(node, "content").and_then(Node::as_object).into_iter().flatten();
-    let mut offered: Vec<(&String, &'t Node)> = content.collect();
-    offered.sort_by_key(|(name, _)| rank(name));
-    let mut bodies: Vec<Body> = Vec::new();
-    for (name, media) in offered {
-        let kind = kind(name, media.get("schema").is_some());
-        if let Some(sent) = bodies.iter().find(|body| kind == of(&body.content)) {
-            let message = format!("`{name}` is not sent: `{}` is", sent.media_type);
+    let (mut offered, mut unsendable) = (Vec::new(), Vec::new());
+    for (name, media) in content {
+        match Kind::of(context.root, name, media.get("schema")) {
+            Some(kind) => offered.push((kind, name, media)),
+            None => unsendable.push((name, media)),
+        }
+    }
+    for (name, media) in unsendable {
+        refuse_form(context, name, media, required && offered.is_empty());
+    }
+    offered.sort_by_key(|(kind, name, _)| rank(*kind, name));
+    let mut bodies: Vec<(Kind, Body)> = Vec::new();
+    for (kind, name, media) in offered {
+        if let Some((_, sent)) = bodies.iter().find(|(known, _)| *known == kind) {
+            let message = match kind {
+                Kind::Bytes => {
+                    format!("`{name}` is sent if a body names it, and `{}` otherwise", sent.media_type)
+                }
+                _ => format!("`{name}` is not sent: `{}` is", sent.media_type),
+            };
             context.unread(media, "other-media-type", &message);
             continue;
         }
         context.census.read(media);
         let content = content_of(context, schemas, types, media, name, kind, id);
-        let media_type = if name.contains('*') { wildcard(&content) } else { name.clone() };
+        let media_type = if name.contains('*') { of_range(context, name, media, kind) } else { name.clone() };
         let (argument, description) = ("body".to_owned(), description.clone());
-        bodies.push(Body { argument, description, required, media_type, content });
+        bodies.push((kind, Body { argument, description, required, media_type, content }));
     }
-    bodies
+    bodies.into_iter().map(|(_, body)| body).collect()
 }
 
 /// How a media type is sent.
@@ -51,25 +68,32 @@ enum Kind {
     Bytes,
 }
 
-fn of(content: &BodyContent) -> Kind {
-    match content {
-        BodyContent::Json(_) => Kind::Json,
-        BodyContent::Form { .. } => Kind::Form,
-        BodyContent::Multipart { .. } => Kind::Multipart,
-        BodyContent::Text => Kind::Text,
-        BodyContent::Bytes => Kind::Bytes,
+impl Kind {
+    /// How a body is sent, by its media type and what its schema describes. None for a form that has no fields.
+    fn of(root: &Node, media_type: &str, schema: Option<&Node>) -> Option<Self> {
+        let content = schema.map_or(Content::Any, |schema| Content::of(root, schema));
+        let is_form = matches!(content, Content::Object | Content::Mixed { object: true } | Content::Any);
+        Some(match essence(media_type).as_str() {
+            "multipart/form-data" if schema.is_some() => return is_form.then_some(Self::Multipart),
+            "application/x-www-form-urlencoded" if content == Content::Text => Self::Text,
+            "application/x-www-form-urlencoded" if schema.is_some() => return is_form.then_some(Self::Form),
+            _ if content == Content::File => Self::Bytes,
+            name if is_json(name) => Self::Json,
+            _ if schema.is_none() => Self::Bytes,
+            name if is_text(name) => Self::Text,
+            name if may_be_json(name) && content.is_structured() => Self::Json,
+            _ => Self::Bytes,
+        })
     }
 }
 
-fn kind(media_type: &str, has_schema: bool) -> Kind {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "multipart/form-data" if has_schema => Kind::Multipart,
-        "application/x-www-form-urlencoded" if has_schema => Kind::Form,
-        name if is_json(name) => Kind::Json,
-        name if name.starts_with("text/") || name.ends_with("xml") || name == "application/sdp" => Kind::Text,
-        _ => Kind::Bytes,
-    }
+/// Lists a form that is not an object, which nothing can send.
+fn refuse_form(context: &mut Context<'_>, name: &str, media: &Node, is_only: bool) {
+    let message = format!("the schema of `{name}` is not an object, and a form is one; the body is left out");
+    let severity = if is_only { Severity::Error } else { Severity::Approximation };
+    let finding = Finding::new(severity, "form-body", media.head(), message);
+    context.census.read_whole(media);
+    context.findings.push(finding.with_help("write an object with a property for each field of the form"));
 }
 
 fn content_of<'t>(
@@ -82,16 +106,12 @@ fn content_of<'t>(
     id: &str,
 ) -> BodyContent {
     let schema = context.get(media, "schema");
-    let encoding = encoding(context, media, kind);
+    let encoding = encoding::describe(context, media, kind);
     let path = format!("{id} body");
     match (kind, schema) {
         (Kind::Multipart, Some(schema)) => {
             let name = types.give(camel(&format!("{id} form")));
-            let mut fields = parts(context, schemas, schema, &name);
-            for field in &mut fields {
-                let own = encoding.iter().find(|own| own.property == field.wire);
-                field.content_type = own.and_then(|own| own.content_type.clone());
-            }
+            let fields = parts::describe(context, schemas, schema, &name, &encoding);
             BodyContent::Multipart { fields, name }
         }
         (Kind::Form, Some(schema)) => {
@@ -99,11 +119,12 @@ fn content_of<'t>(
             BodyContent::Form { ty: schemas.whole_use(context, &path, schema).ty, styles: styled.collect() }
         }
         (Kind::Json, Some(schema)) => BodyContent::Json(schemas.whole_use(context, &path, schema).whole()),
-        (Kind::Json, None) => BodyContent::Json(crate::api::Type::Any),
+        (Kind::Json, None) => BodyContent::Json(Type::Any),
         (_, schema) => {
             handed_over(context, schema);
-            if media_type.ends_with("xml") {
-                let message = format!("`{media_type}` is handed over as text");
+            if is_xml(media_type) {
+                let what = if kind == Kind::Text { "text" } else { "bytes" };
+                let message = format!("`{media_type}` is handed over as {what}");
                 context.findings.push(Finding::new(Severity::Approximation, "xml", media.head(), message));
             }
             if kind == Kind::Text { BodyContent::Text } else { BodyContent::Bytes }
@@ -111,144 +132,39 @@ fn content_of<'t>(
     }
 }
 
-/// How one property of a body is sent ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#encoding-object)).
-struct Encoding {
-    property: String,
-    /// One media type that a part can be sent as.
-    content_type: Option<String>,
-    /// A style, for forms.
-    style: Option<Style>,
-}
-
-fn encoding<'t>(context: &mut Context<'t>, media: &'t Node, kind: Kind) -> Vec<Encoding> {
-    let entries = context.get(media, "encoding").and_then(Node::as_object);
-    let mut all = Vec::new();
-    for (property, node) in entries.into_iter().flatten() {
-        if !matches!(kind, Kind::Form | Kind::Multipart) {
-            context.unread(node, "encoding", "an encoding means something for forms and parts only");
-            continue;
-        }
-        context.census.read(node);
-        let named = context.text(node, "contentType");
-        // Of several, or of a range, nobody can say which it is; whoever makes a part can.
-        let content_type = named.filter(|name| !name.contains(['*', ',']));
-        let has_style = ["style", "explode"].iter().any(|key| node.get(key).is_some());
-        let style = match (&content_type, kind) {
-            (Some(name), Kind::Form) if is_json(name) => Some(Style::Json),
-            (_, Kind::Form) if has_style => Some(parameters::style(context, node, ParameterLocation::Query)),
-            _ => None,
-        };
-        for key in ["style", "explode", "allowReserved", "headers"] {
-            let Some(child) =
-                node.get(key).filter(|_| style.is_none() || matches!(key, "allowReserved" | "headers"))
-            else {
-                continue;
-            };
-            context.unread(child, "encoding", &format!("`{key}` of an encoding is not followed here"));
-        }
-        all.push(Encoding { property: property.clone(), content_type, style });
-    }
-    all
-}
-
 /// What is read and written as text or bytes, whatever its schema says. That of a text or of bytes says no more.
 pub(super) fn handed_over<'t>(context: &mut Context<'t>, schema: Option<&'t Node>) {
     let Some(schema) = schema else { return };
     context.census.read_whole(schema);
-    if follow(context.root, schema).and_then(|schema| schema.get("type")?.as_str()) != Some("string") {
+    if !matches!(Content::of(context.root, schema), Content::Text | Content::File) {
         typing::note(context, &[schema], None);
     }
 }
 
-/// What stands for a media range, which no request can name.
-fn wildcard(content: &BodyContent) -> String {
-    match content {
-        BodyContent::Json(_) => "application/json",
-        BodyContent::Text => "text/plain",
+/// What is sent in place of a media range, which no request can name.
+fn of_range(context: &mut Context<'_>, range: &str, media: &Node, kind: Kind) -> String {
+    let media_type = match kind {
+        Kind::Json => "application/json",
+        Kind::Text => "text/plain",
         _ => "application/octet-stream",
+    };
+    if kind == Kind::Bytes {
+        let message =
+            format!("no request can name `{range}`: `{media_type}` is sent, unless the body names its own");
+        let finding = Finding::new(Severity::Approximation, "media-range", media.head(), message);
+        context.findings.push(finding.with_help("name it in each call with `runtime::Body::content_type`"));
     }
-    .to_owned()
+    media_type.to_owned()
 }
 
-fn rank(media_type: &str) -> usize {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" => 0,
-        name if is_json(name) && !name.contains('*') => 1,
-        name if is_json(name) => 2,
-        "application/x-www-form-urlencoded" => 3,
-        "multipart/form-data" => 4,
-        name if name.starts_with("text/") => 5,
+fn rank(kind: Kind, media_type: &str) -> usize {
+    match (kind, essence(media_type).as_str()) {
+        (Kind::Json, "application/json") => 0,
+        (Kind::Json, name) if is_json(name) && !name.contains('*') => 1,
+        (Kind::Json, _) => 2,
+        (_, "application/x-www-form-urlencoded") => 3,
+        (Kind::Multipart, _) => 4,
+        (_, name) if name.starts_with("text/") => 5,
         _ => 6,
     }
-}
-
-/// The parts of a multipart body: its schema's properties.
-fn parts<'t>(
-    context: &mut Context<'t>,
-    schemas: &mut Schemas<'t>,
-    schema: &'t Node,
-    name: &str,
-) -> Vec<PartField> {
-    let mut fields = Vec::new();
-    for (wire, property, required) in schemas.properties(context, schema) {
-        let description = context.prose(property, "description");
-        let path = format!("{name} {wire}");
-        let content = part(context, schemas, property, &path);
-        fields.push(PartField {
-            name: String::new(),
-            wire: wire.to_owned(),
-            description,
-            required,
-            content,
-            content_type: None,
-        });
-    }
-    let named = fields.iter().map(|field: &PartField| Wired {
-        wire: &field.wire,
-        given: None,
-        group: None,
-        taken: &[],
-    });
-    let given = names::fields(named);
-    for (field, name) in fields.iter_mut().zip(given) {
-        field.name = name;
-    }
-    fields
-}
-
-fn part<'t>(
-    context: &mut Context<'t>,
-    schemas: &mut Schemas<'t>,
-    property: &'t Node,
-    path: &str,
-) -> PartContent {
-    if is_binary(context.root, property) {
-        context.census.read_whole(property);
-        context.follow(property);
-        return PartContent::File;
-    }
-    let target = follow(context.root, property).unwrap_or(property);
-    if let Some(items) =
-        target.get("items").filter(|_| target.get("type").and_then(Node::as_str) == Some("array"))
-    {
-        if is_binary(context.root, items) {
-            context.census.read_whole(property);
-            context.census.read_whole(target);
-            return PartContent::Files;
-        }
-        if property.reference().is_none() {
-            context.census.read(property);
-            for key in ["type", "minItems", "maxItems", "nullable", "default", "items", "uniqueItems"] {
-                context.get(property, key);
-            }
-            let ty = schemas.whole_use(context, &format!("{path} item"), items).whole();
-            return PartContent::Values(ty);
-        }
-    }
-    PartContent::Value(schemas.whole_use(context, path, property).ty)
-}
-
-fn is_binary(root: &Node, node: &Node) -> bool {
-    follow(root, node).is_some_and(|node| node.get("format").and_then(Node::as_str) == Some("binary"))
 }

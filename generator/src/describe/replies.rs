@@ -73,7 +73,7 @@ pub(super) fn describe<'t>(
 ) -> Replies {
     let mut variants = Unique::default();
     let mut replies = Vec::new();
-    let mut streams: Vec<(usize, ReplyBody, Option<String>)> = Vec::new();
+    let mut streams: Vec<(usize, ReplyBody, Vec<String>)> = Vec::new();
     let mut headers = Headers::new();
     let section = context.get(at.node, "responses").and_then(Node::as_object);
     let keys = section.into_iter().flatten().filter_map(|(key, _)| Status::parse(key));
@@ -93,29 +93,29 @@ pub(super) fn describe<'t>(
             str::to_owned,
         );
         let has_body = at.method != "head" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304));
-        let Bodies { body, media_type, stream } =
+        let Bodies { body, media_types, stream } =
             body::describe(context, schemas, node, &path, has_body, success);
         let codes = reply_codes(context, codes, node, &description);
         headers.read(context, schemas, node, id);
         if let Some(links) = context.get(node, "links") {
             context.unread(links, "links", "links are not carried over");
         }
-        let reply = Reply { status, success, variant, description, body, media_type, codes };
+        let reply = Reply { status, success, variant, description, body, media_types, codes };
         if is_both {
             // An error is read whole, whatever it is.
             let body = if reply.body.is_stream() { ReplyBody::Bytes } else { reply.body.clone() };
             replies.push(Reply { success: false, body, ..reply.clone() });
         }
-        streams.extend(stream.map(|(body, media_type)| (replies.len(), body, media_type)));
+        streams.extend(stream.map(|(body, media_types)| (replies.len(), body, media_types)));
         replies.push(reply);
     }
     if !replies.iter().any(|reply| reply.success) {
         replies.push(any_success(&mut variants));
     }
     let mut streamed = (!streams.is_empty()).then(|| replies.clone());
-    for (place, body, media_type) in streams {
+    for (place, body, media_types) in streams {
         if let Some(reply) = streamed.as_mut().and_then(|replies| replies.get_mut(place)) {
-            (reply.body, reply.media_type) = (body, media_type);
+            (reply.body, reply.media_types) = (body, media_types);
         }
     }
     Replies { whole: replies, streamed, headers: headers.finish() }
@@ -129,7 +129,7 @@ fn any_success(variants: &mut Unique) -> Reply {
         variant: variants.give("Success".to_owned()),
         description: "The document does not say what a success is.".to_owned(),
         body: ReplyBody::Empty,
-        media_type: None,
+        media_types: Vec::new(),
         codes: Vec::new(),
     }
 }

@@ -6,6 +6,7 @@
 mod claims;
 mod constants;
 mod enums;
+mod forms;
 mod inheritance;
 mod integers;
 mod narrow;
@@ -30,6 +31,7 @@ use crate::names::{Unique, camel};
 use crate::tree::{Node, Span};
 
 use null::are_nullable;
+pub(super) use null::{allows_null, is_null};
 use parts::Leaves;
 
 /// Names that a model crate uses itself.

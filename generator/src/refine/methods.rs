@@ -156,7 +156,7 @@ fn parameter_call(parameter: &Parameter, api: &Api) -> TokenStream {
     quote!(.#method(#style, #name, #value))
 }
 
-fn style(style: Style) -> TokenStream {
+pub(super) fn style(style: Style) -> TokenStream {
     match style {
         Style::Simple { explode } => quote!(Style::Simple { explode: #explode }),
         Style::Label { explode } => quote!(Style::Label { explode: #explode }),

@@ -295,7 +295,7 @@ fn type_names(items: &[Item]) -> BTreeSet<String> {
 
 /// What operations use of the runtime and of the crate.
 fn client_imports(items: &[Item]) -> TokenStream {
-    const RUNTIME: [&str; 20] = [
+    const RUNTIME: [&str; 21] = [
         "Case",
         "DocumentedError",
         "Error",
@@ -316,6 +316,7 @@ fn client_imports(items: &[Item]) -> TokenStream {
         "read_empty",
         "read_json",
         "read_text",
+        "read_unlabelled_json",
     ];
     const CRATE: [&str; 3] = ["Client", "ErrorCode", "models"];
     let used = paths(items);

@@ -109,29 +109,21 @@ fn part_type(field: &PartField) -> Type {
         PartContent::File => parse_quote!(runtime::Part),
         PartContent::Files => parse_quote!(Vec<runtime::Part>),
         PartContent::Value(ty) => types::written(ty, Some("models")),
-        PartContent::Values(ty) => {
-            let ty = types::written(ty, Some("models"));
-            parse_quote!(Vec<#ty>)
-        }
     };
     if field.required { ty } else { parse_quote!(Option<#ty>) }
 }
 
 fn part_call(field: &PartField) -> TokenStream {
     let (wire, name) = (&field.wire, format_ident!("{}", field.name));
-    let many = matches!(field.content, PartContent::Files | PartContent::Values(_));
-    let method = match &field.content {
-        PartContent::File | PartContent::Files => format_ident!("{}", if many { "files" } else { "file" }),
-        PartContent::Value(_) | PartContent::Values(_) => {
-            format_ident!("{}", if many { "values" } else { "value" })
-        }
+    let given = if field.required { quote!(Some(self.#name)) } else { quote!(self.#name) };
+    let call = match (&field.content, field.style.map(methods::style)) {
+        (PartContent::File, _) => quote!(.file(#wire, #given)),
+        (PartContent::Files, _) if field.required => quote!(.files(#wire, self.#name)),
+        (PartContent::Files, _) => quote!(.files(#wire, self.#name.unwrap_or_default())),
+        (PartContent::Value(_), Some(style)) => quote!(.value_as(#style, #wire, #given)),
+        (PartContent::Value(_), None) => quote!(.value(#wire, #given)),
     };
     let content_type =
         field.content_type.as_ref().map(|media_type| quote!(.content_type(#wire, #media_type)));
-    match (field.required, many) {
-        (true, true) => quote!(.#method(#wire, self.#name) #content_type),
-        (true, false) => quote!(.#method(#wire, Some(self.#name)) #content_type),
-        (false, true) => quote!(.#method(#wire, self.#name.unwrap_or_default()) #content_type),
-        (false, false) => quote!(.#method(#wire, self.#name) #content_type),
-    }
+    quote!(#call #content_type)
 }

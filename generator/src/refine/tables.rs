@@ -8,6 +8,7 @@ use syn::{File, Ident, Item, ItemStatic, ReturnType, Type, parse_quote};
 
 use super::{Code, generic_inner, types};
 use crate::api::{Api, BodyContent, Operation, Reply, ReplyBody, Shape, Status, Type as ApiType};
+use crate::openapi::sent_template;
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     let methods: HashMap<String, Type> = file.items.iter().filter_map(methods_of).flatten().collect();
@@ -42,7 +43,7 @@ fn reply(output: &ReturnType) -> Option<Type> {
 fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStatic {
     let name = format_ident!("{}", operation.constant);
     let error = format_ident!("{}", operation.error);
-    let (id, path, accept) = (&operation.id, &operation.path, accept(operation));
+    let (id, path, accept) = (&operation.id, sent_template(&operation.path), accept(operation));
     let method = format_ident!("{}", operation.method);
     let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
     let server = option(operation.server.as_deref());
@@ -74,17 +75,17 @@ fn option(text: Option<&str>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
-/// The media types that are read, in the order of the replies; anything where the document names none that a header can
-/// hold.
+/// The media types that are read, in the order of the replies; anything if the document names none, or says so.
 fn accept(operation: &Operation) -> String {
+    const ANY: &str = "*/*";
     let mut names: Vec<&str> = Vec::new();
-    let replies = operation.successes().chain(operation.failures());
-    for name in replies.filter_map(|reply| reply.media_type.as_deref()).filter(|name| name.is_ascii()) {
-        if !names.contains(&name) {
+    for name in operation.successes().chain(operation.failures()).flat_map(|reply| &reply.media_types) {
+        if !names.contains(&name.as_str()) {
             names.push(name);
         }
     }
-    if names.is_empty() { "*/*".to_owned() } else { names.join(", ") }
+    let is_any = operation.successes().flat_map(|reply| &reply.media_types).any(|name| name == ANY);
+    if names.is_empty() || is_any { ANY.to_owned() } else { names.join(", ") }
 }
 
 /// How a reply is read, into a variant of a type where there is one.
@@ -92,6 +93,7 @@ pub(super) fn case(reply: &Reply, of: Option<&Ident>, api: &Api) -> TokenStream 
     let status = status(reply.status);
     let decode = match &reply.body {
         ReplyBody::Empty => quote!(read_empty),
+        ReplyBody::Json(_) if reply.is_unlabelled_json() => quote!(read_unlabelled_json),
         ReplyBody::Json(_) => quote!(read_json),
         ReplyBody::Text => quote!(read_text),
         ReplyBody::Bytes => quote!(read_bytes),

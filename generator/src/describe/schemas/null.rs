@@ -23,7 +23,7 @@ pub(super) fn are_nullable<'t>(context: &mut Context<'t>, parts: &[&'t Node]) ->
 }
 
 /// Whether a schema, one of its alternatives or what it stands for says that null is a value.
-pub(super) fn allows_null(root: &Node, node: &Node, depth: usize) -> bool {
+pub(in super::super) fn allows_null(root: &Node, node: &Node, depth: usize) -> bool {
     let Some(node) = follow(root, node).filter(|_| depth < DEPTH) else { return false };
     let list = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
     let says_null = node.get("nullable").and_then(Node::as_bool) == Some(true);
@@ -38,7 +38,7 @@ pub(super) fn allows_null(root: &Node, node: &Node, depth: usize) -> bool {
 }
 
 /// Whether a schema allows nothing but null.
-pub(super) fn is_null(root: &Node, branch: &Node) -> bool {
+pub(in super::super) fn is_null(root: &Node, branch: &Node) -> bool {
     let Some(node) = follow(root, branch) else { return false };
     // Read to the letter, a branch that says nothing but `nullable` allows anything; what is meant is null.
     let is_word = |key: &String| WORDS.contains(&key.as_str()) || key.starts_with("x-");

@@ -272,19 +272,3 @@ pub(super) fn is_constraint(node: &Node) -> bool {
     let is_telling = |key: &&str| node.get(key).is_some();
     !any && !SHAPING.iter().chain(&["type", "enum"]).any(is_telling) && !is_of_text(node)
 }
-
-impl<'t> super::Schemas<'t> {
-    /// The properties of a schema that becomes no type of its own: name, schema, and whether it is required.
-    pub(in super::super) fn properties(
-        &mut self,
-        context: &mut Context<'t>,
-        schema: &'t Node,
-    ) -> Vec<(&'t str, &'t Node, bool)> {
-        let leaves = Leaves::of(context, &[schema]);
-        let all = leaves.properties(context);
-        let required = all.required;
-        let last =
-            |(wire, parts): (&'t str, Vec<&'t Node>)| Some((wire, *parts.last()?, required.contains(wire)));
-        all.named.into_iter().filter_map(last).collect()
-    }
-}

@@ -102,8 +102,7 @@ fn collection(
         ("csv", "query") => ("form", false),
         ("csv", _) => ("simple", false),
         (other, _) => {
-            let message = format!("`{other}` in `{place}` has no counterpart; commas separate the values");
-            findings.push(Finding::new(Severity::Approximation, "collection-format", span, message));
+            findings.push(no_counterpart(other, place, span));
             (if place == "query" { "form" } else { "simple" }, false)
         }
     };
@@ -139,14 +138,15 @@ fn request_body(parameters: &[Node], consumes: &[String], findings: &mut Vec<Fin
     }
     let first = parameters.first()?;
     let at = first.head();
-    let is_file = |node: &&Node| node.get("type").and_then(Node::as_str) == Some("file");
-    let multipart = parameters.iter().any(|node| is_file(&node))
-        || consumes.iter().any(|name| name.starts_with("multipart/"));
+    let has_file = |node: &Node| is_file(node) || node.get("items").is_some_and(is_file);
+    let multipart =
+        parameters.iter().any(has_file) || consumes.iter().any(|name| name.starts_with("multipart/"));
     let name = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
     let schema = made(at, form(parameters, at, findings));
     let mut media = object([("schema", schema)]);
-    if let (Value::Object(media), false) = (&mut media, multipart) {
-        media.insert("encoding".to_owned(), made(at, Value::Object(separators(parameters))));
+    let separators = separators(parameters, multipart, findings);
+    if let (Value::Object(media), false) = (&mut media, separators.is_empty()) {
+        media.insert("encoding".to_owned(), made(at, Value::Object(separators)));
     }
     let content = [(name.to_owned(), made(at, media))].into_iter().collect();
     let mut body = body_of(first, content);
@@ -158,22 +158,41 @@ fn request_body(parameters: &[Node], consumes: &[String], findings: &mut Vec<Fin
     Some(body)
 }
 
-/// How the lists of a form are written: what `collectionFormat` says, or separated by commas.
-fn separators(parameters: &[Node]) -> Object {
-    let is_list = |node: &&Node| node.get("type").and_then(Node::as_str) == Some("array");
-    let separator = |node: &Node| {
+/// How the arrays of a form are written: what `collectionFormat` says, or separated by commas. Files are parts, each by
+/// itself, and so is whatever repeats its name in parts.
+fn separators(parameters: &[Node], multipart: bool, findings: &mut Vec<Finding>) -> Object {
+    let mut styles = Object::new();
+    for node in parameters.iter().filter(|node| node.get("type").and_then(Node::as_str) == Some("array")) {
+        let Some(name) = node.get("name").and_then(Node::as_str) else { continue };
         let format = node.get("collectionFormat");
         let at = format.map_or(node.head(), Node::head);
-        let (style, explode) = match format.and_then(Node::as_str) {
-            Some("multi") => ("form", true),
-            Some("ssv") => ("spaceDelimited", false),
-            Some("pipes") => ("pipeDelimited", false),
-            _ => ("form", false),
+        let (style, explode) = match format.and_then(Node::as_str).unwrap_or("csv") {
+            "multi" => ("form", true),
+            "ssv" => ("spaceDelimited", false),
+            "pipes" => ("pipeDelimited", false),
+            "csv" => ("form", false),
+            other => {
+                findings.push(no_counterpart(other, "formData", at));
+                ("form", false)
+            }
         };
+        if multipart && (explode || node.get("items").is_some_and(is_file)) {
+            continue;
+        }
         let style = object([("style", text(at, style)), ("explode", made(at, Value::Bool(explode)))]);
-        Some((node.get("name")?.as_str()?.to_owned(), made(at, style)))
-    };
-    parameters.iter().filter(is_list).filter_map(separator).collect()
+        styles.insert(name.to_owned(), made(at, style));
+    }
+    styles
+}
+
+fn is_file(schema: &Node) -> bool {
+    schema.get("type").and_then(Node::as_str) == Some("file")
+        || schema.get("format").and_then(Node::as_str) == Some("binary")
+}
+
+fn no_counterpart(format: &str, place: &str, at: Span) -> Finding {
+    let message = format!("`{format}` in `{place}` has no counterpart; commas separate the values");
+    Finding::new(Severity::Approximation, "collection-format", at, message)
 }
 
 /// Keys that no parameter has are noted; those of extensions mean something to others.

@@ -1,11 +1,29 @@
 //! Replies: one schema, and the media types that the operation produces.
 
 use super::{made, object, parameters};
+use crate::openapi::is_file;
 use crate::tree::{Node, Object, Value};
 
 pub(super) fn import(operation: &mut Node, produces: &[String]) {
     let Some(Value::Object(replies)) = super::root_value(operation, "responses") else { return };
-    replies.values_mut().for_each(|reply| import_one(reply, produces));
+    for (status, reply) in replies.iter_mut() {
+        import_one(reply, produces);
+        if matches!(status.as_str(), "200" | "203" | "206") {
+            file(reply, produces);
+        }
+    }
+}
+
+/// A success without a schema is a file, if the operation produces nothing else.
+fn file(reply: &mut Node, produces: &[String]) {
+    let at = reply.head();
+    let Value::Object(entries) = &mut reply.value else { return };
+    let is_described = ["$ref", "content"].iter().any(|key| entries.contains_key(*key));
+    if !is_described && !produces.is_empty() && produces.iter().all(|name| is_file(name)) {
+        let media = made(at, Value::Object(Object::new()));
+        let content = produces.iter().map(|name| (name.clone(), media.clone())).collect();
+        entries.insert("content".to_owned(), made(at, Value::Object(content)));
+    }
 }
 
 pub(super) fn import_one(reply: &mut Node, produces: &[String]) {

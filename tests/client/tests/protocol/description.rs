@@ -31,7 +31,7 @@ impl Description {
         operation.get("responses")?.as_object()
     }
 
-    /// What `Accept` has: the media types of the replies, those of successes first.
+    /// What `Accept` has: the media types of the replies, those of successes first, or anything if that is one of them.
     pub(crate) fn accept(&self, operation: &str) -> String {
         let replies = || self.replies(operation).into_iter().flatten();
         let successes = replies().filter(|(status, _)| status.starts_with('2'));
@@ -42,7 +42,7 @@ impl Description {
             let name = content.and_then(|content| content.keys().next());
             names.extend(name.filter(|name| !names.contains(name)));
         }
-        if names.is_empty() {
+        if names.is_empty() || names.iter().any(|name| *name == "*/*") {
             "*/*".to_owned()
         } else {
             names.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ")

@@ -11,12 +11,13 @@ use crate::calls::calls;
 calls! {
     Client;
     in_path(simple: text, label: list, matrix: list, list: list, exploded: json);
+    in_odd_path(an_id: text);
     in_query(options: options { wire::parameters::InQueryOptions:
-        text, odd_name, number, flag, at, colour, many, few, spaced, piped, deep, form, flat, reserved, json, shared,
+        text, odd_name, number, flag, at, colour, many, few, spaced, piped, deep, form, paging, flat, reserved, json, shared,
     });
     required_query(also: list, must: text);
     in_headers(options: options { wire::parameters::InHeadersOptions:
-        x_text, x_number, x_list, x_object, session, theme,
+        x_text, x_number, x_list, x_object, session, seen, theme,
     });
     send_json(body: json);
     merge_patch(body: json);
@@ -27,6 +28,7 @@ calls! {
     send_bytes(body: bytes);
     send_text(body: text);
     send_xml(body: text);
+    vendor_json(body: json);
     send_several(body: json);
     send_several_as_form(body: json);
     send_several_as_text(body: text);

@@ -1,10 +1,13 @@
 //! Bodies: what a request carries.
 
+use wire::ErrorKind;
 use wire::bodies::SendPartsForm;
 use wire::models::{Everything, Filter, Form, Patch};
 use wire::runtime::{Body, Bytes, Part};
 
-use super::sent;
+use client_tests::Reply;
+
+use super::{replied, sent};
 
 fn text(body: &[u8]) -> String {
     String::from_utf8(body.to_vec()).unwrap()
@@ -98,6 +101,63 @@ async fn multipart() {
         "--".to_owned(),
     ];
     assert_eq!(parts, expected);
+}
+
+/// multipart: optional files, nullable lists, lists in one part | `Option<Part>`, `Option<Vec<Part>>`, `Option<Vec<...>>` | a part each, nulls left out; `a,b` with `explode: false`
+#[tokio::test]
+async fn multipart_by_shape() {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let mut body = SendPartsForm::new(Part::bytes("f"), "t").with_codes(texts(&["a", "b"]));
+    body.cover = Some(Part::file("c.png", "c"));
+    body.scans = Some(vec![Part::bytes("1"), Part::bytes("2")]);
+    body.names = Some(vec![Some("x,y".to_owned()), None, Some("z".to_owned())]);
+    let request = sent(async |client| drop(client.send_parts(body).await.unwrap())).await;
+    let body = text(request.body()).replace("\r\n", "|");
+    let parts: Vec<&str> = body.split("form-data; name=").skip(3).collect();
+    let starts = [
+        r#""cover"; filename="c.png"|Content-Type: application/octet-stream||c|"#,
+        r#""scans"||1|"#,
+        r#""scans"||2|"#,
+        r#""names"||x,y|"#,
+        r#""names"||z|"#,
+        r#""codes"||a,b|"#,
+    ];
+    assert_eq!(parts.len(), starts.len(), "{parts:?}");
+    assert!(parts.iter().zip(starts).all(|(part, start)| part.starts_with(start)), "{parts:?}");
+}
+
+/// NaN in JSON, a comma in an item of a form | an error, `ErrorKind::Request` | nothing
+#[tokio::test]
+async fn value_that_would_change() {
+    let (server, client) = replied(Reply::status(204)).await;
+    let mut body = Everything::new("1", None, Vec::new());
+    body.ratio = Some(f64::NAN);
+    assert_eq!(client.send_json(&body).await.unwrap_err().kind(), ErrorKind::Request);
+    let form = Form::new("a").with_codes(vec!["1,2".to_owned(), "3".to_owned()]);
+    assert_eq!(client.send_form(&form).await.unwrap_err().kind(), ErrorKind::Request);
+    let parts = SendPartsForm::new(Part::bytes("f"), "t").with_codes(vec!["1,2".to_owned()]);
+    assert_eq!(client.send_parts(parts).await.unwrap_err().kind(), ErrorKind::Request);
+    assert!(server.requests().is_empty());
+}
+
+/// an object under a vendor's media type or `*/*` | `&models::Filter`, `Reply<models::Filter>` | JSON, as `application/vnd.wire.filter`
+#[tokio::test]
+async fn vendor_json() {
+    let json = r#"{"min":1}"#;
+    let (server, client) =
+        replied(Reply::status(200).header("content-type", "application/vnd.wire.filter").body(json)).await;
+    let found = client.vendor_json(&Filter::new().with_min(1)).await.unwrap();
+    assert_eq!(found.into_inner(), Filter::new().with_min(1));
+    assert_eq!(server.requests()[0].header("content-type"), ["application/vnd.wire.filter"]);
+    assert_eq!(text(server.requests()[0].body()), json);
+}
+
+/// bytes of a media type that the caller names, as for `image/*` | `Body::from(...).content_type("image/png")` | `Content-Type: image/png`
+#[tokio::test]
+async fn bytes_with_a_media_type() {
+    let body = Body::from(Bytes::from_static(b"png")).content_type("image/png");
+    let request = sent(async |client| drop(client.send_bytes(body).await.unwrap())).await;
+    assert_eq!(request.header("content-type"), ["image/png"]);
 }
 
 /// bytes | anything that becomes a `runtime::Body` | `application/octet-stream`

@@ -1,9 +1,12 @@
 //! Parameters: what goes into path, query, headers and cookies.
 
-use wire::models::{Colour, Filter};
+use wire::ErrorKind;
+use wire::models::{Colour, Filter, Paging};
 use wire::parameters::{InHeadersOptions, InQueryOptions};
 
-use super::sent;
+use client_tests::Reply;
+
+use super::{replied, sent};
 
 async fn path(simple: &str, label: &[i64], matrix: &[&str], list: &[&str], exploded: Filter) -> String {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
@@ -39,6 +42,13 @@ async fn in_path() {
 async fn in_path_encoded() {
     let line = path("ü", &[1], &["x"], &["p,q", "r"], Filter::new().with_name("a=b")).await;
     assert_eq!(line, "GET /v1/path/%C3%BC/.1/;matrix=x/p%2Cq,r/name=a%3Db HTTP/1.1");
+}
+
+/// path: literals that a URL cannot hold | the same method | `/odd path/ü"` is `/odd%20path/%C3%BC%22`, encoded once
+#[tokio::test]
+async fn in_odd_path() {
+    let request = sent(async |client| drop(client.in_odd_path("a b").await.unwrap())).await;
+    assert_eq!(request.line(), "GET /v1/odd%20path/%C3%BC%22%7C%2F/a%20b HTTP/1.1");
 }
 
 /// query: scalar, optional | `options.text("a b")` | `?text=a%20b&number=3`; nothing when it is not set
@@ -116,6 +126,29 @@ async fn object() {
     assert_eq!(query(InQueryOptions::new().flat(filter())).await, "?flat=min,1,name,x");
 }
 
+/// query: lists in an exploded object, as in Spring's `Pageable` | `models::Paging` | `?page=0&sort=name,asc&sort=id,desc`
+#[tokio::test]
+async fn object_with_lists() {
+    let sort = vec!["name,asc".to_owned(), "id,desc".to_owned()];
+    let paging = Paging::new().with_page(0).with_sort(sort).with_days(vec!["2024-02-29".parse().unwrap()]);
+    let paging = paging.with_since("2024-01-02T03:04:05Z".parse().unwrap());
+    assert_eq!(
+        query(InQueryOptions::new().paging(paging)).await,
+        "?page=0&sort=name,asc&sort=id,desc&days=2024-02-29&since=2024-01-02T03:04:05Z"
+    );
+}
+
+/// NaN, infinities | an error, `ErrorKind::Request` | nothing: JSON has no such number
+#[tokio::test]
+async fn number_that_json_lacks() {
+    let (server, client) = replied(Reply::status(204)).await;
+    for ratio in [f64::NAN, f64::INFINITY] {
+        let options = InQueryOptions::new().paging(Paging::new().with_ratio(ratio));
+        assert_eq!(client.in_query(&options).await.unwrap_err().kind(), ErrorKind::Request);
+    }
+    assert!(server.requests().is_empty());
+}
+
 /// query: `allowReserved` | `options.reserved("a/b?c&d")` | `?reserved=a/b?c%26d`
 #[tokio::test]
 async fn allow_reserved() {
@@ -158,4 +191,25 @@ async fn in_cookies() {
     let options = InHeadersOptions::new().session("a;b").theme(Colour::Red);
     let request = sent(async |client| drop(client.in_headers(&options).await.unwrap())).await;
     assert_eq!(request.header("cookie"), ["session=a%3Bb; theme=red"]);
+}
+
+/// cookie: list in one value | `options.seen(...)` | `Cookie: seen=a%2Cb,c`
+#[tokio::test]
+async fn list_in_cookie() {
+    let options = InHeadersOptions::new().seen(vec!["a,b".to_owned(), "c".to_owned()]);
+    let request = sent(async |client| drop(client.in_headers(&options).await.unwrap())).await;
+    assert_eq!(request.header("cookie"), ["seen=a%2Cb,c"]);
+}
+
+/// an item with the separator of its list in it | encoded, or an error, `ErrorKind::Request` | `%2C` in a query, a path or a cookie; nothing for headers and forms
+#[tokio::test]
+async fn item_with_a_separator() {
+    let (server, client) = replied(Reply::status(204)).await;
+    let options = InHeadersOptions::new().x_list(vec!["a,b".to_owned()]);
+    assert_eq!(client.in_headers(&options).await.unwrap_err().kind(), ErrorKind::Request);
+    assert!(server.requests().is_empty());
+    assert_eq!(
+        query(InQueryOptions::new().few(vec!["a,b".to_owned(), "c".to_owned()])).await,
+        "?few=a%2Cb,c"
+    );
 }

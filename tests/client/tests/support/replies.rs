@@ -105,7 +105,7 @@ async fn raw_body() {
     assert_eq!(client.moved().await.unwrap().raw_body(), &b"\x00 as it came"[..]);
 }
 
-/// binary | `Reply<ByteStream>`: chunk by chunk, or `collect()` | `application/octet-stream`
+/// binary, under any media type or without a schema | `Reply<ByteStream>`: chunk by chunk, or `collect()` | `application/octet-stream`
 #[tokio::test]
 async fn binary() {
     let (_server, client) = replied(Reply::status(200).body(b"\x00\xff\x01")).await;

@@ -1,0 +1,75 @@
+//! The parts of a multipart body: its schema's properties.
+
+use super::encoding::Encoding;
+use crate::api::{PartContent, PartField};
+use crate::describe::Context;
+use crate::describe::content::{Content, alternatives};
+use crate::describe::schemas::{Schemas, allows_null};
+use crate::finding::{Finding, Severity};
+use crate::names::{self, Wired};
+use crate::tree::Node;
+
+pub(super) fn describe<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    schema: &'t Node,
+    name: &str,
+    encoding: &[Encoding],
+) -> Vec<PartField> {
+    let mut fields = Vec::new();
+    for (wire, properties, required) in schemas.properties(context, schema) {
+        let description = properties.iter().rev().find_map(|property| context.prose(property, "description"));
+        let path = format!("{name} {wire}");
+        let (content, nullable) = part(context, schemas, &properties, &path);
+        let own = encoding.iter().find(|own| own.property == wire);
+        fields.push(PartField {
+            name: String::new(),
+            wire: wire.to_owned(),
+            description,
+            // A part that is null is a part that is missing.
+            required: required && !nullable,
+            content_type: own.and_then(|own| own.content_type.clone()),
+            style: own.and_then(|own| own.style).filter(|_| matches!(content, PartContent::Value(_))),
+            content,
+        });
+    }
+    let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
+    let given = names::fields(wires.iter().map(|wire| Wired { wire, given: None, group: None, taken: &[] }));
+    for (field, name) in fields.iter_mut().zip(given) {
+        field.name = name;
+    }
+    if fields.is_empty() {
+        let message = "the schema names no part of this form, which is sent without any";
+        let finding = Finding::new(Severity::Approximation, "no-parts", schema.head(), message);
+        context.findings.push(finding.with_help("write a property for each part"));
+    }
+    fields
+}
+
+/// What a part holds, and whether it may be null. Files are told by what the schema comes to, wherever that stands.
+fn part<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    properties: &[&'t Node],
+    path: &str,
+) -> (PartContent, bool) {
+    let each = properties.iter().map(|property| alternatives(context.root, property));
+    let is_file = |content: &Content| matches!(content, Content::File | Content::Files);
+    let found = each.into_iter().find(|contents| contents.iter().any(is_file));
+    let Some(contents) = found else {
+        let used = schemas.several_use(context, path, properties);
+        return (PartContent::Value(used.ty), used.nullable);
+    };
+    for property in properties {
+        context.census.read_whole(property);
+        context.follow(property);
+    }
+    if let Some(first) = properties.first().filter(|_| !contents.iter().all(is_file)) {
+        let message = "this may be a file or something else; it is taken as a file, which can hold either";
+        let finding = Finding::new(Severity::Approximation, "file-or-value", first.head(), message);
+        context.findings.push(finding.with_help("send what is not a file with `runtime::Part::bytes`"));
+    }
+    let many = contents.contains(&Content::Files);
+    let nullable = properties.iter().any(|property| allows_null(context.root, property, 0));
+    (if many { PartContent::Files } else { PartContent::File }, nullable)
+}
