@@ -3,7 +3,7 @@
 use super::Context;
 use crate::api::{Server, ServerVariable};
 use crate::names::{Unique, snake};
-use crate::openapi::{is_default_server, server_path, server_url};
+use crate::openapi::{is_default_server, server_path, server_url, written_url};
 use crate::tree::Node;
 
 /// How many words of a description make a name.
@@ -16,7 +16,8 @@ pub(super) fn describe(context: &mut Context<'_>) -> (Option<String>, Vec<Server
     let mut servers = Vec::new();
     let mut first = None;
     for (place, node) in nodes.iter().enumerate() {
-        let url = context.text(node, "url").unwrap_or_default().trim_end_matches('/').to_owned();
+        context.get(node, "url");
+        let url = written_url(node);
         let description = context.prose(node, "description");
         let variables = variables(context, node);
         let filled = server_url(node);
@@ -33,8 +34,9 @@ pub(super) fn describe(context: &mut Context<'_>) -> (Option<String>, Vec<Server
         let name = if name.is_empty() { format!("server {}", place + 1) } else { name };
         servers.push(Server { function: names.give(snake(&name)), url, description, variables });
     }
-    let is_choice = servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty());
-    (first, if is_choice { servers } else { Vec::new() })
+    let is_only =
+        servers.iter().all(|server| first.as_ref() == Some(&server.url) && server.variables.is_empty());
+    (first, if servers.len() > 1 || !is_only { servers } else { Vec::new() })
 }
 
 fn variables<'t>(context: &mut Context<'t>, server: &'t Node) -> Vec<ServerVariable> {

@@ -7,13 +7,22 @@ use crate::tree::Node;
 /// A server's URL with the defaults of its variables, without a slash at the end
 /// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#server-object)).
 pub fn server_url(server: &Node) -> String {
-    let url = server.get("url").and_then(Node::as_text).unwrap_or_default();
+    let url = written_url(server);
     let variables = server.get("variables").and_then(Node::as_object).into_iter().flatten();
-    let filled = variables.fold(url.to_owned(), |url, (name, variable)| {
-        let default = variable.get("default").and_then(Node::as_text).unwrap_or_default();
-        url.replace(&format!("{{{name}}}"), default)
+    let filled = variables.fold(url, |url, (name, variable)| {
+        let default = variable.get("default").and_then(Node::as_text);
+        default.map_or(url.clone(), |default| url.replace(&format!("{{{name}}}"), default))
     });
     filled.trim_end_matches('/').to_owned()
+}
+
+/// A server's URL as the document has it, except blanks around it, capitals in its scheme and a slash at the end.
+pub fn written_url(server: &Node) -> String {
+    let url = server.get("url").and_then(Node::as_text).unwrap_or_default().trim().trim_end_matches('/');
+    match url.split_once("://") {
+        Some((scheme, rest)) if !scheme.contains('{') => format!("{}://{rest}", scheme.to_ascii_lowercase()),
+        _ => url.to_owned(),
+    }
 }
 
 /// Whether requests go to a server's URL unless the caller names another: it is absolute, without variables, and
@@ -23,7 +32,9 @@ pub fn is_default_server(url: &str) -> bool {
     let authority = rest.split('/').next().unwrap_or_default();
     let (host, port) = host_and_port(authority);
     let is_private = scheme == "https" || (scheme == "http" && is_loopback(authority));
-    is_private && !host.is_empty() && !host.contains('@') && port.parse::<u16>().is_ok() && is_plain(url)
+    // A host with an empty label is one whose variable has no value.
+    let is_whole = host.strip_suffix('.').unwrap_or(host).split('.').all(|label| !label.is_empty());
+    is_private && is_whole && !host.contains('@') && port.parse::<u16>().is_ok() && is_plain(url)
 }
 
 /// The path of a server's URL, whatever is before it: a base URL without a path gets it. None if it is the root, or
@@ -93,6 +104,8 @@ mod tests {
             "https://{region}.a.b",
             "https://u:p@a.b",
             "https://",
+            "https://.a.b",
+            "https://a..b",
             "https://a.b:port",
             "https://a.b/\"; fn",
             "ws://localhost",

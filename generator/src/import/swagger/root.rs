@@ -56,13 +56,20 @@ fn servers(object: &mut Object) {
     let (takes_http, takes_https) = (takes("http"), takes("https"));
     let host = object.shift_remove("host");
     let base = object.shift_remove("basePath");
-    let path = base.as_ref().and_then(Node::as_str).unwrap_or_default().trim_matches('/');
-    let url = match host.as_ref().and_then(Node::as_str) {
-        Some(host) => {
+    // Either is often a whole URL, although a host has no scheme and a base path no host.
+    let path = base.as_ref().and_then(Node::as_str).map(str::trim).unwrap_or_default();
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').unwrap_or_default().1);
+    let path = path.trim_matches('/');
+    let given = host.as_ref().and_then(Node::as_str).map(str::trim).unwrap_or_default();
+    let (scheme, given) =
+        given.split_once("://").map_or((None, given), |(scheme, rest)| (Some(scheme), rest));
+    let url = match given.trim_matches('/') {
+        "" => format!("/{path}"),
+        host => {
             let is_plain = !takes_https || (takes_http && is_loopback(host));
-            format!("{}://{host}/{path}", if is_plain { "http" } else { "https" })
+            let scheme = scheme.unwrap_or(if is_plain { "http" } else { "https" });
+            format!("{scheme}://{host}/{path}")
         }
-        None => format!("/{path}"),
     };
     let Some(at) = host.as_ref().or(base.as_ref()).map(Node::head) else { return };
     let server = made(at, super::object([("url", text(at, &url))]));
