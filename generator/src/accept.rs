@@ -22,10 +22,14 @@ pub(crate) fn checked(
         return None;
     }
     let mut root = root;
+    let is_unstated = config.authentication.is_empty() && authenticate::is_unstated(&root);
     select::select(&mut root, input, findings, skipped);
     grammar::check(&mut root, findings);
     bundle::check_references(&root, findings);
     let mut root = import::import(root, findings);
+    if is_unstated {
+        authenticate::state(&mut root, findings);
+    }
     if let Some(source) = &input.config {
         authenticate::authenticate(
             &mut root,

@@ -1,6 +1,8 @@
-//! Security schemes that the settings have and the document has not.
+//! Security schemes that the settings have and the document has not, and requirements that the document does not state.
 
 use crate::config::{self, Authentication, Config};
+use crate::finding::{Finding, Severity};
+use crate::openapi::{components, operations, parameters};
 use crate::source::SourceFile;
 use crate::tree::{Node, Object, Span, Value};
 
@@ -21,6 +23,36 @@ pub fn authenticate(root: &mut Node, config: &Config, file: u32, source: &Source
         if let Value::Array(alternatives) = &mut list.value {
             alternatives.push(alternative);
         }
+    }
+}
+
+/// Whether a document declares security schemes and says nothing of where a credential is needed, not even by a header
+/// parameter `Authorization`.
+pub fn is_unstated(root: &Node) -> bool {
+    let declared =
+        components(root, "securitySchemes").or_else(|| root.get("securityDefinitions")?.as_object());
+    let is_authorization = |node: &&Node| {
+        let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
+        text("in") == "header" && text("name").eq_ignore_ascii_case("authorization")
+    };
+    declared.is_some_and(|declared| !declared.is_empty())
+        && root.get("security").is_none()
+        && operations(root)
+            .all(|at| at.node.get("security").is_none() && !parameters(root, at).iter().any(is_authorization))
+}
+
+/// Lets every operation take any one of the schemes, or none: what the document declares is meant for something.
+pub fn state(root: &mut Node, findings: &mut Vec<Finding>) {
+    let section = root.get("components").and_then(|components| components.get("securitySchemes"));
+    let Some((at, schemes)) = section.and_then(|node| Some((node.head(), node.as_object()?))) else { return };
+    let any = |name: &String| object(at, [(name.clone(), node(at, Value::Array(Vec::new())))]);
+    let alternatives = schemes.keys().map(any).chain([object(at, [])]).collect();
+    let message = "no operation says which of these security schemes it takes; any of them is sent with every operation \
+                   if the client has a credential for it";
+    let finding = Finding::new(Severity::Approximation, "security-unstated", at, message);
+    findings.push(finding.with_help("require them under `security`"));
+    if let Value::Object(keys) = &mut root.value {
+        keys.insert("security".to_owned(), node(at, Value::Array(alternatives)));
     }
 }
 

@@ -19,7 +19,7 @@ mod typing;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::api::Api;
+use crate::api::{Api, SecurityScheme};
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
 use crate::names::Unique;
@@ -35,7 +35,7 @@ struct Context<'t> {
     census: Census,
     findings: Vec<Finding>,
     /// Security schemes for which the client can take a credential.
-    schemes: Vec<String>,
+    schemes: Vec<SecurityScheme>,
     /// Those of them whose secret goes into the header `Authorization`.
     authorization: Vec<String>,
     /// Alternatives that are being described together with what stands beside them: for the time being they are none.
@@ -66,10 +66,11 @@ pub fn describe(
     };
     let mut schemas = Schemas::new(&mut context);
     let security_schemes = security::schemes(&mut context);
-    context.schemes = security_schemes.iter().map(|scheme| scheme.name.clone()).collect();
+    context.schemes.clone_from(&security_schemes);
     context.authorization = security::in_authorization(&security_schemes);
     let mut codes = replies::Codes::new();
     let mut operations = operations::describe(&mut context, &mut schemas, &mut codes);
+    security::unused(&mut context, &operations);
     let tags = tags::describe(&mut context, &mut operations);
     webhooks(&mut context, &mut schemas);
     sections(&mut context);

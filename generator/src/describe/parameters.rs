@@ -5,6 +5,7 @@ mod arguments;
 use super::Context;
 use super::request_headers::{self, Becomes};
 use super::schemas::Schemas;
+use super::security;
 use crate::api::{Parameter, ParameterLocation, Style, Type};
 use crate::finding::Finding;
 use crate::openapi::{OperationAt, parameters, template_names};
@@ -79,6 +80,12 @@ fn parameter<'t>(
     let allow_reserved =
         context.get(node, "allowReserved").and_then(Node::as_bool).unwrap_or_default() && is_in_query(node);
     let place = context.text(node, "in").unwrap_or_default();
+    if security::carrying(context, at, &place, &name).is_some() && !name.eq_ignore_ascii_case("authorization")
+    {
+        let message = format!("`{name}` carries the credential of the client; it is not an argument");
+        context.unread(node, "credential-parameter", &message);
+        return None;
+    }
     let mut is_optional = false;
     let location = match place.as_str() {
         "path" => ParameterLocation::Path,

@@ -3,10 +3,10 @@
 mod authorization;
 
 use super::Context;
-use crate::api::{Placement, SecurityScheme};
-use crate::finding::Finding;
+use crate::api::{Operation, Placement, SecurityScheme};
+use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, snake};
-use crate::openapi::OperationAt;
+use crate::openapi::{OperationAt, components, parameters};
 use crate::tree::Node;
 
 pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
@@ -124,7 +124,7 @@ pub(super) fn is_open(root: &Node, operation: &Node) -> bool {
 /// The alternatives of an operation. One without a scheme makes all others optional.
 pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Vec<Vec<String>> {
     let root = context.root;
-    let known = crate::openapi::components(root, "securitySchemes");
+    let known = components(root, "securitySchemes");
     let from = alternatives_of(root, at.node);
     let mut alternatives: Vec<Vec<String>> = Vec::new();
     for item in context.items(from, "security") {
@@ -132,7 +132,7 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -
         let mut schemes = Vec::new();
         let mut is_known = true;
         for (scheme, node) in item.as_object().into_iter().flatten() {
-            if context.schemes.contains(scheme) {
+            if context.schemes.iter().any(|known| known.name == *scheme) {
                 schemes.push(scheme.clone());
             } else if known.is_some_and(|known| known.contains_key(scheme)) {
                 // That no credential can be given for it has been said where it is declared.
@@ -152,5 +152,53 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -
     if let Some(parameter) = authorization::parameter(root, at).filter(|_| !is_open(root, at.node)) {
         alternatives = authorization::required(alternatives, &context.authorization, parameter);
     }
+    for node in parameters(root, at) {
+        let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
+        let carrying = carrying(context, at, text("in"), text("name"));
+        let with = |schemes: &Vec<String>| schemes.iter().any(|scheme| Some(scheme.as_str()) == carrying);
+        let is_required = node.get("required").and_then(Node::as_bool) == Some(true);
+        if is_required && alternatives.iter().any(with) {
+            alternatives.retain(with);
+        }
+    }
     if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives }
+}
+
+/// The scheme that an operation takes and that sends what one of its parameters is.
+pub(super) fn carrying<'c>(
+    context: &'c Context<'_>,
+    at: OperationAt<'_>,
+    place: &str,
+    name: &str,
+) -> Option<&'c str> {
+    let taken = alternatives_of(context.root, at.node).get("security").and_then(Node::as_array);
+    let taken = taken.unwrap_or_default().iter().filter_map(Node::as_object);
+    let taken: Vec<&String> = taken.flat_map(|set| set.keys()).collect();
+    let is_it = |scheme: &&SecurityScheme| match &scheme.placement {
+        Placement::Header(header) => place == "header" && header.eq_ignore_ascii_case(name),
+        Placement::Query(parameter) => place == "query" && parameter == name,
+        Placement::Cookie(cookie) => place == "cookie" && cookie == name,
+        Placement::Authorization(_) | Placement::Basic => false,
+    };
+    let mut schemes = context.schemes.iter().filter(|scheme| taken.contains(&&scheme.name));
+    schemes.find(is_it).map(|scheme| scheme.name.as_str())
+}
+
+/// Lists the schemes that no operation takes: a credential for one of them would be sent with nothing.
+pub(super) fn unused(context: &mut Context<'_>, operations: &[Operation]) {
+    let is_taken = |scheme: &SecurityScheme| {
+        operations
+            .iter()
+            .flat_map(|operation| operation.security.iter().flatten())
+            .any(|it| *it == scheme.name)
+    };
+    let declared = components(context.root, "securitySchemes");
+    for scheme in context.schemes.iter().filter(|scheme| !is_taken(scheme)) {
+        let name = &scheme.name;
+        let at = declared.and_then(|declared| declared.get(name)).map_or(context.root.span, Node::head);
+        let message =
+            format!("no operation takes the security scheme `{name}`; a credential for it is never sent");
+        let finding = Finding::new(Severity::Approximation, "security-scheme-unused", at, message);
+        context.findings.push(finding.with_help("require it under `security`, or leave it out"));
+    }
 }
