@@ -37,7 +37,7 @@ pub(super) fn normalize(schema: &mut Node, findings: &mut Vec<Finding>) {
     let Value::Object(object) = &mut schema.value else { return };
     constant(object);
     unevaluated(object);
-    int_or_string(object);
+    kubernetes(object);
     types(object);
     null_branch(object, "oneOf");
     null_branch(object, "anyOf");
@@ -63,8 +63,19 @@ fn unevaluated(object: &mut Object) {
     }
 }
 
-/// A number or a text, in the words of Kubernetes.
-pub(super) fn int_or_string(object: &mut Object) {
+/// What Kubernetes says in words of its own.
+pub(super) fn kubernetes(object: &mut Object) {
+    int_or_string(object);
+    // An object that keeps what it does not know may have any other property.
+    let kept = object.get("x-kubernetes-preserve-unknown-fields").filter(|kept| kept.as_bool() == Some(true));
+    if let Some(at) = kept.filter(|_| object.contains_key("properties")).cloned() {
+        let any = Node { key: None, value: Value::Bool(true), ..at };
+        object.entry("additionalProperties".to_owned()).or_insert(any);
+    }
+}
+
+/// A number or a text.
+fn int_or_string(object: &mut Object) {
     const WORD: &str = "x-kubernetes-int-or-string";
     let format = object.get("format").filter(|format| format.as_str() == Some("int-or-string"));
     let marked = object.get(WORD).filter(|marked| marked.as_bool() == Some(true));

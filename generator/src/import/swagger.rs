@@ -97,7 +97,7 @@ fn import_schema(schema: &mut Node) {
     if object.get("type").and_then(Node::as_str) == Some("file") {
         file(object);
     }
-    json_schema::int_or_string(object);
+    json_schema::kubernetes(object);
     if let Some(discriminator) = object.get_mut("discriminator").filter(|node| node.as_str().is_some()) {
         let name = Node { key: None, ..discriminator.clone() };
         discriminator.value = Value::Object([("propertyName".to_owned(), name)].into_iter().collect());

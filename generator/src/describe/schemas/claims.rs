@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::constants::constants;
+use super::parts::has_own_shape;
 use super::tag::is_of;
 use crate::api::TagKind;
 use crate::names::camel;
@@ -63,7 +64,8 @@ fn name<'t>(root: &'t Node, node: &'t Node, names: &mut Vec<String>, depth: usiz
     for _ in depth..DEPTH {
         let Some(reference) = node.reference().and_then(Node::as_str) else {
             match node.get("allOf").and_then(Node::as_array) {
-                Some([only]) if only.reference().is_some() => node = only,
+                // What has properties of its own is not what it is built on.
+                Some([only]) if only.reference().is_some() && !has_own_shape(node) => node = only,
                 _ => return Some(node),
             }
             continue;

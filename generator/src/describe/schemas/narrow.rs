@@ -59,7 +59,7 @@ fn kinds(root: &Node, schema: &Node, depth: usize) -> Option<Kinds> {
 }
 
 /// The kinds that a schema states itself, null aside.
-fn own_kinds(node: &Node) -> Option<Kinds> {
+pub(super) fn own_kinds(node: &Node) -> Option<Kinds> {
     let has = |key: &str| node.get(key).is_some();
     let named = ["string", "number", "integer", "boolean", "array", "object"];
     let named = named.into_iter().find(|kind| node.get("type").and_then(Node::as_str) == Some(kind));

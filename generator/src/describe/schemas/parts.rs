@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::super::Context;
+use super::narrow::own_kinds;
 use super::null::is_nullable;
 use super::others::Others;
 use super::plain::is_of_text;
@@ -142,8 +143,18 @@ impl<'t> Leaves<'t> {
         for part in parts {
             leaves.add(context, part, &mut open);
         }
+        leaves.drop_opaque();
         leaves.nullable = parts.iter().any(|part| is_nullable(context, part));
         leaves
+    }
+
+    /// Drops the parts that say no more than that a value is an object, where another part says that it is none: they are
+    /// how many writers say that anything may stand there.
+    fn drop_opaque(&mut self) {
+        let is_other = |node: &&Node| own_kinds(node).is_some_and(|kinds| !kinds.contains("object"));
+        if self.nodes.iter().any(is_other) {
+            self.nodes.retain(|node| is_other(node) || own_kinds(node).is_none() || shapes(node));
+        }
     }
 
     fn add(&mut self, context: &mut Context<'t>, node: &'t Node, open: &mut Vec<Span>) {
