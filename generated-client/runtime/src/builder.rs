@@ -150,9 +150,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Time for one attempt of a call, from connecting to the last byte of the reply, with redirects: a call that may be repeated is
-    /// tried again after it. A stream has no such limit once its headers are there. While a body of more than 64 KiB is sent, only the
-    /// time for the whole call counts, and an attempt begins anew when the reply's headers come.
+    /// Time for one attempt of a call, from connecting to the last byte of the response, redirects included. An idempotent call is
+    /// retried after it. It does not limit a stream once the response headers have arrived. While a body of more than 64 KiB
+    /// is sent, only [`timeout`](Self::timeout) counts, and the time of the attempt starts when the response headers arrive.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.attempt = timeout;
         self
@@ -211,7 +211,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Lets credentials go over plain `http://` to hosts other than loopback, for a proxy on the same machine or in the
-    /// same pod. It also keeps the proxies of a client builder of your own: see [`http_client`](Self::http_client).
+    /// same pod.
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
@@ -220,9 +220,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// A `reqwest::ClientBuilder` of your own, for proxies, certificates or the size of the connection pool. What it says of
     /// redirects, retries, the user agent and the connect timeout is set here.
     ///
-    /// A credential for a loopback address may travel in the clear because it does not leave the machine. With such an
-    /// address and a credential, requests therefore go through no proxy, neither the builder's nor the environment's,
-    /// unless [`allow_plain_http`](Self::allow_plain_http) is set.
+    /// A credential for a loopback address may be sent in the clear because it does not leave the machine. With such an
+    /// address and a credential, requests therefore go through no proxy, neither the builder's nor the environment's.
     pub fn http_client(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = Some(http);
         self

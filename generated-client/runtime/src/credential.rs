@@ -31,7 +31,7 @@ pub(crate) struct PlacedCredential {
     pub(crate) place: Place,
     /// The token, if a source gave it.
     pub(crate) token: Option<SecretString>,
-    /// What is taken out of whatever a server says.
+    /// What is redacted.
     pub(crate) secrets: Secrets,
 }
 
@@ -79,7 +79,7 @@ impl PlacedCredential {
         Some(Self { scheme: scheme.name, place, token: None, secrets })
     }
 
-    /// Remembers the secrets of the credential that it takes the place of.
+    /// Remembers the secrets of the credential that it replaces.
     pub(crate) fn after(self, old: &Self) -> Self {
         Self { secrets: self.secrets.after(&old.secrets), ..self }
     }

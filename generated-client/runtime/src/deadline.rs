@@ -16,7 +16,7 @@ use tokio::time::{Instant, Sleep};
 
 use crate::transport::{TransportError, TransportPhase};
 
-/// How long is waited.
+/// The limits on time of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Timeouts {
     /// For the call as a whole: getting a token, sending, waiting between attempts, reading.
@@ -28,7 +28,7 @@ pub(crate) struct Timeouts {
 }
 
 impl Timeouts {
-    /// Unless set otherwise. A server that hangs leaves time for another attempt.
+    /// The defaults. They leave time for another attempt if a server hangs.
     pub(crate) const DEFAULT: Self = Self {
         total: Duration::from_secs(60),
         attempt: Duration::from_secs(20),
@@ -39,7 +39,7 @@ impl Timeouts {
 /// When waiting ends. One timer serves all that a call waits for, one thing after the other.
 pub(crate) struct Deadline {
     timeouts: Timeouts,
-    /// Whether there is an end but that of silence: a stream has none.
+    /// Whether the limits of call and attempt apply: a stream has neither.
     is_call: bool,
     #[cfg(not(target_arch = "wasm32"))]
     begin: Instant,
@@ -76,18 +76,18 @@ impl Deadline {
         Self { timeouts, is_call: true, begin, attempt: begin, silent: None, patient: false, timer: None }
     }
 
-    /// What is left of a stream.
+    /// The limits of a stream whose headers have arrived.
     pub(crate) fn of_stream(timeouts: Timeouts) -> Self {
         Self { is_call: false, ..Self::of_call(timeouts) }
     }
 
-    /// Gives the next attempt its own time.
+    /// Starts the time of the next attempt.
     pub(crate) fn begin_attempt(&mut self) {
         self.attempt = Instant::now();
     }
 
-    /// Is patient with silence, or is so no longer: while a request is sent the server has nothing to say. An attempt that has sent
-    /// one begins anew.
+    /// Ignores silence, or stops to: while a request is sent, the server has nothing to send. The time of an attempt starts again
+    /// after that.
     pub(crate) fn patient(&mut self, patient: bool) {
         if self.patient && !patient {
             self.begin_attempt();
@@ -190,7 +190,8 @@ impl Deadline {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

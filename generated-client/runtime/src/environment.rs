@@ -9,7 +9,7 @@ pub(crate) fn first(names: &[&'static str]) -> Result<Option<(&'static str, Stri
     Ok(secret(names)?.map(|(name, value)| (name, value.trim().to_owned())))
 }
 
-/// The same for a secret, of which blanks may be a part: nothing is removed.
+/// The same for a secret, which may begin or end with a blank: nothing is removed.
 pub(crate) fn secret(names: &[&'static str]) -> Result<Option<(&'static str, String)>, BuildError> {
     for name in names {
         match std::env::var(name) {

@@ -38,7 +38,7 @@ struct Progress {
     sent: u32,
     redirects: usize,
     token_refused: bool,
-    /// As whom the request is sent, if sources have a part in that.
+    /// The credentials that the request carries, if the client has token sources.
     identity: Option<Identity>,
     /// Where a redirect led.
     address: Option<Box<Url>>,
@@ -66,9 +66,9 @@ impl Inner {
         let mut deadline = Deadline::of_call(call.settings.timeouts(self.timeouts));
         let mut progress = Progress::new();
         self.budget.pay_in();
-        if !self.is_open(call.route, call.settings) {
-            progress.identity =
-                self.identify(call.route, &mut deadline).await.map_err(Failure::before_sending)?;
+        if !self.sources.is_empty() && !self.is_open(call.route, call.settings) {
+            let identity = Box::pin(self.identify(call.route, &mut deadline)).await;
+            progress.identity = identity.map_err(Failure::before_sending)?;
             deadline.begin_attempt();
         }
         loop {
@@ -182,7 +182,7 @@ impl Inner {
             return Ok(Step::Done);
         }
         progress.token_refused = true;
-        match self.refresh(call.route, alternative, Some(held), deadline).await {
+        match Box::pin(self.refresh(call.route, alternative, Some(held), deadline)).await {
             Ok(true) => Ok(Step::Again),
             Ok(false) => Ok(Step::Done),
             Err(failure) => {

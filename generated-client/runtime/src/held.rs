@@ -1,4 +1,4 @@
-//! The credentials that a client holds: some for good, or some that its token sources replace.
+//! The credentials of a client: fixed, or replaced by its token sources.
 
 use std::sync::Arc;
 
@@ -6,9 +6,9 @@ use arc_swap::ArcSwap;
 
 use crate::credential::PlacedCredential;
 
-/// One credential a scheme. Many calls at once read them without a lock.
+/// One credential a scheme. Calls read them without a lock.
 pub(crate) enum Held {
-    /// Nobody changes them: they are read without a word to each other.
+    /// They never change, so that calls share nothing when they read them.
     Fixed(Arc<Vec<PlacedCredential>>),
     Changing(ArcSwap<Vec<PlacedCredential>>),
 }
@@ -35,7 +35,7 @@ impl Held {
         }
     }
 
-    /// Takes a credential that a source gave in place of the one of its scheme.
+    /// Replaces the credential of a scheme with one that a source gave.
     pub(crate) fn replace(&self, credential: &PlacedCredential) {
         let Self::Changing(credentials) = self else { return };
         credentials.rcu(|held| {

@@ -1,8 +1,8 @@
-//! Takes a client's own secrets out of what a server says.
+//! Removes a client's own secrets from what a server sends.
 //!
-//! Servers repeat what they were told, and not always letter by letter: a serializer that thinks of HTML writes `=` as
-//! `\u003d` or `&#61;`, a redirect writes it as `%3D`, and each of them may escape what the other wrote. A text that spells
-//! a secret in such a way is withheld.
+//! Servers repeat what they received, and not always letter by letter: a serializer for HTML writes `=` as `\u003d` or
+//! `&#61;`, a redirect writes it as `%3D`, and each may escape what the other wrote. A text that spells a secret in such a
+//! way is replaced as a whole.
 
 mod escapes;
 mod pieces;
@@ -16,17 +16,17 @@ use pieces::{Pieces, is_key};
 
 const REDACTED: &str = "[redacted]";
 
-/// A secret of fewer characters is a word like others: it is taken out only where a text is nothing else.
+/// A secret of fewer characters may be any word: it is redacted only if it is the whole text.
 const SHORT: usize = 8;
 
-/// A secret of that many characters is like no name, whatever its characters are.
+/// A secret of that many characters is not the name of anything.
 const LONG: usize = 16;
 
 /// How many secrets a credential remembers, the newest first.
 const REMEMBERED: usize = 16;
 
-/// The secrets of a credential: itself, and other forms in which it is sent. Those of a token that this one took the place of are
-/// among them: replies to it may still be under way.
+/// The secrets of a credential: itself, and other forms in which it is sent. Those of the tokens that it replaced are among
+/// them, since responses to these may still arrive.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
     all: Vec<Secret>,
@@ -36,7 +36,7 @@ pub(crate) struct Secrets {
 #[derive(Clone)]
 struct Secret {
     text: SecretString,
-    /// Whether a piece of it gives it away. A piece of a pair may be the user's name.
+    /// Whether a piece of it is secret. A piece of a pair may be the user name.
     is_own: bool,
 }
 
@@ -45,7 +45,7 @@ impl Secrets {
         Self::default().with(secret, true)
     }
 
-    /// A user name and a password, and both as they are sent. A user name is no secret unless it is alone.
+    /// The secrets of a user name and a password, and both as they are sent. A user name is a secret only without a password.
     pub(crate) fn pair(pair: &str, encoded: &str) -> Self {
         let (user, password) = pair.split_once(':').unwrap_or((pair, ""));
         let own = if password.is_empty() { user } else { password };
@@ -60,7 +60,7 @@ impl Secrets {
         self
     }
 
-    /// Remembers the secrets of the credential that this one takes the place of.
+    /// Remembers the secrets of the credential that this one replaces.
     pub(crate) fn after(mut self, old: &Self) -> Self {
         let kept = REMEMBERED.saturating_sub(self.all.len());
         self.all.extend(old.all.iter().take(kept).cloned());
@@ -74,13 +74,13 @@ impl Secrets {
         own.filter(|secret| !is_short(secret)).for_each(|secret| self.pieces.add(secret));
     }
 
-    /// A text without the secrets; nothing when it has none.
+    /// Redacts a text. Returns nothing if it has no secret in it.
     pub(crate) fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
         self.redact_those(text, |_| true)
     }
 
-    /// The same for a name: an object's key, or an error code. Only what is like a key is taken out: a word of a password is
-    /// also a word of an API.
+    /// Redacts a name, such as the key of an object or an error code. Only secrets that look like API keys are removed: a
+    /// password may be a word of the API.
     pub(crate) fn redact_name(&self, name: &[u8]) -> Option<Vec<u8>> {
         self.redact_those(name, |secret| is_key(secret) || secret.chars().count() >= LONG)
     }
@@ -94,7 +94,7 @@ impl Secrets {
         self.pieces.redact(whole.as_deref().unwrap_or(text)).or(whole)
     }
 
-    /// The short secrets, which are taken out of a message where it quotes them.
+    /// The short secrets, which are redacted where a message quotes them.
     pub(crate) fn short(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|secret| secret.text.expose_secret()).filter(|secret| is_short(secret))
     }
@@ -104,8 +104,12 @@ fn is_short(secret: &str) -> bool {
     secret.chars().nth(SHORT - 1).is_none()
 }
 
-/// The text without a secret; nothing when it has none.
+/// Removes one secret from a text. Returns nothing if it is not there.
 fn redact(secret: &str, text: &[u8]) -> Option<Vec<u8>> {
+    // No spelling of a secret is shorter.
+    if text.len() < secret.trim_ascii().len() {
+        return None;
+    }
     let (is_short, secret) = (is_short(secret), secret.as_bytes());
     if is_short {
         let is_secret = is_nothing_but(text, secret) || spells(text, secret, is_nothing_but);
@@ -146,7 +150,7 @@ fn is_nothing_but(text: &[u8], part: &[u8]) -> bool {
 /// How many times over a text may be escaped: JSON in a text of JSON, a form in a URL.
 const ROUNDS: usize = 3;
 
-/// Whether a text holds a secret once its escapes are read. What reads as an escape may be the secret's own.
+/// Whether a text holds a secret once its escapes are decoded. What looks like an escape may belong to the secret.
 fn spells(text: &[u8], secret: &[u8], is_spelled: fn(&[u8], &[u8]) -> bool) -> bool {
     let (mut text, mut secrets) = (Cow::from(text), vec![Cow::from(secret)]);
     for _ in 0..ROUNDS {

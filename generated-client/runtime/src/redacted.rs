@@ -1,6 +1,7 @@
-//! Replies as an error may hold and show them: decoded as they came, and then without the client's own secrets.
+//! Responses as an error holds and shows them: without the client's own secrets.
 //!
-//! An object's keys, the codes and the structure of a reply stay as they are, so that no password changes what is decoded.
+//! A response is decoded as it arrived and redacted afterwards. The keys, codes and structure stay as they are, so that no
+//! password changes what is decoded.
 
 mod document;
 mod model;
@@ -21,14 +22,14 @@ use crate::reply::RawReply;
 
 pub(crate) use model::redact_model;
 
-/// The most of a body that comes with any status but a success, in bytes. It is searched for codes, messages and secrets, and what
-/// that takes is a multiple of it.
+/// The largest body of a response that is not a success, in bytes. It is searched for codes, messages and secrets, which takes
+/// a multiple of it.
 pub(crate) const MAX_ERROR_BODY: usize = 1024 * 1024;
 
-/// How much of a reply's body an error keeps, in bytes.
+/// How much of a body an error keeps, in bytes.
 const KEPT_BODY: usize = 1024;
 
-/// What an error keeps of a reply. It is made by [`new`](Self::new) alone, so that no error holds a secret.
+/// What an error keeps of a response. Only [`new`](Self::new) makes it, so that no error holds a secret.
 pub(crate) struct Redacted {
     status: StatusCode,
     headers: HeaderMap,
@@ -39,7 +40,7 @@ pub(crate) struct Redacted {
 
 impl Redacted {
     pub(crate) fn new(reply: &RawReply, errors: &ErrorBody, redactor: &Redactor<'_>) -> Self {
-        // It is an error now, and no more of it is looked at than of an error's body.
+        // A success that cannot be decoded may be larger.
         let body = reply.body.get(..MAX_ERROR_BODY).unwrap_or(&reply.body);
         let said = Said::read(errors, &reply.headers, body, redactor);
         let edited = document::edits(body, redactor);
@@ -68,27 +69,27 @@ impl Redacted {
         &self.said
     }
 
-    /// The reply without its body.
+    /// The response without its body.
     pub(crate) fn bare(self) -> RawReply {
         RawReply { status: self.status, headers: self.headers, body: Bytes::new() }
     }
 }
 
-/// What takes the secrets of credentials out of texts.
+/// Removes the secrets of credentials from text.
 pub(crate) struct Redactor<'c>(pub(crate) &'c [PlacedCredential]);
 
 impl Redactor<'_> {
-    /// A text, such as the value of a string.
+    /// Redacts a text, such as the value of a string.
     pub(crate) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         lossy(text, self.without(text.as_bytes(), Secrets::redact))
     }
 
-    /// A name: an object's key, or an error code. It loses what is like a key, and no word.
+    /// Redacts a name, such as the key of an object or an error code: it loses API keys and keeps words.
     pub(crate) fn name<'t>(&self, name: &'t str) -> Cow<'t, str> {
         lossy(name, self.without(name.as_bytes(), Secrets::redact_name))
     }
 
-    /// A message about a reply, which may quote a string of it.
+    /// Redacts a message about a response, which may quote one of its strings.
     pub(crate) fn message(&self, message: &str) -> String {
         let short = self.0.iter().flat_map(|credential| credential.secrets.short());
         short.fold(self.text(message).into_owned(), |message, secret| {
@@ -96,13 +97,13 @@ impl Redactor<'_> {
         })
     }
 
-    /// A document: JSON, of which the strings are texts, or one text.
+    /// Redacts a document: the strings of JSON, or all of another text.
     pub(crate) fn document(&self, text: &str) -> String {
         let edits = document::edits(text.as_bytes(), self);
         String::from_utf8_lossy(&document::apply(text.as_bytes(), edits.iter())).into_owned()
     }
 
-    /// An error, with all that it repeats of a reply as it may be shown.
+    /// Redacts what an error repeats of a response.
     pub(crate) fn decode_error(&self, error: DecodeError) -> DecodeError {
         let path = match &error {
             DecodeError::Json { path, .. } => shown(path, |path| self.name(path).into_owned()),
@@ -114,7 +115,7 @@ impl Redactor<'_> {
         }
     }
 
-    /// A number or a truth value is no text: it says how long to wait, or how many calls are left.
+    /// Redacts a header. A number or a boolean is not text: it says how long to wait, or how many calls are left.
     fn header(&self, value: &mut HeaderValue) {
         const LONGEST_NUMBER: usize = 15;
         let bytes = value.as_bytes();

@@ -60,14 +60,17 @@ impl Inner {
         let cookies =
             cookies.map(|(name, value)| (Cow::from(name.as_str()), Cow::from(value.as_str()))).collect();
         let mut draft = Draft { headers, query: Vec::new(), cookies };
+        let mut url = self.address(route, arguments, address)?;
         if !self.is_open(route, settings) {
+            if route.server.is_some() && self.is_default_server && !self.may_see(&url) {
+                return Err(Refused::Unencrypted { origin: url.origin().ascii_serialization() }.into());
+            }
             self.authorize(route, identity, &mut draft)?;
         }
         let mut headers = draft.headers;
         if !draft.cookies.is_empty() {
             headers.insert(COOKIE, cookie_header(&draft.cookies)?);
         }
-        let mut url = self.address(route, arguments, address)?;
         add_secrets(&mut url, &draft.query);
         let length = url.path().len() + url.query().map_or(0, str::len);
         if length > LONGEST {
@@ -107,10 +110,6 @@ impl Inner {
     /// The base URL, which is the operation's own server unless the caller has named another for the API, and the filled template. The parser must leave the path as it was written.
     fn url(&self, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
         let own = route.server.filter(|_| self.is_default_server).map(url::Url::parse).transpose()?;
-        let may_see = |own: &&url::Url| own.scheme() == "https" || (self.is_direct && is_private_enough(own));
-        if let Some(own) = own.as_ref().filter(|own| !route.security.is_empty() && !may_see(own)) {
-            return Err(Refused::Unencrypted { origin: own.origin().ascii_serialization() }.into());
-        }
         let base = own.as_ref().unwrap_or(&self.base_url);
         let length: usize = arguments.path.iter().map(|(_, value)| value.len()).sum();
         let mut expected = String::with_capacity(base.path().len() + route.path.len() + length);
@@ -133,6 +132,11 @@ impl Inner {
         } else {
             Err(Refused::Path { expected, found: url.path().to_owned() }.into())
         }
+    }
+
+    /// Whether a credential may be sent to the server of an operation: a client for another server may have a proxy on the way.
+    fn may_see(&self, own: &url::Url) -> bool {
+        own.scheme() == "https" || (self.is_direct && is_private_enough(own))
     }
 
     /// Whether no credential is sent or asked for.
@@ -165,7 +169,7 @@ fn show(security: &[&[&str]], held: &[PlacedCredential], draft: &mut Draft<'_>) 
     Ok(())
 }
 
-/// A header's value that the document gives. It is not copied, and may be none that a header can hold.
+/// The value of a header that the document gives, without a copy. Fails if no header can hold it.
 fn fixed(name: &str, text: &'static str) -> Result<HeaderValue, Refused> {
     let is_visible = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
     if text.bytes().all(is_visible) {

@@ -34,26 +34,25 @@ pub type TokenFuture<'a> =
 /// It is asked before each call that uses the scheme, so it keeps its token as long as that is good. When the API rejects
 /// a token with 401, it is asked once more, with the token that was rejected, and the call is sent again with what it gives.
 ///
-/// It is asked once at a time, except in a browser: calls that need a token meanwhile wait for the same answer. A call that is dropped
-/// takes nothing from the others, which go on with the question that it asked. With [`is_good`](Self::is_good) a source lets
-/// calls pass that have a good token already.
+/// It is asked once at a time, except in a browser: calls that need a token meanwhile wait for the same answer, also if the call
+/// that asked is dropped. With [`is_good`](Self::is_good) a source lets calls use the token that it gave last.
 ///
-/// If an operation has alternative security requirements and the source of one fails, the next one is used for which there are
+/// If an operation has alternative security requirements and the source of one fails, the next one is used that has its
 /// credentials.
 pub trait TokenSource: Send + Sync + 'static {
     /// A token that is good, and another than the one that was refused.
     fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a>;
 
-    /// Whether the token that it gave last is good for another call, such as one that does not expire soon. Calls ask for this at
-    /// the same time and without a lock, and the source is not asked for a token if it is. Without it, the source is asked before
-    /// each call.
+    /// Whether the token that it gave last is good for another call, because it does not expire soon. The source is then not
+    /// asked for a token. Many calls ask this at the same time and without a lock. By default, the source is asked for a token
+    /// before each call.
     fn is_good(&self, token: &SecretString) -> bool {
         let _ = token;
         false
     }
 }
 
-/// What a source answers, for as many as have asked.
+/// The answer of a source, for all calls that wait for it.
 type Answer = Result<SecretString, Cause>;
 
 /// Why there is no token.
@@ -82,15 +81,15 @@ impl StdError for NoToken {
     }
 }
 
-/// As whom a call is made, if sources give some of the credentials.
+/// The credentials of a call, if the client has token sources.
 pub(crate) struct Identity {
-    /// The alternative of the operation that is used.
+    /// The security requirement of the operation that is used.
     pub(crate) alternative: &'static [&'static str],
     /// The credentials that a request carries.
     pub(crate) held: Arc<Vec<PlacedCredential>>,
 }
 
-/// The token of a scheme that a source gave.
+/// The token that a source gave for a scheme.
 fn token<'h>(held: &'h [PlacedCredential], scheme: &str) -> Option<&'h SecretString> {
     held.iter().find(|credential| credential.scheme == scheme)?.token.as_ref()
 }
@@ -100,16 +99,13 @@ fn same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {
 }
 
 impl Inner {
-    /// Decides as whom a call is made: by the first alternative for which there are credentials, once its sources have been asked.
-    /// Nothing if that needs no source: the request shows what there is.
+    /// Chooses the first security requirement that has its credentials, once its sources have been asked. Returns nothing if
+    /// there is none.
     pub(crate) async fn identify(
         &self,
         route: &Route,
         deadline: &mut Deadline,
     ) -> Result<Option<Identity>, Failure> {
-        if self.sources.is_empty() {
-            return Ok(None);
-        }
         let has_source = |scheme: &str| self.sources.iter().any(|source| source.scheme.name == scheme);
         let is_held = |scheme: &&str| {
             let holds = |held: &[PlacedCredential]| held.iter().any(|known| known.scheme == *scheme);
@@ -125,7 +121,7 @@ impl Inner {
         failed.map_or(Ok(None), Err)
     }
 
-    /// Asks the sources of an alternative for tokens, other than those that were refused. Whether any of them has another than that.
+    /// Asks the sources of a security requirement for tokens, other than the rejected ones. Returns whether there is another.
     pub(crate) async fn refresh(
         &self,
         route: &Route,

@@ -1,4 +1,4 @@
-//! The time of each attempt, below that of the call: a server that hangs is asked again.
+//! The time limit of each attempt, below that of the call: a request to a server that hangs is retried.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 

@@ -1,4 +1,4 @@
-//! Exchanges for tokens: one for all calls that wait, whoever of them stays.
+//! Token exchanges: one for all calls that wait, also if the call that began it is dropped.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 

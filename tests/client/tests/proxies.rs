@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
+use std::marker::PhantomData;
+
 use client_tests::{Reply, Server, without_settings};
-use wire::runtime::reqwest;
+use runtime::{
+    Api, CallSettings, Case, DocumentedError, Environment, ErrorBody, ErrorKind, Method, Operation,
+};
+use runtime::{Placement, Route, SecurityScheme, Status, read_empty, reqwest};
 use wire::{Client, ClientBuilder, Credential};
 
 /// Set in the processes that [`in_child`] starts: the address of the server.
@@ -32,6 +37,8 @@ async fn reached(builder: impl FnOnce(&Server, &Server) -> ClientBuilder<Client>
 async fn key_for_loopback_bypasses_builders_proxy() {
     let own = |server: &Server, proxy: &Server| with_key(&server.url()).http_client(proxied(proxy));
     assert_eq!(reached(own).await, (1, 0));
+    let plain = |server: &Server, proxy: &Server| own(server, proxy).allow_plain_http();
+    assert_eq!(reached(plain).await, (1, 0));
 }
 
 #[tokio::test]
@@ -42,12 +49,59 @@ async fn builders_proxy_is_used_without_a_key() {
     assert_eq!(reached(open).await, (0, 1));
 }
 
-#[tokio::test]
-async fn builders_proxy_is_used_if_plain_http_is_allowed() {
-    let meant = |server: &Server, proxy: &Server| {
-        with_key(&server.url()).http_client(proxied(proxy)).allow_plain_http()
+/// An API elsewhere with an operation on a server of its own.
+fn with_own_server(url: String) -> (&'static Api, &'static Operation<(), NoError>) {
+    let api = Api {
+        title: "Two servers",
+        server: Some("https://api.example.com"),
+        user_agent: "two/1",
+        security_schemes: &[SecurityScheme { name: "key", placement: Placement::Header("x-key") }],
+        environment: Environment { endpoint: &[], timeout: &[], credentials: &[] },
+        errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
     };
-    assert_eq!(reached(meant).await, (0, 1));
+    let operation = Operation {
+        route: Route {
+            id: "own",
+            method: Method::GET,
+            path: "/own",
+            server: Some(Box::leak(url.into_boxed_str())),
+            content_type: None,
+            accept: "*/*",
+            security: &[&["key"]],
+        },
+        replies: &[Case::Whole(Status::Code(204), read_empty)],
+        errors: PhantomData,
+    };
+    (Box::leak(Box::new(api)), Box::leak(Box::new(operation)))
+}
+
+#[derive(Debug)]
+enum NoError {}
+
+impl DocumentedError for NoError {
+    type Code = String;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[];
+}
+
+/// The client of the API elsewhere may go through a proxy.
+#[tokio::test]
+async fn key_for_an_operations_loopback_server_is_not_sent() {
+    let server = Server::replying(Reply::status(204)).await;
+    let (api, operation) = with_own_server(server.url());
+    let key = || runtime::Credential { scheme: "key", secret: "k3y".to_owned().into() };
+    let builder = || ClientBuilder::<runtime::Client>::new(api);
+    let client = builder().credential(key()).build().unwrap();
+    let error = client.call(operation).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+    assert!(error.to_string().contains("`base_url`"), "{error}");
+    assert_eq!(server.connections().await, 0);
+    let settings = CallSettings::new().unauthenticated();
+    client.with(settings).call(operation).send().await.unwrap();
+    let client = builder().credential(key()).base_url(server.url()).build().unwrap();
+    client.call(operation).send().await.unwrap();
+    let keys: Vec<_> = server.requests().iter().map(|request| request.header("x-key")).collect();
+    assert_eq!(keys, [vec![], vec!["k3y".to_owned()]]);
 }
 
 /// What the process of the test below does.

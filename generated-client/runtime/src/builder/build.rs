@@ -35,9 +35,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
-                let keeps_proxies = self.http.is_some() && (self.plain_http || !sends_secret);
+                let keeps_proxies = !is_direct || (self.http.is_some() && !sends_secret);
                 let http = self.http.unwrap_or_default();
-                let http = if is_direct && !keeps_proxies { without_proxy(http) } else { http };
+                let http = if keeps_proxies { http } else { without_proxy(http) };
                 http_client(http, self.user_agent, self.connect_timeout)?
             }
         };

@@ -1,4 +1,4 @@
-//! Pieces of keys: servers cut them short, wrap them, or write what stands around them in some other way.
+//! Pieces of keys: servers truncate keys, wrap them, or encode what surrounds them.
 
 use std::collections::HashSet;
 
@@ -58,7 +58,7 @@ impl Pieces {
     }
 }
 
-/// Whether a secret is like nothing but a key: it has such a piece.
+/// Whether a secret looks like an API key: it has such a piece.
 pub(super) fn is_key(secret: &str) -> bool {
     secret.as_bytes().windows(PIECE).any(is_telling)
 }

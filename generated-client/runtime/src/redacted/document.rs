@@ -1,4 +1,4 @@
-//! A document's strings, where they stand, and what takes their place.
+//! The strings of a document that hold secrets, and their replacements.
 
 use std::ops::Range;
 
@@ -6,19 +6,19 @@ use serde::de::IgnoredAny;
 
 use super::Redactor;
 
-/// A part of a document that is replaced.
+/// One replacement in a document.
 #[derive(Debug, Clone)]
 pub(super) struct Edit {
-    /// Where it stands.
+    /// The bytes that are replaced.
     pub(super) range: Range<usize>,
-    /// What stands there, without quotes and escapes.
+    /// The string there, without quotes and escapes.
     pub(super) text: Option<String>,
-    /// What takes its place.
+    /// The replacement.
     pub(super) written: Vec<u8>,
 }
 
 impl Edit {
-    /// A UUID of zeros in place of a UUID, for a type that takes no other text, and what stands there as `Debug` shows it.
+    /// The same with a UUID of zeros in place of a UUID, for a type that takes nothing else. With both as `Debug` shows them.
     pub(super) fn zeroed(&self) -> Option<(Self, String, String)> {
         const HYPHENS: [usize; 4] = [8, 13, 18, 23];
         let text = self.text.as_ref().filter(|text| text.len() == 36)?;
@@ -34,7 +34,7 @@ impl Edit {
     }
 }
 
-/// What is replaced in a document so that it holds no secret, in its order: strings and keys of JSON, or all of another text.
+/// The replacements that a document needs to hold no secret, in order: strings and keys of JSON, or all of another text.
 pub(super) fn edits(document: &[u8], redactor: &Redactor<'_>) -> Vec<Edit> {
     if redactor.0.is_empty() {
         return Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn edits(document: &[u8], redactor: &Redactor<'_>) -> Vec<Edit> {
     while let Some(range) = next_string(document, at) {
         at = range.end;
         let token = document.get(range.clone()).unwrap_or_default();
-        // What JSON calls a string need not be one of Unicode.
+        // A string of JSON may have half of a surrogate pair in it.
         let text =
             serde_json::from_slice(token).unwrap_or_else(|_| String::from_utf8_lossy(token).into_owned());
         let after = document.get(at..).unwrap_or_default().trim_ascii_start();
@@ -77,7 +77,7 @@ fn next_string(json: &[u8], from: usize) -> Option<Range<usize>> {
     }
 }
 
-/// The document with some parts replaced, which are in its order.
+/// Applies replacements, which are in order.
 pub(super) fn apply<'e>(document: &[u8], edits: impl Iterator<Item = &'e Edit>) -> Vec<u8> {
     let mut out = Vec::with_capacity(document.len());
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! Documented errors without secrets, and otherwise what the reply is as it came.
+//! Redaction of documented errors, which changes nothing but their strings.
 
 use std::fmt::Debug;
 
@@ -7,11 +7,14 @@ use super::document::{Edit, apply, edits};
 use crate::operation::Decode;
 use crate::reply::RawReply;
 
-/// How often a reply is decoded anew to find which of its strings are text. Halving finds a few among many.
+/// How often a response is decoded again to find the strings that must stay. Bisection finds a few among many.
 const MOST: usize = 64;
 
-/// A documented error without secrets: the same, but for its texts. A string that decides what the error is, such as a
-/// discriminator or a documented value of an enum, stays as it is; what is not found in time makes no error.
+/// How many bytes are decoded for that.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// Redacts a documented error. A string that decides what is decoded, such as a discriminator or a documented value of an
+/// enum, stays as it is. Returns nothing if too many strings do.
 pub(crate) fn redact_model<E: Debug>(
     documented: E,
     decode: Decode<E>,
@@ -27,22 +30,22 @@ pub(crate) fn redact_model<E: Debug>(
     Some(trial.decoded(&[]).unwrap_or(documented))
 }
 
-/// What is tried to find out what may be replaced.
+/// A search for the replacements that change nothing but strings.
 struct Trial<'r, E> {
     decode: Decode<E>,
     reply: &'r RawReply,
-    /// The error as it came.
+    /// The error as it was decoded, as `Debug` shows it.
     debug: String,
     tried: usize,
-    /// What may be replaced, as far as that is known.
+    /// The replacements found so far.
     harmless: Vec<Edit>,
 }
 
 impl<E: Debug> Trial<'_, E> {
-    /// Adds those that may be replaced. Nothing when it takes too long to find them.
+    /// Adds those of some replacements that change nothing else. Returns nothing if the search takes too long.
     fn add(&mut self, edits: &[Edit]) -> Option<()> {
         self.tried += 1;
-        if self.tried > MOST {
+        if self.tried > MOST || self.tried * self.reply.body.len() > MOST_BYTES {
             return None;
         }
         if self.decoded(edits).is_some() {
@@ -65,7 +68,7 @@ impl<E: Debug> Trial<'_, E> {
         self.add(second)
     }
 
-    /// The error with these replaced, too, unless it becomes another.
+    /// Decodes the error with more replacements. Returns nothing if it differs in more than strings.
     fn decoded(&self, more: &[Edit]) -> Option<E> {
         let all = self.harmless.iter().chain(more);
         let body = apply(&self.reply.body, all).into();
@@ -74,7 +77,7 @@ impl<E: Debug> Trial<'_, E> {
     }
 }
 
-/// Whether two values as `Debug` shows them are the same but for what stands in quotes.
+/// Whether two values, as `Debug` shows them, differ only within quotes.
 fn is_alike(one: &str, other: &str) -> bool {
     outside_of_quotes(one).eq(outside_of_quotes(other))
 }

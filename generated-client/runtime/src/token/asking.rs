@@ -1,6 +1,6 @@
-//! One question to a source, for all calls that wait for its answer.
+//! One question to a token source, for all calls that wait for its answer.
 //!
-//! Whoever waits drives it: when the call that began it is dropped, the others go on, and when all of them are, the next call does.
+//! Each call that waits polls it: if the call that began it is dropped, the others go on, and if all of them are, the next call does.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use super::Answer;
 type Question = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 pub(super) struct Asking {
-    /// The token that the question says was refused.
+    /// The token that the server rejected, which is part of the question.
     pub(super) refused: Option<SecretString>,
     state: Mutex<State>,
     waiting: Arc<Waiting>,
@@ -27,7 +27,7 @@ enum State {
     Lost,
 }
 
-/// Those that wait.
+/// The calls that wait.
 #[derive(Default)]
 struct Waiting(Mutex<Vec<Waker>>);
 
@@ -39,12 +39,12 @@ impl Asking {
         Self { refused, state: Mutex::new(State::Asked(Box::pin(question))), waiting: Arc::default() }
     }
 
-    /// Whether it ended and gave no token: it is not waited for again.
+    /// Whether it ended without a token, so that the source is asked again.
     pub(super) fn has_failed(&self) -> bool {
         matches!(*lock(&self.state), State::Answered(Err(_)) | State::Lost)
     }
 
-    /// Waits for the answer, together with whoever else does.
+    /// Waits for the answer, together with other calls.
     pub(super) async fn answer(&self) -> Answer {
         poll_fn(|context| self.poll(context)).await
     }

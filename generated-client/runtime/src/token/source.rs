@@ -1,4 +1,4 @@
-//! A source, and the question that it is asked.
+//! A token source, and the question that it is being asked.
 
 use std::sync::Arc;
 #[cfg(not(target_arch = "wasm32"))]
@@ -17,7 +17,7 @@ use crate::held::Held;
 pub(crate) struct Source {
     pub(crate) scheme: &'static SecurityScheme,
     source: Arc<dyn TokenSource>,
-    /// What it is being asked.
+    /// The question that it is being asked.
     #[cfg(not(target_arch = "wasm32"))]
     asking: Mutex<Option<Arc<Asking>>>,
 }
@@ -36,7 +36,7 @@ impl Source {
         self.source.is_good(token)
     }
 
-    /// Asks for a token and places it among the credentials, or waits for the answer that others are waiting for.
+    /// Asks for a token and stores it, or waits for the answer that other calls wait for.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) async fn ask(&self, refused: Option<&SecretString>, held: &Held) -> Answer {
         loop {
@@ -45,14 +45,14 @@ impl Source {
             self.take(&asking, &answer, held)?;
             let is_other = !same(asking.refused.as_ref(), refused);
             let is_token = answer.as_ref().is_ok_and(|given| !same(Some(given), refused));
-            // The question of others may have another answer.
+            // It was the answer to the question of another call.
             if is_token || !is_other {
                 return answer;
             }
         }
     }
 
-    /// What the source is being asked. It is asked once at a time.
+    /// The question that the source is being asked, or a new one.
     #[cfg(not(target_arch = "wasm32"))]
     fn asking(&self, refused: Option<&SecretString>) -> Arc<Asking> {
         let mut current = lock(&self.asking);
@@ -67,7 +67,7 @@ impl Source {
         asking
     }
 
-    /// Places the answer, if nobody has: whoever comes later may come after the next answer.
+    /// Stores the answer if no other call has. A call that is late must not replace the next answer with it.
     #[cfg(not(target_arch = "wasm32"))]
     fn take(&self, asking: &Arc<Asking>, answer: &Answer, held: &Held) -> Result<(), Cause> {
         let mut current = lock(&self.asking);
@@ -78,7 +78,7 @@ impl Source {
         answer.as_ref().map_or(Ok(()), |given| self.place(given, held))
     }
 
-    /// Asks for a token and places it among the credentials. In a browser several calls may ask at once.
+    /// Asks for a token and stores it. In a browser several calls may ask at once.
     #[cfg(target_arch = "wasm32")]
     pub(super) async fn ask(&self, refused: Option<&SecretString>, held: &Held) -> Answer {
         let given = self.source.token(refused).await.map_err(cause)?;
