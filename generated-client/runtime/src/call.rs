@@ -211,10 +211,11 @@ impl Inner {
     ) -> Result<Reply<T, E::Headers>, Error<E>> {
         let decoded = match case {
             Some(Ok(Case::Whole(_, decode))) => self.room().decode(|| decode(&reply)).map(Ok),
-            Some(Err(Case::Whole(_, decode))) => self
-                .room()
-                .decode(|| decode(&reply))
-                .map(|documented| Err(redact_model(documented, *decode, &reply, &Redactor(&self.held())))),
+            Some(Err(Case::Whole(_, decode))) => {
+                let decode = |reply: &RawReply| self.room().decode(|| decode(reply));
+                let redact = |documented| redact_model(documented, decode, &reply, &Redactor(&self.held()));
+                decode(&reply).map(|documented| Err(redact(documented)))
+            }
             // An error is never a stream.
             Some(Ok(Case::Stream(..)) | Err(Case::Stream(..))) | None => {
                 let failure = self.failure(id, ErrorKind::UndocumentedStatus, &reply);

@@ -165,7 +165,8 @@
 //! # }
 //! ```
 //!
-//! Without that, the proxies of the system's environment are used (`HTTPS_PROXY`, `NO_PROXY`), loopback aside.
+//! Without that, the proxies of the system's environment are used (`HTTPS_PROXY`, `NO_PROXY`), except for loopback. A credential for a
+//! loopback address is sent through no proxy, whatever the builder says.
 //!
 //! ## Test without a network
 //!

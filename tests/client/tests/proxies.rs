@@ -6,12 +6,12 @@ use std::marker::PhantomData;
 
 use client_tests::{Reply, Server, without_settings};
 use runtime::{
-    Api, CallSettings, Case, DocumentedError, Environment, ErrorBody, ErrorKind, Method, Operation,
+    Api, CallSettings, Case, Decoding, DocumentedError, Environment, ErrorBody, ErrorKind, Method, Operation,
 };
 use runtime::{Placement, Route, SecurityScheme, Status, read_empty, reqwest};
 use wire::{Client, ClientBuilder, Credential};
 
-/// Set in the processes that [`in_child`] starts: the address of the server.
+/// Set in the processes that a test below starts: the address of the server.
 const IN_CHILD: &str = "CLIENT_TESTS_PROXIES";
 
 fn with_key(url: &str) -> ClientBuilder<Client> {
@@ -58,6 +58,7 @@ fn with_own_server(url: String) -> (&'static Api, &'static Operation<(), NoError
         security_schemes: &[SecurityScheme { name: "key", placement: Placement::Header("x-key") }],
         environment: Environment { endpoint: &[], timeout: &[], credentials: &[] },
         errors: ErrorBody { code_header: None, codes: &[], messages: &[] },
+        decoding: Decoding { begin: |_| {}, end: || {} },
     };
     let operation = Operation {
         route: Route {

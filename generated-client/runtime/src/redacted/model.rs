@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use super::Redactor;
 use super::document::{Edit, apply, edits};
-use crate::operation::Decode;
+use crate::decode::DecodeError;
 use crate::reply::RawReply;
 
 /// How often a response is decoded again to find the strings that must stay. Bisection finds a few among many.
@@ -17,7 +17,7 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// enum, stays as it is. Returns nothing if too many strings do.
 pub(crate) fn redact_model<E: Debug>(
     documented: E,
-    decode: Decode<E>,
+    decode: impl Fn(&RawReply) -> Result<E, DecodeError>,
     reply: &RawReply,
     redactor: &Redactor<'_>,
 ) -> Option<E> {
@@ -31,8 +31,8 @@ pub(crate) fn redact_model<E: Debug>(
 }
 
 /// A search for the replacements that change nothing but strings.
-struct Trial<'r, E> {
-    decode: Decode<E>,
+struct Trial<'r, F> {
+    decode: F,
     reply: &'r RawReply,
     /// The error as it was decoded, as `Debug` shows it.
     debug: String,
@@ -41,7 +41,7 @@ struct Trial<'r, E> {
     harmless: Vec<Edit>,
 }
 
-impl<E: Debug> Trial<'_, E> {
+impl<E: Debug, F: Fn(&RawReply) -> Result<E, DecodeError>> Trial<'_, F> {
     /// Adds those of some replacements that change nothing else. Returns nothing if the search takes too long.
     fn add(&mut self, edits: &[Edit]) -> Option<()> {
         self.tried += 1;
