@@ -1170,6 +1170,8 @@ pub struct Unions {
     pub made: Option<Made>,
     /// (The document says nothing about it.)
     pub entry: Option<Entry>,
+    /// (The document says nothing about it.)
+    pub quarry: Option<Quarry>,
 }
 
 impl Unions {
@@ -1190,6 +1192,7 @@ impl Unions {
             counted: None,
             made: None,
             entry: None,
+            quarry: None,
         }
     }
 
@@ -1286,6 +1289,13 @@ impl Unions {
         self.entry = Some(value);
         self
     }
+
+    /// Sets `quarry`.
+    #[must_use]
+    pub fn with_quarry(mut self, value: Quarry) -> Self {
+        self.quarry = Some(value);
+        self
+    }
 }
 
 object! {
@@ -1303,6 +1313,7 @@ object! {
         "counted" => counted: optional,
         "made" => made: optional,
         "entry" => entry: optional,
+        "quarry" => quarry: optional,
     }
 }
 
@@ -1508,6 +1519,22 @@ tagged_union! {
     /// (The document says nothing about it.)
     #[tag("kind", as_str)]
     pub enum Beast {
+        /// Told by `lynx`.
+        #[value("lynx")]
+        Lynx(Lynx),
+        /// Told by `fox`.
+        #[value("fox")]
+        #[value("wolf")]
+        Wolf(Wolf),
+    }
+}
+
+tagged_union! {
+    /// (The document says nothing about it.)
+    #[tag("kind", as_str)]
+    pub enum Quarry {
+        /// Told by its JSON type.
+        Text(String),
         /// Told by `lynx`.
         #[value("lynx")]
         Lynx(Lynx),

@@ -5,13 +5,13 @@
 #![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
 
 /// An enum of types. The value of a property, the tag, tells which it is; a value whose tag the API's document does not
-/// list is kept as JSON. A value without the tag is the first type that it fits.
+/// list is kept as JSON. A value without the tag, as a text is one, is the type that keeps most of it.
 macro_rules! tagged_union {
     (
         $(#[doc = $words:expr])*
         #[tag($tag:literal, $as:ident)]
         pub enum $name:ident {
-            $($(#[doc = $variant_words:expr])* $(#[value($value:literal)])+ $variant:ident($ty:ty $(,)?)),* $(,)?
+            $($(#[doc = $variant_words:expr])* $(#[value($value:literal)])* $variant:ident($ty:ty $(,)?)),* $(,)?
         }
     ) => {
         $(#[doc = $words])*
@@ -35,7 +35,7 @@ macro_rules! tagged_union {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let (json, values): (_, &[_]) = match self {
-                    $(Self::$variant(value) => (serde_json::to_value(value), &[$($value),+]),)*
+                    $(Self::$variant(value) => (serde_json::to_value(value), &[$($value),*]),)*
                     Self::Other(json) => return json.serialize(serializer),
                 };
                 let mut json = json.map_err(serde::ser::Error::custom)?;
@@ -61,10 +61,9 @@ macro_rules! tagged_union {
                 let _level = $crate::decode::account::deeper(size_of::<Self>())?;
                 let json = $crate::decode::choice::Buffered::new(source)?;
                 match json.get($tag).and_then(serde_json::Value::$as) {
-                    $(Some($($value)|+) => {
+                    $(Some(found) if [$($value),*].contains(&found) => {
                         return $crate::decode::choice::read(&json, Self::$variant, slot).map_err($crate::decode::choice::custom);
                     })*
-                    #[allow(unreachable_patterns, reason = "true and false are all that there is")]
                     Some(_) => {}
                     None => {
                         if $crate::decode::choice::choose(&json, Self::ALTERNATIVES, slot).map_err($crate::decode::choice::custom)? {
@@ -82,8 +81,7 @@ macro_rules! tagged_union {
             ) -> Option<$crate::decode::Weight> {
                 let json = json.value();
                 match json.get($tag).and_then(serde_json::Value::$as) {
-                    $(Some($($value)|+) => $crate::decode::choice::look_at::<$ty>(json, depth),)*
-                    #[allow(unreachable_patterns, reason = "true and false are all that there is")]
+                    $(Some(found) if [$($value),*].contains(&found) => $crate::decode::choice::look_at::<$ty>(json, depth),)*
                     Some(_) => Some($crate::decode::choice::unknown(json)),
                     None => $crate::decode::choice::look(json, Self::ALTERNATIVES, depth),
                 }

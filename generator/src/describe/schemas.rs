@@ -195,8 +195,8 @@ impl<'t> Schemas<'t> {
         };
         match shape {
             Ok(shape) => {
-                let description = parts.iter().find_map(|part| context.prose(part, "description"));
-                let span = parts.first().map_or(context.root.span, |part| part.head());
+                let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
+                let span = parts.last().map_or(context.root.span, |part| part.head());
                 let schema = Schema::new(span, name.clone(), description, shape);
                 self.done.insert(place, schema);
                 let nullable = are_nullable(context, parts);

@@ -53,13 +53,15 @@ fn constant(object: &mut Object) {
     object.entry("enum".to_owned()).or_insert(list);
 }
 
-/// Without `additionalProperties`, what `unevaluatedProperties` says holds for the same properties: those that no part of
-/// the schema names.
+/// What `unevaluatedProperties` says holds for the properties that no part of the schema names, as `additionalProperties` is
+/// read here, too; the same for items.
 fn unevaluated(object: &mut Object) {
-    if !object.contains_key("additionalProperties")
-        && let Some(values) = object.shift_remove("unevaluatedProperties")
-    {
-        object.insert("additionalProperties".to_owned(), values);
+    for (key, known) in [("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")] {
+        if !object.contains_key(known)
+            && let Some(values) = object.shift_remove(key)
+        {
+            object.insert(known.to_owned(), values);
+        }
     }
 }
 

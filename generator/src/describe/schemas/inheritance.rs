@@ -85,7 +85,8 @@ impl<'t> Schemas<'t> {
             ty: Type::Named(base),
             tags: tags(key),
         });
-        let is_told = unions::tell_apart(&mut variants);
+        let is_told =
+            unions::tell_apart(&mut variants) && variants.iter().all(|variant| !variant.tags.is_empty());
         if !is_told {
             unions::untold(context, node, Some(&property));
         }

@@ -10,7 +10,7 @@ use super::null::is_nullable;
 use super::others::Others;
 use super::plain::is_of_text;
 use crate::finding::Finding;
-use crate::tree::{Node, Span};
+use crate::tree::{Node, Object, Span};
 
 /// Keys that decide what a value looks like.
 const SHAPING: [&str; 9] = [
@@ -70,8 +70,12 @@ pub(super) fn only<'t>(node: &'t Node, key: &str) -> Option<&'t Node> {
 }
 
 fn is_more_than(node: &Node, key: &str) -> bool {
-    // That no other properties are allowed makes no type another.
-    let is_said = |key: &str| node.get(key).is_some_and(|value| value.as_bool() != Some(false));
+    // That no other properties are allowed makes no type another, and an empty map of properties says nothing.
+    let is_empty = |key: &str, value: &Node| {
+        value.as_bool() == Some(false)
+            || (key == "properties" && value.as_object().is_some_and(Object::is_empty))
+    };
+    let is_said = |key: &str| node.get(key).is_some_and(|value| !is_empty(key, value));
     SHAPING.iter().any(|other| *other != key && is_said(other)) || is_required_of_more(node)
 }
 
@@ -82,9 +86,10 @@ pub(super) fn narrowing<'t>(context: &mut Context<'t>, node: &'t Node) {
             context.census.read_whole(child);
         }
     }
-    if let Some(closed) = node.get("additionalProperties").filter(|values| values.as_bool() == Some(false)) {
-        context.census.read(closed);
-    }
+    let closed = node.get("additionalProperties").filter(|values| values.as_bool() == Some(false));
+    let empty =
+        node.get("properties").filter(|properties| properties.as_object().is_some_and(Object::is_empty));
+    closed.into_iter().chain(empty).for_each(|child| context.census.read(child));
 }
 
 /// The `oneOf` or the `anyOf` of a schema.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Context;
 use super::claims::{Candidate, claims, unclaimed};
 use super::constants::{constants, kind, property_names};
+use super::narrow;
 use crate::api::{TagKind, UnionTag};
 use crate::finding::{Finding, Severity};
 use crate::openapi::follow;
@@ -34,7 +35,21 @@ pub(super) fn discriminator<'t>(context: &mut Context<'t>, node: &'t Node) -> Op
     Some((property, entries.into_iter().filter_map(|(value, target)| Some((value, name(target)?))).collect()))
 }
 
+/// What tells alternatives apart that are objects. Any other has no values of a tag, and is told by its kind.
 pub(super) fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Told> {
+    let root = context.root;
+    let is_object = |branch: &&&'t Node| narrow::is_object(root, branch);
+    let objects: Vec<&'t Node> = branches.iter().filter(is_object).copied().collect();
+    let told = tag_of_objects(context, node, &objects)?;
+    let mut values = told.values.into_iter();
+    let each = branches.iter().map(|branch| match narrow::is_object(root, branch) {
+        true => values.next().unwrap_or_default(),
+        false => Vec::new(),
+    });
+    Some(Told { values: each.collect(), tag: told.tag })
+}
+
+fn tag_of_objects<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Told> {
     let own = discriminator(context, node).map(|found| (found, node));
     let shared = || inherited(context.root, branches);
     let found = own.or_else(|| shared().and_then(|base| Some((discriminator(context, base)?, base))));

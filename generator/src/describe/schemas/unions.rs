@@ -57,7 +57,7 @@ impl<'t> Schemas<'t> {
         };
         discriminator(context, node);
         context.census.read(only);
-        let parts: Vec<&'t Node> = std::iter::once(*only).chain(beside.iter().copied()).collect();
+        let parts: Vec<&'t Node> = beside.iter().copied().chain([*only]).collect();
         let shape = self.shape(context, name, &parts);
         shape.map_err(|used| TypeUse { nullable: nullable || used.nullable, ..used })
     }
@@ -126,7 +126,8 @@ impl<'t> Schemas<'t> {
         beside: &[&'t Node],
     ) -> TypeUse {
         context.census.read(branch);
-        let parts: Vec<&'t Node> = std::iter::once(branch).chain(beside.iter().copied()).collect();
+        // The alternative stands nearer than what holds for all.
+        let parts: Vec<&'t Node> = beside.iter().copied().chain([branch]).collect();
         self.type_of(context, path, &parts)
     }
 }
@@ -169,13 +170,16 @@ pub(super) fn is_entangled<'t>(context: &mut Context<'t>, union: Choice<'t>, own
     theirs.any(|name| own.named.contains_key(name.as_str()))
 }
 
-/// Gives each value of the tag to the first alternative that claims it. Whether every alternative has one of its own.
+/// Gives each value of the tag to the first alternative that claims it. Whether each that claims any has one of its own.
 pub(super) fn tell_apart(variants: &mut [UnionVariant]) -> bool {
     let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut told = true;
     for variant in variants.iter_mut() {
+        let claims = !variant.tags.is_empty();
         variant.tags.retain(|value| seen.insert(value.clone()));
+        told &= !claims || !variant.tags.is_empty();
     }
-    variants.iter().all(|variant| !variant.tags.is_empty())
+    told
 }
 
 pub(super) fn variant_name(ty: &Type, parent: &str) -> String {

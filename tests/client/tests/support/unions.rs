@@ -3,7 +3,7 @@
 use client_tests::Reply;
 use serde_json::{Value, json};
 use wire::models::{
-    Beast, Car, Entry, EntryMessage, Grade, Made, Shade, Unions, UnionsMixed, UnionsPatternsValue,
+    Beast, Car, Entry, EntryMessage, Grade, Made, Quarry, Shade, Unions, UnionsMixed, UnionsPatternsValue,
     UnionsPort, Vehicle,
 };
 
@@ -27,6 +27,16 @@ async fn tag_of_shared_enum_is_told_by_mapping() {
     assert!(matches!(beast("wolf").await.beast, Some(Beast::Wolf(_))));
     assert!(matches!(beast("fox").await.beast, Some(Beast::Wolf(_))));
     assert!(matches!(beast("bear").await.beast, Some(Beast::Other(_))));
+}
+
+/// a union of a text and of objects with a tag | the objects by the tag, the text by its kind | `"x"`, `{"kind":"wolf"}`
+#[tokio::test]
+async fn text_beside_tagged_objects_is_told_by_kind() {
+    let quarry = |json: Value| echoed(json!({"quarry": json}));
+    assert!(matches!(quarry(json!("x")).await.quarry, Some(Quarry::Text(text)) if text == "x"));
+    assert!(matches!(quarry(json!({"kind": "wolf"})).await.quarry, Some(Quarry::Wolf(_))));
+    assert!(matches!(quarry(json!({"kind": "lynx"})).await.quarry, Some(Quarry::Lynx(_))));
+    assert!(matches!(quarry(json!({"kind": "bear"})).await.quarry, Some(Quarry::Other(_))));
 }
 
 /// a value of the tag that several alternatives have | these are an enum of their own, told by another property | `{"type":"message","role":"user"}`
