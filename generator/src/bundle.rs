@@ -10,6 +10,7 @@ mod kinds;
 mod maps;
 mod references;
 mod siblings;
+mod signs;
 pub mod target;
 
 use indexmap::map::Entry;
@@ -17,6 +18,7 @@ use indexmap::map::Entry;
 use crate::finding::Finding;
 use crate::import::Version;
 use crate::tree::{Node, Object, Value};
+use signs::Signs;
 
 /// Keys of the root whose value is merged, and how many levels below it are, too.
 const MERGED: [(&str, usize); 2] = [("paths", 1), ("components", 1)];
@@ -34,19 +36,30 @@ pub fn bundle(documents: Vec<Node>, findings: &mut Vec<Finding>) -> Option<Node>
 /// Brings the references of a file to forms that lead somewhere by pointers alone: what `$id` and `$anchor` name by its
 /// place, and nothing beside a reference where the version ignores it.
 pub fn prepare(root: &mut Node, version: Option<Version>, findings: &mut Vec<Finding>) {
+    let signs = Signs::of(root);
     match version {
-        Some(Version::V31 | Version::V32) => identifiers::resolve(root),
-        Some(Version::V30 | Version::Swagger2) => siblings::ignore(root, findings),
-        None => {}
+        Some(Version::V31 | Version::V32) if signs.names => identifiers::resolve(root),
+        Some(Version::V30 | Version::Swagger2) if signs.siblings => siblings::ignore(root, findings),
+        _ => {}
     }
+}
+
+/// Whether [`prepare`] has something to do that decides which files are referred to.
+pub fn is_named(root: &Node, version: Option<Version>) -> bool {
+    matches!(version, Some(Version::V31 | Version::V32)) && Signs::of(root).names
 }
 
 /// Follows references into other files, which are given by their paths relative to the folder of the root document;
 /// `paths` has those of the documents themselves, the root's first.
 pub fn follow_files(root: &mut Node, files: &files::Files, paths: &[String], findings: &mut Vec<Finding>) {
     files::follow(root, files, paths, findings);
-    maps::follow(root);
-    extensions::follow(root);
+    let signs = Signs::of(root);
+    if signs.maps {
+        maps::follow(root);
+    }
+    if signs.extensions {
+        extensions::follow(root);
+    }
 }
 
 /// Checks that every reference leads somewhere, and comes to an end.

@@ -1,5 +1,6 @@
 //! The files of a run, read and merged.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::bundle::files::Files;
@@ -64,13 +65,16 @@ pub(crate) fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
 /// again.
 pub(crate) fn wanted(input: &Input, sources: &Sources, files: &Files) -> BTreeSet<String> {
     let version = sources.trees().next().and_then(Version::of);
+    // What a schema is called may look like a file.
     let prepared = documents(input, sources).map(|(path, tree)| {
-        let mut tree = tree.clone();
-        crate::bundle::prepare(&mut tree, version, &mut Vec::new());
+        let mut tree = Cow::Borrowed(tree);
+        if crate::bundle::is_named(&tree, version) {
+            crate::bundle::prepare(tree.to_mut(), version, &mut Vec::new());
+        }
         (path, tree)
     });
     let prepared: Vec<_> = prepared.collect();
-    let mut wanted = target::wanted(prepared.iter().map(|(path, tree)| (*path, tree)), files);
+    let mut wanted = target::wanted(prepared.iter().map(|(path, tree)| (*path, &**tree)), files);
     wanted.retain(|path| !input.referenced.contains_key(path));
     wanted
 }

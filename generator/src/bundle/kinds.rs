@@ -1,7 +1,7 @@
 //! References lead to components of the kind that is needed where they stand.
 
 use crate::finding::Finding;
-use crate::openapi::{Place, children};
+use crate::openapi::Place;
 use crate::tree::{Node, Value};
 
 /// The sections of `components`, and what one of each is.
@@ -26,14 +26,9 @@ pub(super) fn check(root: &Node, findings: &mut Vec<Finding>) {
         match &node.value {
             Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item(), needed))),
             Value::Object(object) => {
-                for (child, below) in children(node, place) {
-                    let key =
-                        object.iter().find(|(_, value)| std::ptr::eq(*value, child)).map(|(key, _)| key);
-                    todo.push((
-                        child,
-                        below,
-                        needed_below(place, below, key.map_or("", String::as_str), needed),
-                    ));
+                for (key, child) in object.iter().filter(|(key, _)| !place.is_data(key)) {
+                    let below = place.below(key);
+                    todo.push((child, below, needed_below(place, below, key, needed)));
                 }
             }
             _ => {}
