@@ -93,10 +93,12 @@ pub fn interpreted(root: &Node) -> HashSet<Span> {
                     found.extend(object.values().map(|child| child.span).chain([node.span]));
                 }
                 // A body of Swagger 2.0 is a parameter; its name is for readers, and whether it is required moves.
+                // An empty value can always be sent.
                 let is_body = matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
                 todo.extend(object.iter().map(|(key, child)| {
                     let key = key.as_str();
-                    let own = INTERPRETED.contains(&key) || (is_body && matches!(key, "name" | "required"));
+                    let own = INTERPRETED.contains(&key)
+                        || (is_body && matches!(key, "name" | "required" | "allowEmptyValue"));
                     (child, place.below(key), inside || (!place.has_names() && own))
                 }));
             }
