@@ -75,10 +75,13 @@ macro_rules! any_of {
         }
 
         impl $name {
-            const ALTERNATIVES: &'static [$crate::decode::choice::Alternative<Self>] = &[$($crate::decode::choice::Alternative {
-                look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
-                read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
-            }),*];
+            /// The types. A parameter keeps the compiler from making anything of this where nothing decodes the enum.
+            fn alternatives<J: $crate::decode::Json>() -> &'static [$crate::decode::choice::Alternative<Self>] {
+                &[$($crate::decode::choice::Alternative {
+                    look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
+                    read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
+                }),*]
+            }
         }
 
         impl $crate::decode::Decode for $name {
@@ -88,7 +91,7 @@ macro_rules! any_of {
             ) -> Result<(), S::Error> {
                 let _level = $crate::decode::account::deeper(size_of::<Self>())?;
                 let json = $crate::decode::choice::Buffered::new(source)?;
-                let mut all = $crate::decode::choice::choose_several(&json, Self::ALTERNATIVES)
+                let mut all = $crate::decode::choice::choose_several(&json, Self::alternatives::<&serde_json::Value>())
                     .map_err($crate::decode::choice::custom)?;
                 *slot = match all.len() {
                     0 => Some(Self::Other(json.unknown()?)),
@@ -103,7 +106,7 @@ macro_rules! any_of {
                 depth: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
                 let json = json.value();
-                $crate::decode::choice::look(json, Self::ALTERNATIVES, depth)
+                $crate::decode::choice::look(json, Self::alternatives::<&serde_json::Value>(), depth)
             }
         }
 

@@ -47,10 +47,13 @@ macro_rules! tagged_union {
         }
 
         impl $name {
-            const ALTERNATIVES: &'static [$crate::decode::choice::Alternative<Self>] = &[$($crate::decode::choice::Alternative {
-                look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
-                read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
-            }),*];
+            /// The types. A parameter keeps the compiler from making anything of this where nothing decodes the enum.
+            fn alternatives<J: $crate::decode::Json>() -> &'static [$crate::decode::choice::Alternative<Self>] {
+                &[$($crate::decode::choice::Alternative {
+                    look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
+                    read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
+                }),*]
+            }
         }
 
         impl $crate::decode::Decode for $name {
@@ -66,7 +69,7 @@ macro_rules! tagged_union {
                     })*
                     Some(_) => {}
                     None => {
-                        if $crate::decode::choice::choose(&json, Self::ALTERNATIVES, slot).map_err($crate::decode::choice::custom)? {
+                        if $crate::decode::choice::choose(&json, Self::alternatives::<&serde_json::Value>(), slot).map_err($crate::decode::choice::custom)? {
                             return Ok(());
                         }
                     }
@@ -83,7 +86,7 @@ macro_rules! tagged_union {
                 match json.get($tag).and_then(serde_json::Value::$as) {
                     $(Some(found) if [$($value),*].contains(&found) => $crate::decode::choice::look_at::<$ty>(json, depth),)*
                     Some(_) => Some($crate::decode::choice::unknown(json)),
-                    None => $crate::decode::choice::look(json, Self::ALTERNATIVES, depth),
+                    None => $crate::decode::choice::look(json, Self::alternatives::<&serde_json::Value>(), depth),
                 }
             }
         }

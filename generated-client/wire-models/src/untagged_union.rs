@@ -38,10 +38,13 @@ macro_rules! untagged_union {
         }
 
         impl $name {
-            const ALTERNATIVES: &'static [$crate::decode::choice::Alternative<Self>] = &[$($crate::decode::choice::Alternative {
-                look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
-                read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
-            }),*];
+            /// The types. A parameter keeps the compiler from making anything of this where nothing decodes the enum.
+            fn alternatives<J: $crate::decode::Json>() -> &'static [$crate::decode::choice::Alternative<Self>] {
+                &[$($crate::decode::choice::Alternative {
+                    look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
+                    read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
+                }),*]
+            }
         }
 
         impl $crate::decode::Decode for $name {
@@ -51,7 +54,7 @@ macro_rules! untagged_union {
             ) -> Result<(), S::Error> {
                 let _level = $crate::decode::account::deeper(size_of::<Self>())?;
                 let json = $crate::decode::choice::Buffered::new(source)?;
-                if !$crate::decode::choice::choose(&json, Self::ALTERNATIVES, slot).map_err($crate::decode::choice::custom)? {
+                if !$crate::decode::choice::choose(&json, Self::alternatives::<&serde_json::Value>(), slot).map_err($crate::decode::choice::custom)? {
                     *slot = Some(Self::Other(json.unknown()?));
                 }
                 Ok(())
@@ -62,7 +65,7 @@ macro_rules! untagged_union {
                 depth: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
                 let json = json.value();
-                $crate::decode::choice::look(json, Self::ALTERNATIVES, depth)
+                $crate::decode::choice::look(json, Self::alternatives::<&serde_json::Value>(), depth)
             }
         }
 
