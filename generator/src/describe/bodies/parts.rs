@@ -7,6 +7,7 @@ use crate::describe::content::{Content, alternatives};
 use crate::describe::schemas::{Schemas, allows_null};
 use crate::finding::{Finding, Severity};
 use crate::names::{self, Wired};
+use crate::openapi::is_json;
 use crate::tree::Node;
 
 pub(super) fn describe<'t>(
@@ -22,6 +23,9 @@ pub(super) fn describe<'t>(
         let path = format!("{name} {wire}");
         let (content, nullable) = part(context, schemas, &properties, &path);
         let own = encoding.iter().find(|own| own.property == wire);
+        if let Some(media_type) = own.and_then(|own| own.content_type.as_deref()) {
+            warn_of_json(context, &properties, wire, media_type);
+        }
         fields.push(PartField {
             name: String::new(),
             wire: wire.to_owned(),
@@ -44,6 +48,20 @@ pub(super) fn describe<'t>(
         context.findings.push(finding.with_help("write a property for each part"));
     }
     fields
+}
+
+/// Lists an object for which the document wants another media type than JSON: nothing here writes one.
+fn warn_of_json(context: &mut Context<'_>, properties: &[&Node], wire: &str, media_type: &str) {
+    let is_object = |property: &&&Node| Content::of(context.root, property) == Content::Object;
+    if let Some(property) = properties.iter().find(is_object).filter(|_| !is_json(media_type)) {
+        let message = format!("`{wire}` is sent as JSON: an object is not written as `{media_type}`");
+        context.findings.push(Finding::new(
+            Severity::Approximation,
+            "part-media-type",
+            property.head(),
+            message,
+        ));
+    }
 }
 
 /// What a part holds, and whether it may be null. Files are told by what the schema comes to, wherever that stands.
