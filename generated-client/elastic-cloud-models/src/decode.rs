@@ -5,7 +5,7 @@
 //! serde's `Deserialize` leads here. A value is read into a slot, so that what a level of a nested value takes of the stack does
 //! not depend on the size of its type.
 
-#![allow(dead_code, private_bounds, unreachable_pub, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, unused_macros, private_bounds, unreachable_pub, reason = "not every API needs all of it, nor does every feature")]
 
 pub(crate) mod account;
 pub(crate) mod choice;

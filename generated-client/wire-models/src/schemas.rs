@@ -1360,8 +1360,6 @@ untagged_union! {
         Text(String),
         /// Told by its JSON type.
         Integer(i64),
-        /// Told by its JSON type.
-        Json(serde_json::Value),
     }
 }
 

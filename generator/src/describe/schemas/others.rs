@@ -86,11 +86,7 @@ impl<'t> Schemas<'t> {
             [] => Type::Any,
             [only] => TypeUse { ty: only.clone(), nullable }.whole(),
             _ if types.contains(&Type::Any) => Type::Any,
-            _ => {
-                // What fits no pattern may be anything, unless the document says otherwise.
-                types.extend(is_open.then_some(Type::Any));
-                TypeUse { ty: self.one_of(context, name, &others.patterns, types), nullable }.whole()
-            }
+            _ => TypeUse { ty: self.one_of(context, name, &others.patterns, types), nullable }.whole(),
         }
     }
 
