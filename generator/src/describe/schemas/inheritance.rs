@@ -94,6 +94,19 @@ impl<'t> Schemas<'t> {
         Some(Shape::Union(Union { tag, variants, several: None }))
     }
 
+    /// Of alternatives that are a base and heirs of it, the base alone: its type is one of all of them.
+    pub(super) fn bases_only(&self, root: &'t Node, branches: &[&'t Node]) -> Option<&'t Node> {
+        let keys = branches.iter().map(|branch| {
+            let key = branch.reference()?.as_str()?.strip_prefix("#/components/schemas/")?;
+            components(root, "schemas")?.get_key_value(key).map(|(key, _)| key.as_str())
+        });
+        let keys: Vec<&str> = keys.collect::<Option<_>>()?;
+        keys.iter().zip(branches).find_map(|(key, branch)| {
+            let Base { heirs, .. } = self.base(root, key)?;
+            keys.iter().all(|other| other == key || heirs.contains(other)).then_some(*branch)
+        })
+    }
+
     /// A component as a base, if it is one: an object with heirs, and a discriminator in it or in what it is built on.
     fn base(&self, root: &'t Node, key: &str) -> Option<Base<'t>> {
         let mut heirs = self.heirs(key);

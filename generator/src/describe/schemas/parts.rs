@@ -9,6 +9,7 @@ use super::narrow::own_kinds;
 use super::null::is_nullable;
 use super::others::Others;
 use super::plain::is_of_text;
+use super::several::lists_any;
 use crate::finding::Finding;
 use crate::tree::{Node, Object, Span};
 
@@ -188,7 +189,12 @@ impl<'t> Leaves<'t> {
             lists.for_each(|list| context.census.read_whole(list));
         }
         let is_open = |choice: &Choice<'_>| context.distributed.contains(&(node.span, choice.key));
-        self.unions.extend(real.into_iter().filter(|choice| !is_open(choice)));
+        let (own, unions): (Vec<_>, Vec<_>) =
+            real.into_iter().partition(|choice| lists_any(context.root, *choice, open));
+        for list in own.into_iter().filter_map(|choice| node.get(choice.key)) {
+            context.census.read_whole(list);
+        }
+        self.unions.extend(unions.into_iter().filter(|choice| !is_open(choice)));
         self.nodes.push(node);
     }
 

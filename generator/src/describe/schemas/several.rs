@@ -8,7 +8,7 @@ use super::null::is_null;
 use super::parts::{Choice, is_constraint};
 use crate::finding::{Finding, Severity};
 use crate::openapi::follow;
-use crate::tree::Node;
+use crate::tree::{Node, Span};
 
 /// Whether several lists of alternatives are all of objects with properties, which can stand side by side.
 pub(super) fn stand_together(root: &Node, unions: &[Choice<'_>]) -> bool {
@@ -53,4 +53,10 @@ fn is_closed(root: &Node, branch: &Node, depth: usize) -> bool {
     let inner = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
     node.get("additionalProperties").and_then(Node::as_bool) == Some(false)
         || inner.iter().any(|part| is_closed(root, part, depth + 1))
+}
+
+/// Whether alternatives are those of a base that lists its heirs, one of which is being described: it is only itself.
+pub(super) fn lists_any(root: &Node, choice: Choice<'_>, open: &[Span]) -> bool {
+    let is_open = |branch: &Node| follow(root, branch).is_some_and(|target| open.contains(&target.span));
+    !open.is_empty() && choice.branches().iter().any(is_open)
 }

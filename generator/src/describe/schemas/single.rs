@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 
 use super::super::Context;
 use super::null::{allows_null, is_null, is_nullable};
-use super::parts::{self, is_constraint};
+use super::parts::{self, has_own_shape, is_constraint};
 use super::tag::discriminator;
 use super::unions::values;
 use super::{Schemas, TypeUse};
@@ -113,12 +113,19 @@ fn implies(root: &Node, stronger: &Node, weaker: &Node) -> bool {
     let (Some(target), Some(said)) = (follow(root, stronger), follow(root, weaker)) else { return false };
     let is_choice = ["oneOf", "anyOf"].into_iter().find_map(|key| parts::only(said, key)?.as_array());
     let is_one = |branch: &Node| follow(root, branch).is_some_and(|one| std::ptr::eq(one, target));
-    (weaker.reference().is_some() && is_built_on(root, target, said, 0))
+    // An heir that says nothing more than its base has no type of its own.
+    let is_more =
+        has_own_shape(target) || parts::only(target, "allOf").is_none_or(|_| all_of(target).len() > 1);
+    ((weaker.reference().is_some() || is_more) && is_built_on(root, target, said, 0))
         || is_choice.is_some_and(|branches| branches.iter().any(is_one))
 }
 
+fn all_of(node: &Node) -> &[Node] {
+    node.get("allOf").and_then(Node::as_array).unwrap_or_default()
+}
+
 fn is_built_on(root: &Node, node: &Node, base: &Node, depth: usize) -> bool {
-    let parts = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    let parts = all_of(node);
     let below = |part: &Node| follow(root, part).is_some_and(|part| is_built_on(root, part, base, depth + 1));
     std::ptr::eq(node, base) || (depth < 8 && parts.iter().any(below))
 }

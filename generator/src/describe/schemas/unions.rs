@@ -48,6 +48,10 @@ impl<'t> Schemas<'t> {
         if branches.iter().any(|branch| branch.reference().is_none() && is_nullable(context, branch)) {
             nullable = true;
         }
+        if let Some(base) = self.bases_only(context.root, &branches).filter(|_| beside.is_empty()) {
+            branches.iter().for_each(|heir| context.census.read_whole(heir));
+            branches = vec![base];
+        }
         if let Some(shape) = merged_enum(context, node, &branches) {
             discriminator(context, node);
             return Ok(shape);
