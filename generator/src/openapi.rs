@@ -11,7 +11,7 @@ use crate::tree::{Node, Object};
 
 pub use media_type::{essence, is_events, is_file, is_items, is_json, is_text, is_xml, may_be_json};
 pub use place::{Place, children, children_mut};
-pub use server::{is_default_server, is_loopback, server_path, server_url, written_url};
+pub use server::{is_default_server, is_loopback, relative_server, server_path, server_url, written_url};
 pub use template::{is_dots, route, sent_template, template_names, template_shape};
 
 /// The methods that a path item can have ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-object)).

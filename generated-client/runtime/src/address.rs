@@ -12,6 +12,13 @@ pub(crate) struct Given {
     pub(crate) is_exact: bool,
 }
 
+impl Given {
+    /// Whether the document says at which paths of it the API is.
+    pub(crate) fn is_origin(&self) -> bool {
+        !self.is_exact && Url::parse(&self.url).is_ok_and(|url| matches!(url.path(), "" | "/"))
+    }
+}
+
 /// Where the API is: at its document's server, or where the caller says. An address without a path gets that of the
 /// document's server.
 pub(crate) fn resolve(api: &Api, given: Option<&Given>) -> Result<Url, BuildError> {

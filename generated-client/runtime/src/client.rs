@@ -37,6 +37,8 @@ pub(crate) struct Inner {
     pub(crate) roomy: url::Url,
     /// Whether that is the document's own server, rather than one that the caller named.
     pub(crate) is_default_server: bool,
+    /// Whether the paths of the document's servers are the API's: the caller has named no other.
+    pub(crate) takes_paths: bool,
     /// Whether the API is on this machine, so that a credential is not sent through a proxy.
     pub(crate) is_direct: bool,
     pub(crate) credentials: Held,

@@ -1,6 +1,6 @@
 //! Headers of a reply as values ([RFC 9110, section 5.6](https://www.rfc-editor.org/rfc/rfc9110#section-5.6)).
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ impl TypedHeaders for () {
 
 /// A header's value.
 pub fn header_value<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
-    value(headers.get(name)?.to_str().ok()?)
+    value(text(headers.get(name)?)?)
 }
 
 /// The values of a header that is a list: split at commas, over all fields of the name.
@@ -25,11 +25,16 @@ pub fn header_values<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Op
     fields.peek()?;
     let mut values = Vec::new();
     for field in fields {
-        for item in field.to_str().ok()?.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+        for item in text(field)?.split(',').map(str::trim).filter(|item| !item.is_empty()) {
             values.push(value(item)?);
         }
     }
     Some(values)
+}
+
+/// The text of a field. Letters beyond ASCII are UTF-8, which is what servers that send them do.
+fn text(field: &HeaderValue) -> Option<&str> {
+    std::str::from_utf8(field.as_bytes()).ok()
 }
 
 /// A text as what it stands for: itself, a number, or true or false.
@@ -56,5 +61,9 @@ mod tests {
         assert_eq!(header_values::<String>(&headers, "l").unwrap(), ["a", "b", "c"]);
         assert_eq!((header_value::<u32>(&headers, "x"), header_value::<u32>(&headers, "y")), (None, None));
         assert_eq!(header_values::<u32>(&headers, "y"), None);
+        headers.insert("u", HeaderValue::from_bytes("gr\u{fc}n".as_bytes()).unwrap());
+        assert_eq!(header_value::<String>(&headers, "u").as_deref(), Some("gr\u{fc}n"));
+        headers.insert("u", HeaderValue::from_bytes(b"gr\xfcn").unwrap());
+        assert_eq!(header_value::<String>(&headers, "u"), None);
     }
 }

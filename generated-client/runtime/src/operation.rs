@@ -30,7 +30,8 @@ pub struct Route {
     pub method: Method,
     /// The path template, such as `/organizations/{organization_id}/invitations`.
     pub path: &'static str,
-    /// A server of its own, in place of the API's default one.
+    /// A server of its own, in place of the API's: its URL, or its path on the same origin. A base URL goes before it, unless a
+    /// path meets a base URL without one.
     pub server: Option<&'static str>,
     /// The media type of the body, if it takes one.
     pub content_type: Option<&'static str>,

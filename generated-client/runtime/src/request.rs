@@ -107,9 +107,21 @@ impl Inner {
         }
     }
 
-    /// The base URL, which is the operation's own server unless the caller has named another for the API, and the filled template. The parser must leave the path as it was written.
+    /// The operation's own server, unless the caller has named another for the API.
+    fn own_server(&self, route: &Route) -> Result<Option<url::Url>, url::ParseError> {
+        match route.server {
+            Some(path) if path.starts_with('/') => Ok(self.takes_paths.then(|| {
+                let mut own = self.base_url.clone();
+                own.set_path(path);
+                own
+            })),
+            server => server.filter(|_| self.is_default_server).map(url::Url::parse).transpose(),
+        }
+    }
+
+    /// The base URL, or the operation's own server, and the filled template. The parser must leave the path as it was written.
     fn url(&self, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
-        let own = route.server.filter(|_| self.is_default_server).map(url::Url::parse).transpose()?;
+        let own = self.own_server(route)?;
         let base = own.as_ref().unwrap_or(&self.base_url);
         let length: usize = arguments.path.iter().map(|(_, value)| value.len()).sum();
         let mut expected = String::with_capacity(base.path().len() + route.path.len() + length);

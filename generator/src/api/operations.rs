@@ -31,7 +31,7 @@ pub struct Operation {
     /// Whether this is another way to call the operation before it: with another media type, sent or asked for. It shares
     /// the types of arguments, errors and headers.
     pub is_variant: bool,
-    /// The first server of its own, if it has one that is absolute.
+    /// The first server of its own, if it has one: its URL, or its path on the origin of the API's.
     pub server: Option<String>,
     /// The HTTP method, in capitals.
     pub method: String,

@@ -5,7 +5,7 @@ use super::{Context, bodies, paging, parameters, replies, security};
 use crate::api::{BodyContent, Operation, Source};
 use crate::finding::{Finding, Severity};
 use crate::names::{Unique, camel, shouty, snake};
-use crate::openapi::{OperationAt, is_default_server, operations, server_url};
+use crate::openapi::{OperationAt, is_default_server, operations, relative_server, server_url};
 use crate::tree::Node;
 
 pub(super) fn describe<'t>(
@@ -153,9 +153,15 @@ fn server<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Option<String> 
             if url.starts_with("https://") && is_default_server(&url) {
                 return Some(url);
             }
-            let message = format!("the operation's own server `{url}` is not used: the client's base URL is");
+            let path = relative_server(&url);
+            let message = match &path {
+                Some(path) => format!(
+                    "the operation's own server `{path}` is relative: it is taken on the origin of the client's base URL"
+                ),
+                None => format!("the operation's own server `{url}` is not used: the client's base URL is"),
+            };
             context.findings.push(Finding::new(Severity::Approximation, "server", first.head(), message));
-            return None;
+            return path;
         }
     }
     None

@@ -28,7 +28,8 @@ pub fn is_events(media_type: &str) -> bool {
     essence(media_type) == "text/event-stream"
 }
 
-/// Whether a media type is a stream of items: server-sent events, or JSON line by line.
+/// Whether a media type is a stream of items: server-sent events, JSON line by line, or a JSON text sequence
+/// ([RFC 8091](https://www.rfc-editor.org/rfc/rfc8091)).
 pub fn is_items(media_type: &str) -> bool {
     const LINES: [&str; 8] = [
         "application/x-ndjson",
@@ -40,7 +41,8 @@ pub fn is_items(media_type: &str) -> bool {
         "application/stream+json",
         "application/json-seq",
     ];
-    is_events(media_type) || LINES.contains(&essence(media_type).as_str())
+    let essence = essence(media_type);
+    is_events(&essence) || LINES.contains(&essence.as_str()) || essence.ends_with("+json-seq")
 }
 
 /// Whether a media type leaves it to the schema if a body is JSON: a range, or a vendor's own that names no other format

@@ -51,6 +51,13 @@ pub fn server_path(url: &str) -> Option<String> {
     (path.split('/').all(is_kept) && is_plain(path)).then(|| format!("/{path}"))
 }
 
+/// The path of a server's URL that is relative, `/` if it is the root. None for a URL with a host.
+pub fn relative_server(url: &str) -> Option<String> {
+    let is_relative = !url.contains("://") && !url.starts_with("//") && !names_host(url);
+    let is_root = matches!(url.trim_matches('/'), "" | ".");
+    if is_relative && is_root { Some("/".to_owned()) } else { server_path(url).filter(|_| is_relative) }
+}
+
 /// Whether a URL without a scheme begins with a host, as `api.example.com/v1` and `localhost:8080` do.
 fn names_host(url: &str) -> bool {
     let first = url.split('/').next().unwrap_or_default();
@@ -111,6 +118,16 @@ mod tests {
             "ws://localhost",
         ] {
             assert!(!is_default_server(no), "{no}");
+        }
+    }
+
+    #[test]
+    fn relative_server_has_no_host() {
+        for (url, path) in [("/files", "/files"), ("v1", "/v1"), ("", "/"), (".", "/")] {
+            assert_eq!(relative_server(url).as_deref(), Some(path), "{url}");
+        }
+        for url in ["http://a.b/v1", "//a.b/v1", "a.example/v1", "{host}/v1", "/{version}"] {
+            assert_eq!(relative_server(url), None, "{url}");
         }
     }
 

@@ -47,6 +47,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             roomy: with_room(&base_url),
             base_url,
             is_default_server: self.base_url.is_none(),
+            takes_paths: self.base_url.is_none_or(|given| given.is_origin()),
             is_direct,
             credentials: Held::new(credentials, !sources.is_empty()),
             sources,

@@ -1,7 +1,12 @@
 //! Servers.
 
+use std::marker::PhantomData;
+
 use client_tests::{Reply, Server};
-use wire::runtime::{Api, Decoding, Environment, ErrorBody};
+use runtime::{
+    Api, Case, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, Method, Operation, Route,
+    Status, read_empty,
+};
 use wire::{Client, Servers};
 
 /// the default, with its variables' defaults | `Client::builder()` | `https://eu.wire.example/v1`
@@ -41,8 +46,44 @@ fn api(server: Option<&'static str>) -> &'static Api {
     }))
 }
 
-fn builder(server: Option<&'static str>) -> wire::ClientBuilder<Client> {
-    wire::ClientBuilder::new(api(server))
+fn builder(server: Option<&'static str>) -> ClientBuilder<Client> {
+    ClientBuilder::new(api(server))
+}
+
+#[derive(Debug)]
+enum NoError {}
+
+impl DocumentedError for NoError {
+    type Code = String;
+    type Headers = ();
+    const REPLIES: &'static [Case<Self>] = &[];
+}
+
+static FILES: Operation<(), NoError> = Operation {
+    route: Route {
+        id: "files",
+        method: Method::GET,
+        path: "/a",
+        server: Some("/files"),
+        content_type: None,
+        accept: "*/*",
+        security: &[],
+    },
+    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    errors: PhantomData,
+};
+
+/// a path of an operation's own | on the origin of the base URL, unless that has a path | `http://127.0.0.1:8080/files`
+#[tokio::test]
+async fn path_of_an_operation() {
+    let server = Server::replying(Reply::status(204)).await;
+    for base in [server.url(), format!("{}/other", server.url())] {
+        let client =
+            ClientBuilder::<runtime::Client>::new(api(Some("/api/v1"))).base_url(base).build().unwrap();
+        client.call(&FILES).send().await.unwrap();
+    }
+    let lines: Vec<_> = server.requests().iter().map(client_tests::Request::line).collect();
+    assert_eq!(lines, ["GET /files/a HTTP/1.1", "GET /other/a HTTP/1.1"]);
 }
 
 /// none, or a relative one | `base_url` has to be given, and the error says so | `BuildError::NoServer`
