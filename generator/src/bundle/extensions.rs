@@ -83,7 +83,8 @@ fn is_in_extension(text: &str) -> bool {
     let Some(pointer) = text.strip_prefix("#/") else { return false };
     let mut place = Place::Other;
     for segment in pointer.split('/') {
-        if place.is_extension(segment) {
+        // Among the responses of `components`, `x-thing` is a name.
+        if place != Place::Extended && place.is_extension(segment) {
             return true;
         }
         place = place.below(segment);
