@@ -116,7 +116,8 @@ fn implies(root: &Node, stronger: &Node, weaker: &Node) -> bool {
     // An heir that says nothing more than its base has no type of its own.
     let is_more =
         has_own_shape(target) || parts::only(target, "allOf").is_none_or(|_| all_of(target).len() > 1);
-    ((weaker.reference().is_some() || is_more) && is_built_on(root, target, said, 0))
+    (weaker.reference().is_some() && std::ptr::eq(target, said))
+        || ((weaker.reference().is_some() || is_more) && is_built_on(root, target, said, 0))
         || is_choice.is_some_and(|branches| branches.iter().any(is_one))
 }
 
@@ -124,10 +125,15 @@ fn all_of(node: &Node) -> &[Node] {
     node.get("allOf").and_then(Node::as_array).unwrap_or_default()
 }
 
+/// Whether a schema refers to a base in its `allOf`, or in that of what it is built on.
 fn is_built_on(root: &Node, node: &Node, base: &Node, depth: usize) -> bool {
-    let parts = all_of(node);
-    let below = |part: &Node| follow(root, part).is_some_and(|part| is_built_on(root, part, base, depth + 1));
-    std::ptr::eq(node, base) || (depth < 8 && parts.iter().any(below))
+    let leads = |part: &Node| {
+        follow(root, part).is_some_and(|target| {
+            (part.reference().is_some() && std::ptr::eq(target, base))
+                || (depth < 8 && is_built_on(root, target, base, depth + 1))
+        })
+    };
+    all_of(node).iter().any(leads)
 }
 
 /// Of texts, the only one that is a component which lists its values: such a type takes any other text as well.
