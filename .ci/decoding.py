@@ -122,7 +122,7 @@ class Model:
             if "macro_rules!" in text:
                 continue
             for found in re.finditer(r"^pub struct (\w+) \{(.*?)^\}", text, re.M | re.S):
-                fields = re.findall(r"pub (\w+):\s*(.*?),\s*$", found[2], re.M | re.S)
+                fields = re.findall(r"pub (\w+):\s*(.*?),[ \t]*\n(?=\s*(?:pub |#\[)|\s*\Z)", found[2], re.S)
                 self.structs[found[1]] = {name: spelled(ty) for name, ty in fields}
             for found in re.finditer(r"^object! \{\s*(\w+) \{(.*?)\}([^\n]*)\n", text, re.M | re.S):
                 self.fields[found[1]] = re.findall(r'("(?:[^"\\]|\\.)*") => (\w+): (\w+)', found[2])
@@ -197,7 +197,7 @@ class Maker:
         if ty in model.aliases:
             return self.value(model.aliases[ty], depth)
         if ty in model.enums:
-            return json.loads(choose.choice(model.enums[ty] or ['"x"'])) if choose.random() < 0.95 else "some other"
+            return json.loads(choose.choice(model.enums[ty])) if choose.random() < 0.95 else "some other" if model.enums[ty][0][0] == '"' else 99
         if ty in model.unions:
             tag, variants = model.unions[ty]
             values, inner = self.recursing(variants) if self.deep and depth > 0 else choose.choice(variants)
