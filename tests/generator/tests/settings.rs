@@ -57,7 +57,7 @@ fn known_crate_needs_no_dependency() {
     let needed = dependencies(
         "[types.formats]\ndate-time = { rust = \"chrono::NaiveDateTime\" }\ndate = { rust = \"String\" }\n",
     );
-    assert_eq!(needed.keys().collect::<Vec<_>>(), ["chrono", "serde"]);
+    assert_eq!(needed.keys().collect::<Vec<_>>(), ["chrono", "serde", "serde_json"]);
 }
 
 #[test]
