@@ -1,7 +1,5 @@
 //! `corpus`: every document of a folder.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot run a command has failed")]
-
 use std::process::Command;
 
 #[test]

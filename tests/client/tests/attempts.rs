@@ -1,7 +1,5 @@
 //! The time limit of each attempt, below that of the call: a request to a server that hangs is retried.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
-
 use std::time::{Duration, Instant};
 
 use client_tests::{Reply, Server};

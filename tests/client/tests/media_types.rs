@@ -1,7 +1,5 @@
 //! Media types that a document gives and no header can hold: errors, never panics.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
-
 use std::marker::PhantomData;
 
 use client_tests::{Reply, Server};

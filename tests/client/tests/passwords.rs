@@ -70,6 +70,7 @@ enum Detail {
 
 #[derive(Debug, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::enum_variant_names, reason = "the word of the API is a code and the password")]
 enum Code {
     Code,
     Test,

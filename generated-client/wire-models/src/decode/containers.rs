@@ -179,6 +179,6 @@ fn entry_small<'de, T: Decode, E: Entries<'de>>(
 
 /// Pays for an entry of a map. Room is made for several, half of which are used.
 fn charge<T, E: Error>(held: usize, name: &str) -> Result<(), E> {
-    let room = if held % (NODE / 2) == 0 { NODE * size_of::<(String, T)>() } else { 0 };
+    let room = if held.is_multiple_of(NODE / 2) { NODE * size_of::<(String, T)>() } else { 0 };
     account::charge(room + name.len())
 }

@@ -48,7 +48,10 @@ pub(super) fn required(
     }
     let others = if alternatives.is_empty() { vec![Vec::new()] } else { alternatives };
     let with = |set: &Vec<String>| {
-        fitting.iter().map(|scheme| [set.as_slice(), &[scheme.clone()]].concat()).collect::<Vec<_>>()
+        fitting
+            .iter()
+            .map(|scheme| [set.as_slice(), std::slice::from_ref(scheme)].concat())
+            .collect::<Vec<_>>()
     };
     let mut all: Vec<Vec<String>> = others.iter().flat_map(with).collect();
     if parameter.get("required").and_then(Node::as_bool) != Some(true) {
