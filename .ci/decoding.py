@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Decodes random responses as the models of real documents, and fails if a decode takes too long or overflows the stack.
 
-Usage: decoding.py XTASK FOLDER [--count N] [--models N] [--profile debug|release] [--keep FOLDER]
+Usage: decoding.py XTASK FOLDER [--count N] [--models N] [--only DOCUMENT]... [--profile debug|release] [--keep FOLDER]
 
 The models are the types that reach the most unions, one for each document. Responses have 1 to 64 kB: half are made after the types,
 half of those are changed afterwards, and a part is nested as deep as a parser reads. Each is decoded on a thread with a stack of
@@ -272,6 +272,7 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--models", type=int, default=10)
+    parser.add_argument("--only", action="append", default=[], help="a document, by its file's name without the ending")
     parser.add_argument("--profile", choices=["debug", "release"], default="release")
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
@@ -279,11 +280,16 @@ def main():
     out = given.keep or Path(tempfile.mkdtemp())
     models = {}
     for path in sorted(given.folder.iterdir()):
-        name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())
+        if given.only and path.stem not in given.only:
+            continue
+        # Not every document's name is one that a crate can have.
+        name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()) + "-api"
         folder = out / name
         if not folder.exists():
             command = [given.xtask, "codegen", "--spec", path, "--out", folder, "--name", name, "--keep-going"]
-            subprocess.run(command, capture_output=True)
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode:
+                sys.exit(f"{path.name} ended with {done.returncode}: {done.stderr[-2000:]}")
         if (folder / f"{name}-models").exists():
             models[name] = Model(folder / f"{name}-models")
     # Documents of one API would be the same models several times.
@@ -311,7 +317,8 @@ def main():
     (crate / "src/main.rs").write_text(text)
     manifest = '[package]\nname = "decode-responses"\nversion = "0.1.0"\nedition = "2024"\n\n[workspace]\n\n[dependencies]\nserde = "1"\nserde_json = "1"\n'
     (crate / "Cargo.toml").write_text(manifest + "\n".join(dependencies) + "\n\n[profile.release]\nopt-level = 2\ncodegen-units = 16\n\n[profile.dev]\ndebug = false\n")
-    command = ["cargo", "run", "-q"] + (["--release"] if given.profile == "release" else [])
+    shutil.copy(Path(__file__).resolve().parent.parent / "Cargo.lock", crate / "Cargo.lock")
+    command = ["cargo", "run", "-q", "--offline"] + (["--release"] if given.profile == "release" else [])
     status = subprocess.run(command, cwd=crate).returncode
     if not given.keep:
         shutil.rmtree(out)

@@ -16,8 +16,8 @@ type Step = (&'static str, &'static [&'static str]);
 const STEPS: &[Step] = &[
     ("format", &["fmt", "--all", "--check"]),
     ("codegen", &["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]),
-    ("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
-    ("test", &["test", "--workspace"]),
+    ("clippy", &["clippy", "--workspace", "--all-targets", "--keep-going", "--", "-D", "warnings"]),
+    ("test", &["test", "--workspace", "--no-fail-fast"]),
     ("fixtures", &["run", "--quiet", "--package", "xtask", "--", "corpus", "tests/generator/fixtures"]),
     ("doc", &["doc", "--workspace", "--no-deps"]),
 ];
