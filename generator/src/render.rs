@@ -16,14 +16,16 @@ use crate::refine::Crates;
 pub use print::RenderError;
 
 /// Files of the model crate that are the same for every API: macros, and what they use.
-const SUPPORT: [(&str, &str); 17] = [
+const SUPPORT: [(&str, &str); 19] = [
     ("any_of", include_str!("render/any_of.rs.txt")),
     ("beside", include_str!("render/beside.rs.txt")),
     ("decode", include_str!("render/decode.rs.txt")),
     ("decode/account", include_str!("render/decode/account.rs.txt")),
+    ("decode/checked", include_str!("render/decode/checked.rs.txt")),
     ("decode/choice", include_str!("render/decode/choice.rs.txt")),
     ("decode/containers", include_str!("render/decode/containers.rs.txt")),
     ("decode/json", include_str!("render/decode/json.rs.txt")),
+    ("decode/path", include_str!("render/decode/path.rs.txt")),
     ("decode/scalars", include_str!("render/decode/scalars.rs.txt")),
     ("decode/source", include_str!("render/decode/source.rs.txt")),
     ("newtype", include_str!("render/newtype.rs.txt")),

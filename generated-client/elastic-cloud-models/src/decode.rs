@@ -8,9 +8,11 @@
 #![allow(dead_code, unused_macros, private_bounds, unreachable_pub, reason = "not every API needs all of it, nor does every feature")]
 
 pub(crate) mod account;
+pub(crate) mod checked;
 pub(crate) mod choice;
 pub(crate) mod containers;
 pub(crate) mod json;
+pub(crate) mod path;
 pub(crate) mod scalars;
 pub(crate) mod source;
 
@@ -91,7 +93,7 @@ pub(crate) fn root<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
     let _account = account::open();
     let mut slot = None;
     account::charge(size_of::<T>())?;
-    T::decode(Text(deserializer), &mut slot)?;
+    T::decode(Text(deserializer), &mut slot).map_err(path::told)?;
     slot.ok_or_else(|| D::Error::custom("nothing was read"))
 }
 
@@ -164,6 +166,27 @@ macro_rules! foreign {
                 let read: Result<Self, _> = serde::Deserialize::deserialize(json.value());
                 // A text of a format says more than a text.
                 read.is_ok().then_some($crate::decode::Weight::doubts(1))
+            }
+        }
+    };
+}
+
+/// Reads types that other crates have from texts of a format, which is named in errors.
+macro_rules! by_format {
+    ($ty:ty, $expected:literal) => {
+        impl $crate::decode::Decode for $ty {
+            fn decode<'de, S: $crate::decode::source::Source<'de>>(
+                source: S,
+                slot: &mut Option<Self>,
+            ) -> Result<(), S::Error> {
+                *slot = Some(source.text($expected, |text| text.parse().ok())?);
+                Ok(())
+            }
+
+            fn look<J: $crate::decode::Json>(json: J, _: $crate::decode::Depth) -> Option<$crate::decode::Weight> {
+                let read: Option<Self> = json.value().as_str()?.parse().ok();
+                // A text of a format says more than a text.
+                read.map(|_| $crate::decode::Weight::doubts(1))
             }
         }
     };

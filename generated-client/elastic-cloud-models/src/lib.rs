@@ -21,7 +21,7 @@ mod object;
 #[rustfmt::skip]
 mod open_enum;
 
-foreign!(chrono::DateTime<chrono::Utc>);
+by_format!(chrono::DateTime<chrono::Utc>, "an RFC 3339 date-time with an offset, such as `2020-01-31T12:00:00Z` or `2020-01-31T12:00:00+01:00`");
 
 #[rustfmt::skip]
 mod error_code;

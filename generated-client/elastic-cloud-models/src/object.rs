@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use crate::decode::Weight;
 use crate::decode::containers::entry;
-use crate::decode::{Decode, Depth};
+use crate::decode::{Decode, Depth, path};
 use crate::decode::source::{Entries, Name, ReadEntries};
 
 /// What is read from an object.
@@ -65,6 +65,15 @@ pub(crate) fn nullable<T, E>(field: Option<Option<T>>, _: &'static str) -> Resul
     Ok(field)
 }
 
+/// An error in a property, which is named here if a field stands for it.
+#[cold]
+pub(crate) fn in_known<E>(wire: Option<&'static str>, error: E) -> E {
+    match wire {
+        Some(wire) => path::in_field(wire, error),
+        None => error,
+    }
+}
+
 /// How well a value fits a field, which is named so that its type need not be.
 pub(crate) fn look<S, T: Decode>(_: fn(&S) -> &T, value: &Value, depth: Depth) -> Option<Weight> {
     T::look(value, depth.below())
@@ -96,8 +105,8 @@ impl Skipped {
 impl<'de> Others<'de> for Skipped {
     const WEIGHT: Weight = Weight { lost: 1, doubts: 0 };
 
-    fn read<E: Entries<'de>>(&mut self, _: Name<'de>, entries: &mut E) -> Result<(), E::Error> {
-        entries.skip()
+    fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error> {
+        entries.skip().map_err(|error| path::in_field(name.as_str(), error))
     }
 }
 
@@ -213,10 +222,11 @@ macro_rules! object {
                 #[allow(unused_variables, reason = "a struct without fields has none to fill")]
                 let ($($field,)*) = &mut *slots;
                 while let Some(name) = entries.name()? {
-                    match name.as_str() {
-                        $($wire => entries.value($field),)*
-                        _ => others.read(name, entries),
-                    }?;
+                    let (read, wire) = match name.as_str() {
+                        $($wire => (entries.value($field), Some($wire)),)*
+                        _ => (others.read(name, entries), None),
+                    };
+                    read.map_err(|error| $crate::object::in_known(wire, error))?;
                 }
                 $crate::decode::apart(|| {
                     *slot = Some(Self {

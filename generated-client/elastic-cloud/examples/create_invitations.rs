@@ -6,6 +6,7 @@
 //!
 //! Prints `email<TAB>token<TAB>expires_at` for each invitation. When that fails, one line on stderr says why.
 
+use std::error::Error as _;
 use std::process::ExitCode;
 
 use elastic_cloud::models::OrganizationInvitationRequest;
@@ -51,10 +52,11 @@ fn explain(error: &Error<CreateOrganizationInvitationsError>) -> String {
         (Some(status), None) => {
             let reason = match error.kind() {
                 ErrorKind::UndocumentedStatus => {
-                    status.canonical_reason().unwrap_or("a status without a name")
+                    status.canonical_reason().unwrap_or("a status without a name").to_owned()
                 }
-                ErrorKind::Redirect => "the server redirects to another place",
-                _ => "the reply is not what the API documents",
+                ErrorKind::Redirect => "the server redirects to another place".to_owned(),
+                // The source names the path in the reply, and what was found there.
+                _ => error.source().map_or_else(|| error.to_string(), ToString::to_string),
             };
             format!("{}{codes}: {reason}", status.as_u16())
         }

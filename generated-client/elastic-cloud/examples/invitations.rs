@@ -78,7 +78,7 @@ fn explain<E: DocumentedError>(error: &Error<E>) -> String {
                     status.canonical_reason().unwrap_or("a status without a name")
                 }
                 ErrorKind::Redirect => "the server redirects to another place",
-                _ => "the reply is not what the API documents",
+                _ => return error.to_string(),
             };
             format!("{}{codes}: {reason}", status.as_u16())
         }

@@ -176,8 +176,13 @@ pub(crate) fn expect_media_type(
 pub(crate) fn locate(error: &serde_json::Error, body: &[u8]) -> DecodeError {
     let offset = offset_of(body, error.line(), error.column());
     let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned();
-    DecodeError::Json { message, path: path_at(body, offset), offset }
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    // A model knows the path in a value that it has buffered, too, and begins its message with it.
+    let (path, message) = match message.strip_prefix("at `").and_then(|rest| rest.split_once("`: ")) {
+        Some((path, message)) => (path.to_owned(), message),
+        None => (path_at(body, offset), message),
+    };
+    DecodeError::Json { message: message.to_owned(), path, offset }
 }
 
 /// The byte that serde_json means by a line (from 1) and a column (bytes read of that line).

@@ -69,7 +69,7 @@ impl<T: DeserializeOwned> Framing for LineFraming<T> {
             return Next::Item(match serde_json::from_slice(json) {
                 Ok(_) if is_record && may_be_cut(&text, end) => Err(cut_record(json, end)),
                 Ok(item) => Ok(item),
-                Err(error) if error.is_eof() && end.is_none() => Err(StreamError::Cut),
+                Err(_) if end.is_none() && is_beginning(json) => Err(StreamError::Cut),
                 Err(error) => Err(unreadable(&String::from_utf8_lossy(json), error)),
             });
         }
@@ -103,6 +103,11 @@ impl Record {
         }
         self.has_value |= !byte.is_ascii_whitespace();
     }
+}
+
+/// Whether a text is the beginning of a JSON text.
+fn is_beginning(json: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(json).is_err_and(|error| error.is_eof())
 }
 
 /// Whether a number or a word may be a part of what was sent: nothing is after it

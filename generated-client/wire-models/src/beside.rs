@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::decode::account;
 use crate::decode::containers::entry;
-use crate::decode::{Decode, Weight, filled};
+use crate::decode::{Decode, Weight, filled, path};
 use crate::decode::json::{Node, owned};
 use crate::object::{Others, Writer};
 use crate::decode::source::{Entries, Name};
@@ -88,7 +88,8 @@ impl<'de> Others<'de> for Kept {
     const WEIGHT: Weight = Weight { lost: 0, doubts: 1 };
 
     fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error> {
-        let value = owned(entries.json()?)?;
+        let value = entries.json().map_err(|error| path::in_field(name.as_str(), error))?;
+        let value = owned(value)?;
         self.values.insert(name.into_owned(), value);
         Ok(())
     }

@@ -37,11 +37,11 @@ mod tuple;
 #[rustfmt::skip]
 mod untagged_union;
 
-foreign!(chrono::DateTime<chrono::Utc>);
+by_format!(chrono::DateTime<chrono::Utc>, "an RFC 3339 date-time with an offset, such as `2020-01-31T12:00:00Z` or `2020-01-31T12:00:00+01:00`");
 
-foreign!(uuid::Uuid);
+by_format!(uuid::Uuid, "a UUID, such as `67e55044-10b1-426f-9247-bb680e5fe0c8`");
 
-foreign!(chrono::NaiveDate);
+by_format!(chrono::NaiveDate, "an RFC 3339 full-date, such as `2020-01-31`");
 
 #[cfg(feature = "bodies")]
 #[rustfmt::skip]

@@ -16,11 +16,11 @@ macro_rules! tuple {
                 let names: &[_] = &[$(stringify!($item)),+];
                 $(
                     let mut $item = None;
-                    if !items.next(&mut $item)? {
-                        let read = names.iter().position(|name| *name == stringify!($item));
+                    let place = || names.iter().position(|name| *name == stringify!($item)).unwrap_or_default();
+                    if !items.next(&mut $item).map_err(|error| $crate::decode::path::in_item(place(), error))? {
                         let expected = format!("a tuple of size {}", names.len());
                         let expected = expected.as_str();
-                        return Err(serde::de::Error::invalid_length(read.unwrap_or_default(), &expected));
+                        return Err(serde::de::Error::invalid_length(place(), &expected));
                     }
                 )+
                 *self = Some($name($($crate::decode::filled($item)?),+));

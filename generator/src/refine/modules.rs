@@ -48,6 +48,16 @@ const SUPPORT: [(&str, Part, Needs); 11] = [
     }),
 ];
 
+/// Types of other crates that are read from texts of a format, and what errors say that they expect.
+const FORMATS: [(&str, &str); 3] = [
+    (
+        "chrono::DateTime<chrono::Utc>",
+        "an RFC 3339 date-time with an offset, such as `2020-01-31T12:00:00Z` or `2020-01-31T12:00:00+01:00`",
+    ),
+    ("chrono::NaiveDate", "an RFC 3339 full-date, such as `2020-01-31`"),
+    ("uuid::Uuid", "a UUID, such as `67e55044-10b1-426f-9247-bb680e5fe0c8`"),
+];
+
 /// How types of other crates are read.
 fn foreign(api: &Api) -> Vec<Item> {
     let used = api.types();
@@ -59,9 +69,13 @@ fn foreign(api: &Api) -> Vec<Item> {
         // What the settings name may be a type that is read here anyway.
         let text = ty.to_token_stream().to_string().replace(' ', "");
         let is_known = ["String", "std::string::String", "serde_json::Value"].contains(&text.as_str());
-        if !is_known && seen.insert(text) {
-            items.push(parse_quote!(foreign!(#ty);));
+        if is_known || !seen.insert(text.clone()) {
+            continue;
         }
+        items.push(match FORMATS.iter().find(|(name, _)| *name == text) {
+            Some((_, expected)) => parse_quote!(by_format!(#ty, #expected);),
+            None => parse_quote!(foreign!(#ty);),
+        });
     }
     items
 }

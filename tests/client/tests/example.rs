@@ -93,6 +93,24 @@ async fn a_status_that_no_document_lists_is_a_line_too() {
 }
 
 #[tokio::test]
+async fn undecodable_reply_is_told_with_its_path() {
+    let body = bodies::created_at("\"2019-01-01T00:00:00\"");
+    let after = body.find("\"2019-01-01T00:00:00\"").map(|at| at + "\"2019-01-01T00:00:00\"".len());
+    let line = format!(
+        "error: 201: invalid value: string \"2019-01-01T00:00:00\", expected an RFC 3339 date-time with an offset, such as \
+         `2020-01-31T12:00:00Z` or `2020-01-31T12:00:00+01:00` at `invitations[0].created_at` (byte {} of the body)",
+        after.unwrap_or_default()
+    );
+    check_error(Reply::json(201, body), &line).await;
+    let reply = Reply::json(201, r#"{"invitations":null}"#);
+    check_error(
+        reply,
+        "error: 201: invalid type: null, expected a list at `invitations` (byte 19 of the body)",
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn no_reply_is_a_line_too() {
     let url = Server::gone().await;
     let finished = run(&[("EC_API_KEY", KEY), ("EC_ENDPOINT", &url)], &[ORG, "test@mail"]).await;

@@ -10,8 +10,7 @@ use std::fmt::{Formatter, Result as Written};
 use serde::de::Error;
 use serde_json::Value;
 
-use crate::decode::account;
-use crate::decode::{Decode, Depth, Json, Weight, apart, filled, heap};
+use crate::decode::{Decode, Depth, Json, Weight, account, apart, filled, heap, path};
 use crate::decode::source::{Entries, Items, ReadEntries, ReadItems, Source};
 
 /// Types up to this size are read on the stack.
@@ -95,7 +94,7 @@ fn read_items<'de, T: Decode, I: Items<'de>>(
     list: &mut Vec<T>,
     item: &mut Option<T>,
 ) -> Result<(), I::Error> {
-    while items.next(item)? {
+    while items.next(item).map_err(|error| path::in_item(list.len(), error))? {
         push(list, item)?;
     }
     Ok(())
@@ -158,7 +157,7 @@ pub(crate) fn entry<'de, T: Decode, E: Entries<'de>>(
         true => entry_small(map, name, entries),
         false => {
             let mut value = heap(|| None);
-            entries.value(&mut value)?;
+            entries.value(&mut value).map_err(|error| path::in_field(&name, error))?;
             apart(|| map.extend((*value).map(|value| (name, value))));
             Ok(())
         }
@@ -172,7 +171,7 @@ fn entry_small<'de, T: Decode, E: Entries<'de>>(
     entries: &mut E,
 ) -> Result<(), E::Error> {
     let mut value = None;
-    entries.value(&mut value)?;
+    entries.value(&mut value).map_err(|error| path::in_field(&name, error))?;
     map.extend(value.map(|value| (name, value)));
     Ok(())
 }

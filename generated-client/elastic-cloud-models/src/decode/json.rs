@@ -11,9 +11,9 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::{Map, Value, map};
 
-use crate::decode::account;
-use crate::decode::{Decode, Depth, Json, Weight};
-use crate::decode::source::{Entries, Items, Name, Number, ReadEntries, ReadItems, Source};
+use crate::decode::{Decode, Depth, Json, Weight, account, path};
+use crate::decode::checked::{Accept, Number, Parse, accepted, parsed};
+use crate::decode::source::{Entries, Items, Name, ReadEntries, ReadItems, Source};
 
 /// What a value takes in an object, its name aside.
 const ENTRY: usize = size_of::<(String, Value)>() + 4 * size_of::<usize>();
@@ -91,7 +91,9 @@ impl<'de> Visitor<'de> for Build {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut all = Vec::new();
-        while let Some(item) = items.next_element_seed(Buffer(PhantomData))? {
+        while let Some(item) =
+            items.next_element_seed(Buffer(PhantomData)).map_err(|error| path::in_item(all.len(), error))?
+        {
             grow(all.len(), size_of::<Value>())?;
             all.push(item);
         }
@@ -103,7 +105,8 @@ impl<'de> Visitor<'de> for Build {
         while let Some(name) = entries.next_key::<String>()? {
             grow(all.len(), ENTRY)?;
             account::charge(name.len())?;
-            let value = entries.next_value_seed(Buffer(PhantomData))?;
+            let value = entries.next_value_seed(Buffer(PhantomData));
+            let value = value.map_err(|error| path::in_field(&name, error))?;
             all.insert(name, value);
         }
         Ok(Value::Object(all))
@@ -174,8 +177,18 @@ impl<'de> Source<'de> for Node<'de> {
         T::deserialize(self.0)
     }
 
-    fn number(self, expected: &'static str) -> serde_json::Result<Number> {
-        number(self.0).ok_or_else(|| Error::invalid_type(self.unexpected(), &expected))
+    fn number<N>(self, expected: &'static str, accept: Accept<N>) -> serde_json::Result<N> {
+        match number(self.0) {
+            Some(number) => accepted(number, expected, accept),
+            None => Err(Error::invalid_type(self.unexpected(), &expected)),
+        }
+    }
+
+    fn text<T>(self, expected: &'static str, parse: Parse<T>) -> serde_json::Result<T> {
+        match self.0 {
+            Value::String(text) => parsed(text, expected, parse),
+            _ => Err(Error::invalid_type(self.unexpected(), &expected)),
+        }
     }
 
     fn option<T: Decode>(self, slot: &mut Option<Option<T>>) -> serde_json::Result<()> {

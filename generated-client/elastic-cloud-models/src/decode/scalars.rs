@@ -4,12 +4,11 @@
 
 #![allow(dead_code, reason = "not every API needs all of it, nor does every feature")]
 
-use serde::de::{Error, Unexpected};
-
 use crate::decode::account;
 use crate::decode::{Decode, Depth, Json, Weight};
 use crate::decode::json;
-use crate::decode::source::{Number, Source};
+use crate::decode::checked::Number;
+use crate::decode::source::Source;
 
 impl Decode for String {
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
@@ -50,18 +49,8 @@ macro_rules! integers {
     ($($ty:ident),*) => {
         $(impl Decode for $ty {
             fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
-                let number = source.number(stringify!($ty))?;
-                *slot = whole(number).and_then(|number| number.try_into().ok());
-                match (slot, number) {
-                    (Some(_), _) => Ok(()),
-                    (None, Number::Float(number)) => {
-                        Err(S::Error::invalid_type(Unexpected::Float(number), &stringify!($ty)))
-                    }
-                    (None, Number::Whole(number)) => Err(S::Error::custom(format_args!(
-                        "invalid value: integer `{number}`, expected {}",
-                        stringify!($ty)
-                    ))),
-                }
+                *slot = Some(source.number(stringify!($ty), |number| whole(number)?.try_into().ok())?);
+                Ok(())
             }
 
             fn look<J: Json>(json: J, _: Depth) -> Option<Weight> {
@@ -76,15 +65,15 @@ integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl Decode for f64 {
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
-        *slot = Some(match source.number("f64")? {
-            Number::Float(number) => number,
+        *slot = Some(source.number("f64", |number| match number {
+            Number::Float(number) => Some(number),
             Number::Whole(number) => {
                 if number as f64 as i128 != number {
                     account::doubt();
                 }
-                number as f64
+                Some(number as f64)
             }
-        });
+        })?);
         Ok(())
     }
 

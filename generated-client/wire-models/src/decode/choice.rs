@@ -13,7 +13,7 @@ use std::ops::Deref;
 use serde_json::Value;
 
 use crate::decode::account::{self, Mark};
-use crate::decode::{Decode, Depth, Weight, apart, heap};
+use crate::decode::{Decode, Depth, Weight, apart, heap, path};
 use crate::decode::json::Node;
 use crate::decode::source::Source;
 use crate::unknown::Unknown;
@@ -173,6 +173,7 @@ fn attempt<T>(
         Err(error) if account::is_exceeded() => Err(error),
         Err(_) => {
             *slot = None;
+            path::forget();
             mark.undo();
             Ok(None)
         }

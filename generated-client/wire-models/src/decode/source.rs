@@ -14,6 +14,7 @@ use serde::de::{
 use serde_json::Value;
 
 use crate::decode::Decode;
+use crate::decode::checked::{Accept, Parse, ReadNumber, ReadText};
 
 /// A value to be read.
 pub(crate) trait Source<'de>: Sized {
@@ -22,8 +23,11 @@ pub(crate) trait Source<'de>: Sized {
     /// Reads a type that has serde's own way to be read.
     fn plain<T: Deserialize<'de>>(self) -> Result<T, Self::Error>;
 
-    /// Reads a number.
-    fn number(self, expected: &'static str) -> Result<Number, Self::Error>;
+    /// Reads a number, if it is one that a function accepts.
+    fn number<N>(self, expected: &'static str, accept: Accept<N>) -> Result<N, Self::Error>;
+
+    /// Reads a text, if it is one that a function can parse.
+    fn text<T>(self, expected: &'static str, parse: Parse<T>) -> Result<T, Self::Error>;
 
     /// Reads a value, or null.
     fn option<T: Decode>(self, slot: &mut Option<Option<T>>) -> Result<(), Self::Error>;
@@ -36,13 +40,6 @@ pub(crate) trait Source<'de>: Sized {
 
     /// The value as JSON, buffered.
     fn json(self) -> Result<Cow<'de, Value>, Self::Error>;
-}
-
-/// A number as it is written: `1.0` and `1e3` are not whole yet.
-#[derive(Clone, Copy)]
-pub(crate) enum Number {
-    Whole(i128),
-    Float(f64),
 }
 
 /// What is made of the items of a list.
@@ -90,8 +87,12 @@ impl<'de, D: Deserializer<'de>> Source<'de> for Text<D> {
         T::deserialize(self.0)
     }
 
-    fn number(self, expected: &'static str) -> Result<Number, D::Error> {
-        self.0.deserialize_i64(ReadNumber(expected))
+    fn number<N>(self, expected: &'static str, accept: Accept<N>) -> Result<N, D::Error> {
+        self.0.deserialize_i64(ReadNumber { expected, accept })
+    }
+
+    fn text<T>(self, expected: &'static str, parse: Parse<T>) -> Result<T, D::Error> {
+        self.0.deserialize_str(ReadText { expected, parse })
     }
 
     fn option<T: Decode>(self, slot: &mut Option<Option<T>>) -> Result<(), D::Error> {
@@ -108,28 +109,6 @@ impl<'de, D: Deserializer<'de>> Source<'de> for Text<D> {
 
     fn json(self) -> Result<Cow<'de, Value>, D::Error> {
         crate::decode::json::buffered(self.0).map(Cow::Owned)
-    }
-}
-
-struct ReadNumber(&'static str);
-
-impl Visitor<'_> for ReadNumber {
-    type Value = Number;
-
-    fn expecting(&self, formatter: &mut Formatter<'_>) -> Written {
-        formatter.write_str(self.0)
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Number, E> {
-        Ok(Number::Whole(number.into()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Number, E> {
-        Ok(Number::Whole(number.into()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Number, E> {
-        Ok(Number::Float(number))
     }
 }
 
