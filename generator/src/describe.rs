@@ -6,6 +6,7 @@
 mod bodies;
 mod census;
 mod content;
+mod marks;
 mod operations;
 mod paging;
 mod parameters;

@@ -13,6 +13,7 @@ mod errors;
 mod fields;
 mod front;
 mod headers;
+mod marks;
 mod methods;
 mod modules;
 mod names;

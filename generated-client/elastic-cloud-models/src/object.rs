@@ -185,6 +185,7 @@ macro_rules! object {
     (@level [recursive]) => { let _level = $crate::decode::account::deeper(size_of::<Self>())?; };
     (@clone [] $($any:tt)*) => {};
     (@clone [recursive] $name:ident $($field:ident)*) => {
+        #[allow(deprecated, reason = "deprecated properties are cloned")]
         impl Clone for $name {
             fn clone(&self) -> Self {
                 let mut slots = $crate::decode::heap(|| ($(object!(@none $field),)*));
@@ -207,6 +208,7 @@ macro_rules! object {
     ) => {
         object!(@clone [$($recursive)?] $name $($field)* $($($beside)+)? $($rest)?);
 
+        #[allow(deprecated, reason = "deprecated properties are read")]
         impl $crate::object::Object for $name {
             const NAME: &'static str = stringify!($name);
 
@@ -239,6 +241,7 @@ macro_rules! object {
             }
         }
 
+        #[allow(deprecated, reason = "deprecated properties are read")]
         impl $crate::decode::Decode for $name {
             fn decode<'de, S: $crate::decode::source::Source<'de>>(
                 source: S,
@@ -281,6 +284,7 @@ macro_rules! object {
 
         read_by_decode!($name);
 
+        #[allow(deprecated, reason = "deprecated properties are written")]
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 #[allow(unused_mut, reason = "a struct without fields writes none")]

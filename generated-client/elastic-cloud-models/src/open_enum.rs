@@ -20,6 +20,7 @@ macro_rules! open_enum {
             Other(String),
         }
 
+        #[allow(deprecated, reason = "deprecated values are read and written")]
         impl $name {
             /// The values that the API's document lists, in its order.
             pub const DOCUMENTED: &'static [Self] = &[$(Self::$variant),*];
@@ -33,6 +34,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[allow(deprecated, reason = "deprecated values are read and written")]
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {

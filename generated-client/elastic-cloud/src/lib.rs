@@ -197,3 +197,5 @@ pub use runtime::blocking;
 pub use runtime::{
     self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy,
 };
+
+const _: () = runtime::requires_interface(1);

@@ -42,6 +42,7 @@ mod framing;
 mod framing_tests;
 mod headers;
 mod held;
+mod interface;
 mod limits;
 mod line;
 mod lines;
@@ -77,6 +78,7 @@ pub use decode::{DecodeError, read_bytes, read_empty, read_json, read_unlabelled
 pub use error::{DocumentedError, Error, ErrorKind};
 pub use events::{Event, Events, Lines, open_bytes, open_events, open_lines, open_text_events};
 pub use headers::{TypedHeaders, header_value, header_values};
+pub use interface::requires_interface;
 pub use limits::RateLimit;
 pub use operation::{Case, Decode, Open, Operation, Route, Status};
 pub use pages::{NextPage, Pages, Paging};

@@ -15,7 +15,7 @@ open_number! {
 }
 
 /// (The document says nothing about it.)
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
     /// (The document says nothing about it.)
@@ -285,6 +285,41 @@ impl Everything {
     pub fn with_made(mut self, value: impl Into<String>) -> Self {
         self.made = Some(value.into());
         self
+    }
+}
+
+impl std::fmt::Debug for Everything {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Everything")
+            .field("id", &self.id)
+            .field("count", &self.count)
+            .field("big", &self.big)
+            .field("huge", &self.huge)
+            .field("ratio", &self.ratio)
+            .field("price", &self.price)
+            .field("flag", &self.flag)
+            .field("at", &self.at)
+            .field("day", &self.day)
+            .field("uuid", &self.uuid)
+            .field("raw", &self.raw)
+            .field("strange", &self.strange)
+            .field("colour", &self.colour)
+            .field("level", &self.level)
+            .field("fixed", &self.fixed)
+            .field("tags", &self.tags)
+            .field("pair", &self.pair)
+            .field("scores", &self.scores)
+            .field("anything", &self.anything)
+            .field("free", &self.free)
+            .field("maybe", &self.maybe)
+            .field("nothing", &self.nothing)
+            .field("inner", &self.inner)
+            .field("odd_name", &self.odd_name)
+            .field("type_", &self.type_)
+            .field("secret", &self.secret.as_ref().map(|_| "[redacted]"))
+            .field("made", &self.made)
+            .finish()
     }
 }
 

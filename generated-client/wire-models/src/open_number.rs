@@ -19,6 +19,7 @@ macro_rules! open_number {
             Other(i64),
         }
 
+        #[allow(deprecated, reason = "deprecated values are read and written")]
         impl $name {
             /// The values that the API's document lists, in its order.
             pub const DOCUMENTED: &'static [Self] = &[$(Self::$variant),*];
@@ -32,6 +33,7 @@ macro_rules! open_number {
             }
         }
 
+        #[allow(deprecated, reason = "deprecated values are read and written")]
         impl From<i64> for $name {
             fn from(number: i64) -> Self {
                 match number {

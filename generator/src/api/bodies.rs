@@ -59,6 +59,10 @@ pub struct PartField {
     pub content_type: Option<String>,
     /// How its value is written, unless an array is a part for each item.
     pub style: Option<Style>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// Whether its value is a secret, which `Debug` leaves out.
+    pub secret: bool,
 }
 
 /// What a part holds.

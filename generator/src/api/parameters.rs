@@ -21,6 +21,10 @@ pub struct Parameter {
     pub required: bool,
     /// Its type.
     pub ty: Type,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// Whether its value is a secret, which `Debug` leaves out.
+    pub secret: bool,
 }
 
 /// Where a parameter goes.

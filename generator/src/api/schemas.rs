@@ -66,6 +66,10 @@ pub struct Field {
     pub nullable: bool,
     /// Whether its own fields stand beside this struct's.
     pub flatten: bool,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+    /// Whether its value is a secret, which `Debug` leaves out.
+    pub secret: bool,
 }
 
 /// A value of an open enum.
@@ -75,6 +79,8 @@ pub struct Variant<V> {
     pub value: V,
     /// Its name in Rust.
     pub name: String,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
 }
 
 /// One of several types.

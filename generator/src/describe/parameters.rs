@@ -2,10 +2,10 @@
 
 mod arguments;
 
-use super::Context;
 use super::request_headers::{self, Becomes};
 use super::schemas::Schemas;
 use super::security;
+use super::{Context, marks};
 use crate::api::{Parameter, ParameterLocation, Style, Type};
 use crate::finding::Finding;
 use crate::openapi::{OperationAt, parameters, template_names};
@@ -62,6 +62,8 @@ fn undeclared(name: &str) -> Parameter {
         description: None,
         required: true,
         ty: Type::Text,
+        deprecated: false,
+        secret: false,
     }
 }
 
@@ -74,9 +76,9 @@ fn parameter<'t>(
 ) -> Option<Parameter> {
     let name = context.text(node, "name")?;
     let description = context.prose(node, "description");
-    for key in ["deprecated", "allowEmptyValue"] {
-        context.get(node, key);
-    }
+    let deprecated = context.get(node, "deprecated").and_then(Node::as_bool).unwrap_or_default();
+    context.get(node, "allowEmptyValue");
+    let secret = node.get("schema").is_some_and(|schema| marks::is_secret(context.root, &[schema]));
     let allow_reserved =
         context.get(node, "allowReserved").and_then(Node::as_bool).unwrap_or_default() && is_in_query(node);
     let place = context.text(node, "in").unwrap_or_default();
@@ -141,6 +143,8 @@ fn parameter<'t>(
         description,
         required,
         ty,
+        deprecated,
+        secret,
     })
 }
 

@@ -6,6 +6,10 @@ use syn::{File, Item, parse_quote};
 use super::{Code, docs};
 use crate::api::{Api, Placement, SecurityScheme};
 
+/// What generated code asks of the runtime. It counts up, here and in the runtime, with each change that breaks code generated
+/// before it, or that code generated from then on needs.
+const RUNTIME_INTERFACE: u32 = 1;
+
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     let api = code.api;
     let models = format_ident!("{}_models", api.package.replace('-', "_"));
@@ -22,6 +26,8 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
         pub use runtime::{self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy};
     };
     file.items.extend(uses.items);
+    let interface = proc_macro2::Literal::u32_unsuffixed(RUNTIME_INTERFACE);
+    file.items.push(parse_quote!(const _: () = runtime::requires_interface(#interface);));
 }
 
 fn client_module(api: &Api) -> syn::ItemMod {

@@ -7,7 +7,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, File, Item, ItemEnum, parse_quote};
 
-use super::{Code, docs, types};
+use super::{Code, docs, marks, types};
 use crate::api::{Shape, TagKind, Union, UnionTag};
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
@@ -17,14 +17,14 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
             Shape::Texts(variants) => {
                 let variants = variants.iter().map(|variant| {
                     let value = Literal::string(&variant.value);
-                    (variant.name.as_str(), value, docs::prose(&docs::code(&variant.value)))
+                    (variant.name.as_str(), value, words_of(&variant.value, variant.deprecated))
                 });
                 file.items.push(Item::Enum(values("open_enum", &schema.name, words, variants)));
             }
             Shape::Numbers(variants) => {
                 let variants = variants.iter().map(|variant| {
                     let value = Literal::i64_unsuffixed(variant.value);
-                    (variant.name.as_str(), value, docs::prose(&docs::code(&variant.value.to_string())))
+                    (variant.name.as_str(), value, words_of(&variant.value.to_string(), variant.deprecated))
                 });
                 file.items.push(Item::Enum(values("open_number", &schema.name, words, variants)));
             }
@@ -41,6 +41,12 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
         });
         file.items.push(Item::Enum(values("open_enum", "ErrorCode", docs::attributes(&[words]), variants)));
     }
+}
+
+fn words_of(value: &str, deprecated: bool) -> Vec<Attribute> {
+    let mut words = docs::prose(&docs::code(value));
+    words.extend(marks::deprecated(deprecated));
+    words
 }
 
 fn values<'v>(

@@ -3,7 +3,7 @@
 use quote::{format_ident, quote};
 use syn::{Field, Fields, File, Item, ItemStruct, parse_quote};
 
-use super::{Code, docs, types};
+use super::{Code, docs, marks, types};
 use crate::api::{self, Shape, Struct, Type};
 use crate::lower::field_key;
 
@@ -23,8 +23,9 @@ fn rewrite(structure: &mut ItemStruct, schema: &api::Schema, object: &Struct) {
     let mut attributes = docs::prose_or_default(schema.description.as_deref());
     // A recursive type is cloned as it is read: without copies of it on the stack.
     let clone = (!schema.recursive).then(|| quote!(Clone,));
+    let debug = object.fields.iter().all(|field| !field.secret).then(|| quote!(Debug,));
     let default = default.then(|| quote!(Default,));
-    attributes.push(parse_quote!(#[derive(#clone Debug, #default PartialEq)]));
+    attributes.push(parse_quote!(#[derive(#clone #debug #default PartialEq)]));
     attributes.push(parse_quote!(#[non_exhaustive]));
     structure.attrs = attributes;
     // Of an object without properties the engine makes a wrapper of a map.
@@ -51,6 +52,7 @@ fn rewrite(structure: &mut ItemStruct, schema: &api::Schema, object: &Struct) {
 
 fn refined(mut made: Field, field: &api::Field) -> Field {
     made.attrs = docs::prose_or_default(field.description.as_deref());
+    made.attrs.extend(marks::deprecated(field.deprecated));
     made.ident = Some(format_ident!("{}", field.name));
     if is_three_state(field) {
         let ty = &made.ty;

@@ -6,11 +6,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::visit_mut::{VisitMut, visit_type_reference_mut};
-use syn::{
-    Attribute, File, FnArg, ImplItem, ImplItemFn, Item, Pat, ReturnType, Type, TypeReference, parse_quote,
-};
+use syn::{File, FnArg, ImplItem, ImplItemFn, Item, Pat, ReturnType, Type, TypeReference, parse_quote};
 
-use super::{Code, docs, generic_inner, paths, types};
+use super::{Code, docs, generic_inner, marks, paths, types};
 use crate::api::{Api, BodyContent, Operation, Parameter, ParameterLocation, ReplyBody, Style};
 use crate::lower::parameter_key;
 
@@ -51,10 +49,8 @@ fn rewrite(function: &mut ImplItemFn, operation: &Operation, code: &Code<'_>) {
     let headers = headers.map(|headers| quote!(, #headers));
     function.sig.output = parse_quote!(-> Result<Reply<#reply #headers>, Error<#error>>);
     function.attrs = docs::operation(operation, code.api);
-    if operation.deprecated {
-        let deprecated: Attribute = parse_quote!(#[deprecated]);
-        function.attrs.push(deprecated);
-    }
+    function.attrs.extend(marks::deprecated(operation.deprecated));
+    function.attrs.extend(marks::uses_deprecated(has_deprecated_options(operation)));
     if function.sig.inputs.len() > 7 {
         function.attrs.push(
             parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
@@ -66,6 +62,11 @@ fn rewrite(function: &mut ImplItemFn, operation: &Operation, code: &Code<'_>) {
 /// Whether an operation takes anything that may be left out.
 pub(super) fn has_options(operation: &Operation) -> bool {
     operation.parameters.iter().any(|parameter| !parameter.required)
+}
+
+/// Whether any of that is deprecated.
+pub(super) fn has_deprecated_options(operation: &Operation) -> bool {
+    operation.parameters.iter().any(|parameter| !parameter.required && parameter.deprecated)
 }
 
 /// The body's argument, where the engine has made none: it knows JSON that has to be given, and nothing else.

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{File, Item, Type, parse_quote};
 
+use super::marks::{self, Shown};
 use super::setters::{self, Kind, Settable};
 use super::{Code, docs, methods, types};
 use crate::api::{self, BodyContent, Operation, PartContent, PartField};
@@ -25,7 +26,7 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     }
 }
 
-fn options(operation: &Operation) -> [Item; 2] {
+fn options(operation: &Operation) -> Vec<Item> {
     let name = format_ident!("{}", operation.options);
     let words = docs::attributes(&[format!("The optional arguments of [`Client::{}`].", operation.function)]);
     let parameters: Vec<_> = operation.parameters.iter().filter(|parameter| !parameter.required).collect();
@@ -39,7 +40,8 @@ fn options(operation: &Operation) -> [Item; 2] {
     let fields = parameters.iter().zip(&types).map(|(parameter, ty)| {
         let words = docs::prose_or_default(parameter.description.as_deref());
         let name = format_ident!("{}", parameter.argument);
-        quote!(#(#words)* pub #name: #ty)
+        let deprecated = marks::deprecated(parameter.deprecated);
+        quote!(#(#words)* #deprecated pub #name: #ty)
     });
     let settable: Vec<_> = parameters
         .iter()
@@ -50,18 +52,32 @@ fn options(operation: &Operation) -> [Item; 2] {
             ty,
             is_text: parameter.ty == api::Type::Text,
             kind: Kind::Optional,
+            deprecated: parameter.deprecated,
         })
         .collect();
     let block = setters::of(&name, &settable, "");
-    [
+    let shown: Vec<_> = parameters
+        .iter()
+        .map(|parameter| Shown {
+            name: &parameter.argument,
+            is_secret: parameter.secret,
+            is_option: true,
+            is_deprecated: parameter.deprecated,
+        })
+        .collect();
+    let own_debug = marks::debug(&name, &shown);
+    let debug = own_debug.is_none().then(|| quote!(Debug,));
+    let mut items = vec![
         parse_quote! {
             #(#words)*
-            #[derive(Clone, Debug, Default, PartialEq)]
+            #[derive(Clone, #debug Default, PartialEq)]
             #[non_exhaustive]
             pub struct #name { #(#fields),* }
         },
         Item::Impl(block),
-    ]
+    ];
+    items.extend(own_debug);
+    items
 }
 
 fn form(operation: &Operation, name: &str, fields: &[PartField]) -> Vec<Item> {
@@ -71,7 +87,8 @@ fn form(operation: &Operation, name: &str, fields: &[PartField]) -> Vec<Item> {
     let members = fields.iter().zip(&types).map(|(field, ty)| {
         let words = docs::prose_or_default(field.description.as_deref());
         let name = format_ident!("{}", field.name);
-        quote!(#(#words)* pub #name: #ty)
+        let deprecated = marks::deprecated(field.deprecated);
+        quote!(#(#words)* #deprecated pub #name: #ty)
     });
     let settable: Vec<_> = fields
         .iter()
@@ -82,26 +99,43 @@ fn form(operation: &Operation, name: &str, fields: &[PartField]) -> Vec<Item> {
             ty,
             is_text: field.content == PartContent::Value(api::Type::Text),
             kind: if field.required { Kind::Required } else { Kind::Optional },
+            deprecated: field.deprecated,
         })
         .collect();
     let block = setters::of(&name, &settable, "with_");
     let calls = fields.iter().map(part_call);
-    vec![
+    let shown: Vec<_> = fields
+        .iter()
+        .map(|field| Shown {
+            name: &field.name,
+            is_secret: field.secret,
+            is_option: !field.required,
+            is_deprecated: field.deprecated,
+        })
+        .collect();
+    let own_debug = marks::debug(&name, &shown);
+    let debug = own_debug.is_none().then(|| quote!(, Debug));
+    let default = fields.iter().all(|field| !field.required).then(|| quote!(, Default));
+    let uses = marks::uses_deprecated(fields.iter().any(|field| field.deprecated));
+    let mut items = vec![
         parse_quote! {
             #(#words)*
-            #[derive(Clone, Debug)]
+            #[derive(Clone #debug #default)]
             #[non_exhaustive]
             pub struct #name { #(#members),* }
         },
         Item::Impl(block),
         parse_quote! {
+            #uses
             impl #name {
                 fn into_parts(self) -> runtime::Parts {
                     runtime::Parts::new() #(#calls)*
                 }
             }
         },
-    ]
+    ];
+    items.extend(own_debug);
+    items
 }
 
 fn part_type(field: &PartField) -> Type {

@@ -4,7 +4,7 @@ use proc_macro2::Literal;
 use quote::{format_ident, quote};
 use syn::{File, FnArg, Item, parse_quote};
 
-use super::{Code, docs, methods, types};
+use super::{Code, docs, marks, methods, types};
 use crate::api::{NextPage, Operation, Paging};
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
@@ -31,10 +31,12 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
         let many: Option<syn::Attribute> = (signature.inputs.len() > 7).then(
             || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
         );
+        let uses = marks::uses_deprecated(methods::has_deprecated_options(operation));
         let method: Item = parse_quote! {
             impl Client {
                 #(#words)*
                 #many
+                #uses
                 pub fn #function(&self, #(#arguments),*) -> runtime::Pages<#item, #error> {
                     self.core.call(&#table) #calls .pages(&#pages)
                 }

@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{File, Ident, Item, ItemImpl, ItemStruct, Type, parse_quote};
 
+use super::marks::{self, Shown};
 use super::{Code, fields, generic_inner};
 use crate::api::{self, Shape};
 use crate::names;
@@ -14,12 +15,13 @@ use crate::names;
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     let mut items = Vec::with_capacity(file.items.len() * 2);
     for item in std::mem::take(&mut file.items) {
-        let block = match &item {
-            Item::Struct(structure) => constructors(structure, code),
-            _ => None,
+        let (block, debug) = match &item {
+            Item::Struct(structure) => (constructors(structure, code), debug(structure, code)),
+            _ => (None, None),
         };
         items.push(item);
         items.extend(block.map(Item::Impl));
+        items.extend(debug);
     }
     file.items = items;
 }
@@ -38,9 +40,25 @@ fn constructors(structure: &ItemStruct, code: &Code<'_>) -> Option<ItemImpl> {
             ty,
             is_text: false,
             kind: Kind::Defaulted,
+            deprecated: false,
         }));
     }
     Some(of(&structure.ident, &settable, "with_"))
+}
+
+/// `Debug` of a struct that holds a secret.
+fn debug(structure: &ItemStruct, code: &Code<'_>) -> Option<Item> {
+    let Shape::Struct(object) = &code.schema(&structure.ident.to_string())?.shape else { return None };
+    let named = object.fields.iter().map(|field| Shown {
+        name: &field.name,
+        is_secret: field.secret,
+        is_option: !field.required || field.nullable,
+        is_deprecated: field.deprecated,
+    });
+    let rest =
+        Shown { name: "additional_properties", is_secret: false, is_option: false, is_deprecated: false };
+    let fields: Vec<_> = named.chain(object.rest.is_some().then_some(rest)).collect();
+    marks::debug(&structure.ident, &fields)
 }
 
 fn settable<'a>(field: &'a api::Field, ty: &'a Type) -> Settable<'a> {
@@ -53,6 +71,7 @@ fn settable<'a>(field: &'a api::Field, ty: &'a Type) -> Settable<'a> {
         ty,
         is_text,
         kind,
+        deprecated: field.deprecated,
     }
 }
 
@@ -64,6 +83,7 @@ pub(super) struct Settable<'a> {
     /// Whether anything that becomes a `String` is taken.
     pub(super) is_text: bool,
     pub(super) kind: Kind,
+    pub(super) deprecated: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,7 +115,9 @@ pub(super) fn of(name: &Ident, fields: &[Settable<'_>], prefix: &str) -> ItemImp
     let many: Option<syn::Attribute> = (arguments.len() > 7).then(
         || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
     );
+    let uses = marks::uses_deprecated(fields.iter().any(|field| field.deprecated));
     parse_quote! {
+        #uses
         impl #name {
             #[doc = #words]
             #[must_use]
@@ -139,8 +161,10 @@ fn setter(field: &Settable<'_>, prefix: &str) -> Option<syn::ImplItemFn> {
             }
         }
     };
+    let deprecated = marks::deprecated(field.deprecated);
     Some(parse_quote! {
         #[doc = #words]
+        #deprecated
         #[must_use]
         pub fn #method(mut self, value: #argument) -> Self {
             self.#name = #value;

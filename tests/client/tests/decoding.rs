@@ -169,3 +169,12 @@ fn size_of_a_union_is_that_of_its_variants() {
     let Shape::Other(unknown) = unknown else { panic!("{unknown:?}") };
     assert_eq!(unknown.into_json(), json!({"a": 1}));
 }
+
+#[test]
+fn text_that_is_only_sent_is_left_out_of_debug() {
+    let value = Everything::new("1", None, Vec::new());
+    assert!(format!("{value:?}").contains("secret: None"), "{value:?}");
+    let value = value.with_secret("hunter2");
+    assert!(format!("{value:?}").contains(r#"secret: Some("[redacted]")"#), "{value:?}");
+    assert!(!format!("{value:#?}").contains("hunter2"));
+}

@@ -2,9 +2,9 @@
 
 use super::encoding::Encoding;
 use crate::api::{PartContent, PartField};
-use crate::describe::Context;
 use crate::describe::content::{Content, alternatives};
 use crate::describe::schemas::{Schemas, allows_null};
+use crate::describe::{Context, marks};
 use crate::finding::{Finding, Severity};
 use crate::names::{self, Wired};
 use crate::openapi::is_json;
@@ -35,6 +35,8 @@ pub(super) fn describe<'t>(
             content_type: own.and_then(|own| own.content_type.clone()),
             style: own.and_then(|own| own.style).filter(|_| matches!(content, PartContent::Value(_))),
             content,
+            deprecated: marks::is_deprecated(&properties),
+            secret: marks::is_secret(context.root, &properties),
         });
     }
     let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();

@@ -50,7 +50,7 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
                     let help = "put quotes around it";
                     context.findings.push(Finding::warning("enum-value", item.span, message).with_help(help));
                 }
-                values.push((text.to_owned(), item.span, given_name(node, place)));
+                values.push((text.to_owned(), item.span, given(node, place)));
             }
             None => {
                 let message = format!("this value of a text enum is {}, and is left out", item.kind());
@@ -64,22 +64,30 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
 fn numbers<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<i64>> {
     let value = |item: &Node| item.as_text().and_then(integers::whole);
     let values = items.iter().enumerate();
-    let values = values.filter_map(|(place, item)| Some((value(item)?, item.span, given_name(node, place))));
+    let values = values.filter_map(|(place, item)| Some((value(item)?, item.span, given(node, place))));
     variants(context, values.collect())
 }
 
-/// The name that an extension gives to a value.
-fn given_name(node: &Node, place: usize) -> Option<String> {
-    let names = NAMES.iter().find_map(|key| node.get(key).and_then(Node::as_array))?;
-    names.get(place).and_then(Node::as_str).map(str::to_owned)
+/// What the document says of a value beside it.
+#[derive(Default)]
+pub(super) struct Given {
+    pub(super) name: Option<String>,
+    pub(super) deprecated: bool,
+}
+
+/// What extensions say of a value.
+fn given(node: &Node, place: usize) -> Given {
+    let names = NAMES.iter().find_map(|key| node.get(key).and_then(Node::as_array)).unwrap_or_default();
+    let name = names.get(place).and_then(Node::as_str).map(str::to_owned);
+    Given { name, deprecated: false }
 }
 
 /// Values with names, each value once.
 pub(super) fn variants<V: PartialEq + std::fmt::Display>(
     context: &mut Context<'_>,
-    values: Vec<(V, Span, Option<String>)>,
+    values: Vec<(V, Span, Given)>,
 ) -> Vec<Variant<V>> {
-    let mut kept: Vec<(V, Span, Option<String>)> = Vec::new();
+    let mut kept: Vec<(V, Span, Given)> = Vec::new();
     for (value, span, given) in values {
         if let Some((_, first, _)) = kept.iter().find(|(known, ..)| *known == value) {
             let finding = Finding::warning("doubled-enum-value", span, format!("`{value}` is listed twice"));
@@ -89,7 +97,11 @@ pub(super) fn variants<V: PartialEq + std::fmt::Display>(
         }
     }
     let texts: Vec<String> = kept.iter().map(|(value, ..)| value.to_string()).collect();
-    let named = kept.iter().zip(&texts).map(|((.., given), value)| Named { value, given: given.as_deref() });
+    let named =
+        kept.iter().zip(&texts).map(|((.., given), value)| Named { value, given: given.name.as_deref() });
     let names = names::variants(named);
-    kept.into_iter().zip(names).map(|((value, ..), name)| Variant { value, name }).collect()
+    kept.into_iter()
+        .zip(names)
+        .map(|((value, _, given), name)| Variant { value, name, deprecated: given.deprecated })
+        .collect()
 }

@@ -78,7 +78,7 @@ impl<'t> Schemas<'t> {
                 let taken: Vec<&str> =
                     variants.iter().map(|variant| variant.name.as_str()).chain(["Other"]).collect();
                 let name = Unique::without(&taken).give(camel("blank"));
-                variants.push(Variant { value: String::new(), name });
+                variants.push(Variant { value: String::new(), name, deprecated: false });
             }
         }
     }

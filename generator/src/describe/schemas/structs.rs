@@ -1,6 +1,6 @@
 //! Objects with named fields.
 
-use super::super::{Context, typing};
+use super::super::{Context, marks, typing};
 use super::null::is_nullable;
 use super::parts::{self, Choice, Leaves, Properties};
 use super::{Schemas, TypeUse, narrow};
@@ -81,6 +81,8 @@ impl<'t> Schemas<'t> {
             required,
             nullable,
             flatten: false,
+            deprecated: marks::is_deprecated(parts),
+            secret: marks::is_secret(context.root, parts),
         }
     }
 
@@ -103,6 +105,8 @@ impl<'t> Schemas<'t> {
             required: true,
             nullable: false,
             flatten: true,
+            deprecated: false,
+            secret: false,
         }
     }
 

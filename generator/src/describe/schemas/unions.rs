@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Context;
+use super::super::{Context, marks};
 use super::constants::property_names;
 use super::null::{is_null, is_nullable};
 use super::parts::{Choice, Properties, is_constraint};
@@ -247,21 +247,24 @@ fn merged_enum<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t No
     for (branch, target) in branches.iter().zip(&targets) {
         context.census.read_whole(branch);
         let title = target.get("title").and_then(Node::as_str).filter(|_| values(target).len() == 1);
+        let deprecated = marks::is_deprecated(&[branch, target]);
         listed.extend(
-            values(target).iter().map(|item| (*item).clone()).map(|item| (item, title.map(str::to_owned))),
+            values(target)
+                .iter()
+                .map(|item| (item.clone(), enums::Given { name: title.map(str::to_owned), deprecated })),
         );
     }
     Some(match texts {
         true => {
             let values = listed
                 .into_iter()
-                .filter_map(|(item, title)| Some((item.as_str()?.to_owned(), item.span, title)));
+                .filter_map(|(item, given)| Some((item.as_str()?.to_owned(), item.span, given)));
             Shape::Texts(enums::variants(context, dedup(values)))
         }
         false => {
             let values = listed
                 .into_iter()
-                .filter_map(|(item, title)| Some((integers::whole(item.as_text()?)?, item.span, title)));
+                .filter_map(|(item, given)| Some((integers::whole(item.as_text()?)?, item.span, given)));
             Shape::Numbers(enums::variants(context, dedup(values)))
         }
     })
@@ -274,9 +277,9 @@ pub(super) fn values(node: &Node) -> &[Node] {
 
 /// Alternatives may share values; that is no defect.
 fn dedup<V: PartialEq>(
-    values: impl Iterator<Item = (V, crate::tree::Span, Option<String>)>,
-) -> Vec<(V, crate::tree::Span, Option<String>)> {
-    let mut all: Vec<(V, crate::tree::Span, Option<String>)> = Vec::new();
+    values: impl Iterator<Item = (V, crate::tree::Span, enums::Given)>,
+) -> Vec<(V, crate::tree::Span, enums::Given)> {
+    let mut all: Vec<(V, crate::tree::Span, enums::Given)> = Vec::new();
     for value in values {
         if all.iter().all(|known| known.0 != value.0) {
             all.push(value);
