@@ -3,7 +3,7 @@
 
 Usage: field.py XTASK FOLDER
 
-FOLDER holds the documents and a README.md whose table marks each of them; a document that is marked `1` and has no case
+FOLDER holds the documents and a README.md whose table marks each of them; a document that is marked `1` or `2` and has no case
 here is a failure. A case can expect the exit status, texts of findings, patterns in the generated code, and how many places
 are untyped. What is generated has to compile without a warning, all crates in one `cargo check`.
 """
@@ -19,7 +19,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MARKS = {"1"}
+MARKS = {"1", "2"}
 
 
 def inputs(folder, cell):
@@ -52,6 +52,7 @@ def generate(xtask, folder, case, name, out):
     """Runs codegen; returns its status, what it printed, its report, and all generated text."""
     command = [xtask, "codegen", "--spec", str(document(folder / case["input"])), "--out", str(out)]
     command += ["--name", name] if "name" not in case else ["--name", case["name"]]
+    command += ["--root", str(folder / case["root"])] if "root" in case else []
     command += ["--keep-going"] if case.get("keep-going", False) else []
     command += ["--config", str(folder / case["config"])] if "config" in case else []
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)

@@ -65,7 +65,7 @@ fn s3_check(bencher: Bencher) {
     let input = input();
     let root = bundle::bundle(trees(&input), &mut Vec::new()).unwrap();
     let settings = settings(&input);
-    bencher.bench(|| check::check(&root, &settings, &mut Vec::new()));
+    bencher.bench(|| check::check(&root, &settings, false, &mut Vec::new()));
 }
 
 #[divan::bench]

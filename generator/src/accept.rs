@@ -26,6 +26,8 @@ pub(crate) fn checked(
     select::select(&mut root, input, findings, skipped);
     grammar::check(&mut root, findings);
     bundle::check_references(&root, findings);
+    bundle::loosen(&mut root, findings);
+    prune::replies(&mut root, findings);
     let mut root = import::import(root, findings);
     if is_unstated {
         authenticate::state(&mut root, findings);
@@ -38,7 +40,7 @@ pub(crate) fn checked(
             source,
         );
     }
-    check::check(&root, config, findings);
+    check::check(&root, config, input.keep_going, findings);
     let mut left_out = Vec::new();
     if !accept(&mut root, input, findings, skipped, &mut left_out) {
         survey(root, config, input, findings);

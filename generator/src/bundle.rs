@@ -3,6 +3,7 @@
 //! Documents are merged key by key along the levels that name things (`paths`, path items, `components` and its
 //! sections). Below those, a key that two documents give must have the same value in both.
 
+mod dangling;
 mod extensions;
 pub mod files;
 mod identifiers;
@@ -66,6 +67,11 @@ pub fn follow_files(root: &mut Node, files: &files::Files, paths: &[String], fin
 pub fn check_references(root: &Node, findings: &mut Vec<Finding>) {
     references::check(root, findings);
     kinds::check(root, findings);
+}
+
+/// Reads what a reference that leads nowhere leaves open, wherever there is one sensible reading.
+pub fn loosen(root: &mut Node, findings: &mut [Finding]) {
+    dangling::loosen(root, findings);
 }
 
 /// Where the schemas of a document stand.

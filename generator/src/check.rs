@@ -24,6 +24,8 @@ use crate::tree::Node;
 pub(crate) struct Document<'d> {
     root: &'d Node,
     config: &'d Config,
+    /// Whether operations with errors are to be saved.
+    keep_going: bool,
 }
 
 type Rule = fn(&Document<'_>, &mut Vec<Finding>);
@@ -49,8 +51,8 @@ pub fn version(root: &Node, findings: &mut Vec<Finding>) {
 }
 
 /// Runs every rule.
-pub fn check(root: &Node, config: &Config, findings: &mut Vec<Finding>) {
-    let document = Document { root, config };
+pub fn check(root: &Node, config: &Config, keep_going: bool, findings: &mut Vec<Finding>) {
+    let document = Document { root, config, keep_going };
     for rule in RULES {
         rule(&document, findings);
     }

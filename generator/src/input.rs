@@ -16,7 +16,10 @@ pub struct Input {
     pub origin: String,
     /// The root document, then its fragments.
     pub documents: Vec<SourceFile>,
-    /// Other files that the documents refer to, by their paths relative to the root document's folder.
+    /// The folder of the root document relative to the folder that references do not leave: empty, or with a slash at its end.
+    #[serde(default)]
+    pub below: String,
+    /// Other files that the documents refer to, by their paths relative to the folder that references do not leave.
     pub referenced: BTreeMap<String, String>,
     /// Overlays, in the order in which they apply.
     #[serde(default)]
@@ -51,6 +54,7 @@ impl Default for Input {
             name: None,
             origin: String::new(),
             documents: Vec::new(),
+            below: String::new(),
             referenced: BTreeMap::new(),
             overlays: Vec::new(),
             config: None,

@@ -17,6 +17,9 @@ pub use template::{is_dots, route, sent_template, template_names, template_shape
 /// The methods that a path item can have ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-object)).
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// The key that takes the place of `$ref` in a schema whose reference leads nowhere, and that is any JSON for that reason.
+pub const UNRESOLVED: &str = "x-unresolved-reference";
+
 /// An operation where it stands.
 #[derive(Debug, Clone, Copy)]
 pub struct OperationAt<'t> {

@@ -3,6 +3,8 @@
 //! An error belongs to the operation or the component in which it stands. A component that refers to a broken one is
 //! broken itself, and so is an operation. An error that stands in neither is the document's, and nothing can be saved.
 
+mod replies;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::finding::{Finding, Severity};
 use crate::openapi::{METHODS, references};
 use crate::tree::{Node, Span, Value};
+
+pub use replies::replies;
 
 /// An operation that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,18 +170,22 @@ fn stands_in(span: Span, node: &Node) -> bool {
     holds(node.span)
 }
 
+/// The components of a document, by the references to them.
+fn components(root: &Node) -> Vec<(Component, &Node)> {
+    let sections = root.get("components").and_then(Node::as_object).into_iter().flatten();
+    let all = sections.flat_map(|(section, node)| {
+        let components = node.as_object().into_iter().flatten();
+        components.map(move |(name, node)| (component(section, name), node))
+    });
+    all.collect()
+}
+
 fn broken_components(
     root: &Node,
     errors: &[&Finding],
     placed: &mut HashSet<Span>,
 ) -> BTreeMap<Component, Finding> {
-    let sections = root.get("components").and_then(Node::as_object).into_iter().flatten();
-    let all: Vec<(Component, &Node)> = sections
-        .flat_map(|(section, node)| {
-            let components = node.as_object().into_iter().flatten();
-            components.map(move |(name, node)| (component(section, name), node))
-        })
-        .collect();
+    let all = components(root);
     let mut broken = BTreeMap::new();
     for (name, node) in &all {
         if let Some(error) = is_broken(node, errors, &BTreeMap::new(), placed) {

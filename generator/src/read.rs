@@ -34,10 +34,10 @@ pub(crate) fn read(input: &Input, findings: &mut Vec<Finding>) -> Read {
         config = config::read(place(&sources), file, findings).unwrap_or_default();
         sources.push(file.clone(), None);
     }
-    let mut files = Files::default();
-    let folder = folder(input);
+    let mut files = Files { top: top(input), ..Files::default() };
+    let top = &files.top.clone();
     for (path, text) in &input.referenced {
-        let document = SourceFile { path: format!("{folder}{path}"), text: text.clone() };
+        let document = SourceFile { path: format!("{top}{path}"), text: text.clone() };
         let mut found = Vec::new();
         let mut tree = source::read(place(&sources), &document, &mut found);
         if let Some(tree) = &mut tree {
@@ -74,13 +74,13 @@ pub(crate) fn wanted(input: &Input, sources: &Sources, files: &Files) -> BTreeSe
         (path, tree)
     });
     let prepared: Vec<_> = prepared.collect();
-    let mut wanted = target::wanted(prepared.iter().map(|(path, tree)| (*path, &**tree)), files);
+    let mut wanted = target::wanted(prepared.iter().map(|(path, tree)| (path.as_str(), &**tree)), files);
     wanted.retain(|path| !input.referenced.contains_key(path));
     wanted
 }
 
 /// The documents with their paths.
-fn documents<'r>(input: &'r Input, sources: &'r Sources) -> impl Iterator<Item = (&'r str, &'r Node)> {
+fn documents<'r>(input: &'r Input, sources: &'r Sources) -> impl Iterator<Item = (String, &'r Node)> {
     paths(input).zip(sources.trees())
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn bundle(
     crate::overlay::apply(&mut root, overlays, &documents, findings);
     let version = Version::of(&root);
     crate::bundle::prepare(&mut root, version, findings);
-    let paths: Vec<String> = paths(input).map(str::to_owned).collect();
+    let paths: Vec<String> = paths(input).collect();
     crate::bundle::follow_files(&mut root, files, &paths, findings);
     set_apart(&root, input, findings);
     Some(root)
@@ -152,8 +152,19 @@ pub(crate) fn folder(input: &Input) -> &str {
     path.get(..path.rfind('/').map_or(0, |slash| slash + 1)).unwrap_or_default()
 }
 
-/// The documents' paths relative to the folder of the root document.
-fn paths(input: &Input) -> impl Iterator<Item = &str> {
+/// The folder that references do not leave, as it is shown: empty, or with a slash at its end.
+fn top(input: &Input) -> String {
     let folder = folder(input);
-    input.documents.iter().map(move |document| document.path.strip_prefix(folder).unwrap_or(&document.path))
+    if let Some(above) = folder.strip_suffix(&input.below) {
+        return above.to_owned();
+    }
+    // The document was named from somewhere below that folder.
+    format!("{folder}{}", "../".repeat(input.below.matches('/').count()))
+}
+
+/// The documents' paths relative to the folder that references do not leave.
+fn paths(input: &Input) -> impl Iterator<Item = String> {
+    let folder = folder(input);
+    let below = move |path: &str| format!("{}{}", input.below, path.strip_prefix(folder).unwrap_or(path));
+    input.documents.iter().map(move |document| below(&document.path))
 }

@@ -1,15 +1,17 @@
-//! `cargo xtask corpus DIR`: every document of a folder through the generator and through `cargo check`.
+//! `cargo xtask corpus DIR`: every document of a folder through the generator and through `cargo check`. A folder in it is a
+//! document in several files, whose references do not leave that folder.
 //!
 //! Each document is generated in a process of its own (see [`crate::child`]) and its crates are checked in a shared
 //! target folder, so dependencies are built once.
 
 mod check;
+mod documents;
 mod table;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use generator::crate_name;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -17,6 +19,8 @@ use serde::Serialize;
 use crate::codegen::one;
 use crate::status::{Status, say};
 use crate::terminal;
+
+use documents::Document;
 
 /// What `corpus` takes.
 #[derive(clap::Args)]
@@ -66,13 +70,13 @@ pub(crate) struct Row {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
-    let documents = documents(arguments)?;
+    let documents = documents::of(&arguments.dir, &arguments.only)?;
     let target = crate::load::workspace()?.join("target/corpus");
     let bar = ProgressBar::new(documents.len() as u64);
     bar.set_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
     let mut rows = Vec::new();
     for document in &documents {
-        bar.set_message(name(document));
+        bar.set_message(document.name.clone());
         rows.push(row(arguments, document, &target));
         bar.inc(1);
     }
@@ -111,36 +115,16 @@ fn finish(rows: &[Row], max_untyped: f64) -> Status {
     if failed.is_empty() { Status::Done } else { Status::Failed }
 }
 
-fn name(document: &Path) -> String {
-    document.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn documents(arguments: &Arguments) -> Result<Vec<PathBuf>> {
-    let folder = &arguments.dir;
-    let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut documents = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        let is_document =
-            path.extension().is_some_and(|ending| ending == "json" || ending == "yaml" || ending == "yml");
-        if is_document && (arguments.only.is_empty() || arguments.only.contains(&name(&path))) {
-            documents.push(path);
-        }
-    }
-    documents.sort();
-    if documents.is_empty() {
-        bail!("{} has no such document: documents end in .json, .yaml or .yml", folder.display());
-    }
-    Ok(documents)
-}
-
-fn row(arguments: &Arguments, document: &Path, target: &Path) -> Row {
-    let mut row = Row { document: name(document), ..Row::default() };
+fn row(arguments: &Arguments, document: &Document, target: &Path) -> Row {
+    let mut row = Row { document: document.name.clone(), ..Row::default() };
     let out = target.join("crates").join(&row.document);
     let start = Instant::now();
     let crate_name =
         crate_name::check(&row.document).map_or_else(|error| error.proposal(), |()| row.document.clone());
-    let generated = one::for_corpus(document, &out, &crate_name, !arguments.strict, arguments.limits);
+    let generated = {
+        let place = (document.path.as_path(), document.root.as_deref());
+        one::for_corpus(place, &out, &crate_name, !arguments.strict, arguments.limits)
+    };
     row.seconds = start.elapsed().as_secs_f64();
     match generated {
         Ok(outcome) => {

@@ -1,12 +1,12 @@
 //! References into other files become references inside of the document, or what they refer to.
 //!
 //! A schema of another file becomes a component, under the last part of its pointer or the file's name. Anything else
-//! (a path item, a parameter, a response) is put where it was referred to. Files are named relative to the folder of the
-//! root document and lie in it: the generator opens none, and says which it would need.
+//! (a path item, a parameter, a response) is put where it was referred to. Files are named relative to the folder that
+//! references do not leave and lie in it: the generator opens none, and says which it would need.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::target::{Target, is_prose};
+use super::target::{self, Target, is_prose};
 use super::{component_section, identifiers, insert_schemas};
 use crate::finding::Finding;
 use crate::names::Unique;
@@ -19,6 +19,8 @@ const MAX_DEPTH: usize = 32;
 /// Other files, by path.
 #[derive(Debug, Default)]
 pub struct Files {
+    /// The folder that references do not leave, as it is shown.
+    pub top: String,
     /// Those that can be read.
     pub trees: BTreeMap<String, Node>,
     /// Those that cannot, each with the first finding about it.
@@ -118,6 +120,9 @@ impl Follower<'_> {
                 if place != Place::Schema {
                     continue;
                 }
+            } else if let Some(text) = reference(node).filter(|text| target::levels_out(text, from) > 0) {
+                let text = text.to_owned();
+                self.outside(node, &text, from);
             }
             todo.extend(children_mut(node, place));
         }
@@ -129,7 +134,7 @@ impl Follower<'_> {
             let own = text.starts_with('#').then(|| Target::new(file, &text));
             match own.or_else(|| Target::of(&text, file)) {
                 Some(target) => self.replace(node, &target, place, depth),
-                None => self.outside(node, &text),
+                None => self.outside(node, &text, file),
             }
             // A schema stays a reference, and may have others beside it; anything else has been walked.
             if place != Place::Schema {
@@ -236,9 +241,20 @@ impl Follower<'_> {
         self.findings.push(Finding::error("dangling-reference", at, message).with_help(help));
     }
 
-    fn outside(&mut self, node: &Node, text: &str) {
+    fn outside(&mut self, node: &Node, text: &str, from: &str) {
         let at = node.reference().map_or(node.span, |reference| reference.span);
-        self.findings.push(super::references::not_local(text, at));
+        let finding = super::references::not_local(text, at);
+        self.findings.push(match target::levels_out(text, from) {
+            0 => finding,
+            levels => {
+                let root = target::above(&self.files.top, levels);
+                // Nobody should be told to let a document read every file.
+                if root == "/" {
+                    return self.findings.push(finding);
+                }
+                finding.with_help(format!("add `--root {root}` if all files in that folder may be read"))
+            }
+        });
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn not_local(text: &str, span: Span) -> Finding {
     let remote = text.contains("://") && !text.starts_with("file:");
     let message = match remote {
         true => format!("`{text}` is on another machine, and remote references are not followed"),
-        false => format!("`{text}` is outside of the document's folder, which references do not leave"),
+        false => format!("`{text}` is outside of the root folder, which references do not leave"),
     };
     let help = "copy what it refers to into the document's folder, or under its `components`";
     Finding::error("reference-outside", span, message).with_help(help)

@@ -36,6 +36,38 @@ pub(super) fn is_prose(file: &str) -> bool {
     extension.is_some_and(|extension| PROSE.iter().any(|prose| prose.eq_ignore_ascii_case(extension)))
 }
 
+/// How many folders above the one that references do not leave a reference in a file leads.
+pub(super) fn levels_out(text: &str, from: &str) -> usize {
+    let path = text.split('#').next().unwrap_or_default();
+    if path.contains(':') || path.starts_with('/') || path.contains('\\') {
+        return 0;
+    }
+    let mut depth = from.matches('/').count();
+    let mut out = 0;
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if depth == 0 => out += 1,
+            ".." => depth -= 1,
+            _ => depth += 1,
+        }
+    }
+    out
+}
+
+/// The folder some levels above another, which is shown with a slash at its end.
+pub(super) fn above(folder: &str, levels: usize) -> String {
+    let is_absolute = folder.starts_with('/');
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    for _ in 0..levels {
+        match parts.last() {
+            Some(&"..") | None if !is_absolute => parts.push(".."),
+            _ => drop(parts.pop()),
+        }
+    }
+    format!("{}{}", if is_absolute { "/" } else { "" }, parts.join("/"))
+}
+
 /// What a reference names in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Target {

@@ -1,18 +1,22 @@
 //! Path templates and path parameters name each other
 //! ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-templating)).
+//!
+//! A parameter that only the template names is an error. `--keep-going` does not leave the operation out for it: the parameter
+//! is a string then.
 
 use super::Document;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::openapi::{METHODS, OperationAt, follow, operations, parameters, template_names};
 use crate::tree::Node;
 
 pub(super) fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     for at in operations(document.root) {
-        check_names(document.root, at, findings);
+        check_names(document, at, findings);
     }
 }
 
-fn check_names(root: &Node, at: OperationAt<'_>, findings: &mut Vec<Finding>) {
+fn check_names(document: &Document<'_>, at: OperationAt<'_>, findings: &mut Vec<Finding>) {
+    let root = document.root;
     let declared = declared(root, at);
     let used = template_names(at.path);
     let operation = format!("`{} {}`", at.method.to_uppercase(), at.path);
@@ -29,11 +33,14 @@ fn check_names(root: &Node, at: OperationAt<'_>, findings: &mut Vec<Finding>) {
     let missing: Vec<&str> = used.iter().copied().filter(|name| is_readable && !is_declared(name)).collect();
     let unused: Vec<_> = declared.iter().filter(|(name, _)| !used.contains(name)).collect();
     for name in &missing {
-        let message = format!("{operation} does not declare its path parameter `{name}`");
+        // One name on either side is one thing that was renamed.
+        let is_renamed = missing.len() == 1 && unused.len() == 1;
+        let severity = if is_renamed || document.keep_going { Severity::Warning } else { Severity::Error };
+        let read = if severity == Severity::Warning { "; it is a string" } else { "" };
+        let message = format!("{operation} does not declare its path parameter `{name}`{read}");
         let place = if is_only(at) { at.item.head() } else { at.node.head() };
-        let finding = Finding::warning("undeclared-path-parameter", place, message);
+        let finding = Finding::new(severity, "undeclared-path-parameter", place, message);
         findings.push(match (missing.as_slice(), unused.as_slice()) {
-            // One name on either side is one thing that was renamed.
             ([_], [(other, node)]) => finding
                 .with_related(node.head(), format!("`{other}` is not in the path"))
                 .with_help(format!("call both `{name}`, or both `{other}`")),

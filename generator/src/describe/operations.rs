@@ -1,5 +1,7 @@
 //! Operations: names, arguments, replies.
 
+mod naming;
+
 use super::schemas::Schemas;
 use super::{Context, bodies, paging, parameters, replies, security};
 use crate::api::{BodyContent, Operation, Source};
@@ -15,9 +17,10 @@ pub(super) fn describe<'t>(
 ) -> Vec<Operation> {
     let mut names = Names { functions: super::function_names(), ..Names::default() };
     let mut all = Vec::new();
-    for at in operations(context.root) {
+    let given = naming::names(context);
+    for (at, name) in operations(context.root).zip(given) {
         let mark = schemas.mark();
-        let mut described = operation(context, schemas, codes, &mut names, at);
+        let mut described = operation(context, schemas, codes, &mut names, (at, &name));
         let renames = schemas.share(mark);
         described.iter_mut().flat_map(Operation::types_mut).for_each(|ty| renames.apply(ty));
         all.append(&mut described);
@@ -33,14 +36,6 @@ struct Names {
     types: Unique,
 }
 
-/// The id of an operation: its own, or one made of its method and path.
-fn identity<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> String {
-    let own = context
-        .text(at.node, "operationId")
-        .filter(|id| id.chars().any(|letter| letter.is_ascii_alphanumeric()));
-    own.unwrap_or_else(|| format!("{} {}", at.method, at.path.replace(['{', '}'], "")))
-}
-
 /// The operation, and other ways to call it: one for each other kind of body, and one that streams the reply where it can
 /// also be read whole.
 fn operation<'t>(
@@ -48,19 +43,16 @@ fn operation<'t>(
     schemas: &mut Schemas<'t>,
     codes: &mut replies::Codes,
     names: &mut Names,
-    at: OperationAt<'t>,
+    (at, given): (OperationAt<'t>, &naming::Given),
 ) -> Vec<Operation> {
     context.census.read(at.item);
     context.census.read(at.node);
     for key in ["summary", "description"] {
         context.get(at.item, key);
     }
-    let id = identity(context, at);
-    let route = format!("{} {}", at.method.to_uppercase(), at.path);
-    let renamed = &context.config.rename.operations;
-    let wanted = context.setting(renamed, &id).or_else(|| context.setting(renamed, &route));
+    let naming::Given { id, route, name } = given.clone();
     // The types of an operation are named after it, also where the settings rename it.
-    let name = wanted.unwrap_or(&id);
+    let name = name.as_str();
     let function = names.functions.give(snake(name));
     let parameters = parameters::describe(context, schemas, at, (&id, name));
     let mut bodies = bodies::describe(context, schemas, &mut names.types, at.node, name).into_iter();

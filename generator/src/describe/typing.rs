@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Context;
 use crate::api::{Schema, Shape, Type, Typing};
 use crate::finding::{Finding, Severity};
-use crate::openapi::follow;
+use crate::openapi::{UNRESOLVED, follow};
 use crate::tree::{Node, Span, Value};
 
 /// How deep a schema is followed to see whether it states a shape. What is deeper does.
@@ -62,6 +62,9 @@ fn is_free(ty: &Type, shapes: &HashMap<&str, &Shape>) -> bool {
 /// Whether a schema says of its values more than that they are JSON, an object or a list.
 fn states(root: &Node, node: &Node, depth: usize) -> bool {
     let Some(node) = follow(root, node).filter(|_| depth > 0) else { return depth == 0 };
+    if node.get(UNRESOLVED).is_some() {
+        return true;
+    }
     let below = |node: &Node| states(root, node, depth - 1);
     let list = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
     let is_given = |key: &str| node.get(key).and_then(Node::as_object).is_some_and(|keys| !keys.is_empty());

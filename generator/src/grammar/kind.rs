@@ -97,9 +97,9 @@ impl Key {
         Self { required: Some((Severity::Warning, Version::V31)), ..self }
     }
 
-    /// One that OpenAPI 3.1 does not require any more.
-    pub(super) const fn required_until_3_0(self) -> Self {
-        Self { required: Some((Severity::Error, Version::V30)), ..self }
+    /// One that OpenAPI 3.1 does not require any more, and that can be done without.
+    pub(super) const fn expected_until_3_0(self) -> Self {
+        Self { required: Some((Severity::Warning, Version::V30)), ..self }
     }
 }
 

@@ -79,7 +79,7 @@ const fn operation(method: &'static str) -> Key {
 static OPERATION: Shape = Shape::new(
     "an operation",
     &[
-        key("responses", Kind::Statuses(&Kind::Object(&RESPONSE))).required_until_3_0(),
+        key("responses", Kind::Statuses(&Kind::Object(&RESPONSE))).expected_until_3_0(),
         key("operationId", Kind::Text),
         key("parameters", PARAMETERS),
         key("requestBody", Kind::Object(&BODY)),

@@ -96,3 +96,25 @@ fn anchor_of_another_file_is_found() {
     assert_eq!(output.generated, 1, "{:?}", output.findings);
     assert!(models(&output).contains("pub amount: Option<f64>"), "{}", models(&output));
 }
+
+#[test]
+fn parent_reference_is_followed_below_the_root() {
+    let document = "paths:\n  /a:\n    get:\n      responses:\n        '200':\n          description: ok\n          \
+        content: {application/json: {schema: {$ref: '../common/parts.yaml#/A'}}}\n";
+    let output = generated(document, &[]);
+    let finding = &output.findings.iter().find(|reported| reported.finding.rule == "reference-outside");
+    let help = finding.and_then(|reported| reported.finding.help.clone()).unwrap_or_default();
+    assert!(help.starts_with("add `--root .."), "{:?}", output.findings);
+    let input = Input {
+        below: "api/".to_owned(),
+        referenced: [(
+            "common/parts.yaml".to_owned(),
+            "A: {type: object, properties: {b: {type: string}}}".to_owned(),
+        )]
+        .into(),
+        ..spec::document(&format!("{BEGIN}{document}"))
+    };
+    let output = generator::generate(&input).unwrap();
+    assert_eq!(output.generated, 1, "{:?}", output.findings);
+    assert!(models(&output).contains("pub struct A "), "{}", models(&output));
+}

@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     /// The client crate's name, in place of `[crate] name` of the configuration; the model crate is this and `-models`.
     #[arg(long, requires = "spec", value_parser = crate_name)]
     name: Option<String>,
+    /// The folder that references to other files do not leave; by default the document's own.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    root: Option<PathBuf>,
     /// Leave out and list what has errors, rather than rejecting the document.
     #[arg(long)]
     keep_going: bool,
@@ -96,15 +99,17 @@ impl Outcome {
 
 /// Generates a document and writes what came of it, without a word.
 pub(crate) fn for_corpus(
-    spec: &Path,
+    (spec, root): (&Path, Option<&Path>),
     out: &Path,
     name: &str,
     keep_going: bool,
     limits: child::Limits,
 ) -> Result<Outcome> {
-    let arguments = Arguments { keep_going, limits, name: Some(name.to_owned()), ..Arguments::default() };
+    let root = root.map(Path::to_owned);
+    let arguments =
+        Arguments { keep_going, limits, root, name: Some(name.to_owned()), ..Arguments::default() };
     let (input, child::Answer { output, peak_memory }) =
-        load::generate(input(&arguments, spec)?, folder(spec), arguments.limits)?;
+        load::generate(input(&arguments, spec)?, top(&arguments, spec), arguments.limits)?;
     let mut lines = 0;
     if let Some(files) = &output.files {
         lines = files.values().map(|text| text.lines().count()).sum();
@@ -125,7 +130,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         );
         return Ok(Status::Usage);
     }
-    let (input, child::Answer { output, .. }) = load::generate(input, folder(spec), arguments.limits)?;
+    let (input, child::Answer { output, .. }) =
+        load::generate(input, top(arguments, spec), arguments.limits)?;
     draw(&input, &output);
     let report = report::json(&input, &output)?;
     if arguments.format == Some(Format::Json) {
@@ -148,6 +154,7 @@ fn input(arguments: &Arguments, spec: &Path) -> Result<Input> {
         // The name alone: where the file lay is nobody's business who reads the crates, nor is whether it is JSON or YAML.
         origin: spec.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         documents: vec![document],
+        below: below(arguments, spec)?,
         overlays: arguments.overlays.iter().map(|path| read(path)).collect::<Result<_>>()?,
         config,
         deny_warnings: arguments.deny_warnings,
@@ -162,6 +169,21 @@ fn input(arguments: &Arguments, spec: &Path) -> Result<Input> {
 /// Where the files are that a document refers to.
 fn folder(spec: &Path) -> &Path {
     spec.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The folder that references do not leave.
+fn top<'r>(arguments: &'r Arguments, spec: &'r Path) -> &'r Path {
+    arguments.root.as_deref().unwrap_or_else(|| folder(spec))
+}
+
+/// The document's folder, relative to the one that references do not leave.
+fn below(arguments: &Arguments, spec: &Path) -> Result<String> {
+    let whole = |path: &Path| path.canonicalize().with_context(|| format!("looking for {}", path.display()));
+    let (root, folder) = (whole(top(arguments, spec))?, whole(folder(spec))?);
+    let Ok(below) = folder.strip_prefix(&root) else {
+        anyhow::bail!("{} is not in the folder of `--root`, {}", spec.display(), root.display());
+    };
+    Ok(below.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
 }
 
 fn read(path: &Path) -> Result<SourceFile> {

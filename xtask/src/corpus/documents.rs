@@ -1,0 +1,90 @@
+//! The documents of a folder: its files, and folders that hold a document in several files each.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// How many folders are above a document in the folder that holds it.
+const MAX_DEPTH: usize = 3;
+
+/// A document.
+pub(super) struct Document {
+    /// Its name in the table.
+    pub(super) name: String,
+    /// Its root file.
+    pub(super) path: PathBuf,
+    /// The folder that its references do not leave, if that is not its own.
+    pub(super) root: Option<PathBuf>,
+}
+
+/// The documents of a folder by name, or those of some names.
+pub(super) fn of(folder: &Path, only: &[String]) -> Result<Vec<Document>> {
+    let mut documents = Vec::new();
+    for path in entries(folder)? {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if !only.is_empty() && !only.contains(&name) {
+            continue;
+        }
+        if path.is_dir() {
+            let file = entry(&path)?;
+            documents.extend(file.map(|file| Document { name, path: file, root: Some(path) }));
+        } else if is_text(&path) {
+            documents.push(Document { name, path, root: None });
+        }
+    }
+    if documents.is_empty() {
+        bail!("{} has no such document: documents end in .json, .yaml or .yml", folder.display());
+    }
+    Ok(documents)
+}
+
+/// The file in a folder that is the whole document: of those nearest to the folder the largest one with paths.
+fn entry(folder: &Path) -> Result<Option<PathBuf>> {
+    let mut level = vec![folder.to_owned()];
+    for _ in 0..MAX_DEPTH {
+        let mut found = Vec::new();
+        let mut below = Vec::new();
+        for folder in &level {
+            for path in entries(folder)? {
+                if path.is_dir() {
+                    below.push(path);
+                } else if is_text(&path) && is_root(&path) {
+                    let size = path.metadata().map_or(0, |metadata| metadata.len());
+                    found.push((size, std::cmp::Reverse(path)));
+                }
+            }
+        }
+        if let Some((_, std::cmp::Reverse(path))) = found.into_iter().max() {
+            return Ok(Some(path));
+        }
+        level = below;
+    }
+    Ok(None)
+}
+
+/// Whether a file names a version of OpenAPI and has paths, both at its top level.
+fn is_root(path: &Path) -> bool {
+    let Ok(text) = std::fs::read_to_string(path) else { return false };
+    let has = |key: &str| {
+        let keys = [format!("{key}:"), format!("\"{key}\":"), format!("'{key}':")];
+        text.lines().any(|line| keys.iter().any(|key| line.trim_start_matches(['{', ' ']).starts_with(key)))
+    };
+    (has("openapi") || has("swagger")) && has("paths")
+}
+
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "json" || ending == "yaml" || ending == "yml")
+}
+
+/// What is in a folder, by name.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        paths.push(entry?.path());
+    }
+    // A folder whose name begins with a dot is not part of what a person put there.
+    paths.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+    paths.sort();
+    Ok(paths)
+}
