@@ -129,6 +129,11 @@ impl Unique {
         Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
     }
 
+    /// Whether a name is given already.
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     /// Makes a name free again.
     pub fn take_back(&mut self, name: &str) {
         self.taken.remove(name);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::files::refer;
+use super::target::refer;
 use super::{component_section, insert_schemas};
 use crate::names::Unique;
 use crate::openapi::{Place, children, children_mut, resolve};

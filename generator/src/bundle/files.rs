@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::target::{self, Target, is_prose};
+use super::target::{self, Target, is_prose, refer};
 use super::{component_section, identifiers, insert_schemas};
 use crate::finding::Finding;
 use crate::names::Unique;
@@ -100,7 +100,14 @@ impl Follower<'_> {
                 adopted.extend(section_file.clone().map(|file| (component, file)));
                 continue;
             };
+            // What an alias of another file leads to is the component, too.
+            let alias = target.clone();
+            let target = self.settled(target);
+            if self.paths.contains(&target.file) || self.hoisted.contains_key(&target) {
+                continue;
+            }
             let Some(found) = self.find(&target).cloned() else { continue };
+            self.hoisted.insert(alias, name.clone());
             *component = Node { key: component.key, ..found };
             self.hoisted.insert(target.clone(), name.clone());
             adopted.push((component, target.file));
@@ -202,18 +209,44 @@ impl Follower<'_> {
 
     /// The reference to the component that a schema of a file becomes.
     fn hoist(&mut self, target: &Target) -> Option<String> {
+        let target = &self.settled(target.clone());
+        if self.paths.contains(&target.file) {
+            return Some(target.pointer.clone());
+        }
         if !self.hoisted.contains_key(target) {
             let node = self.find(target)?.clone();
             let last = target.pointer.rsplit('/').next().unwrap_or_default();
             let last = last.trim_start_matches('#').replace("~1", "/").replace("~0", "~");
             let file = target.file.rsplit('/').next().unwrap_or_default();
             let stem = file.split('.').next().unwrap_or_default();
-            let name = self.names.give(if last.is_empty() { stem.to_owned() } else { last });
+            let last = if last.is_empty() { stem.to_owned() } else { last };
+            // Another schema of that name: the file tells them apart.
+            let is_fork = self.names.is_taken(&last) && stem != last;
+            let name = self.names.give(if is_fork { format!("{stem}_{last}") } else { last });
             self.hoisted.insert(target.clone(), name.clone());
             self.todo.push((name, node, target.file.clone()));
         }
         let name = self.hoisted.get(target)?;
         Some(format!("{}/{}", self.prefix, pointer_segment(name)))
+    }
+
+    /// What a schema is that is nothing but a reference, through as many files as there are.
+    fn settled(&self, mut target: Target) -> Target {
+        for _ in 0..MAX_DEPTH {
+            if self.hoisted.contains_key(&target) || self.paths.contains(&target.file) {
+                break;
+            }
+            let alias =
+                self.find(&target).filter(|node| node.as_object().is_some_and(|keys| keys.len() == 1));
+            let Some(text) = alias.and_then(reference) else { break };
+            let own = text.starts_with('#').then(|| Target::new(&target.file, text));
+            let Some(next) = own.or_else(|| Target::of(text, &target.file)) else { break };
+            if !self.paths.contains(&next.file) && self.find(&next).is_none() {
+                break;
+            }
+            target = next;
+        }
+        target
     }
 
     fn missing(&mut self, node: &Node, target: &Target) {
@@ -255,15 +288,6 @@ impl Follower<'_> {
                 finding.with_help(format!("add `--root {root}` if all files in that folder may be read"))
             }
         });
-    }
-}
-
-/// Lets a reference lead elsewhere.
-pub(super) fn refer(node: &mut Node, text: &str) {
-    if let Value::Object(keys) = &mut node.value
-        && let Some(child) = keys.get_mut("$ref")
-    {
-        child.value = Value::String(text.to_owned());
     }
 }
 

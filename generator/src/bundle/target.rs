@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::files::Files;
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// The endings of files that hold text for readers.
 const PROSE: [&str; 7] = ["md", "markdown", "mdx", "txt", "html", "adoc", "rst"];
@@ -101,5 +101,14 @@ impl Target {
             }
         }
         Some(Self::new(&parts.join("/"), pointer))
+    }
+}
+
+/// Lets a reference lead elsewhere.
+pub(super) fn refer(node: &mut Node, text: &str) {
+    if let Value::Object(keys) = &mut node.value
+        && let Some(child) = keys.get_mut("$ref")
+    {
+        child.value = Value::String(text.to_owned());
     }
 }
