@@ -20,6 +20,7 @@ mod names;
 mod options;
 mod pages;
 mod paths;
+mod recipe;
 mod setters;
 mod split;
 mod tables;

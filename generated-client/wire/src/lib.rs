@@ -170,24 +170,50 @@
 //!
 //! ## Test without a network
 //!
-//! ```rust,no_run
-//! use wire::runtime::{CallInfo, RawReply, StatusCode, Transport, TransportFuture, reqwest};
+//! A [`Transport`](runtime::Transport) of your own answers in place of a server. This is a test: it runs as it is printed.
 //!
-//! struct Fake;
+//! ```rust
+//! use std::time::Duration;
+//! use wire::runtime::{CallInfo, RawReply, StatusCode, Transport, TransportFuture, header, reqwest};
+//! use wire::{Client, RetryPolicy};
+//!
+//! enum Fake {
+//!     Replies(u16, &'static str),
+//!     IsSilent,
+//! }
 //!
 //! impl Transport for Fake {
-//!     fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
+//!     fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
 //!         Box::pin(async move {
-//!             println!("{}: {} {}", call.operation, request.method(), request.url());
-//!             Ok(RawReply::json(StatusCode::OK, "{}").into())
+//!             let Self::Replies(status, body) = *self else { return std::future::pending().await };
+//!             let status = StatusCode::from_u16(status).expect("a status");
+//!             let mut reply = RawReply::json(status, body);
+//!             reply.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+//!             Ok(reply.into())
 //!         })
 //!     }
 //! }
 //!
-//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = wire::Client::builder().base_url("https://api.example.com").transport(Fake).build()?;
-//! # Ok(())
-//! # }
+//! fn client(fake: Fake) -> Client {
+//!     let builder = Client::builder().base_url("https://api.example.com").unauthenticated().transport(fake);
+//!     builder.retry(RetryPolicy::never()).timeout(Duration::from_millis(100)).build().expect("a client")
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() {
+//!     // The server asks for a pause.
+//!     let error = client(Fake::Replies(429, "{}")).statuses().await.unwrap_err();
+//!     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
+//!     assert_eq!(error.retry_after(), Some(Duration::from_secs(2)));
+//!
+//!     // A documented error is a variant of the operation's own type.
+//!     let error = client(Fake::Replies(404, "{}")).statuses().await.unwrap_err();
+//!     assert!(matches!(error.operation(), Some(wire::replies::StatusesError::NotFound(_))), "{error}");
+//!
+//!     // The server does not answer.
+//!     let error = client(Fake::IsSilent).statuses().await.unwrap_err();
+//!     assert!(error.is_timeout(), "{error}");
+//! }
 //! ```
 //!
 //! ## See what is sent

@@ -20,6 +20,7 @@ const FEATURES: [(&str, &str, &str); 4] = [
 /// The front page of the client crate.
 pub(super) fn client(api: &Api) -> Vec<String> {
     let start = Start::of(api);
+    let calls = Example::calls(api);
     let mut lines = title(api, "Client for the");
     lines.push(String::new());
     for line in PAGE.lines() {
@@ -27,6 +28,7 @@ pub(super) fn client(api: &Api) -> Vec<String> {
             "{{operations}}" => lines.extend(operations(api)),
             "{{codes}}" => lines.extend(codes(api)),
             "{{features}}" => lines.extend(features(api)),
+            "{{recipe}}" => lines.extend(super::recipe::lines(api, &calls)),
             "{{call}}" => lines.extend(start.call.iter().cloned()),
             _ => lines.push(
                 line.replace("{{parameters}}", &start.parameters)
@@ -106,10 +108,20 @@ fn client_of(api: &Api) -> (&'static str, String) {
 struct Example {
     cost: usize,
     parameters: String,
+    /// The method with its arguments.
+    method: String,
     lines: Vec<String>,
 }
 
 impl Example {
+    /// Operations without a body, each with a call of it, the simplest first.
+    fn calls(api: &Api) -> Vec<(&Operation, String)> {
+        let examples = api.operations.iter().filter_map(|operation| Some((operation, Self::of(operation)?)));
+        let mut calls: Vec<_> = examples.filter(|(_, example)| example.parameters.is_empty()).collect();
+        calls.sort_by_key(|(_, example)| example.cost);
+        calls.into_iter().map(|(operation, example)| (operation, example.method)).collect()
+    }
+
     /// Nothing for an operation that takes or gives what a first example should not be about.
     fn of(operation: &Operation) -> Option<Self> {
         let mut arguments = Vec::new();
@@ -142,12 +154,15 @@ impl Example {
         if let Some((_, ty)) = parameters.split_once("models::") {
             lines.push(format!("// `body` is a `models::{ty}`."));
         }
-        let call = format!("let reply = client.{}({}).await?;", operation.function, arguments.join(", "));
-        lines.extend([call, "println!(\"{}\", reply.status());".to_owned()]);
+        let method = format!("{}({})", operation.function, arguments.join(", "));
+        lines.extend([
+            format!("let reply = client.{method}.await?;"),
+            "println!(\"{}\", reply.status());".to_owned(),
+        ]);
         let cost = arguments.len()
             + if parameters.is_empty() { 0 } else { 4 }
             + if operation.method == "GET" { 0 } else { 8 };
-        Some(Self { cost, parameters, lines })
+        Some(Self { cost, parameters, method, lines })
     }
 }
 
