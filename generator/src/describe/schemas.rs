@@ -6,6 +6,7 @@
 mod claims;
 mod constants;
 mod enums;
+mod examples;
 mod forms;
 mod inheritance;
 mod integers;

@@ -2,6 +2,7 @@
 
 use super::super::Context;
 use super::Schemas;
+use super::examples::check_date_time;
 use super::integers::integer;
 use super::others::Others;
 use super::parts::Leaves;
@@ -21,7 +22,13 @@ impl<'t> Schemas<'t> {
             Some("string") => {
                 match format.and_then(|format| context.setting(&context.config.types.formats, format)) {
                     Some(replacement) => Type::External(replacement.rust.clone()),
-                    None => text(format),
+                    None => {
+                        let ty = text(format);
+                        if ty == Type::DateTime {
+                            check_date_time(context, leaves);
+                        }
+                        ty
+                    }
                 }
             }
             Some("boolean") => Type::Boolean,
