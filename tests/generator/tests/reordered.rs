@@ -118,3 +118,26 @@ fn arguments_follow_path_then_wire_names() {
         .into();
     assert!(places.is_sorted(), "{found}");
 }
+
+/// The methods of a document with these paths, by the paths.
+fn methods(paths: &[&str]) -> BTreeSet<String> {
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{title: x, version: '1'}}\nservers: [{{url: https://x.test}}]\npaths:\n{}",
+        paths.concat()
+    );
+    signatures(&document).into_iter().filter(|signature| signature.contains("async fn")).collect()
+}
+
+#[test]
+fn duplicate_id_another_operation_renames_nothing() {
+    const PATHS: [&str; 3] = [
+        "  /keys: {get: {operationId: list, tags: [Keys], responses: {'204': {description: Done.}}}}\n",
+        "  /projects: {get: {operationId: list, tags: [Projects], responses: {'204': {description: Done.}}}}\n",
+        "  /members: {get: {operationId: list, responses: {'204': {description: Done.}}}}\n",
+    ];
+    let [keys, projects, members] = PATHS;
+    let two = methods(&[keys, projects]);
+    let three = methods(&PATHS);
+    assert!(two.is_subset(&three), "{two:?} {three:?}");
+    assert_eq!(three, methods(&[members, projects, keys]));
+}
