@@ -5,6 +5,8 @@ mod place;
 mod server;
 mod template;
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 
 use crate::tree::{Node, Object};
@@ -79,7 +81,10 @@ pub fn resolve<'t>(root: &'t Node, reference: &str) -> Option<&'t Node> {
     }
     let mut node = root;
     for segment in pointer.split('/').skip(1) {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
+        let segment = match segment.contains('~') {
+            true => Cow::Owned(segment.replace("~1", "/").replace("~0", "~")),
+            false => Cow::Borrowed(segment),
+        };
         node = match node.as_array() {
             Some(items) => items.get(segment.parse::<usize>().ok()?)?,
             None => node.get(&segment)?,

@@ -3,6 +3,8 @@
 //! A document's text is data: it may not become a doctest, HTML, or a link to an item. What Markdown it has survives as
 //! far as that goes.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Attribute;
@@ -139,8 +141,12 @@ fn error_table(operation: &Operation, api: &Api) -> Vec<String> {
 pub(crate) fn markdown(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<char> = None;
-    for line in text.replace("\r\n", "\n").split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
-        let line: String = line.replace('\t', " ").chars().filter(|letter| !is_hidden(*letter)).collect();
+    let text = match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n")),
+        false => Cow::Borrowed(text),
+    };
+    for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
+        let line = visible(line);
         let bare = line.trim();
         let marker = ['`', '~'].into_iter().find(|marker| bare.starts_with(&marker.to_string().repeat(3)));
         match (fence, marker) {
@@ -192,6 +198,14 @@ fn wrapped(line: &str) -> Vec<String> {
     lines
 }
 
+/// The line without hidden characters, with a blank for each tab.
+fn visible(line: &str) -> Cow<'_, str> {
+    match line.contains(is_hidden) {
+        true => Cow::Owned(line.replace('\t', " ").chars().filter(|letter| !is_hidden(*letter)).collect()),
+        false => Cow::Borrowed(line),
+    }
+}
+
 /// Control characters, and those that reorder or hide what a reader sees.
 fn is_hidden(letter: char) -> bool {
     letter.is_control()
@@ -202,7 +216,10 @@ fn is_hidden(letter: char) -> bool {
 fn inline(line: &str) -> String {
     let indent = line.len() - line.trim_start().len();
     let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = words.replace("~~~", "\\~\\~\\~").replace("```", "`");
+    let words = match words.contains("~~~") || words.contains("```") {
+        true => words.replace("~~~", "\\~\\~\\~").replace("```", "`"),
+        false => words,
+    };
     let mut out = " ".repeat(indent.min(2));
     let closed = words.matches('`').count() / 2 * 2;
     for (place, part) in words.split('`').enumerate() {
@@ -219,10 +236,13 @@ fn inline(line: &str) -> String {
 
 /// Text outside of code: no HTML, no links but those to the web.
 fn escaped(text: &str) -> String {
+    if !text.contains(['<', '>', '[', ']', '\\']) && !text.contains("http") {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
-        if rest.starts_with("https://") || rest.starts_with("http://") {
+        if letter == 'h' && (rest.starts_with("https://") || rest.starts_with("http://")) {
             let end = rest.find(|letter: char| letter.is_whitespace() || "<>()[]{}|\"'`,*".contains(letter));
             let url = rest
                 .get(..end.unwrap_or(rest.len()))
@@ -248,11 +268,11 @@ fn escaped(text: &str) -> String {
 
 /// `[words](https://...)` at the start of a text, as it may stand, and its length there.
 fn web_link(text: &str) -> Option<(String, usize)> {
-    let (words, rest) = text.strip_prefix('[')?.split_once("](")?;
-    let (url, _) = rest.split_once(')')?;
+    let (words, rest) = text.strip_prefix('[')?.split_once(']')?;
+    let (url, _) = rest.strip_prefix('(')?.split_once(')')?;
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     let clean = |text: &str, not: &str| !text.chars().any(|letter| not.contains(letter));
-    if !is_web || !clean(url, "<>()[] \"'`\\") || !clean(words, "[]<>`\\") {
+    if !is_web || !clean(url, "<>()[] \"'`\\") || !clean(words, "[<>`\\") {
         return None;
     }
     Some((format!("[{words}]({url})"), words.len() + url.len() + 4))
