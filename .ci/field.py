@@ -87,7 +87,7 @@ def check(out, crates):
     shutil.copy(ROOT / "Cargo.lock", out / "Cargo.lock")
     members = ", ".join(json.dumps(str(path)) for path in crates)
     (out / "Cargo.toml").write_text(f'[workspace]\nresolver = "3"\nmembers = [{members}]\n')
-    environment = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target/corpus/target"), "CARGO_INCREMENTAL": "0"}
+    environment = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target/corpus/target-0"), "CARGO_INCREMENTAL": "0"}
     command = ["cargo", "check", "--workspace", "--offline", "--keep-going", "--quiet", "--message-format", "short"]
     done = subprocess.run(command, cwd=out, env=environment, capture_output=True, text=True)
     lines = [line for line in done.stderr.splitlines() if "error" in line or "warning" in line]

@@ -134,7 +134,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         out = Path(temporary)
         generate(xtask, folder, out)
-        environment = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target/corpus/target"), "CARGO_INCREMENTAL": "0"}
+        environment = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target/corpus/target-0"), "CARGO_INCREMENTAL": "0"}
         command = ["cargo", "run", "--quiet", "--offline", "-p", "program", "--", f"http://127.0.0.1:{server.server_port}"]
         done = subprocess.run(command, cwd=out, env=environment, capture_output=True, text=True)
     server.shutdown()

@@ -193,7 +193,7 @@ def run(folder, all_cases):
     (program / "src/main.rs").write_text(PROGRAM.replace("ARMS", arms))
     lines = [(place, data, valid) for place in places for data, valid in all_cases[place][3]]
     text = "".join(f"S{place}\t{json.dumps(data)}\n" for place, data, _ in lines)
-    environment = {**__import__("os").environ, "CARGO_TARGET_DIR": str(ROOT / "target/corpus/target")}
+    environment = {**__import__("os").environ, "CARGO_TARGET_DIR": str(ROOT / "target/corpus/target-0")}
     done = subprocess.run(
         ["cargo", "run", "--quiet", "--offline", "-p", "program"],
         cwd=out, input=text, capture_output=True, text=True, env=environment,

@@ -506,11 +506,11 @@ def run(arguments, document, folder):
     calls = Program(out / "sample", "sample", document)
     routes = {function: route for _, function, _, _, _, route in calls.calls()}
     (program / "src/main.rs").write_text(calls.text())
-    environment = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target/corpus/target")}
+    environment = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target/corpus/target-0")}
     build = ["cargo", "build", "--quiet", "--offline", "-p", "program"]
     subprocess.run(build, check=True, cwd=out, env=environment)
     port = free_port()
-    binary = ROOT / "target/corpus/target/debug/program"
+    binary = ROOT / "target/corpus/target-0/debug/program"
     results = []
     # A mock that dies of a request is started anew for the next.
     while True:

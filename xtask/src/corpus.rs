@@ -1,14 +1,16 @@
 //! `cargo xtask corpus DIR`: every document of a folder through the generator and through `cargo check`. A folder in it is a
 //! document in several files, whose references do not leave that folder.
 //!
-//! Each document is generated in a process of its own (see [`crate::child`]) and its crates are checked in a shared
-//! target folder, so dependencies are built once.
+//! Each document is generated in a process of its own (see [`crate::child`]). Several documents are worked on at a time.
+//! Each job has a target folder that its documents share, so dependencies are built once a job.
 
 mod check;
 mod documents;
 mod table;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -25,8 +27,9 @@ use documents::Document;
 /// What `corpus` takes.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The folder of documents.
-    dir: PathBuf,
+    /// The folders of documents.
+    #[arg(required = true, value_name = "DIR")]
+    folders: Vec<PathBuf>,
     /// Only this document, by its file's name without the ending; may be repeated.
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
@@ -39,6 +42,9 @@ pub(crate) struct Arguments {
     /// Generate, and do not check.
     #[arg(long)]
     no_check: bool,
+    /// Work on that many documents at a time.
+    #[arg(long, value_name = "N", default_value = "2")]
+    jobs: NonZeroUsize,
     #[command(flatten)]
     limits: crate::child::Limits,
     /// Print the rows as JSON on stdout, rather than as a table.
@@ -70,22 +76,43 @@ pub(crate) struct Row {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
-    let documents = documents::of(&arguments.dir, &arguments.only)?;
+    let documents = documents::of(&arguments.folders, &arguments.only)?;
     let target = crate::load::workspace()?.join("target/corpus");
     let bar = ProgressBar::new(documents.len() as u64);
     bar.set_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
-    let mut rows = Vec::new();
-    for document in &documents {
-        bar.set_message(document.name.clone());
-        rows.push(row(arguments, document, &target));
-        bar.inc(1);
-    }
+    let rows = rows(arguments, &documents, &target, &bar);
     bar.finish_and_clear();
     match arguments.format {
         Some(one::Format::Json) => terminal::print_json(&rows)?,
         None => terminal::print(&table::draw(&rows))?,
     }
     Ok(finish(&rows, arguments.max_untyped))
+}
+
+/// The rows in the documents' order. The largest documents are begun first, so that no job is left alone with one of them.
+fn rows(arguments: &Arguments, documents: &[Document], target: &Path, bar: &ProgressBar) -> Vec<Row> {
+    let mut todo: Vec<&Document> = documents.iter().collect();
+    todo.sort_by_key(|document| document.path.metadata().map_or(0, |metadata| metadata.len()));
+    let (todo, rows) = (Mutex::new(todo), Mutex::new(Vec::new()));
+    let next = || todo.lock().ok()?.pop();
+    std::thread::scope(|scope| {
+        for job in 0..arguments.jobs.get().min(documents.len()) {
+            let (next, rows) = (&next, &rows);
+            scope.spawn(move || {
+                while let Some(document) = next() {
+                    bar.set_message(document.name.clone());
+                    let row = row(arguments, document, target, job);
+                    if let Ok(mut rows) = rows.lock() {
+                        rows.push(row);
+                    }
+                    bar.inc(1);
+                }
+            });
+        }
+    });
+    let mut rows = rows.into_inner().unwrap_or_default();
+    rows.sort_by(|one: &Row, other| one.document.cmp(&other.document));
+    rows
 }
 
 fn finish(rows: &[Row], max_untyped: f64) -> Status {
@@ -115,7 +142,7 @@ fn finish(rows: &[Row], max_untyped: f64) -> Status {
     if failed.is_empty() { Status::Done } else { Status::Failed }
 }
 
-fn row(arguments: &Arguments, document: &Document, target: &Path) -> Row {
+fn row(arguments: &Arguments, document: &Document, target: &Path, job: usize) -> Row {
     let mut row = Row { document: document.name.clone(), ..Row::default() };
     let out = target.join("crates").join(&row.document);
     let start = Instant::now();
@@ -149,7 +176,7 @@ fn row(arguments: &Arguments, document: &Document, target: &Path) -> Row {
             if !is_made {
                 row.complaints.push("it was rejected".to_owned());
             } else if !arguments.no_check {
-                check(&mut row, &out, target);
+                check(&mut row, &out, &target.join(format!("target-{job}")));
             }
         }
         Err(error) => row.complaints.push(format!("{error:#}")),
@@ -159,7 +186,7 @@ fn row(arguments: &Arguments, document: &Document, target: &Path) -> Row {
 
 fn check(row: &mut Row, out: &Path, target: &Path) {
     let start = Instant::now();
-    match check::run(out, &target.join("target")) {
+    match check::run(out, target) {
         Ok(complaints) => row.complaints.extend(complaints),
         Err(error) => row.complaints.push(format!("{error:#}")),
     }

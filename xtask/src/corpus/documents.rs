@@ -17,23 +17,32 @@ pub(super) struct Document {
     pub(super) root: Option<PathBuf>,
 }
 
-/// The documents of a folder by name, or those of some names.
-pub(super) fn of(folder: &Path, only: &[String]) -> Result<Vec<Document>> {
-    let mut documents = Vec::new();
-    for path in entries(folder)? {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if !only.is_empty() && !only.contains(&name) {
-            continue;
+/// The documents of some folders by name, or those of some names.
+pub(super) fn of(folders: &[PathBuf], only: &[String]) -> Result<Vec<Document>> {
+    let mut documents: Vec<Document> = Vec::new();
+    for folder in folders {
+        let before = documents.len();
+        for path in entries(folder)? {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if !only.is_empty() && !only.contains(&name) {
+                continue;
+            }
+            let (path, root) = match path.is_dir() {
+                true => (entry(&path)?, Some(path)),
+                false => (is_text(&path).then_some(path), None),
+            };
+            let Some(path) = path else { continue };
+            if documents.iter().any(|document| document.name == name) {
+                bail!("{} is another document of the name `{name}`; rename one of the two", path.display());
+            }
+            documents.push(Document { name, path, root });
         }
-        if path.is_dir() {
-            let file = entry(&path)?;
-            documents.extend(file.map(|file| Document { name, path: file, root: Some(path) }));
-        } else if is_text(&path) {
-            documents.push(Document { name, path, root: None });
+        if only.is_empty() && documents.len() == before {
+            bail!("{} has no such document: documents end in .json, .yaml or .yml", folder.display());
         }
     }
     if documents.is_empty() {
-        bail!("{} has no such document: documents end in .json, .yaml or .yml", folder.display());
+        bail!("no document has any of these names: {}", only.join(", "));
     }
     Ok(documents)
 }
