@@ -18,7 +18,7 @@ pub(crate) fn text<'p>(paths: impl Iterator<Item = &'p String>) -> String {
     paths.fold(HEADER.to_owned(), |text, path| text + path + "\n")
 }
 
-/// The files that the last run owned; none when there is no list. A line that leads out of the folder is not followed.
+/// The files that the last run owned; none if there is no list. A line that leads out of the folder or names a folder is ignored.
 pub(crate) fn read(output: &Path) -> Result<BTreeSet<String>> {
     let path = output.join(NAME);
     if !path.is_file() {
@@ -26,7 +26,8 @@ pub(crate) fn read(output: &Path) -> Result<BTreeSet<String>> {
     }
     let text = std::fs::read_to_string(&path).with_context(|| format!("reading {NAME}"))?;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    Ok(lines.filter(|line| stays_inside(line)).map(str::to_owned).collect())
+    let is_file = |line: &&str| stays_inside(line) && !output.join(line).is_dir();
+    Ok(lines.filter(is_file).map(str::to_owned).collect())
 }
 
 /// Whether a relative path leads to a place below the folder that it is relative to.
@@ -42,8 +43,9 @@ mod tests {
     #[test]
     fn only_paths_below_the_folder_are_read() {
         let folder = tempfile::tempdir().unwrap();
-        let text = "# words\n\na/src/lib.rs\n../out.rs\n/etc/passwd\nc:/x\n";
+        let text = "# words\n\na\na/src/lib.rs\n../out.rs\n/etc/passwd\nc:/x\n";
         std::fs::write(folder.path().join(NAME), text).unwrap();
+        std::fs::create_dir(folder.path().join("a")).unwrap();
         assert_eq!(read(folder.path()).unwrap().into_iter().collect::<Vec<_>>(), ["a/src/lib.rs"]);
     }
 }

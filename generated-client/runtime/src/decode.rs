@@ -1,5 +1,7 @@
 //! Bodies to values, and where in a body that failed.
 
+mod path;
+
 use std::borrow::Cow;
 
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
@@ -173,14 +175,24 @@ pub(crate) fn expect_media_type(
     }
 }
 
+/// What is wrong with a body that is one value.
 pub(crate) fn locate(error: &serde_json::Error, body: &[u8]) -> DecodeError {
+    locate_in(error, body, |_, path| path.to_owned())
+}
+
+/// What is wrong with a value inside a body, whose model knows the path from there on.
+pub(crate) fn locate_inside(error: &serde_json::Error, body: &[u8]) -> DecodeError {
+    locate_in(error, body, |offset, path| path::join(&path::at(body, offset), path))
+}
+
+fn locate_in(error: &serde_json::Error, body: &[u8], whole: impl Fn(usize, &str) -> String) -> DecodeError {
     let offset = offset_of(body, error.line(), error.column());
     let text = error.to_string();
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     // A model knows the path in a value that it has buffered, too, and begins its message with it.
     let (path, message) = match message.strip_prefix("at `").and_then(|rest| rest.split_once("`: ")) {
-        Some((path, message)) => (path.to_owned(), message),
-        None => (path_at(body, offset), message),
+        Some((path, message)) => (whole(offset, path), message),
+        None => (path::at(body, offset), message),
     };
     DecodeError::Json { message: message.to_owned(), path, offset }
 }
@@ -190,77 +202,6 @@ fn offset_of(body: &[u8], line: usize, column: usize) -> usize {
     let before: usize =
         body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     (before + column).min(body.len())
-}
-
-/// A step from a value into the value that holds it.
-enum Step {
-    Key(Option<String>),
-    Index(usize),
-}
-
-/// How many steps of a path are told: as deep as serde_json reads.
-const DEEPEST: usize = 128;
-
-/// The path of the value that ends at, or stands around, a byte of a JSON text.
-fn path_at(body: &[u8], end: usize) -> String {
-    let mut steps: Vec<Step> = Vec::new();
-    // Steps beyond the deepest that is told.
-    let mut deeper = 0_usize;
-    let mut at = 0;
-    while let Some(byte) = body.get(at).filter(|_| at < end) {
-        match byte {
-            b'{' | b'[' if steps.len() == DEEPEST => deeper += 1,
-            b'}' | b']' if deeper > 0 => deeper -= 1,
-            b'{' => steps.push(Step::Key(None)),
-            b'[' => steps.push(Step::Index(0)),
-            b'}' | b']' => drop(steps.pop()),
-            b',' if deeper == 0 => match steps.last_mut() {
-                Some(Step::Key(key)) => *key = None,
-                Some(Step::Index(index)) => *index += 1,
-                None => {}
-            },
-            b'"' => {
-                let close = string_end(body, at);
-                if let (Some(Step::Key(key @ None)), 0) = (steps.last_mut(), deeper) {
-                    let text = body.get(at..close).unwrap_or_default();
-                    *key = serde_json::from_slice(text).ok();
-                }
-                at = close.saturating_sub(1);
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    render(&steps)
-}
-
-/// The byte after a string's closing quote.
-fn string_end(body: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while let Some(byte) = body.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    body.len()
-}
-
-fn render(steps: &[Step]) -> String {
-    let mut path = String::new();
-    for step in steps {
-        match step {
-            Step::Key(Some(key)) if path.is_empty() => path.push_str(key),
-            Step::Key(Some(key)) => {
-                path.push('.');
-                path.push_str(key);
-            }
-            Step::Key(None) => {}
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
-        }
-    }
-    if path.is_empty() { ".".to_owned() } else { path }
 }
 
 #[cfg(test)]

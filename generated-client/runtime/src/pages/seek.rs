@@ -8,7 +8,7 @@ use serde::de::{
     Unexpected, Visitor,
 };
 
-use crate::decode::{DecodeError, expect_json, locate};
+use crate::decode::{DecodeError, expect_json, locate_inside};
 use crate::reply::RawReply;
 
 /// What is looked for in a page.
@@ -37,7 +37,7 @@ impl Sought {
         let seek = Seek { sought: self, steps: &steps, value: PhantomData };
         let mut json = serde_json::Deserializer::from_slice(&reply.body);
         let found = seek.deserialize(&mut json).and_then(|found| json.end().map(|()| found));
-        found.map_err(|error| locate(&error, &reply.body))
+        found.map_err(|error| locate_inside(&error, &reply.body))
     }
 }
 
