@@ -72,6 +72,9 @@
 //! | `organizations` (default) | operations of the tag Organizations: Organizations, their members, and the invitations to join them. |
 //! | `user-role-assignments` (default) | operations of the tag UserRoleAssignments: The roles that users have. |
 //! | `rustls` (default) | TLS by rustls |
+//! | `http2` (default) | HTTP/2, where the server chooses it (ALPN) |
+//! | `gzip` (default) | responses are asked for in gzip, and decoded |
+//! | `brotli` | the same for brotli |
 //! | `native-tls` | TLS by the operating system's library |
 //! | `tracing` | a span for each request, after OpenTelemetry's conventions |
 //! | `blocking` | `wait()` for calls and `waiting()` for pages, without async |

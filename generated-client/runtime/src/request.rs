@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{percent_decode, utf8_percent_encode};
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName,
+    HeaderValue, RANGE,
 };
 use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
@@ -22,6 +23,10 @@ use crate::token::Identity;
 
 /// Whatever refuses a call.
 type Reason = Box<dyn std::error::Error + Send + Sync>;
+
+/// Whether the HTTP client asks for encodings of its own accord. Browsers let nothing be said of it.
+const ASKS_FOR_ENCODINGS: bool =
+    cfg!(all(any(feature = "gzip", feature = "brotli"), not(target_arch = "wasm32")));
 
 /// Where one request goes, and as whom: what a call decides anew for each of its requests.
 struct Draft<'a> {
@@ -90,6 +95,10 @@ impl Inner {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         settings.add_headers(&mut headers)?;
+        if ASKS_FOR_ENCODINGS && headers.contains_key(RANGE) {
+            // A range of an encoded body cannot be decoded.
+            headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
+        }
         *request.headers_mut() = headers;
         Ok(request)
     }

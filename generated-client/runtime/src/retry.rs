@@ -16,6 +16,7 @@ use crate::transport::TransportPhase;
 /// | what failed | is made again |
 /// |---|---|
 /// | no connection was made | any call |
+/// | the server rejected the request unprocessed, as HTTP/2 can say | any call |
 /// | the connection broke before the reply was whole | GET, HEAD, OPTIONS, TRACE, PUT, DELETE |
 /// | an attempt's time ran out, or the server was silent for too long | the same |
 /// | 502, 503, 504 | the same |
@@ -121,6 +122,7 @@ pub(crate) fn after_failure(kind: ErrorKind, phase: Option<TransportPhase>, is_i
         (ErrorKind::Timeout, Some(TransportPhase::Token | TransportPhase::Connect)) => true,
         // The way to the server is fine, and the body's stream at fault.
         (ErrorKind::Timeout | ErrorKind::Transport, Some(TransportPhase::RequestBody)) => false,
+        (ErrorKind::Transport, Some(TransportPhase::Rejected)) => true,
         (ErrorKind::Timeout | ErrorKind::Transport, _) => is_idempotent,
         _ => false,
     }

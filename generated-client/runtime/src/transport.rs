@@ -120,6 +120,9 @@ pub enum TransportPhase {
     Reply,
     /// The request was being sent, and the stream that is its body ended with an error.
     RequestBody,
+    /// The server rejected the request before it did anything with it
+    /// ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
+    Rejected,
     /// Status and headers were there, the body was being read.
     Body,
     /// The reply came from somewhere else.
@@ -134,6 +137,7 @@ impl TransportError {
         let phase = match () {
             () if error.is_connect() => TransportPhase::Connect,
             () if is_own_body(&error) => TransportPhase::RequestBody,
+            () if is_rejected(&error) => TransportPhase::Rejected,
             () => phase,
         };
         Self { phase, is_timeout: error.is_timeout(), source: Box::new(error.without_url()) }
@@ -147,6 +151,7 @@ impl TransportError {
             (TransportPhase::Reply, true) => "timed out while waiting for the reply",
             (TransportPhase::Reply, false) => "the connection failed before a reply came",
             (TransportPhase::RequestBody, _) => "the stream that is the request's body ended with an error",
+            (TransportPhase::Rejected, _) => "the server rejected the request unprocessed",
             (TransportPhase::Body, true) => "timed out while reading the reply's body",
             (TransportPhase::Redirect, _) => "the server redirected",
             (TransportPhase::Body, false) => "the connection failed while the reply's body was being read",
@@ -164,6 +169,28 @@ fn is_own_body(error: &reqwest::Error) -> bool {
         }
         cause = error.source();
     }
+    false
+}
+
+/// Whether the server says that it has not processed the request: it refused the stream, or closes the connection in order and the
+/// stream came too late for it ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
+#[cfg(all(feature = "http2", not(target_arch = "wasm32")))]
+fn is_rejected(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+            let is_late = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+            return error.is_remote() && (is_refused || is_late);
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// HTTP/1.1 has no way to say so.
+#[cfg(all(not(feature = "http2"), not(target_arch = "wasm32")))]
+fn is_rejected(_: &reqwest::Error) -> bool {
     false
 }
 

@@ -98,6 +98,9 @@
 //! | `security` (default) | operations of the tag security: Who calls. |
 //! | `pages` (default) | operations of the tag pages: Lists that come in pages. |
 //! | `rustls` (default) | TLS by rustls |
+//! | `http2` (default) | HTTP/2, where the server chooses it (ALPN) |
+//! | `gzip` (default) | responses are asked for in gzip, and decoded |
+//! | `brotli` | the same for brotli |
 //! | `native-tls` | TLS by the operating system's library |
 //! | `tracing` | a span for each request, after OpenTelemetry's conventions |
 //! | `blocking` | `wait()` for calls and `waiting()` for pages, without async |

@@ -8,7 +8,8 @@ use crate::names::{Unique, feature, snake};
 use crate::tree::Node;
 
 /// Feature names that mean something else.
-const TAKEN: [&str; 6] = ["default", "rustls", "native-tls", "tracing", "blocking", "full"];
+const TAKEN: [&str; 9] =
+    ["default", "rustls", "native-tls", "http2", "gzip", "brotli", "tracing", "blocking", "full"];
 /// Modules that every crate has.
 const MODULES: &[&str] = &[
     "alloc",

@@ -10,8 +10,11 @@ const PAGE: &str = include_str!("front.md");
 /// How many operations are named beside an error code; the rest are counted.
 const NAMED: usize = 3;
 /// Features that every client has beside its tags.
-const FEATURES: [(&str, &str, &str); 4] = [
+const FEATURES: [(&str, &str, &str); 7] = [
     ("rustls", " (default)", "TLS by rustls"),
+    ("http2", " (default)", "HTTP/2, where the server chooses it (ALPN)"),
+    ("gzip", " (default)", "responses are asked for in gzip, and decoded"),
+    ("brotli", "", "the same for brotli"),
     ("native-tls", "", "TLS by the operating system's library"),
     ("tracing", "", "a span for each request, after OpenTelemetry's conventions"),
     ("blocking", "", "`wait()` for calls and `waiting()` for pages, without async"),

@@ -34,7 +34,10 @@ indexing_slicing = "warn"
 allow_attributes_without_reason = "warn"
 "#;
 /// Features of the runtime that every client passes on.
-const RUNTIME_FEATURES: [&str; 4] = ["blocking", "native-tls", "rustls", "tracing"];
+const RUNTIME_FEATURES: [&str; 7] =
+    ["blocking", "brotli", "gzip", "http2", "native-tls", "rustls", "tracing"];
+/// Those that are on unless the caller says `default-features = false`.
+const DEFAULT_RUNTIME_FEATURES: [&str; 3] = ["rustls", "http2", "gzip"];
 
 /// The model crate's: serde, and what its formats need.
 pub(super) fn models(api: &Api, origin: &str) -> String {
@@ -59,7 +62,7 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
         .map(|tag| (tag.feature.as_str(), vec![format!("{models}/{}", tag.feature)]))
         .collect();
     let mut default: Vec<_> = all.iter().map(|(name, _)| *name).collect();
-    default.push("rustls");
+    default.extend(DEFAULT_RUNTIME_FEATURES);
     for feature in RUNTIME_FEATURES {
         all.push((feature, vec![format!("runtime/{feature}")]));
     }
@@ -68,7 +71,10 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
     let types = Type::with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());
     let mut needed = Dependencies::of(&types, api);
     needed.insert(&models, format!("{{ path = \"../{models}\" }}"));
-    needed.insert("runtime", format!("{{ {runtime}, package = \"openapi-client-runtime\" }}"));
+    needed.insert(
+        "runtime",
+        format!("{{ {runtime}, package = \"openapi-client-runtime\", default-features = false }}"),
+    );
     text + &needed.section() + DEV_DEPENDENCIES + LINTS
 }
 

@@ -109,9 +109,9 @@ async fn a_server_that_goes_silent_after_a_large_upload_is_left_as_soon() {
 
 #[tokio::test]
 async fn a_body_in_an_encoding_that_nobody_asked_for_is_not_unpacked() {
-    let reply = Reply::json(201, bodies::INVITED).header("content-encoding", "gzip");
+    let reply = Reply::json(201, bodies::INVITED).header("content-encoding", "zstd");
     let server = Server::replying(reply).await;
-    // It is not gzip at all: a client that unpacked it would fail.
+    // It is not zstd at all: a client that unpacked it would fail.
     invite_with(&client(&server)).await.unwrap();
-    assert!(server.requests().iter().all(|request| request.header("accept-encoding").is_empty()));
+    assert!(server.requests().iter().all(|request| request.header("accept-encoding") == ["gzip"]));
 }

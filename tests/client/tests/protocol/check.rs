@@ -54,6 +54,9 @@ fn requests(common: &Common, description: &Description, case: &Case, ran: &Ran, 
                 ("host".to_owned(), SERVER.to_owned()),
                 ("user-agent".to_owned(), format!("{}/{}", common.api, env!("CARGO_PKG_VERSION"))),
             ];
+            if !expected.headers.contains_key("accept-encoding") {
+                headers.push(("accept-encoding".to_owned(), "gzip".to_owned()));
+            }
             if !expected.headers.contains_key("accept") {
                 headers.push(("accept".to_owned(), description.accept(&case.operation)));
             }

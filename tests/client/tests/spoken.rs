@@ -1,0 +1,246 @@
+//! What is spoken: HTTP/2 by ALPN, and bodies in gzip.
+
+#![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+
+use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use client_tests::{Reply, Server};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use h2::Reason;
+use http::Response;
+use runtime::{Body, CallSettings, RetryPolicy, StreamError, TransportPhase};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+use wire::models::{Everything, Tick};
+use wire::{Client, ErrorKind};
+
+/// What the server of HTTP/2 does with a request.
+#[derive(Clone, Copy)]
+enum Deed {
+    Answer,
+    Done,
+    Refuse(Reason),
+    /// Headers, a part of the body, then the end of the stream by an error.
+    Cut,
+    /// The end of the connection in order, before this request.
+    GoAway,
+}
+
+/// A server of HTTP/2 over TLS on loopback.
+struct Secure {
+    url: String,
+    certificate: Vec<u8>,
+    requests: Arc<AtomicUsize>,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+impl Secure {
+    /// Does the deeds in turn, and the last one from then on.
+    async fn doing(deeds: &'static [Deed]) -> Self {
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+        let mut config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key.into())
+            .unwrap();
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+        let (requests, lines) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
+        let (counted, said) = (requests.clone(), lines.clone());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (acceptor, counted, said) = (acceptor.clone(), counted.clone(), said.clone());
+                tokio::spawn(async move {
+                    let Ok(stream) = acceptor.accept(stream).await else { return };
+                    assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+                    serve(stream, deeds, &counted, &said).await;
+                });
+            }
+        });
+        Self { url, certificate: made.cert.der().to_vec(), requests, lines }
+    }
+
+    fn client(&self) -> Client {
+        let certificate = reqwest::Certificate::from_der(&self.certificate).unwrap();
+        let http = reqwest::Client::builder().tls_certs_only([certificate]);
+        let quick = RetryPolicy::default().backoff(Duration::from_millis(2), Duration::from_millis(10));
+        Client::builder().base_url(&self.url).http_client(http).retry(quick).build().unwrap()
+    }
+}
+
+async fn serve<S>(stream: S, deeds: &[Deed], counted: &AtomicUsize, said: &Mutex<Vec<String>>)
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+{
+    let mut connection = h2::server::handshake(stream).await.unwrap();
+    while let Some(Ok((request, mut respond))) = connection.accept().await {
+        let number = counted.fetch_add(1, Ordering::SeqCst);
+        let encodings = request.headers().get("accept-encoding").map(|value| value.to_str().unwrap());
+        said.lock().unwrap().push(format!("{:?} {}", request.version(), encodings.unwrap_or("none")));
+        let head = || Response::builder().status(200).header("content-type", "text/plain");
+        match deeds.get(number).or(deeds.last()).unwrap() {
+            Deed::Refuse(reason) => respond.send_reset(*reason),
+            Deed::Answer => {
+                let head = head().header("content-encoding", "gzip").body(()).unwrap();
+                let mut body = respond.send_response(head, false).unwrap();
+                body.send_data(Bytes::from(packed(b"words")), true).unwrap();
+            }
+            Deed::Done => {
+                let done = Response::builder().status(204).body(()).unwrap();
+                respond.send_response(done, true).unwrap();
+            }
+            Deed::Cut => {
+                let mut body = respond.send_response(head().body(()).unwrap(), false).unwrap();
+                body.send_data(Bytes::from_static(b"wor"), false).unwrap();
+                tokio::spawn(async move {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    body.send_reset(Reason::INTERNAL_ERROR);
+                });
+            }
+            Deed::GoAway => {
+                respond.send_reset(Reason::REFUSED_STREAM);
+                connection.graceful_shutdown();
+            }
+        }
+    }
+}
+
+fn everything() -> Everything {
+    Everything::new("1", None, Vec::new())
+}
+
+fn packed(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn gzip(media_type: &str, body: &[u8]) -> Reply {
+    let reply = Reply::status(200).header("content-type", media_type);
+    reply.header("content-encoding", "gzip").body(packed(body))
+}
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).retry(RetryPolicy::never()).build().unwrap()
+}
+
+#[tokio::test]
+async fn http2_is_negotiated_and_gzip_decoded() {
+    let server = Secure::doing(&[Deed::Answer]).await;
+    let reply = server.client().read_text().await.unwrap();
+    assert_eq!(reply.as_str(), "words");
+    assert!(
+        !reply.headers().contains_key("content-encoding") && !reply.headers().contains_key("content-length")
+    );
+    assert_eq!(*server.lines.lock().unwrap(), ["HTTP/2.0 gzip"]);
+}
+
+#[tokio::test]
+async fn refused_stream_of_a_post_is_retried() {
+    for deed in [&[Deed::Refuse(Reason::REFUSED_STREAM), Deed::Done][..], &[Deed::GoAway, Deed::Done]] {
+        let deeds: &'static [Deed] = Vec::leak(deed.to_vec());
+        let server = Secure::doing(deeds).await;
+        let outcome = server.client().send_json(&everything()).await;
+        assert!(outcome.is_ok(), "{outcome:?}");
+        assert_eq!(server.requests.load(Ordering::SeqCst), 2);
+    }
+}
+
+#[tokio::test]
+async fn refused_stream_of_streamed_body_is_an_error() {
+    let server = Secure::doing(&[Deed::Refuse(Reason::REFUSED_STREAM)]).await;
+    let body = Body::reader(&b"all of it"[..]);
+    let error = server.client().send_bytes(body).await.unwrap_err();
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::Rejected)));
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn reset_of_another_reason_ends_a_post() {
+    let server = Secure::doing(&[Deed::Refuse(Reason::INTERNAL_ERROR), Deed::Done]).await;
+    let error = server.client().send_json(&everything()).await.unwrap_err();
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::Reply)));
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn stream_of_http2_that_is_cut_is_an_error() {
+    let server = Secure::doing(&[Deed::Cut]).await;
+    let client = server.client().with(CallSettings::new().retry(RetryPolicy::never()));
+    let error = client.read_text().await.unwrap_err();
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::Body)));
+    let stream = client.read_bytes().await.unwrap().into_inner();
+    assert!(matches!(stream.collect().await, Err(StreamError::Transport(_))));
+}
+
+#[tokio::test]
+async fn limit_counts_decoded_bytes_of_a_bomb() {
+    let bomb = vec![b'x'; 64 * 1024 * 1024];
+    let server = Server::replying(gzip("text/plain", &bomb)).await;
+    let builder = || Client::builder().base_url(server.url()).max_response_bytes(1024 * 1024);
+    let client = builder().build().unwrap();
+    let error = client.read_text().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BodyTooLarge, "{error}");
+    let stream = client.read_bytes().await.unwrap().into_inner();
+    assert!(matches!(stream.collect().await, Err(StreamError::TooLarge { .. })));
+    let mut stream = client.read_bytes().await.unwrap().into_inner();
+    let chunk = stream.next().await.unwrap().unwrap();
+    assert!(chunk.len() <= 64 * 1024, "{} bytes at once", chunk.len());
+    let mut lines = client.read_lines().await;
+    if let Ok(lines) = &mut lines {
+        assert!(lines.next().await.unwrap().is_err());
+    }
+}
+
+#[tokio::test]
+async fn gzip_that_is_cut_is_an_error() {
+    let body = packed(&[b'x'; 1000]);
+    let cut = Reply::status(200).header("content-type", "text/plain").header("content-encoding", "gzip");
+    let server = Server::replying(cut.body(&body[..body.len() - 9])).await;
+    let error = client(&server).read_text().await.unwrap_err();
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::Body)));
+}
+
+#[tokio::test]
+async fn events_in_gzip_arrive_one_by_one() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(b"data: {\"n\":1}\n\n").unwrap();
+    encoder.flush().unwrap();
+    let first = encoder.get_ref().len();
+    encoder.write_all(b"data: {\"n\":2}\n\n").unwrap();
+    let reply = Reply::status(200).header("content-type", "text/event-stream");
+    let reply = reply.header("content-encoding", "gzip").body(encoder.finish().unwrap());
+    let server = Server::replying(reply.stalling_after(first)).await;
+    let mut stream = client(&server).read_events().await.unwrap();
+    let event = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.unwrap();
+    assert_eq!(event.unwrap().unwrap().data, Tick::new(1));
+}
+
+#[tokio::test]
+async fn range_is_asked_for_without_an_encoding() {
+    let server = Server::replying(Reply::status(200).header("content-type", "text/plain").body("w")).await;
+    let client = client(&server);
+    client.with(CallSettings::new().header("range", "bytes=0-0")).read_text().await.unwrap();
+    client.read_text().await.unwrap();
+    let sent: Vec<_> =
+        server.requests().iter().flat_map(|request| request.header("accept-encoding")).collect();
+    assert_eq!(sent, ["identity", "gzip"]);
+}
+
+#[tokio::test]
+async fn client_of_a_caller_without_gzip_asks_for_none() {
+    let server = Server::replying(gzip("text/plain", b"words")).await;
+    let http = reqwest::Client::builder().no_gzip();
+    let client = Client::builder().base_url(server.url()).http_client(http).build().unwrap();
+    assert_eq!(client.read_text().await.unwrap_err().kind(), ErrorKind::Decode);
+    assert!(server.requests()[0].header("accept-encoding").is_empty());
+}
