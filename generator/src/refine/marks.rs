@@ -1,4 +1,4 @@
-//! What the document says of a thing beside its type: that it is deprecated, or that it is a secret.
+//! Annotations of a value beside its type: whether it is deprecated, and whether it is a secret.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -68,7 +68,7 @@ fn numbers<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) ->
     variants(context, values.collect())
 }
 
-/// What the document says of a value beside it.
+/// The annotations of an enum value.
 #[derive(Default)]
 pub(super) struct Given {
     pub(super) name: Option<String>,
