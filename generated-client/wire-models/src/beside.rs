@@ -12,10 +12,10 @@ use serde_json::{Map, Value};
 
 use crate::decode::account;
 use crate::decode::containers::entry;
-use crate::decode::{Decode, Weight, filled, path};
 use crate::decode::json::{Node, owned};
-use crate::object::{Others, Writer};
 use crate::decode::source::{Entries, Name};
+use crate::decode::{Decode, Weight, filled, path};
+use crate::object::{Others, Writer};
 
 /// Names that the struct itself has no field for, for those that stand beside it.
 pub(crate) struct Kept {
@@ -105,7 +105,9 @@ pub(crate) fn write<S: Serializer>(
         match value {
             Ok(Value::Object(fields)) => all.extend(fields),
             Ok(Value::Null) => {}
-            Ok(_) => return writer.fail(S::Error::custom("what stands beside an object has to be an object")),
+            Ok(_) => {
+                return writer.fail(S::Error::custom("what stands beside an object has to be an object"));
+            }
             Err(error) => return writer.fail(S::Error::custom(error)),
         }
     }

@@ -5,7 +5,13 @@
 //! serde's `Deserialize` leads here. A value is read into a slot, so that what a level of a nested value takes of the stack does
 //! not depend on the size of its type.
 
-#![allow(dead_code, unused_macros, private_bounds, unreachable_pub, reason = "not every API needs all of it, nor does every feature")]
+#![allow(
+    dead_code,
+    unused_macros,
+    private_bounds,
+    unreachable_pub,
+    reason = "not every API needs all of it, nor does every feature"
+)]
 
 pub(crate) mod account;
 pub(crate) mod checked;
@@ -162,7 +168,10 @@ macro_rules! foreign {
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(json: J, _: $crate::decode::Depth) -> Option<$crate::decode::Weight> {
+            fn look<J: $crate::decode::Json>(
+                json: J,
+                _: $crate::decode::Depth,
+            ) -> Option<$crate::decode::Weight> {
                 let read: Result<Self, _> = serde::Deserialize::deserialize(json.value());
                 // A text of a format says more than a text.
                 read.is_ok().then_some($crate::decode::Weight::doubts(1))
@@ -183,7 +192,10 @@ macro_rules! by_format {
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(json: J, _: $crate::decode::Depth) -> Option<$crate::decode::Weight> {
+            fn look<J: $crate::decode::Json>(
+                json: J,
+                _: $crate::decode::Depth,
+            ) -> Option<$crate::decode::Weight> {
                 let read: Option<Self> = json.value().as_str()?.parse().ok();
                 // A text of a format says more than a text.
                 read.map(|_| $crate::decode::Weight::doubts(1))

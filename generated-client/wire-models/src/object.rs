@@ -25,8 +25,8 @@ use serde_json::Value;
 
 use crate::decode::Weight;
 use crate::decode::containers::entry;
-use crate::decode::{Decode, Depth, path};
 use crate::decode::source::{Entries, Name, ReadEntries};
+use crate::decode::{Decode, Depth, path};
 
 /// What is read from an object.
 pub(crate) trait Object: Sized {

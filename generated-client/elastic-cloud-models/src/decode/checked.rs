@@ -22,7 +22,11 @@ pub(crate) type Accept<N> = fn(Number) -> Option<N>;
 pub(crate) type Parse<T> = fn(&str) -> Option<T>;
 
 /// A number as a type has it.
-pub(crate) fn accepted<N, E: Error>(number: Number, expected: &'static str, accept: Accept<N>) -> Result<N, E> {
+pub(crate) fn accepted<N, E: Error>(
+    number: Number,
+    expected: &'static str,
+    accept: Accept<N>,
+) -> Result<N, E> {
     accept(number).ok_or_else(|| match number {
         Number::Float(number) => E::invalid_type(Unexpected::Float(number), &expected),
         Number::Whole(number) => {

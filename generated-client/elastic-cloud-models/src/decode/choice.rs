@@ -13,9 +13,9 @@ use std::ops::Deref;
 use serde_json::Value;
 
 use crate::decode::account::{self, Mark};
-use crate::decode::{Decode, Depth, Weight, apart, heap, path};
 use crate::decode::json::Node;
 use crate::decode::source::Source;
+use crate::decode::{Decode, Depth, Weight, apart, heap, path};
 use crate::unknown::Unknown;
 
 /// A value that is buffered while it is found out what it is.
@@ -63,7 +63,11 @@ pub(crate) struct Alternative<T> {
 }
 
 /// Reads one of the types.
-pub(crate) fn read<V: Decode, T>(json: &Value, wrap: fn(V) -> T, slot: &mut Option<T>) -> serde_json::Result<()> {
+pub(crate) fn read<V: Decode, T>(
+    json: &Value,
+    wrap: fn(V) -> T,
+    slot: &mut Option<T>,
+) -> serde_json::Result<()> {
     let mut value = None;
     V::decode(Node(json), &mut value)?;
     put(&mut value, wrap, slot);

@@ -5,10 +5,10 @@
 #![allow(dead_code, reason = "not every API needs all of it, nor does every feature")]
 
 use crate::decode::account;
-use crate::decode::{Decode, Depth, Json, Weight};
-use crate::decode::json;
 use crate::decode::checked::Number;
+use crate::decode::json;
 use crate::decode::source::Source;
+use crate::decode::{Decode, Depth, Json, Weight};
 
 impl Decode for String {
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {

@@ -9,9 +9,9 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::{Map, Value, map};
 
-use crate::decode::{Decode, Depth, Json, Weight, account, path};
 use crate::decode::checked::{Accept, Number, Parse, accepted, parsed};
 use crate::decode::source::{Entries, Items, Name, ReadEntries, ReadItems, Source};
+use crate::decode::{Decode, Depth, Json, Weight, account, path};
 
 /// What a value takes in an object, its name aside.
 const ENTRY: usize = size_of::<(String, Value)>() + 4 * size_of::<usize>();

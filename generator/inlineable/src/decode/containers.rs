@@ -8,8 +8,8 @@ use std::fmt::{Formatter, Result as Written};
 use serde::de::Error;
 use serde_json::Value;
 
-use crate::decode::{Decode, Depth, Json, Weight, account, apart, filled, heap, path};
 use crate::decode::source::{Entries, Items, ReadEntries, ReadItems, Source};
+use crate::decode::{Decode, Depth, Json, Weight, account, apart, filled, heap, path};
 
 /// Types up to this size are read on the stack.
 const SMALL: usize = 256;

@@ -1,0 +1,133 @@
+//! Enums of types: told apart by a tag, by what fits best, and several at once.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{decode, round_trip};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cat {
+    pub kind: Option<String>,
+    pub lives: i64,
+}
+
+object! {
+    Cat {
+        "kind" => kind: optional,
+        "lives" => lives: required,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dog {
+    pub lives: Option<i64>,
+    pub barks: bool,
+}
+
+object! {
+    Dog {
+        "lives" => lives: optional,
+        "barks" => barks: required,
+    }
+}
+
+tagged_union! {
+    #[tag("kind", as_str)]
+    pub enum Tagged {
+        #[value("cat")]
+        #[value("Cat")]
+        Cat(Cat),
+        #[value("dog")]
+        Dog(Dog),
+    }
+}
+
+untagged_union! {
+    pub enum Untagged {
+        Text(String),
+        Cat(Cat),
+        Dog(Dog),
+        Many(Vec<i64>),
+    }
+}
+
+any_of! {
+    #[several(Several)]
+    pub enum AnyOf {
+        Cat(Cat),
+        Dog(Dog),
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Holder {
+    pets: BTreeMap<String, Untagged>,
+}
+
+object! {
+    Holder {
+        "pets" => pets: required,
+    }
+}
+
+fn cat(kind: Option<&str>) -> Cat {
+    Cat { kind: kind.map(Into::into), lives: 9 }
+}
+
+#[test]
+fn tagged_union_tag_decides_the_type() {
+    assert_eq!(decode(r#"{"kind":"Cat","lives":9}"#), Ok(Tagged::Cat(cat(Some("Cat")))));
+    assert!(decode::<Tagged>(r#"{"kind":"dog","lives":9}"#).unwrap_err().contains("missing field `barks`"));
+}
+
+#[test]
+fn tagged_union_writes_a_tag_without_a_field() {
+    let dog = Tagged::Dog(Dog { lives: None, barks: true });
+    assert_eq!(serde_json::to_value(dog).unwrap(), json!({"barks": true, "kind": "dog"}));
+}
+
+#[test]
+fn tagged_union_unknown_tag_keeps_json() {
+    let json = json!({"kind": "fox", "says": ["?"]});
+    let Ok(Tagged::Other(unknown)) = decode(&json.to_string()) else { panic!("no other") };
+    assert_eq!(unknown.as_json(), &json);
+    assert_eq!(round_trip::<Tagged>(json.clone()), json);
+}
+
+#[test]
+fn tagged_union_without_tag_takes_best_fit() {
+    assert!(matches!(decode(r#"{"lives":9,"barks":true}"#), Ok(Tagged::Dog(_))));
+}
+
+#[test]
+fn untagged_union_keeps_most_of_a_value() {
+    assert_eq!(decode(r#"{"lives":9}"#), Ok(Untagged::Cat(cat(None))));
+    assert!(matches!(decode(r#"{"lives":9,"barks":true}"#), Ok(Untagged::Dog(_))));
+    assert_eq!(decode("[1,2]"), Ok(Untagged::Many(vec![1, 2])));
+    assert_eq!(decode(r#""a""#), Ok(Untagged::Text("a".to_owned())));
+}
+
+#[test]
+fn untagged_union_no_fit_keeps_json() {
+    assert_eq!(decode("[1,\"a\"]"), Ok(Untagged::Other(json!([1, "a"]).into())));
+    assert_eq!(round_trip::<Holder>(json!({"pets": {"a": 1.5}})), json!({"pets": {"a": 1.5}}));
+}
+
+#[test]
+fn any_of_one_fit_is_its_variant() {
+    assert_eq!(decode(r#"{"lives":9}"#), Ok(AnyOf::Cat(cat(None))));
+}
+
+#[test]
+fn any_of_complementary_fits_are_several() {
+    let json = json!({"kind": "both", "lives": 9, "barks": true});
+    let Ok(AnyOf::Several(all)) = decode(&json.to_string()) else { panic!("not several") };
+    assert_eq!(all.len(), 2);
+    assert_eq!(round_trip::<AnyOf>(json.clone()), json);
+}
+
+#[test]
+fn any_of_no_fit_keeps_json() {
+    assert_eq!(decode("null"), Ok(AnyOf::Other(Value::Null.into())));
+}
