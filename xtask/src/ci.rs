@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: what decides whether a change lands.
 
 mod features;
+mod fixtures;
 
 use std::process::Command;
 
@@ -18,7 +19,6 @@ const STEPS: &[Step] = &[
     ("codegen", &["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--keep-going", "--", "-D", "warnings"]),
     ("test", &["test", "--workspace", "--no-fail-fast"]),
-    ("fixtures", &["run", "--quiet", "--package", "xtask", "--", "corpus", "tests/generator/fixtures"]),
     ("doc", &["doc", "--workspace", "--no-deps"]),
 ];
 
@@ -32,6 +32,9 @@ pub(crate) fn run() -> Result<Status> {
     let alone = features::steps(&workspace)?;
     let mut steps: Vec<(&str, Vec<&str>)> =
         STEPS.iter().map(|(name, words)| (*name, words.to_vec())).collect();
+    let fixtures = fixtures::folders(&workspace)?;
+    let corpus = ["run", "--quiet", "--package", "xtask", "--", "corpus"].into_iter();
+    steps.push(("fixtures", corpus.chain(fixtures.iter().map(String::as_str)).collect()));
     steps.extend(alone.iter().map(|words| ("features", words.iter().map(String::as_str).collect())));
     if has_wasm()? {
         let packages = ["--package", "elastic-cloud", "--package", "wire", "--all-features"];

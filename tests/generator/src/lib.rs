@@ -1,6 +1,7 @@
-//! Support for the tests of the generator: input from `spec/` and from reference pages, and the public surface of Rust code.
+//! Support for the tests of the generator: documents, reference pages, and the public surface of Rust code.
 
 pub mod changes;
+pub mod fixtures;
 pub mod numbers;
 pub mod pages;
 pub mod spec;

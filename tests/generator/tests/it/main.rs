@@ -1,0 +1,17 @@
+//! What the generator makes of documents, settings and reference pages, and what callers can name.
+
+mod capture;
+mod elastic_cloud;
+mod files;
+mod fixtures;
+mod losses;
+mod mutated_documents;
+mod mutated_pages;
+mod names;
+mod overlays;
+mod payloads;
+mod recapture;
+mod reordered;
+mod seeded_errors;
+mod settings;
+mod surface;
