@@ -48,7 +48,7 @@ macro_rules! any_of {
             /// Several of them at once, in one object.
             $several(Vec<Self>),
             /// A value that is none of these.
-            Other($crate::unknown::Unknown),
+            Other($crate::unknown::UnknownValue),
         }
 
         impl Clone for $name {

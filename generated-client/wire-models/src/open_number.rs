@@ -16,7 +16,7 @@ macro_rules! open_number {
         pub enum $name {
             $($(#[$variant_meta])* $variant,)*
             /// A value that the API's document does not list.
-            Other(i64),
+            Other($crate::unknown::UnknownNumber),
         }
 
         #[allow(deprecated, reason = "deprecated values are read and written")]
@@ -28,7 +28,7 @@ macro_rules! open_number {
             pub const fn number(self) -> i64 {
                 match self {
                     $(Self::$variant => $number,)*
-                    Self::Other(number) => number,
+                    Self::Other(unknown) => unknown.number(),
                 }
             }
         }
@@ -38,7 +38,7 @@ macro_rules! open_number {
             fn from(number: i64) -> Self {
                 match number {
                     $($number => Self::$variant,)*
-                    other => Self::Other(other),
+                    other => Self::Other($crate::unknown::UnknownNumber::new(other)),
                 }
             }
         }

@@ -15,7 +15,7 @@ macro_rules! open_enum {
         pub enum $name {
             $($(#[$variant_meta])* $variant,)*
             /// A value that the API's document does not list.
-            Other(String),
+            Other($crate::unknown::UnknownString),
         }
 
         #[allow(deprecated, reason = "deprecated values are read and written")]
@@ -27,7 +27,7 @@ macro_rules! open_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
-                    Self::Other(text) => text,
+                    Self::Other(unknown) => unknown.as_str(),
                 }
             }
         }
@@ -37,7 +37,7 @@ macro_rules! open_enum {
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
-                    other => Self::Other(other.to_owned()),
+                    other => Self::Other($crate::unknown::UnknownString::new(other)),
                 }
             }
         }
@@ -95,8 +95,8 @@ macro_rules! open_enum {
             ) -> Result<(), S::Error> {
                 let text: $crate::decode::source::Name<'_> = source.plain()?;
                 let value = Self::from(text.as_str());
-                if let Self::Other(text) = &value {
-                    $crate::decode::account::charge(text.len())?;
+                if let Self::Other(unknown) = &value {
+                    $crate::decode::account::charge(unknown.as_str().len())?;
                     $crate::decode::account::doubt();
                 }
                 *slot = Some(value);

@@ -14,7 +14,7 @@ macro_rules! open_number {
         pub enum $name {
             $($(#[$variant_meta])* $variant,)*
             /// A value that the API's document does not list.
-            Other(i64),
+            Other($crate::unknown::UnknownNumber),
         }
 
         #[allow(deprecated, reason = "deprecated values are read and written")]
@@ -26,7 +26,7 @@ macro_rules! open_number {
             pub const fn number(self) -> i64 {
                 match self {
                     $(Self::$variant => $number,)*
-                    Self::Other(number) => number,
+                    Self::Other(unknown) => unknown.number(),
                 }
             }
         }
@@ -36,7 +36,7 @@ macro_rules! open_number {
             fn from(number: i64) -> Self {
                 match number {
                     $($number => Self::$variant,)*
-                    other => Self::Other(other),
+                    other => Self::Other($crate::unknown::UnknownNumber::new(other)),
                 }
             }
         }

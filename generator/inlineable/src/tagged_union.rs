@@ -18,7 +18,7 @@ macro_rules! tagged_union {
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*
             /// A value whose tag the API's document does not list.
-            Other($crate::unknown::Unknown),
+            Other($crate::unknown::UnknownValue),
         }
 
         impl Clone for $name {

@@ -14,7 +14,7 @@ macro_rules! untagged_union {
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*
             /// A value that is none of these.
-            Other($crate::unknown::Unknown),
+            Other($crate::unknown::UnknownValue),
         }
 
         impl Clone for $name {

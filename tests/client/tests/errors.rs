@@ -129,7 +129,7 @@ async fn a_code_that_no_document_lists_is_kept() {
     let text = "organization.invitations_pending_limit_exceeded";
     let error = error(Reply::json(400, bodies::failed(text, "m")).header(CODES, text)).await;
     let [code] = &error.codes()[..] else { panic!("not exactly one code") };
-    assert!(matches!(code, ErrorCode::Other(kept) if kept == text), "{code:?}");
+    assert!(matches!(code, ErrorCode::Other(kept) if kept.as_str() == text), "{code:?}");
     assert!(error.has_code(text));
     let encoded = serde_json::to_string(code).unwrap();
     assert_eq!(encoded, format!("\"{text}\""));

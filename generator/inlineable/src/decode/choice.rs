@@ -14,7 +14,7 @@ use crate::decode::account::{self, Mark};
 use crate::decode::json::Node;
 use crate::decode::source::Source;
 use crate::decode::{Decode, Depth, Weight, apart, heap, path};
-use crate::unknown::Unknown;
+use crate::unknown::UnknownValue;
 
 /// A value that is buffered while it is found out what it is.
 pub(crate) struct Buffered<'de> {
@@ -30,10 +30,10 @@ impl<'de> Buffered<'de> {
     }
 
     /// The value as one that no type has taken.
-    pub(crate) fn unknown<E: serde::de::Error>(mut self) -> Result<Unknown, E> {
+    pub(crate) fn unknown<E: serde::de::Error>(mut self) -> Result<UnknownValue, E> {
         self.bytes = 0;
         account::lose(&self.json);
-        Unknown::read(std::mem::replace(&mut self.json, Cow::Owned(Value::Null)))
+        UnknownValue::read(std::mem::replace(&mut self.json, Cow::Owned(Value::Null)))
     }
 }
 

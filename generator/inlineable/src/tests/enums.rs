@@ -37,6 +37,11 @@ fn string_enum_unknown_value_round_trips() {
 }
 
 #[test]
+fn unknown_value_debug_is_the_bare_value() {
+    assert_eq!(format!("{:?} {:?}", Color::from("x"), Level::from(7)), r#"Other("x") Other(7)"#);
+}
+
+#[test]
 fn string_enum_hash_is_that_of_its_text() {
     assert!(HashSet::from([Color::from("red")]).contains(&Color::Red));
     assert_eq!("green".parse(), Ok(Color::from("green".to_owned())));

@@ -129,7 +129,7 @@ async fn texts() {
 #[tokio::test]
 async fn numbers_and_constants() {
     assert_eq!(property("level", json!(2)).await.level, Some(Level::from(2)));
-    assert!(matches!(property("level", json!(3)).await.level, Some(Level::Other(3))));
+    assert!(matches!(property("level", json!(3)).await.level, Some(Level::Other(_))));
     assert_eq!(property("fixed", json!("always")).await.fixed, Some(EverythingFixed::Always));
 }
 
