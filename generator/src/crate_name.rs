@@ -9,9 +9,9 @@ use crate::names::is_keyword;
 const TAKEN: [&str; 15] = [
     "alloc",
     "chrono",
+    "clientwright_runtime",
     "core",
     "models",
-    "openapi_client_runtime",
     "proc_macro",
     "runtime",
     "serde",

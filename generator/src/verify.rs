@@ -201,7 +201,7 @@ fn seek_reply(client: &mut Sought, operation: &Operation, reply: &Reply, api: &A
     match (reply.success, differ) {
         (true, true) => client.seek(&operation.reply, &variant),
         (true, false) => {
-            client.seek(&operation.function, &format!("Reply<{}", if ty.is_empty() { "()" } else { &ty }))
+            client.seek(&operation.function, &format!("Response<{}", if ty.is_empty() { "()" } else { &ty }))
         }
         (false, _) => client.seek(&operation.error, &variant),
     }

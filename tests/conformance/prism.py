@@ -189,7 +189,7 @@ def without_servers(document):
 
 
 TABLE = re.compile(r"static (\w+): Operation<.*?route: Route \{\s*id: .*?method: Method::(\w+),\s*path: (\".*?\"),\n", re.S)
-FUNCTION = re.compile(r"pub async fn (\w+)\(\s*(.*?)\)\s*->\s*Result<\s*Reply<(.*?)>,\s*Error<.*?\{\s*(self.*?)\n    \}", re.S)
+FUNCTION = re.compile(r"pub async fn (\w+)\(\s*(.*?)\)\s*->\s*Result<\s*Response<(.*?)>,\s*Error<.*?\{\s*(self.*?)\n    \}", re.S)
 STRUCT = re.compile(r"pub struct (\w+) \{\n(.*?)\n\}", re.S)
 FIELD = re.compile(r"^    pub (\w+): (.*?),?$", re.M)
 ARGUMENT = re.compile(r"\.(path|query|header|cookie)(?:_as|_reserved)?\(\s*(?:Style::\w+(?:\s*\{.*?\})?,\s*)?(\"(?:[^\"\\]|\\.)*\"),\s*(&?[\w.]+)", re.S)

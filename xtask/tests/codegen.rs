@@ -128,7 +128,7 @@ fn second_api_leaves_a_workspace_that_loads() {
     assert_eq!(run.status, 0, "{}", run.stderr);
     // A workspace that knows nothing of what the crates need, and a runtime in its place.
     workspace.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"generated-client/*\"]\n");
-    let runtime = "[package]\nname = \"openapi-client-runtime\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\nname = \"runtime\"\n";
+    let runtime = "[package]\nname = \"clientwright-runtime\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\nname = \"clientwright_runtime\"\n";
     workspace.write("generated-client/runtime/Cargo.toml", runtime);
     workspace.write("generated-client/runtime/src/lib.rs", "");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -12,23 +12,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use elastic_cloud::models::OrganizationInvitationRequest;
 use elastic_cloud::runtime::{
-    CallInfo, RawReply, Transport, TransportError, TransportFuture, TransportPhase, reqwest,
+    CallInfo, RawResponse, Transport, TransportError, TransportFuture, TransportPhase, reqwest,
 };
 use elastic_cloud::{Client, Credential};
 
 /// A request in words, and what came back.
-type Exchange = (String, RawReply);
+type Exchange = (String, RawResponse);
 
 /// What was recorded, shared by whoever records and whoever plays.
 #[derive(Clone, Default)]
 struct Tape(Arc<Mutex<Vec<Exchange>>>);
 
 impl Tape {
-    fn keep(&self, asked: String, reply: RawReply) {
+    fn keep(&self, asked: String, reply: RawResponse) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push((asked, reply));
     }
 
-    fn find(&self, asked: &str) -> Option<RawReply> {
+    fn find(&self, asked: &str) -> Option<RawResponse> {
         let tape = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         tape.iter().find(|(known, _)| known == asked).map(|(_, reply)| reply.clone())
     }
@@ -55,11 +55,11 @@ impl<T: Transport> Transport for Recording<T> {
             let response = self.0.send(request, call).await?;
             let (status, headers) = (response.status(), response.headers().clone());
             let body = response.bytes().await.map_err(|error| TransportError {
-                phase: TransportPhase::Body,
+                phase: TransportPhase::ResponseBody,
                 is_timeout: error.is_timeout(),
                 source: error.without_url().into(),
             })?;
-            let reply = RawReply { status, headers, body };
+            let reply = RawResponse { status, headers, body };
             self.1.keep(asked, reply.clone());
             Ok(reply.into())
         })

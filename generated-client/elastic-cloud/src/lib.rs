@@ -19,9 +19,9 @@
 //! # }
 //! ```
 //!
-//! A method returns a [`Reply`], which has the status and the headers and derefs to the body, or an [`Error`]:
+//! A method returns a [`Response`], which has the status and the headers and derefs to the body, or an [`Error`]:
 //!
-//! * [`Error::operation`] is the documented error of this operation, by status; [`Error::has_code`] and [`Error::codes`] its codes.
+//! * [`Error::service_error`] is the documented error of this operation, by status; [`Error::has_code`] and [`Error::codes`] its codes.
 //! * [`Error::kind`] says how far the call came, whatever the operation; [`Error::is_timeout`] and [`Error::is_retryable`] ask for
 //!   what is most often asked.
 //! * [`Error::status`], [`Error::headers`] and [`Error::body`] are what came, documented or not.
@@ -77,22 +77,22 @@
 //! | `brotli` | the same for brotli |
 //! | `native-tls` | TLS by the operating system's library |
 //! | `tracing` | a span for each request, after OpenTelemetry's conventions |
-//! | `blocking` | `wait()` for calls and `waiting()` for pages, without async |
+//! | `blocking` | `wait()` for calls and `blocking_iter()` for pages, without async |
 //!
 //! # Limits
 //!
-//! Set on [`Client::builder`], for one call by [`Client::with`].
+//! Set on [`Client::builder`], for one call by [`Client::with_options`].
 //!
 //! | limit | default | set by |
 //! |---|---|---|
-//! | a whole call, retries included | 60 s | [`timeout`](ClientBuilder::timeout), [`CallSettings::timeout`] |
-//! | one attempt of it; a stream: until its headers are there | 20 s | [`attempt_timeout`](ClientBuilder::attempt_timeout), [`CallSettings::attempt_timeout`] |
+//! | a whole call, retries included | 60 s | [`timeout`](ClientBuilder::timeout), [`RequestOptions::timeout`] |
+//! | one attempt of it; a stream: until its headers are there | 20 s | [`attempt_timeout`](ClientBuilder::attempt_timeout), [`RequestOptions::attempt_timeout`] |
 //! | making a connection | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) |
-//! | without a byte from the server, also while a stream is read | 15 s | [`idle_timeout`](ClientBuilder::idle_timeout), [`CallSettings::idle_timeout`] |
-//! | attempts of a call | 3, where doing it again is safe | [`retry`](ClientBuilder::retry), [`CallSettings::retry`] |
+//! | without a byte from the server, also while a stream is read | 15 s | [`idle_timeout`](ClientBuilder::idle_timeout), [`RequestOptions::idle_timeout`] |
+//! | attempts of a call | 3, where doing it again is safe | [`retry`](ClientBuilder::retry), [`RequestOptions::retry`] |
 //! | `Retry-After` that is waited for | 30 s | [`RetryPolicy::max_retry_after`] |
 //! | retries of all calls together | 10, and one for every ten calls | [`retry_budget`](ClientBuilder::retry_budget) |
-//! | redirects of a GET on the same origin | 5 | [`redirects`](ClientBuilder::redirects) |
+//! | redirects of a GET on the same origin | 5 | [`max_redirects`](ClientBuilder::max_redirects) |
 //! | a reply's body, or an item of a stream | 32 MiB | [`max_response_bytes`](ClientBuilder::max_response_bytes) |
 //! | the memory that decoded values take | 8 times that | [`max_decoded_bytes`](ClientBuilder::max_decoded_bytes) |
 //! | the body of an error | 1 MiB | not to be set |
@@ -106,12 +106,12 @@
 //! ```rust,no_run
 //! # fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use std::time::Duration;
-//! use elastic_cloud::{CallSettings, Client, RetryPolicy};
+//! use elastic_cloud::{Client, RequestOptions, RetryPolicy};
 //!
 //! let eager = RetryPolicy::default().max_attempts(5).backoff(Duration::from_millis(50), Duration::from_secs(2));
 //! let client = Client::builder_from_env()?.retry(eager).build()?;
 //! // What is called through `once` is called once, and has five seconds.
-//! let once = client.with(CallSettings::new().retry(RetryPolicy::never()).timeout(Duration::from_secs(5)));
+//! let once = client.with_options(RequestOptions::new().retry(RetryPolicy::never()).timeout(Duration::from_secs(5)));
 //! # Ok(())
 //! # }
 //! ```
@@ -120,11 +120,11 @@
 //!
 //! ```rust,no_run
 //! # fn example(client: &elastic_cloud::Client) {
-//! use elastic_cloud::CallSettings;
+//! use elastic_cloud::RequestOptions;
 //!
-//! let traced = client.with(CallSettings::new().header("x-request-id", "a1b2"));
+//! let traced = client.with_options(RequestOptions::new().header("x-request-id", "a1b2"));
 //! // A POST may then be made again after its connection broke, if the API keeps such keys.
-//! let once = client.with(CallSettings::new().idempotency_key("order-4711"));
+//! let once = client.with_options(RequestOptions::new().idempotency_key("order-4711"));
 //! # }
 //! ```
 //!
@@ -151,7 +151,7 @@
 //!
 //! ```rust
 //! use std::time::Duration;
-//! use elastic_cloud::runtime::{CallInfo, RawReply, StatusCode, Transport, TransportFuture, header, reqwest};
+//! use elastic_cloud::runtime::{CallInfo, RawResponse, StatusCode, Transport, TransportFuture, header, reqwest};
 //! use elastic_cloud::{Client, RetryPolicy};
 //!
 //! enum Fake {
@@ -164,7 +164,7 @@
 //!         Box::pin(async move {
 //!             let Self::Replies(status, body) = *self else { return std::future::pending().await };
 //!             let status = StatusCode::from_u16(status).expect("a status");
-//!             let mut reply = RawReply::json(status, body);
+//!             let mut reply = RawResponse::json(status, body);
 //!             reply.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
 //!             Ok(reply.into())
 //!         })
@@ -185,7 +185,7 @@
 //!
 //!     // A documented error is a variant of the operation's own type.
 //!     let error = client(Fake::Replies(401, "{\"errors\":[]}")).list_organizations().await.unwrap_err();
-//!     assert!(matches!(error.operation(), Some(elastic_cloud::organizations::ListOrganizationsError::Unauthorized(_))), "{error}");
+//!     assert!(matches!(error.service_error(), Some(elastic_cloud::organizations::ListOrganizationsError::Unauthorized(_))), "{error}");
 //!
 //!     // The server does not answer.
 //!     let error = client(Fake::IsSilent).list_organizations().await.unwrap_err();
@@ -203,9 +203,9 @@
 //! ```rust,no_run
 //! # #[cfg(feature = "blocking")]
 //! # fn example(client: &elastic_cloud::Client) {
-//! use elastic_cloud::blocking::{Wait, WaitEach};
+//! use elastic_cloud::blocking::{BlockingExt, BlockingStreamExt};
 //!
-//! // `client.any_method(...).wait()` is what it comes to; `for item in client.any_items(...).waiting()` goes through pages.
+//! // `client.any_method(...).wait()` is what it comes to; `for item in client.any_items(...).blocking_iter()` goes through pages.
 //! # }
 //! ```
 
@@ -224,7 +224,8 @@ pub use elastic_cloud_models as models;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::blocking;
 pub use runtime::{
-    self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy,
+    self, BuildError, ClientBuilder, Error, ErrorKind, RequestOptions, Response,
+    RetryPolicy,
 };
 
-const _: () = runtime::requires_interface(1);
+const _: () = runtime::requires_interface(2);

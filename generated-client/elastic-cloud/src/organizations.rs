@@ -4,7 +4,8 @@
 
 use std::marker::PhantomData;
 use runtime::{
-    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, read_json,
+    DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
+    read_json,
 };
 use crate::{Client, ErrorCode, models};
 
@@ -32,7 +33,10 @@ impl Client {
     pub async fn accept_organization_invitation(
         &self,
         invitation_token: &str,
-    ) -> Result<Reply<models::EmptyResponse>, Error<AcceptOrganizationInvitationError>> {
+    ) -> Result<
+        Response<models::EmptyResponse>,
+        Error<AcceptOrganizationInvitationError>,
+    > {
         self.core
             .call(&ACCEPT_ORGANIZATION_INVITATION)
             .path("invitation_token", invitation_token)
@@ -54,7 +58,7 @@ static ACCEPT_ORGANIZATION_INVITATION: Operation<
         content_type: None,
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -73,10 +77,19 @@ pub enum AcceptOrganizationInvitationError {
 impl DocumentedError for AcceptOrganizationInvitationError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
-        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(400),
+            |reply| read_json(reply).map(Self::BadRequest),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(403),
+            |reply| read_json(reply).map(Self::Forbidden),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -110,7 +123,7 @@ impl Client {
         organization_id: &str,
         body: &models::OrganizationInvitationRequest,
     ) -> Result<
-        Reply<models::OrganizationInvitations>,
+        Response<models::OrganizationInvitations>,
         Error<CreateOrganizationInvitationsError>,
     > {
         self.core
@@ -135,7 +148,7 @@ static CREATE_ORGANIZATION_INVITATIONS: Operation<
         content_type: Some("application/json"),
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(201), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(201), read_json)],
     errors: PhantomData,
 };
 
@@ -156,11 +169,20 @@ pub enum CreateOrganizationInvitationsError {
 impl DocumentedError for CreateOrganizationInvitationsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
-        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
-        Case::Whole(
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(400),
+            |reply| read_json(reply).map(Self::BadRequest),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(403),
+            |reply| read_json(reply).map(Self::Forbidden),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
+        ResponseCase::Buffered(
             Status::Code(429),
             |reply| read_json(reply).map(Self::TooManyRequests),
         ),
@@ -188,7 +210,7 @@ impl Client {
         &self,
         organization_id: &str,
     ) -> Result<
-        Reply<models::OrganizationInvitations>,
+        Response<models::OrganizationInvitations>,
         Error<ListOrganizationInvitationsError>,
     > {
         self.core
@@ -212,7 +234,7 @@ static LIST_ORGANIZATION_INVITATIONS: Operation<
         content_type: None,
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -227,8 +249,11 @@ pub enum ListOrganizationInvitationsError {
 impl DocumentedError for ListOrganizationInvitationsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -257,7 +282,7 @@ impl Client {
         organization_id: &str,
         invitation_tokens: &[String],
     ) -> Result<
-        Reply<models::EmptyResponse>,
+        Response<models::EmptyResponse>,
         Error<DeleteOrganizationInvitationsError>,
     > {
         self.core
@@ -282,7 +307,7 @@ static DELETE_ORGANIZATION_INVITATIONS: Operation<
         content_type: None,
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -299,9 +324,15 @@ pub enum DeleteOrganizationInvitationsError {
 impl DocumentedError for DeleteOrganizationInvitationsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(400),
+            |reply| read_json(reply).map(Self::BadRequest),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -332,7 +363,7 @@ impl Client {
         user_ids: &[String],
         options: &DeleteOrganizationMembershipsOptions,
     ) -> Result<
-        Reply<models::EmptyResponse>,
+        Response<models::EmptyResponse>,
         Error<DeleteOrganizationMembershipsError>,
     > {
         self.core
@@ -381,7 +412,7 @@ static DELETE_ORGANIZATION_MEMBERSHIPS: Operation<
         content_type: None,
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -396,8 +427,11 @@ pub enum DeleteOrganizationMembershipsError {
 impl DocumentedError for DeleteOrganizationMembershipsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -422,7 +456,7 @@ impl Client {
         &self,
         invitation_token: &str,
     ) -> Result<
-        Reply<models::OrganizationInvitation>,
+        Response<models::OrganizationInvitation>,
         Error<GetOrganizationInvitationError>,
     > {
         self.core
@@ -446,7 +480,7 @@ static GET_ORGANIZATION_INVITATION: Operation<
         content_type: None,
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -461,8 +495,11 @@ pub enum GetOrganizationInvitationError {
 impl DocumentedError for GetOrganizationInvitationError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -488,7 +525,7 @@ impl Client {
     pub async fn get_organization(
         &self,
         organization_id: &str,
-    ) -> Result<Reply<models::Organization>, Error<GetOrganizationError>> {
+    ) -> Result<Response<models::Organization>, Error<GetOrganizationError>> {
         self.core
             .call(&GET_ORGANIZATION)
             .path("organization_id", organization_id)
@@ -507,7 +544,7 @@ static GET_ORGANIZATION: Operation<models::Organization, GetOrganizationError> =
         content_type: None,
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -526,10 +563,19 @@ pub enum GetOrganizationError {
 impl DocumentedError for GetOrganizationError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(401), |reply| read_json(reply).map(Self::Unauthorized)),
-        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(401),
+            |reply| read_json(reply).map(Self::Unauthorized),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(403),
+            |reply| read_json(reply).map(Self::Forbidden),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -560,7 +606,7 @@ impl Client {
         &self,
         organization_id: &str,
         body: &models::OrganizationRequest,
-    ) -> Result<Reply<models::Organization>, Error<UpdateOrganizationError>> {
+    ) -> Result<Response<models::Organization>, Error<UpdateOrganizationError>> {
         self.core
             .call(&UPDATE_ORGANIZATION)
             .path("organization_id", organization_id)
@@ -580,7 +626,7 @@ static UPDATE_ORGANIZATION: Operation<models::Organization, UpdateOrganizationEr
         content_type: Some("application/json"),
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -601,11 +647,23 @@ pub enum UpdateOrganizationError {
 impl DocumentedError for UpdateOrganizationError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
-        Case::Whole(Status::Code(401), |reply| read_json(reply).map(Self::Unauthorized)),
-        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(400),
+            |reply| read_json(reply).map(Self::BadRequest),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(401),
+            |reply| read_json(reply).map(Self::Unauthorized),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(403),
+            |reply| read_json(reply).map(Self::Forbidden),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -630,7 +688,7 @@ impl Client {
         &self,
         organization_id: &str,
     ) -> Result<
-        Reply<models::OrganizationMemberships>,
+        Response<models::OrganizationMemberships>,
         Error<ListOrganizationMembersError>,
     > {
         self.core
@@ -654,7 +712,7 @@ static LIST_ORGANIZATION_MEMBERS: Operation<
         content_type: None,
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -669,8 +727,11 @@ pub enum ListOrganizationMembersError {
 impl DocumentedError for ListOrganizationMembersError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -692,7 +753,7 @@ impl Client {
     /// | 401 | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. |
     pub async fn list_organizations(
         &self,
-    ) -> Result<Reply<models::OrganizationList>, Error<ListOrganizationsError>> {
+    ) -> Result<Response<models::OrganizationList>, Error<ListOrganizationsError>> {
         self.core.call(&LIST_ORGANIZATIONS).send().await
     }
 }
@@ -707,7 +768,7 @@ static LIST_ORGANIZATIONS: Operation<models::OrganizationList, ListOrganizations
         content_type: None,
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -722,7 +783,10 @@ pub enum ListOrganizationsError {
 impl DocumentedError for ListOrganizationsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(401), |reply| read_json(reply).map(Self::Unauthorized)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(401),
+            |reply| read_json(reply).map(Self::Unauthorized),
+        ),
     ];
 }

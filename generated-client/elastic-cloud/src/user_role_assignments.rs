@@ -4,7 +4,8 @@
 
 use std::marker::PhantomData;
 use runtime::{
-    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, read_json,
+    DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
+    read_json,
 };
 use crate::{Client, ErrorCode, models};
 
@@ -32,7 +33,7 @@ impl Client {
         &self,
         user_id: &str,
         body: &models::RoleAssignments,
-    ) -> Result<Reply<models::EmptyResponse>, Error<AddRoleAssignmentsError>> {
+    ) -> Result<Response<models::EmptyResponse>, Error<AddRoleAssignmentsError>> {
         self.core
             .call(&ADD_ROLE_ASSIGNMENTS)
             .path("user_id", user_id)
@@ -52,7 +53,7 @@ static ADD_ROLE_ASSIGNMENTS: Operation<models::EmptyResponse, AddRoleAssignments
         content_type: Some("application/json"),
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -71,10 +72,19 @@ pub enum AddRoleAssignmentsError {
 impl DocumentedError for AddRoleAssignmentsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
-        Case::Whole(Status::Code(401), |reply| read_json(reply).map(Self::Unauthorized)),
-        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(400),
+            |reply| read_json(reply).map(Self::BadRequest),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(401),
+            |reply| read_json(reply).map(Self::Unauthorized),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(403),
+            |reply| read_json(reply).map(Self::Forbidden),
+        ),
     ];
 }
 
@@ -102,7 +112,7 @@ impl Client {
         &self,
         user_id: &str,
         body: &models::RoleAssignments,
-    ) -> Result<Reply<models::EmptyResponse>, Error<RemoveRoleAssignmentsError>> {
+    ) -> Result<Response<models::EmptyResponse>, Error<RemoveRoleAssignmentsError>> {
         self.core
             .call(&REMOVE_ROLE_ASSIGNMENTS)
             .path("user_id", user_id)
@@ -125,7 +135,7 @@ static REMOVE_ROLE_ASSIGNMENTS: Operation<
         content_type: Some("application/json"),
         security: &[&["ApiKey"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -144,9 +154,18 @@ pub enum RemoveRoleAssignmentsError {
 impl DocumentedError for RemoveRoleAssignmentsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest)),
-        Case::Whole(Status::Code(401), |reply| read_json(reply).map(Self::Unauthorized)),
-        Case::Whole(Status::Code(403), |reply| read_json(reply).map(Self::Forbidden)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(400),
+            |reply| read_json(reply).map(Self::BadRequest),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(401),
+            |reply| read_json(reply).map(Self::Unauthorized),
+        ),
+        ResponseCase::Buffered(
+            Status::Code(403),
+            |reply| read_json(reply).map(Self::Forbidden),
+        ),
     ];
 }

@@ -1,16 +1,16 @@
 //! Calls without async: feature `blocking`.
 //!
-//! What an async method returns is waited for with [`wait`](Wait::wait), and what arrives item by item is gone through with
-//! [`waiting`](WaitEach::waiting):
+//! What an async method returns is waited for with [`wait`](BlockingExt::wait), and what arrives item by item is gone through with
+//! [`blocking_iter`](BlockingStreamExt::blocking_iter):
 //!
 //! ```no_run
-//! use runtime::blocking::{Wait, WaitEach};
+//! use clientwright_runtime::blocking::{BlockingExt, BlockingStreamExt};
 //! # async fn method() -> Result<String, std::io::Error> { Ok(String::new()) }
-//! # fn stream() -> runtime::ByteStream { unimplemented!() }
+//! # fn stream() -> clientwright_runtime::ByteStream { unimplemented!() }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let reply = method().wait()?;
-//! for item in stream().waiting() {
+//! for item in stream().blocking_iter() {
 //!     let item = item?;
 //! }
 //! # Ok(())
@@ -29,7 +29,7 @@ use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// A future that can be waited for.
-pub trait Wait: Future {
+pub trait BlockingExt: Future {
     /// Its outcome, once it is there.
     ///
     /// # Panics
@@ -37,7 +37,7 @@ pub trait Wait: Future {
     fn wait(self) -> Self::Output;
 }
 
-impl<F> Wait for F
+impl<F> BlockingExt for F
 where
     F: Future + Send,
     F::Output: Send,
@@ -48,25 +48,25 @@ where
 }
 
 /// A stream whose items can be waited for.
-pub trait WaitEach: Stream + Sized {
+pub trait BlockingStreamExt: Stream + Sized {
     /// Its items, each once it is there.
-    fn waiting(self) -> Waiting<Self>;
+    fn blocking_iter(self) -> BlockingIter<Self>;
 }
 
-impl<S: Stream + Unpin + Send> WaitEach for S
+impl<S: Stream + Unpin + Send> BlockingStreamExt for S
 where
     S::Item: Send,
 {
-    fn waiting(self) -> Waiting<Self> {
-        Waiting(self)
+    fn blocking_iter(self) -> BlockingIter<Self> {
+        BlockingIter(self)
     }
 }
 
-/// The items of a stream: see [`WaitEach`].
+/// The items of a stream: see [`BlockingStreamExt`].
 #[derive(Debug)]
-pub struct Waiting<S>(S);
+pub struct BlockingIter<S>(S);
 
-impl<S: Stream + Unpin + Send> Iterator for Waiting<S>
+impl<S: Stream + Unpin + Send> Iterator for BlockingIter<S>
 where
     S::Item: Send,
 {

@@ -3,25 +3,24 @@
 use std::future::Future;
 
 use bytes::Bytes;
-use reqwest::Response;
 use reqwest::header::ACCEPT_ENCODING;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::arguments::Arguments;
-use crate::body::Body;
 use crate::client::{Client, Inner};
-use crate::deadline::Deadline;
-use crate::decode::DecodeError;
-use crate::error::{DocumentedError, Error, ErrorKind, Failure, Tries};
-use crate::exchange::{Exchange, Fate, Replied};
-use crate::operation::{Case, Open, Operation};
-use crate::pages::{Pages, Paging};
-use crate::parts::Parts;
-use crate::redacted::{Redactor, redact_model};
-use crate::reply::{RawReply, Reply};
-use crate::stream::{ByteStream, OpenReply};
-use crate::style::Style;
+use crate::error::{Attempts, DocumentedError, Error, ErrorKind, Failure};
+use crate::operation::{Operation, ResponseCase, StreamOpener};
+use crate::pages::{Pagination, Paginator};
+use crate::request::arguments::Arguments;
+use crate::request::body::Body;
+use crate::request::multipart::Parts;
+use crate::request::style::Style;
+use crate::response::decode::DecodeError;
+use crate::response::redacted::{Redactor, redact_model};
+use crate::response::{RawResponse, Response};
+use crate::send::execute::{BodyMode, Received, RequestContext};
+use crate::stream::byte_stream::{ByteStream, StreamingResponse};
+use crate::transport::timeouts::Deadline;
 
 /// A call under way: what a generated method collects before it sends.
 #[derive(Debug)]
@@ -136,28 +135,28 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
     ///
     /// # Errors
     /// See [`ErrorKind`].
-    pub fn send(self) -> impl Future<Output = Result<Reply<T, E::Headers>, Error<E>>> {
+    pub fn send(self) -> impl Future<Output = Result<Response<T, E::Headers>, Error<E>>> {
         let Self { client, operation, arguments } = self;
         // Not an `async fn`: that would hold what it is given twice.
         async move {
             let (inner, id) = (client.inner(), operation.route.id);
             let fate = |status| match operation.case(status) {
-                Some(Ok(Case::Stream(..))) => Fate::Open,
-                Some(_) => Fate::Whole,
-                None => Fate::Unknown,
+                Some(Ok(ResponseCase::Streaming(..))) => BodyMode::Open,
+                Some(_) => BodyMode::Whole,
+                None => BodyMode::Unknown,
             };
             let (route, settings) = (&operation.route, client.settings());
-            let exchange = Exchange { route, arguments: &arguments, settings, fate: &fate };
-            let (replied, tries, _) =
+            let exchange = RequestContext { route, arguments: &arguments, settings, fate: &fate };
+            let (replied, attempts, _) =
                 inner.exchange(&exchange).await.map_err(|failure| Error::new(failure, None))?;
             match replied {
-                Replied::Whole(reply) => inner.decode(id, tries, operation.case(reply.status), reply),
-                Replied::Open(response) => match operation.case(response.status()) {
-                    Some(Ok(Case::Stream(_, open))) => {
+                Received::Whole(reply) => inner.decode(id, attempts, operation.case(reply.status), reply),
+                Received::Open(response) => match operation.case(response.status()) {
+                    Some(Ok(ResponseCase::Streaming(_, open))) => {
                         let deadline = Deadline::of_stream(settings.timeouts(inner.timeouts));
                         let takes_encoded = arguments.names_header(&ACCEPT_ENCODING)
                             || settings.names_header(&ACCEPT_ENCODING);
-                        inner.open(id, tries, *open, (response, takes_encoded), deadline)
+                        inner.open(id, attempts, *open, (response, takes_encoded), deadline)
                     }
                     // Only a stream is left open; a reply is dropped here rather than a promise.
                     _ => Err(Error::new(Failure::new(id, ErrorKind::UndocumentedStatus), None)),
@@ -169,13 +168,13 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
 
 impl<T, E: DocumentedError> Call<'_, T, E> {
     /// The items of all pages, rather than one page.
-    pub fn pages<I>(self, paging: &'static Paging) -> Pages<I, E>
+    pub fn pages<I>(self, paging: &'static Pagination) -> Paginator<I, E>
     where
         I: DeserializeOwned + Send + 'static,
     {
         let operation = self.operation;
         let is_page = Box::new(move |status| matches!(operation.case(status), Some(Ok(_))));
-        Pages::new(self.client.clone(), &operation.route, is_page, paging, self.arguments)
+        Paginator::new(self.client.clone(), &operation.route, is_page, paging, self.arguments)
     }
 }
 
@@ -184,19 +183,20 @@ impl Inner {
     fn open<T, E: DocumentedError>(
         &self,
         id: &'static str,
-        tries: Tries,
-        open: Open<T>,
-        (response, takes_encoded): (Response, bool),
+        attempts: Attempts,
+        open: StreamOpener<T>,
+        (response, takes_encoded): (reqwest::Response, bool),
         deadline: Deadline,
-    ) -> Result<Reply<T, E::Headers>, Error<E>> {
+    ) -> Result<Response<T, E::Headers>, Error<E>> {
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = ByteStream::new(response, self.max_response_bytes, deadline, self.held(), self.room());
-        let reply = RawReply { status, headers: headers.clone(), body: Bytes::new() };
-        match open(OpenReply { status, headers: headers.clone(), body, takes_encoded }) {
-            Ok(body) => Ok(Reply::new(status, headers, body)),
+        let body =
+            ByteStream::new(response, self.max_response_bytes, deadline, self.credentials(), self.room());
+        let reply = RawResponse { status, headers: headers.clone(), body: Bytes::new() };
+        match open(StreamingResponse { status, headers: headers.clone(), body, takes_encoded }) {
+            Ok(body) => Ok(Response::new(status, headers, body)),
             Err(error) => {
                 let failure = self.undecodable(id, &reply, error);
-                Err(Error::new(Failure { tries, ..failure }, None))
+                Err(Error::new(Failure { attempts, ..failure }, None))
             }
         }
     }
@@ -205,43 +205,44 @@ impl Inner {
     pub(crate) fn decode<T, E: DocumentedError>(
         &self,
         id: &'static str,
-        tries: Tries,
-        case: Option<Result<&Case<T>, &Case<E>>>,
-        reply: RawReply,
-    ) -> Result<Reply<T, E::Headers>, Error<E>> {
+        attempts: Attempts,
+        case: Option<Result<&ResponseCase<T>, &ResponseCase<E>>>,
+        reply: RawResponse,
+    ) -> Result<Response<T, E::Headers>, Error<E>> {
         let decoded = match case {
-            Some(Ok(Case::Whole(_, decode))) => self.room().decode(|| decode(&reply)).map(Ok),
-            Some(Err(Case::Whole(_, decode))) => {
-                let decode = |reply: &RawReply| self.room().decode(|| decode(reply));
-                let redact = |documented| redact_model(documented, decode, &reply, &Redactor(&self.held()));
+            Some(Ok(ResponseCase::Buffered(_, decode))) => self.room().decode(|| decode(&reply)).map(Ok),
+            Some(Err(ResponseCase::Buffered(_, decode))) => {
+                let decode = |reply: &RawResponse| self.room().decode(|| decode(reply));
+                let redact =
+                    |documented| redact_model(documented, decode, &reply, &Redactor(&self.credentials()));
                 decode(&reply).map(|documented| Err(redact(documented)))
             }
             // An error is never a stream.
-            Some(Ok(Case::Stream(..)) | Err(Case::Stream(..))) | None => {
+            Some(Ok(ResponseCase::Streaming(..)) | Err(ResponseCase::Streaming(..))) | None => {
                 let failure = self.failure(id, ErrorKind::UndocumentedStatus, &reply);
-                return Err(Error::new(Failure { tries, ..failure }, None));
+                return Err(Error::new(Failure { attempts, ..failure }, None));
             }
         };
         match decoded {
-            Ok(Ok(body)) => Ok(Reply::new(reply.status, reply.headers, body).keeping(reply.body)),
+            Ok(Ok(body)) => Ok(Response::new(reply.status, reply.headers, body).keeping(reply.body)),
             Ok(Err(documented)) => {
                 let failure = self.failure(id, ErrorKind::Api, &reply);
-                Err(Error::new(Failure { tries, ..failure }, documented))
+                Err(Error::new(Failure { attempts, ..failure }, documented))
             }
             Err(error) => {
                 let failure = self.undecodable(id, &reply, error);
-                Err(Error::new(Failure { tries, ..failure }, None))
+                Err(Error::new(Failure { attempts, ..failure }, None))
             }
         }
     }
 
-    pub(crate) fn undecodable(&self, id: &'static str, reply: &RawReply, error: DecodeError) -> Failure {
+    pub(crate) fn undecodable(&self, id: &'static str, reply: &RawResponse, error: DecodeError) -> Failure {
         let mut failure = self.failure(id, ErrorKind::Decode, reply);
-        failure.source = Some(Box::new(Redactor(&self.held()).decode_error(error)));
+        failure.source = Some(Box::new(Redactor(&self.credentials()).decode_error(error)));
         failure
     }
 
     pub(crate) fn redact_text(&self, text: &str) -> String {
-        Redactor(&self.held()).text(text).into_owned()
+        Redactor(&self.credentials()).text(text).into_owned()
     }
 }

@@ -1,32 +1,36 @@
 //! The core of a generated client: one origin, one credential a scheme, one transport.
 
+pub(crate) mod builder;
+pub(crate) mod env;
+pub(crate) mod error;
+pub(crate) mod options;
+
 use std::future::Future;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use reqwest::Response;
 
 use crate::api::Api;
+use crate::auth::credential::PlacedCredential;
+use crate::auth::store::CredentialStore;
+use crate::auth::token_source::Source;
 use crate::call::Call;
-use crate::chunks::{Chunks, Gathered};
-use crate::credential::PlacedCredential;
-use crate::deadline::{Deadline, Timeouts};
-use crate::decode::Room;
+use crate::client::options::RequestOptions;
 use crate::error::{DocumentedError, ErrorKind, Failure};
-use crate::held::Held;
 use crate::operation::Operation;
-use crate::redacted::{MAX_ERROR_BODY, Redacted, Redactor};
-use crate::reply::RawReply;
+use crate::response::RawResponse;
+use crate::response::decode::Room;
+use crate::response::redacted::{MAX_ERROR_BODY, Redacted, Redactor};
 use crate::retry::{Budget, RetryPolicy};
-use crate::settings::CallSettings;
-use crate::token::Source;
+use crate::transport::chunks::{BodyBuffer, Chunks};
+use crate::transport::timeouts::{Deadline, Timeouts};
 use crate::transport::{Transport, TransportPhase};
 
-/// What a generated client wraps. Clones share everything but the settings of [`with`](Self::with).
+/// What a generated client wraps. Clones share everything but the settings of [`with_options`](Self::with_options).
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
-    settings: Arc<CallSettings>,
+    settings: Arc<RequestOptions>,
 }
 
 pub(crate) struct Inner {
@@ -41,7 +45,7 @@ pub(crate) struct Inner {
     pub(crate) takes_paths: bool,
     /// Whether the API is on this machine, so that a credential is not sent through a proxy.
     pub(crate) is_direct: bool,
-    pub(crate) credentials: Held,
+    pub(crate) credentials: CredentialStore,
     pub(crate) sources: Vec<Source>,
     /// Whether no credential is sent or asked for.
     pub(crate) unauthenticated: bool,
@@ -61,7 +65,7 @@ impl Client {
 
     /// The same client with settings for the calls that are made through what this returns. They take the place of any
     /// earlier ones.
-    pub fn with(&self, settings: CallSettings) -> Self {
+    pub fn with_options(&self, settings: RequestOptions) -> Self {
         Self { inner: self.inner.clone(), settings: Arc::new(settings) }
     }
 
@@ -79,7 +83,7 @@ impl Client {
         &self.inner
     }
 
-    pub(crate) fn settings(&self) -> &CallSettings {
+    pub(crate) fn settings(&self) -> &RequestOptions {
         &self.settings
     }
 }
@@ -87,7 +91,7 @@ impl Client {
 impl std::fmt::Debug for Client {
     /// Which schemes have a credential, and nothing of the credential itself.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let held = self.inner.held();
+        let held = self.inner.credentials();
         let schemes: Vec<_> = held.iter().map(|credential| credential.scheme).collect();
         formatter
             .debug_struct("Client")
@@ -105,17 +109,17 @@ impl Inner {
     }
 
     /// The credentials as they are now.
-    pub(crate) fn held(&self) -> Arc<Vec<PlacedCredential>> {
-        self.credentials.now()
+    pub(crate) fn credentials(&self) -> Arc<Vec<PlacedCredential>> {
+        self.credentials.snapshot()
     }
 
     /// Reads a reply whole.
     pub(crate) fn read(
         &self,
         operation: &'static str,
-        mut response: Response,
+        mut response: reqwest::Response,
         deadline: &mut Deadline,
-    ) -> impl Future<Output = Result<RawReply, Failure>> {
+    ) -> impl Future<Output = Result<RawResponse, Failure>> {
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let mut chunks = Chunks::of(response);
         // Not an `async fn`: that would hold what it is given twice.
@@ -123,21 +127,21 @@ impl Inner {
             let body = match self.gather(operation, status.is_success(), &mut chunks, deadline).await {
                 Ok(body) => body,
                 Err(failure) => {
-                    let reply = self.redacted(&RawReply { status, headers, body: Bytes::new() });
+                    let reply = self.redacted(&RawResponse { status, headers, body: Bytes::new() });
                     return Err(Failure { reply: Some(reply), ..failure });
                 }
             };
-            Ok(RawReply { status, headers, body })
+            Ok(RawResponse { status, headers, body })
         }
     }
 
     /// A failure that keeps what came.
-    pub(crate) fn failure(&self, operation: &'static str, kind: ErrorKind, reply: &RawReply) -> Failure {
+    pub(crate) fn failure(&self, operation: &'static str, kind: ErrorKind, reply: &RawResponse) -> Failure {
         Failure { reply: Some(self.redacted(reply)), ..Failure::new(operation, kind) }
     }
 
-    fn redacted(&self, reply: &RawReply) -> Box<Redacted> {
-        Box::new(Redacted::new(reply, &self.api.errors, &Redactor(&self.held())))
+    fn redacted(&self, reply: &RawResponse) -> Box<Redacted> {
+        Box::new(Redacted::new(reply, &self.api.errors, &Redactor(&self.credentials())))
     }
 
     async fn gather(
@@ -149,9 +153,9 @@ impl Inner {
     ) -> Result<Bytes, Failure> {
         let limit =
             if is_success { self.max_response_bytes } else { self.max_response_bytes.min(MAX_ERROR_BODY) };
-        let mut body = Gathered::default();
+        let mut body = BodyBuffer::default();
         loop {
-            let chunk = deadline.within(TransportPhase::Body, chunks.next()).await;
+            let chunk = deadline.within(TransportPhase::ResponseBody, chunks.next()).await;
             match chunk.map_err(|error| Failure::transport(operation, error))? {
                 None => return Ok(body.whole()),
                 Some(chunk) if body.len().saturating_add(chunk.len()) > limit => {

@@ -10,14 +10,14 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-pub(crate) use failure::{Failure, Tries};
+pub(crate) use failure::{Attempts, Failure};
 pub use kind::ErrorKind;
 
-use crate::codes::Said;
-use crate::headers::TypedHeaders;
-use crate::limits::{RateLimit, rate_limit, retry_after};
-use crate::operation::Case;
-use crate::redacted::Redacted;
+use crate::operation::ResponseCase;
+use crate::response::error_codes::ErrorDetails;
+use crate::response::headers::ResponseHeaders;
+use crate::response::rate_limit::{RateLimit, rate_limit, retry_after};
+use crate::response::redacted::Redacted;
 use crate::transport::TransportPhase;
 
 /// A call that failed. `E` is what the operation documents.
@@ -36,10 +36,10 @@ pub trait DocumentedError: fmt::Debug + Send + Sync + Sized + 'static {
     type Code: for<'a> From<&'a str> + AsRef<str>;
 
     /// The headers that the operation documents.
-    type Headers: TypedHeaders;
+    type Headers: ResponseHeaders;
 
     /// How each documented error is read.
-    const REPLIES: &'static [Case<Self>];
+    const RESPONSES: &'static [ResponseCase<Self>];
 }
 
 impl<E> Error<E> {
@@ -58,12 +58,12 @@ impl<E> Error<E> {
     }
 
     /// The documented error of this operation, by status.
-    pub fn operation(&self) -> Option<&E> {
+    pub fn service_error(&self) -> Option<&E> {
         self.0.documented.as_ref()
     }
 
     /// The documented error of this operation, by value.
-    pub fn into_operation(self) -> Option<E> {
+    pub fn into_service_error(self) -> Option<E> {
         self.0.documented
     }
 
@@ -114,12 +114,12 @@ impl<E> Error<E> {
     ///
     /// It is false in all others, such as a stream of the caller's own that ended with an error while it was sent.
     pub fn is_retryable(&self) -> bool {
-        self.0.failure.tries.may_repeat
+        self.0.failure.attempts.may_repeat
     }
 
     /// How often the call was made; 0 when nothing was sent.
     pub fn attempts(&self) -> u32 {
-        self.0.failure.tries.made
+        self.0.failure.attempts.made
     }
 
     /// Whether time ran out. [`phase`](Self::phase) says where.
@@ -159,7 +159,7 @@ impl<E: DocumentedError> Error<E> {
         self.headers().map(E::Headers::read)
     }
 
-    fn typed(&self, pick: impl FnOnce(&Said) -> Vec<&str>) -> Vec<E::Code> {
+    fn typed(&self, pick: impl FnOnce(&ErrorDetails) -> Vec<&str>) -> Vec<E::Code> {
         self.reply()
             .map(|reply| pick(reply.said()).into_iter().map(E::Code::from).collect())
             .unwrap_or_default()

@@ -1,13 +1,13 @@
 //! Which generated code this runtime goes with.
 
 /// What generated code can ask of this runtime. It counts up with each change that generated code has to know of.
-const INTERFACE: u32 = 1;
+const INTERFACE: u32 = 2;
 
 /// Fails to compile, with what to do about it, unless generated code and this runtime go together.
 pub const fn requires_interface(number: u32) {
     assert!(
         number <= INTERFACE,
-        "this client needs a newer runtime: run `cargo update -p openapi-client-runtime`, or take the one beside its generator"
+        "this client needs a newer runtime: run `cargo update -p clientwright-runtime`, or take the one beside its generator"
     );
     assert!(
         number >= INTERFACE,

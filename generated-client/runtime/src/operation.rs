@@ -4,19 +4,19 @@ use std::marker::PhantomData;
 
 use reqwest::{Method, StatusCode};
 
-use crate::decode::DecodeError;
 use crate::error::DocumentedError;
-use crate::redirect::is_redirect;
-use crate::reply::RawReply;
-use crate::stream::OpenReply;
+use crate::response::RawResponse;
+use crate::response::decode::DecodeError;
+use crate::send::redirect::is_redirect;
+use crate::stream::byte_stream::StreamingResponse;
 
 /// An operation of an API: `T` is what it replies, `E` the errors that it documents.
 #[derive(Debug)]
 pub struct Operation<T: 'static, E> {
     /// What is the same for every type of reply.
     pub route: Route,
-    /// How the replies are read that a call returns. Those that it returns as errors are [`DocumentedError::REPLIES`].
-    pub replies: &'static [Case<T>],
+    /// How the replies are read that a call returns. Those that it returns as errors are [`DocumentedError::RESPONSES`].
+    pub responses: &'static [ResponseCase<T>],
     /// The errors that it documents.
     pub errors: PhantomData<fn() -> E>,
 }
@@ -43,22 +43,22 @@ pub struct Route {
 
 /// One documented reply: for which status, and how its body is read.
 #[derive(Debug)]
-pub enum Case<T> {
+pub enum ResponseCase<T> {
     /// The body is read whole, and then decoded.
-    Whole(Status, Decode<T>),
+    Buffered(Status, Decoder<T>),
     /// The body is handed over as it arrives. A success only.
-    Stream(Status, Open<T>),
+    Streaming(Status, StreamOpener<T>),
 }
 
 /// Reads a reply's body.
-pub type Decode<T> = fn(&RawReply) -> Result<T, DecodeError>;
+pub type Decoder<T> = fn(&RawResponse) -> Result<T, DecodeError>;
 /// Makes a stream of a reply's body.
-pub type Open<T> = fn(OpenReply) -> Result<T, DecodeError>;
+pub type StreamOpener<T> = fn(StreamingResponse) -> Result<T, DecodeError>;
 
-impl<T> Case<T> {
+impl<T> ResponseCase<T> {
     fn status(&self) -> Status {
         match self {
-            Self::Whole(status, _) | Self::Stream(status, _) => *status,
+            Self::Buffered(status, _) | Self::Streaming(status, _) => *status,
         }
     }
 }
@@ -83,33 +83,38 @@ impl Status {
 
 impl<T, E: DocumentedError> Operation<T, E> {
     /// How a reply with a status is read: as success or as error. None when the operation does not document it.
-    pub(crate) fn case(&self, status: StatusCode) -> Option<Result<&Case<T>, &'static Case<E>>> {
+    pub(crate) fn case(
+        &self,
+        status: StatusCode,
+    ) -> Option<Result<&ResponseCase<T>, &'static ResponseCase<E>>> {
         Status::covering(status).into_iter().find_map(|key| {
             // `default` says what a success is where nothing else does, and what a failure is; never one for the other.
             let is_default = key == Status::Default;
-            let success =
-                self.replies.iter().find(|case| case.status() == key && (!is_default || status.is_success()));
+            let success = self
+                .responses
+                .iter()
+                .find(|case| case.status() == key && (!is_default || status.is_success()));
             let failure = failure_at::<E>(key, status);
             success.map(Ok).or_else(|| failure.map(Err))
         })
     }
 }
 
-fn failure_at<E: DocumentedError>(key: Status, status: StatusCode) -> Option<&'static Case<E>> {
+fn failure_at<E: DocumentedError>(key: Status, status: StatusCode) -> Option<&'static ResponseCase<E>> {
     // Nor does it say what a redirect is: that leads somewhere.
     let is_failure = !status.is_success() && !is_redirect(status);
-    E::REPLIES.iter().find(|case| case.status() == key && (key != Status::Default || is_failure))
+    E::RESPONSES.iter().find(|case| case.status() == key && (key != Status::Default || is_failure))
 }
 
 /// How a reply with a status is read as an error. None when the operation does not document it.
-pub(crate) fn failure<E: DocumentedError>(status: StatusCode) -> Option<&'static Case<E>> {
+pub(crate) fn failure<E: DocumentedError>(status: StatusCode) -> Option<&'static ResponseCase<E>> {
     Status::covering(status).into_iter().find_map(|key| failure_at::<E>(key, status))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::read_empty;
+    use crate::response::decode::read_empty;
 
     #[derive(Debug)]
     struct Failed(&'static str);
@@ -117,10 +122,10 @@ mod tests {
     impl DocumentedError for Failed {
         type Code = String;
         type Headers = ();
-        const REPLIES: &'static [Case<Self>] = &[
-            Case::Whole(Status::Default, |_| Ok(Self("default"))),
-            Case::Whole(Status::Class(4), |_| Ok(Self("4XX"))),
-            Case::Whole(Status::Code(404), |_| Ok(Self("404"))),
+        const RESPONSES: &'static [ResponseCase<Self>] = &[
+            ResponseCase::Buffered(Status::Default, |_| Ok(Self("default"))),
+            ResponseCase::Buffered(Status::Class(4), |_| Ok(Self("4XX"))),
+            ResponseCase::Buffered(Status::Code(404), |_| Ok(Self("404"))),
         ];
     }
 
@@ -136,15 +141,17 @@ mod tests {
                 accept: "*/*",
                 security: &[],
             },
-            replies: &[Case::Whole(Status::Class(2), read_empty)],
+            responses: &[ResponseCase::Buffered(Status::Class(2), read_empty)],
             errors: PhantomData,
         };
-        let reply = |status| RawReply { status, headers: Default::default(), body: Default::default() };
+        let reply = |status| RawResponse { status, headers: Default::default(), body: Default::default() };
         for (code, name) in [(404, "404"), (429, "4XX"), (204, ""), (500, "default")] {
             let status = StatusCode::from_u16(code).unwrap();
             match operation.case(status).unwrap() {
-                Ok(Case::Whole(_, decode)) => assert!(name.is_empty() && decode(&reply(status)).is_ok()),
-                Err(Case::Whole(_, decode)) => assert_eq!(decode(&reply(status)).unwrap().0, name),
+                Ok(ResponseCase::Buffered(_, decode)) => {
+                    assert!(name.is_empty() && decode(&reply(status)).is_ok())
+                }
+                Err(ResponseCase::Buffered(_, decode)) => assert_eq!(decode(&reply(status)).unwrap().0, name),
                 other => panic!("{other:?}"),
             }
         }

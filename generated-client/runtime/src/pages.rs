@@ -2,8 +2,8 @@
 
 mod fetch;
 mod fingerprint;
+mod json_pointer;
 mod link;
-mod seek;
 mod seen;
 
 use std::collections::VecDeque;
@@ -15,15 +15,15 @@ use futures_core::Stream;
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
-use crate::arguments::Arguments;
 use crate::client::Client;
 use crate::error::{DocumentedError, Error};
 use crate::operation::Route;
+use crate::request::arguments::Arguments;
 use fetch::Fetch;
 
 /// How an operation's pages follow each other. Generated code has one for each operation whose settings say so.
 #[derive(Debug)]
-pub struct Paging {
+pub struct Pagination {
     /// Where the items stand in a reply, as a JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
     ///
     /// A page may have null there. It may have nothing there if it is an empty object, or has a cursor, be it null. Any
@@ -47,10 +47,10 @@ pub enum NextPage {
     },
     /// The header `Link` with `rel="next"` ([RFC 8288](https://www.rfc-editor.org/rfc/rfc8288)), on the page's own origin
     /// and to a page that was not there before.
-    Link,
+    LinkHeader,
     /// A parameter of the query that counts pages. The last page is one without items. One with the items of a page before
     /// it is an error, as far as they are objects.
-    Number {
+    PageNumber {
         /// The parameter.
         parameter: &'static str,
         /// The number of the first page, unless the caller gives the parameter.
@@ -60,7 +60,7 @@ pub enum NextPage {
 
 /// The items of all pages, as they are asked for: a page is fetched when the one before it has been read. It is a
 /// [`Stream`], and has [`next`](Self::next) for those who need no more. After an error nothing follows.
-pub struct Pages<T, E: DocumentedError> {
+pub struct Paginator<T, E: DocumentedError> {
     items: VecDeque<T>,
     state: State<T, E>,
 }
@@ -81,7 +81,7 @@ type Fetching<T, E> = Pin<Box<dyn Future<Output = Fetched<T, E>>>>;
 /// Whether a reply with a status is a page: a success that the operation documents.
 pub(crate) type IsPage = Box<dyn Fn(StatusCode) -> bool + Send + Sync>;
 
-impl<T, E> Pages<T, E>
+impl<T, E> Paginator<T, E>
 where
     T: DeserializeOwned + Send + 'static,
     E: DocumentedError,
@@ -90,7 +90,7 @@ where
         client: Client,
         route: &'static Route,
         is_page: IsPage,
-        paging: &'static Paging,
+        paging: &'static Pagination,
         arguments: Arguments,
     ) -> Self {
         let fetch = Fetch::new(client, route, is_page, paging, arguments);
@@ -131,7 +131,7 @@ where
     }
 }
 
-impl<T, E> Stream for Pages<T, E>
+impl<T, E> Stream for Paginator<T, E>
 where
     T: DeserializeOwned + Send + Unpin + 'static,
     E: DocumentedError,
@@ -143,8 +143,8 @@ where
     }
 }
 
-impl<T, E: DocumentedError> std::fmt::Debug for Pages<T, E> {
+impl<T, E: DocumentedError> std::fmt::Debug for Paginator<T, E> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Pages").field("buffered", &self.items.len()).finish_non_exhaustive()
+        formatter.debug_struct("Paginator").field("buffered", &self.items.len()).finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 
 use crate::error::ErrorKind;
-use crate::limits::retry_after;
+use crate::response::rate_limit::retry_after;
 use crate::transport::TransportPhase;
 
 /// When a call that failed is made again.
@@ -23,7 +23,7 @@ use crate::transport::TransportPhase;
 /// | 429, and 503 with `Retry-After` | any call: the server has refused it |
 ///
 /// The methods are the idempotent ones of [RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2); a call with
-/// an [idempotency key](crate::CallSettings::idempotency_key) counts as one of them. A body that is a stream is sent once.
+/// an [idempotency key](crate::RequestOptions::idempotency_key) counts as one of them. A body that is a stream is sent once.
 ///
 /// Before a retry the client waits: as long as `Retry-After` says and never less than its own backoff, which doubles each
 /// time and of which a random half is taken off. A wait that would go beyond the call's timeout, or a `Retry-After` beyond
@@ -32,7 +32,7 @@ use crate::transport::TransportPhase;
 ///
 /// ```
 /// use std::time::Duration;
-/// use runtime::RetryPolicy;
+/// use clientwright_runtime::RetryPolicy;
 ///
 /// let eager = RetryPolicy::default().max_attempts(5).backoff(Duration::from_millis(50), Duration::from_secs(2));
 /// ```
@@ -119,7 +119,7 @@ pub(crate) fn after_failure(kind: ErrorKind, phase: Option<TransportPhase>, is_i
     match (kind, phase) {
         (ErrorKind::Connect, _) => true,
         // Nothing has been sent.
-        (ErrorKind::Timeout, Some(TransportPhase::Token | TransportPhase::Connect)) => true,
+        (ErrorKind::Timeout, Some(TransportPhase::Auth | TransportPhase::Connect)) => true,
         // The way to the server is fine, and the body's stream at fault.
         (ErrorKind::Timeout | ErrorKind::Transport, Some(TransportPhase::RequestBody)) => false,
         (ErrorKind::Transport, Some(TransportPhase::Rejected)) => true,
@@ -144,14 +144,14 @@ impl Budget {
         Self { left: AtomicU32::new(most), most, share: percent }
     }
 
-    pub(crate) fn pay_in(&self) {
+    pub(crate) fn deposit(&self) {
         let add = |left: u32| (left < self.most).then(|| left.saturating_add(self.share).min(self.most));
         // Nothing to add to a full budget is no failure.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 
     /// A retry, if there is one left. Unless it is [spent](Share::spend) it comes back.
-    pub(crate) fn take_out(&self) -> Option<Share<'_>> {
+    pub(crate) fn try_withdraw(&self) -> Option<Share<'_>> {
         let take = |left: u32| left.checked_sub(RETRY);
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).ok().map(|_| Share(self))
     }
@@ -209,24 +209,24 @@ mod tests {
     #[test]
     fn a_budget_runs_out_and_calls_fill_it_again() {
         let budget = Budget::new(2, 10);
-        let spend = || budget.take_out().map(Share::spend).is_some();
-        budget.pay_in();
+        let spend = || budget.try_withdraw().map(Share::spend).is_some();
+        budget.deposit();
         assert!(spend() && spend() && !spend());
-        (0..9).for_each(|_| budget.pay_in());
+        (0..9).for_each(|_| budget.deposit());
         assert!(!spend());
-        budget.pay_in();
+        budget.deposit();
         assert!(spend());
-        (0..1000).for_each(|_| budget.pay_in());
+        (0..1000).for_each(|_| budget.deposit());
         assert!(spend() && spend() && !spend());
     }
 
     #[test]
     fn what_is_not_spent_comes_back() {
         let budget = Budget::new(1, 0);
-        let share = budget.take_out();
-        assert!(share.is_some() && budget.take_out().is_none());
+        let share = budget.try_withdraw();
+        assert!(share.is_some() && budget.try_withdraw().is_none());
         drop(share);
-        budget.take_out().unwrap().spend();
-        assert!(budget.take_out().is_none());
+        budget.try_withdraw().unwrap().spend();
+        assert!(budget.try_withdraw().is_none());
     }
 }

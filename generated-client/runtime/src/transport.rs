@@ -1,31 +1,35 @@
 //! The seam between a call and the network.
 
+pub(crate) mod chunks;
+pub(crate) mod timeouts;
+
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use reqwest::Request;
 use reqwest::header::HeaderValue;
-use reqwest::{Request, Response};
 
-use crate::address;
+use crate::client::error::BuildError;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::body::BodyFailed;
-use crate::build_error::BuildError;
+use crate::request::body::BodyFailed;
+use crate::request::origin;
 
 /// What a [`Transport`] gives back. Not `Send` on wasm32, where reqwest's futures are not.
 #[cfg(not(target_arch = "wasm32"))]
-pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<reqwest::Response, TransportError>> + Send + 'a>>;
 /// What a [`Transport`] gives back.
 #[cfg(target_arch = "wasm32")]
-pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + 'a>>;
+pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<reqwest::Response, TransportError>> + 'a>>;
 
 /// Sends one request. A `reqwest::Client` is one; a test can put another in its place, and a
 /// [layer](crate::ClientBuilder::layer) one around it.
 ///
 /// ```
-/// use runtime::{CallInfo, RawReply, StatusCode, Transport, TransportFuture, reqwest};
+/// use clientwright_runtime::{CallInfo, RawResponse, StatusCode, Transport, TransportFuture, reqwest};
 ///
 /// /// Replies without a network.
 /// struct Fake;
@@ -34,7 +38,7 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, Tran
 ///     fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
 ///         Box::pin(async move {
 ///             assert_eq!((call.operation, request.url().path()), ("get-thing", "/things/7"));
-///             Ok(RawReply::json(StatusCode::OK, r#"{"id":7}"#).into())
+///             Ok(RawResponse::json(StatusCode::OK, r#"{"id":7}"#).into())
 ///         })
 ///     }
 /// }
@@ -69,9 +73,10 @@ impl Transport for reqwest::Client {
         let asked = request.url().clone();
         let call = self.execute(request);
         Box::pin(async move {
-            let response =
-                call.await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::Reply))?;
-            if address::is_same_origin(response.url(), &asked) {
+            let response = call
+                .await
+                .map_err(|error| TransportError::from_reqwest(error, TransportPhase::ResponseHeaders))?;
+            if origin::is_same_origin(response.url(), &asked) {
                 return Ok(response);
             }
             let source =
@@ -90,7 +95,7 @@ impl Transport for Direct {
     fn send<'a>(&'a self, request: Request, _: &'a CallInfo) -> TransportFuture<'a> {
         let call = self.0.execute(request);
         Box::pin(async {
-            call.await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::Reply))
+            call.await.map_err(|error| TransportError::from_reqwest(error, TransportPhase::ResponseHeaders))
         })
     }
 }
@@ -113,18 +118,18 @@ pub struct TransportError {
 #[non_exhaustive]
 pub enum TransportPhase {
     /// A [`TokenSource`](crate::TokenSource) was asked.
-    Token,
+    Auth,
     /// No connection was made.
     Connect,
     /// A connection was being made, the request sent, or its reply waited for.
-    Reply,
+    ResponseHeaders,
     /// The request was being sent, and the stream that is its body ended with an error.
     RequestBody,
     /// The server rejected the request before it did anything with it
     /// ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
     Rejected,
     /// Status and headers were there, the body was being read.
-    Body,
+    ResponseBody,
     /// The reply came from somewhere else.
     Redirect,
 }
@@ -145,16 +150,18 @@ impl TransportError {
 
     fn describe(&self) -> &'static str {
         match (self.phase, self.is_timeout) {
-            (TransportPhase::Token, _) => "timed out while waiting for a token",
+            (TransportPhase::Auth, _) => "timed out while waiting for a token",
             (TransportPhase::Connect, true) => "timed out while connecting",
             (TransportPhase::Connect, false) => "could not connect",
-            (TransportPhase::Reply, true) => "timed out while waiting for the reply",
-            (TransportPhase::Reply, false) => "the connection failed before a reply came",
+            (TransportPhase::ResponseHeaders, true) => "timed out while waiting for the reply",
+            (TransportPhase::ResponseHeaders, false) => "the connection failed before a reply came",
             (TransportPhase::RequestBody, _) => "the stream that is the request's body ended with an error",
             (TransportPhase::Rejected, _) => "the server rejected the request unprocessed",
-            (TransportPhase::Body, true) => "timed out while reading the reply's body",
+            (TransportPhase::ResponseBody, true) => "timed out while reading the reply's body",
             (TransportPhase::Redirect, _) => "the server redirected",
-            (TransportPhase::Body, false) => "the connection failed while the reply's body was being read",
+            (TransportPhase::ResponseBody, false) => {
+                "the connection failed while the reply's body was being read"
+            }
         }
     }
 }

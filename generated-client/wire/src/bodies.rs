@@ -4,8 +4,8 @@
 
 use std::marker::PhantomData;
 use runtime::{
-    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, Style,
-    read_empty, read_unlabelled_json,
+    DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
+    Style, read_empty, read_unlabelled_json,
 };
 use crate::{Client, ErrorCode, models};
 
@@ -20,7 +20,7 @@ impl Client {
     pub async fn send_json(
         &self,
         body: &models::Everything,
-    ) -> Result<Reply<()>, Error<SendJsonError>> {
+    ) -> Result<Response<()>, Error<SendJsonError>> {
         self.core.call(&SEND_JSON).json(body).send().await
     }
 }
@@ -35,7 +35,7 @@ static SEND_JSON: Operation<(), SendJsonError> = Operation {
         content_type: Some("application/json"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -47,7 +47,7 @@ pub enum SendJsonError {}
 impl DocumentedError for SendJsonError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -61,7 +61,7 @@ impl Client {
     pub async fn merge_patch(
         &self,
         body: &models::Patch,
-    ) -> Result<Reply<()>, Error<MergePatchError>> {
+    ) -> Result<Response<()>, Error<MergePatchError>> {
         self.core.call(&MERGE_PATCH).json(body).send().await
     }
 }
@@ -76,7 +76,7 @@ static MERGE_PATCH: Operation<(), MergePatchError> = Operation {
         content_type: Some("application/merge-patch+json"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -88,7 +88,7 @@ pub enum MergePatchError {}
 impl DocumentedError for MergePatchError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -102,7 +102,7 @@ impl Client {
     pub async fn send_optional(
         &self,
         body: Option<&[i64]>,
-    ) -> Result<Reply<()>, Error<SendOptionalError>> {
+    ) -> Result<Response<()>, Error<SendOptionalError>> {
         self.core
             .call(&SEND_OPTIONAL)
             .maybe(body, |call, body| call.json(body))
@@ -121,7 +121,7 @@ static SEND_OPTIONAL: Operation<(), SendOptionalError> = Operation {
         content_type: Some("application/json"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -133,7 +133,7 @@ pub enum SendOptionalError {}
 impl DocumentedError for SendOptionalError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -147,7 +147,7 @@ impl Client {
     pub async fn delete_with_body(
         &self,
         body: &models::Filter,
-    ) -> Result<Reply<()>, Error<DeleteWithBodyError>> {
+    ) -> Result<Response<()>, Error<DeleteWithBodyError>> {
         self.core.call(&DELETE_WITH_BODY).json(body).send().await
     }
 }
@@ -162,7 +162,7 @@ static DELETE_WITH_BODY: Operation<(), DeleteWithBodyError> = Operation {
         content_type: Some("application/json"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -174,7 +174,7 @@ pub enum DeleteWithBodyError {}
 impl DocumentedError for DeleteWithBodyError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -188,7 +188,7 @@ impl Client {
     pub async fn send_form(
         &self,
         body: &models::Form,
-    ) -> Result<Reply<()>, Error<SendFormError>> {
+    ) -> Result<Response<()>, Error<SendFormError>> {
         self.core
             .call(&SEND_FORM)
             .form_as(
@@ -213,7 +213,7 @@ static SEND_FORM: Operation<(), SendFormError> = Operation {
         content_type: Some("application/x-www-form-urlencoded"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -225,7 +225,7 @@ pub enum SendFormError {}
 impl DocumentedError for SendFormError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -239,7 +239,7 @@ impl Client {
     pub async fn send_parts(
         &self,
         body: SendPartsForm,
-    ) -> Result<Reply<()>, Error<SendPartsError>> {
+    ) -> Result<Response<()>, Error<SendPartsError>> {
         self.core.call(&SEND_PARTS).multipart(body.into_parts()).send().await
     }
 }
@@ -362,7 +362,7 @@ static SEND_PARTS: Operation<(), SendPartsError> = Operation {
         content_type: Some("multipart/form-data"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -374,7 +374,7 @@ pub enum SendPartsError {}
 impl DocumentedError for SendPartsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -388,7 +388,7 @@ impl Client {
     pub async fn send_bytes(
         &self,
         body: impl Into<runtime::Body>,
-    ) -> Result<Reply<()>, Error<SendBytesError>> {
+    ) -> Result<Response<()>, Error<SendBytesError>> {
         self.core.call(&SEND_BYTES).bytes(body).send().await
     }
 }
@@ -403,7 +403,7 @@ static SEND_BYTES: Operation<(), SendBytesError> = Operation {
         content_type: Some("application/octet-stream"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -415,7 +415,7 @@ pub enum SendBytesError {}
 impl DocumentedError for SendBytesError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -429,7 +429,7 @@ impl Client {
     pub async fn send_text(
         &self,
         body: &str,
-    ) -> Result<Reply<()>, Error<SendTextError>> {
+    ) -> Result<Response<()>, Error<SendTextError>> {
         self.core.call(&SEND_TEXT).text(body).send().await
     }
 }
@@ -444,7 +444,7 @@ static SEND_TEXT: Operation<(), SendTextError> = Operation {
         content_type: Some("text/csv"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -456,7 +456,7 @@ pub enum SendTextError {}
 impl DocumentedError for SendTextError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -467,7 +467,10 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn send_xml(&self, body: &str) -> Result<Reply<()>, Error<SendXmlError>> {
+    pub async fn send_xml(
+        &self,
+        body: &str,
+    ) -> Result<Response<()>, Error<SendXmlError>> {
         self.core.call(&SEND_XML).text(body).send().await
     }
 }
@@ -482,7 +485,7 @@ static SEND_XML: Operation<(), SendXmlError> = Operation {
         content_type: Some("application/xml"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -494,7 +497,7 @@ pub enum SendXmlError {}
 impl DocumentedError for SendXmlError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -510,7 +513,7 @@ impl Client {
     pub async fn vendor_json(
         &self,
         body: &models::Filter,
-    ) -> Result<Reply<models::Filter>, Error<VendorJsonError>> {
+    ) -> Result<Response<models::Filter>, Error<VendorJsonError>> {
         self.core.call(&VENDOR_JSON).json(body).send().await
     }
 }
@@ -525,7 +528,7 @@ static VENDOR_JSON: Operation<models::Filter, VendorJsonError> = Operation {
         content_type: Some("application/vnd.wire.filter"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_unlabelled_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_unlabelled_json)],
     errors: PhantomData,
 };
 
@@ -540,8 +543,8 @@ pub enum VendorJsonError {
 impl DocumentedError for VendorJsonError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
             Status::Code(404),
             |reply| read_unlabelled_json(reply).map(Self::NotFound),
         ),
@@ -559,7 +562,7 @@ impl Client {
     pub async fn send_several(
         &self,
         body: &models::Filter,
-    ) -> Result<Reply<()>, Error<SendSeveralError>> {
+    ) -> Result<Response<()>, Error<SendSeveralError>> {
         self.core.call(&SEND_SEVERAL).json(body).send().await
     }
 }
@@ -574,7 +577,7 @@ static SEND_SEVERAL: Operation<(), SendSeveralError> = Operation {
         content_type: Some("application/json"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -586,7 +589,7 @@ pub enum SendSeveralError {}
 impl DocumentedError for SendSeveralError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -602,7 +605,7 @@ impl Client {
     pub async fn send_several_as_form(
         &self,
         body: &models::Filter,
-    ) -> Result<Reply<()>, Error<SendSeveralError>> {
+    ) -> Result<Response<()>, Error<SendSeveralError>> {
         self.core.call(&SEND_SEVERAL_AS_FORM).form(body).send().await
     }
 }
@@ -617,7 +620,7 @@ static SEND_SEVERAL_AS_FORM: Operation<(), SendSeveralError> = Operation {
         content_type: Some("application/x-www-form-urlencoded"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -634,7 +637,7 @@ impl Client {
     pub async fn send_several_as_text(
         &self,
         body: &str,
-    ) -> Result<Reply<()>, Error<SendSeveralError>> {
+    ) -> Result<Response<()>, Error<SendSeveralError>> {
         self.core.call(&SEND_SEVERAL_AS_TEXT).text(body).send().await
     }
 }
@@ -649,6 +652,6 @@ static SEND_SEVERAL_AS_TEXT: Operation<(), SendSeveralError> = Operation {
         content_type: Some("text/plain"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };

@@ -3,8 +3,8 @@
 //! The client of the Wire API.
 
 use runtime::{
-    Api, BuildError, CallSettings, ClientBuilder, Decoding, Environment, ErrorBody,
-    Placement, SecurityScheme,
+    Api, BuildError, ClientBuilder, Decoding, Environment, ErrorBody, Placement,
+    SecurityScheme, RequestOptions,
 };
 
 /// What the API's document says of it as a whole.
@@ -105,9 +105,9 @@ impl Client {
     /// The same client with settings for the calls that are made through what this returns: a header, a timeout, when
     /// to call again. They take the place of any earlier ones.
     #[must_use]
-    pub fn with(&self, settings: CallSettings) -> Self {
+    pub fn with_options(&self, settings: RequestOptions) -> Self {
         Self {
-            core: self.core.with(settings),
+            core: self.core.with_options(settings),
         }
     }
 

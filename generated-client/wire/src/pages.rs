@@ -4,7 +4,7 @@
 
 use std::marker::PhantomData;
 use runtime::{
-    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, TypedHeaders,
+    DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
     header_value, read_json,
 };
 use crate::{Client, ErrorCode, models};
@@ -25,7 +25,10 @@ impl Client {
         &self,
         of: &str,
         options: &CursorPagesOptions,
-    ) -> Result<Reply<models::TickPage, CursorPagesHeaders>, Error<CursorPagesError>> {
+    ) -> Result<
+        Response<models::TickPage, CursorPagesHeaders>,
+        Error<CursorPagesError>,
+    > {
         self.core
             .call(&CURSOR_PAGES)
             .path("of", of)
@@ -44,7 +47,7 @@ impl Client {
         &self,
         of: &str,
         options: &CursorPagesOptions,
-    ) -> runtime::Pages<models::Tick, CursorPagesError> {
+    ) -> runtime::Paginator<models::Tick, CursorPagesError> {
         self.core
             .call(&CURSOR_PAGES)
             .path("of", of)
@@ -55,7 +58,7 @@ impl Client {
 }
 
 /// How the pages of [`Client::cursor_pages`] follow each other.
-static CURSOR_PAGES_PAGES: runtime::Paging = runtime::Paging {
+static CURSOR_PAGES_PAGES: runtime::Pagination = runtime::Pagination {
     items: "/items",
     next: runtime::NextPage::Cursor {
         at: "/next",
@@ -105,7 +108,7 @@ static CURSOR_PAGES: Operation<models::TickPage, CursorPagesError> = Operation {
         content_type: None,
         security: &[&["key"], &[]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -120,8 +123,11 @@ pub enum CursorPagesError {
 impl DocumentedError for CursorPagesError {
     type Code = ErrorCode;
     type Headers = CursorPagesHeaders;
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -135,7 +141,7 @@ pub struct CursorPagesHeaders {
     pub x_trace: Option<String>,
 }
 
-impl TypedHeaders for CursorPagesHeaders {
+impl runtime::ResponseHeaders for CursorPagesHeaders {
     fn read(headers: &runtime::HeaderMap) -> Self {
         Self {
             x_trace: header_value(headers, "x-trace"),
@@ -151,7 +157,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn link_pages(
         &self,
-    ) -> Result<Reply<Vec<models::Tick>>, Error<LinkPagesError>> {
+    ) -> Result<Response<Vec<models::Tick>>, Error<LinkPagesError>> {
         self.core.call(&LINK_PAGES).send().await
     }
 }
@@ -160,15 +166,15 @@ impl Client {
     /// The items of all pages of [`Client::link_pages`], as they are asked for.
     ///
     /// A page is fetched when the one before it has been read.
-    pub fn link_pages_items(&self) -> runtime::Pages<models::Tick, LinkPagesError> {
+    pub fn link_pages_items(&self) -> runtime::Paginator<models::Tick, LinkPagesError> {
         self.core.call(&LINK_PAGES).pages(&LINK_PAGES_PAGES)
     }
 }
 
 /// How the pages of [`Client::link_pages`] follow each other.
-static LINK_PAGES_PAGES: runtime::Paging = runtime::Paging {
+static LINK_PAGES_PAGES: runtime::Pagination = runtime::Pagination {
     items: "",
-    next: runtime::NextPage::Link,
+    next: runtime::NextPage::LinkHeader,
 };
 
 static LINK_PAGES: Operation<Vec<models::Tick>, LinkPagesError> = Operation {
@@ -181,8 +187,8 @@ static LINK_PAGES: Operation<Vec<models::Tick>, LinkPagesError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[
-        Case::Whole(
+    responses: &[
+        ResponseCase::Buffered(
             Status::Code(200),
             |reply| {
                 read_json::<models::decode::Whole<Vec<models::Tick>>>(reply)
@@ -201,7 +207,7 @@ pub enum LinkPagesError {}
 impl DocumentedError for LinkPagesError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -215,7 +221,7 @@ impl Client {
     pub async fn counted_pages(
         &self,
         options: &CountedPagesOptions,
-    ) -> Result<Reply<models::CountedPagesReply>, Error<CountedPagesError>> {
+    ) -> Result<Response<models::CountedPagesReply>, Error<CountedPagesError>> {
         self.core.call(&COUNTED_PAGES).query("page", options.page).send().await
     }
 }
@@ -227,7 +233,7 @@ impl Client {
     pub fn counted_pages_items(
         &self,
         options: &CountedPagesOptions,
-    ) -> runtime::Pages<models::Tick, CountedPagesError> {
+    ) -> runtime::Paginator<models::Tick, CountedPagesError> {
         self.core
             .call(&COUNTED_PAGES)
             .query("page", options.page)
@@ -236,9 +242,9 @@ impl Client {
 }
 
 /// How the pages of [`Client::counted_pages`] follow each other.
-static COUNTED_PAGES_PAGES: runtime::Paging = runtime::Paging {
+static COUNTED_PAGES_PAGES: runtime::Pagination = runtime::Pagination {
     items: "/inner/items",
-    next: runtime::NextPage::Number {
+    next: runtime::NextPage::PageNumber {
         parameter: "page",
         first: 1,
     },
@@ -277,7 +283,7 @@ static COUNTED_PAGES: Operation<models::CountedPagesReply, CountedPagesError> = 
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -289,5 +295,5 @@ pub enum CountedPagesError {}
 impl DocumentedError for CountedPagesError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }

@@ -4,8 +4,8 @@
 
 use std::marker::PhantomData;
 use runtime::{
-    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, Style,
-    read_empty,
+    DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
+    Style, read_empty,
 };
 use crate::{Client, ErrorCode, models};
 
@@ -28,7 +28,7 @@ impl Client {
         matrix: &[String],
         list: &[String],
         exploded: &models::Filter,
-    ) -> Result<Reply<()>, Error<InPathError>> {
+    ) -> Result<Response<()>, Error<InPathError>> {
         self.core
             .call(&IN_PATH)
             .path("simple", simple)
@@ -51,7 +51,7 @@ static IN_PATH: Operation<(), InPathError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -63,7 +63,7 @@ pub enum InPathError {}
 impl DocumentedError for InPathError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -77,7 +77,7 @@ impl Client {
     pub async fn in_odd_path(
         &self,
         an_id: &str,
-    ) -> Result<Reply<()>, Error<InOddPathError>> {
+    ) -> Result<Response<()>, Error<InOddPathError>> {
         self.core.call(&IN_ODD_PATH).path("an id", an_id).send().await
     }
 }
@@ -92,7 +92,7 @@ static IN_ODD_PATH: Operation<(), InOddPathError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -104,7 +104,7 @@ pub enum InOddPathError {}
 impl DocumentedError for InOddPathError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -118,7 +118,7 @@ impl Client {
     pub async fn in_query(
         &self,
         options: &InQueryOptions,
-    ) -> Result<Reply<()>, Error<InQueryError>> {
+    ) -> Result<Response<()>, Error<InQueryError>> {
         self.core
             .call(&IN_QUERY)
             .query("text", &options.text)
@@ -338,7 +338,7 @@ static IN_QUERY: Operation<(), InQueryError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -350,7 +350,7 @@ pub enum InQueryError {}
 impl DocumentedError for InQueryError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -366,7 +366,7 @@ impl Client {
         &self,
         also: &[i64],
         must: &str,
-    ) -> Result<Reply<()>, Error<RequiredQueryError>> {
+    ) -> Result<Response<()>, Error<RequiredQueryError>> {
         self.core
             .call(&REQUIRED_QUERY)
             .query("also", also)
@@ -386,7 +386,7 @@ static REQUIRED_QUERY: Operation<(), RequiredQueryError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -398,7 +398,7 @@ pub enum RequiredQueryError {}
 impl DocumentedError for RequiredQueryError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -412,7 +412,7 @@ impl Client {
     pub async fn in_headers(
         &self,
         options: &InHeadersOptions,
-    ) -> Result<Reply<()>, Error<InHeadersError>> {
+    ) -> Result<Response<()>, Error<InHeadersError>> {
         self.core
             .call(&IN_HEADERS)
             .header("X-Text", &options.x_text)
@@ -522,7 +522,7 @@ static IN_HEADERS: Operation<(), InHeadersError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -534,5 +534,5 @@ pub enum InHeadersError {}
 impl DocumentedError for InHeadersError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }

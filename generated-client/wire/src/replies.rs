@@ -4,7 +4,7 @@
 
 use std::marker::PhantomData;
 use runtime::{
-    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, TypedHeaders,
+    DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
     header_value, header_values, open_bytes, open_events, open_lines, read_empty,
     read_json, read_text,
 };
@@ -18,7 +18,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn read_bytes(
         &self,
-    ) -> Result<Reply<runtime::ByteStream>, Error<ReadBytesError>> {
+    ) -> Result<Response<runtime::ByteStream>, Error<ReadBytesError>> {
         self.core.call(&READ_BYTES).send().await
     }
 }
@@ -33,7 +33,7 @@ static READ_BYTES: Operation<runtime::ByteStream, ReadBytesError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Stream(Status::Code(200), open_bytes)],
+    responses: &[ResponseCase::Streaming(Status::Code(200), open_bytes)],
     errors: PhantomData,
 };
 
@@ -45,7 +45,7 @@ pub enum ReadBytesError {}
 impl DocumentedError for ReadBytesError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -54,7 +54,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn read_text(&self) -> Result<Reply<String>, Error<ReadTextError>> {
+    pub async fn read_text(&self) -> Result<Response<String>, Error<ReadTextError>> {
         self.core.call(&READ_TEXT).send().await
     }
 }
@@ -69,7 +69,7 @@ static READ_TEXT: Operation<String, ReadTextError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_text)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_text)],
     errors: PhantomData,
 };
 
@@ -81,7 +81,7 @@ pub enum ReadTextError {}
 impl DocumentedError for ReadTextError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -98,7 +98,7 @@ impl Client {
     /// | default | | Broken. |
     pub async fn statuses(
         &self,
-    ) -> Result<Reply<StatusesReply, StatusesHeaders>, Error<StatusesError>> {
+    ) -> Result<Response<StatusesReply, StatusesHeaders>, Error<StatusesError>> {
         self.core.call(&STATUSES).send().await
     }
 }
@@ -113,10 +113,13 @@ static STATUSES: Operation<StatusesReply, StatusesError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[
-        Case::Whole(Status::Code(200), |reply| read_json(reply).map(StatusesReply::Ok)),
-        Case::Whole(Status::Code(202), |_| Ok(StatusesReply::Accepted)),
-        Case::Whole(
+    responses: &[
+        ResponseCase::Buffered(
+            Status::Code(200),
+            |reply| read_json(reply).map(StatusesReply::Ok),
+        ),
+        ResponseCase::Buffered(Status::Code(202), |_| Ok(StatusesReply::Accepted)),
+        ResponseCase::Buffered(
             Status::Class(2),
             |reply| read_text(reply).map(StatusesReply::Success),
         ),
@@ -153,11 +156,20 @@ pub enum StatusesError {
 impl DocumentedError for StatusesError {
     type Code = ErrorCode;
     type Headers = StatusesHeaders;
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(304), |_| Ok(Self::NotModified)),
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
-        Case::Whole(Status::Class(4), |reply| read_json(reply).map(Self::ClientError)),
-        Case::Whole(Status::Default, |reply| read_text(reply).map(Self::Default)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(Status::Code(304), |_| Ok(Self::NotModified)),
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
+        ResponseCase::Buffered(
+            Status::Class(4),
+            |reply| read_json(reply).map(Self::ClientError),
+        ),
+        ResponseCase::Buffered(
+            Status::Default,
+            |reply| read_text(reply).map(Self::Default),
+        ),
     ];
 }
 
@@ -171,7 +183,7 @@ pub struct StatusesHeaders {
     pub x_trace: Option<String>,
 }
 
-impl TypedHeaders for StatusesHeaders {
+impl runtime::ResponseHeaders for StatusesHeaders {
     fn read(headers: &runtime::HeaderMap) -> Self {
         Self {
             x_trace: header_value(headers, "x-trace"),
@@ -187,7 +199,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn only_head(
         &self,
-    ) -> Result<Reply<(), OnlyHeadHeaders>, Error<OnlyHeadError>> {
+    ) -> Result<Response<(), OnlyHeadHeaders>, Error<OnlyHeadError>> {
         self.core.call(&ONLY_HEAD).send().await
     }
 }
@@ -202,7 +214,7 @@ static ONLY_HEAD: Operation<(), OnlyHeadError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_empty)],
     errors: PhantomData,
 };
 
@@ -214,7 +226,7 @@ pub enum OnlyHeadError {}
 impl DocumentedError for OnlyHeadError {
     type Code = ErrorCode;
     type Headers = OnlyHeadHeaders;
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 /// Headers that the replies of [`Client::only_head`] document.
@@ -227,7 +239,7 @@ pub struct OnlyHeadHeaders {
     pub x_total: Option<i64>,
 }
 
-impl TypedHeaders for OnlyHeadHeaders {
+impl runtime::ResponseHeaders for OnlyHeadHeaders {
     fn read(headers: &runtime::HeaderMap) -> Self {
         Self {
             x_total: header_value(headers, "x-total"),
@@ -243,7 +255,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn what_can_be_done(
         &self,
-    ) -> Result<Reply<(), WhatCanBeDoneHeaders>, Error<WhatCanBeDoneError>> {
+    ) -> Result<Response<(), WhatCanBeDoneHeaders>, Error<WhatCanBeDoneError>> {
         self.core.call(&WHAT_CAN_BE_DONE).send().await
     }
 }
@@ -258,7 +270,7 @@ static WHAT_CAN_BE_DONE: Operation<(), WhatCanBeDoneError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -270,7 +282,7 @@ pub enum WhatCanBeDoneError {}
 impl DocumentedError for WhatCanBeDoneError {
     type Code = ErrorCode;
     type Headers = WhatCanBeDoneHeaders;
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 /// Headers that the replies of [`Client::what_can_be_done`] document.
@@ -283,7 +295,7 @@ pub struct WhatCanBeDoneHeaders {
     pub allow: Option<Vec<String>>,
 }
 
-impl TypedHeaders for WhatCanBeDoneHeaders {
+impl runtime::ResponseHeaders for WhatCanBeDoneHeaders {
     fn read(headers: &runtime::HeaderMap) -> Self {
         Self {
             allow: header_values(headers, "allow"),
@@ -297,7 +309,9 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn what_was_sent(&self) -> Result<Reply<String>, Error<WhatWasSentError>> {
+    pub async fn what_was_sent(
+        &self,
+    ) -> Result<Response<String>, Error<WhatWasSentError>> {
         self.core.call(&WHAT_WAS_SENT).send().await
     }
 }
@@ -312,7 +326,7 @@ static WHAT_WAS_SENT: Operation<String, WhatWasSentError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_text)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_text)],
     errors: PhantomData,
 };
 
@@ -324,7 +338,7 @@ pub enum WhatWasSentError {}
 impl DocumentedError for WhatWasSentError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -338,7 +352,10 @@ impl Client {
     /// | 404 | [`wire.crossed`](ErrorCode::WireCrossed) |  |
     pub async fn typed_headers(
         &self,
-    ) -> Result<Reply<models::Filter, TypedHeadersHeaders>, Error<TypedHeadersError>> {
+    ) -> Result<
+        Response<models::Filter, TypedHeadersHeaders>,
+        Error<TypedHeadersError>,
+    > {
         self.core.call(&TYPED_HEADERS).send().await
     }
 }
@@ -353,7 +370,7 @@ static TYPED_HEADERS: Operation<models::Filter, TypedHeadersError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -368,8 +385,11 @@ pub enum TypedHeadersError {
 impl DocumentedError for TypedHeadersError {
     type Code = ErrorCode;
     type Headers = TypedHeadersHeaders;
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(404), |reply| read_json(reply).map(Self::NotFound)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(
+            Status::Code(404),
+            |reply| read_json(reply).map(Self::NotFound),
+        ),
     ];
 }
 
@@ -391,7 +411,7 @@ pub struct TypedHeadersHeaders {
     pub x_trace: Option<String>,
 }
 
-impl TypedHeaders for TypedHeadersHeaders {
+impl runtime::ResponseHeaders for TypedHeadersHeaders {
     fn read(headers: &runtime::HeaderMap) -> Self {
         Self {
             x_total: header_value(headers, "x-total"),
@@ -411,7 +431,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn read_events(
         &self,
-    ) -> Result<Reply<runtime::Events<models::Tick>>, Error<ReadEventsError>> {
+    ) -> Result<Response<runtime::Events<models::Tick>>, Error<ReadEventsError>> {
         self.core.call(&READ_EVENTS).send().await
     }
 }
@@ -426,7 +446,7 @@ static READ_EVENTS: Operation<runtime::Events<models::Tick>, ReadEventsError> = 
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Stream(Status::Code(200), open_events)],
+    responses: &[ResponseCase::Streaming(Status::Code(200), open_events)],
     errors: PhantomData,
 };
 
@@ -438,7 +458,7 @@ pub enum ReadEventsError {}
 impl DocumentedError for ReadEventsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -449,7 +469,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn read_lines(
         &self,
-    ) -> Result<Reply<runtime::Lines<models::Tick>>, Error<ReadLinesError>> {
+    ) -> Result<Response<runtime::Lines<models::Tick>>, Error<ReadLinesError>> {
         self.core.call(&READ_LINES).send().await
     }
 }
@@ -464,7 +484,7 @@ static READ_LINES: Operation<runtime::Lines<models::Tick>, ReadLinesError> = Ope
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Stream(Status::Code(200), open_lines)],
+    responses: &[ResponseCase::Streaming(Status::Code(200), open_lines)],
     errors: PhantomData,
 };
 
@@ -476,7 +496,7 @@ pub enum ReadLinesError {}
 impl DocumentedError for ReadLinesError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -487,7 +507,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn whole_or_streamed(
         &self,
-    ) -> Result<Reply<Vec<models::Tick>>, Error<WholeOrStreamedError>> {
+    ) -> Result<Response<Vec<models::Tick>>, Error<WholeOrStreamedError>> {
         self.core.call(&WHOLE_OR_STREAMED).send().await
     }
 }
@@ -502,8 +522,8 @@ static WHOLE_OR_STREAMED: Operation<Vec<models::Tick>, WholeOrStreamedError> = O
         content_type: None,
         security: &[],
     },
-    replies: &[
-        Case::Whole(
+    responses: &[
+        ResponseCase::Buffered(
             Status::Code(200),
             |reply| {
                 read_json::<models::decode::Whole<Vec<models::Tick>>>(reply)
@@ -522,7 +542,7 @@ pub enum WholeOrStreamedError {}
 impl DocumentedError for WholeOrStreamedError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -535,7 +555,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn whole_or_streamed_streamed(
         &self,
-    ) -> Result<Reply<runtime::Events<models::Tick>>, Error<WholeOrStreamedError>> {
+    ) -> Result<Response<runtime::Events<models::Tick>>, Error<WholeOrStreamedError>> {
         self.core.call(&WHOLE_OR_STREAMED_STREAMED).send().await
     }
 }
@@ -553,7 +573,7 @@ static WHOLE_OR_STREAMED_STREAMED: Operation<
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Stream(Status::Code(200), open_events)],
+    responses: &[ResponseCase::Streaming(Status::Code(200), open_events)],
     errors: PhantomData,
 };
 
@@ -565,7 +585,7 @@ impl Client {
     /// | status | code | meaning |
     /// |---|---|---|
     /// | 301 | | Elsewhere. |
-    pub async fn moved(&self) -> Result<Reply<()>, Error<MovedError>> {
+    pub async fn moved(&self) -> Result<Response<()>, Error<MovedError>> {
         self.core.call(&MOVED).send().await
     }
 }
@@ -580,7 +600,7 @@ static MOVED: Operation<(), MovedError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_empty)],
     errors: PhantomData,
 };
 
@@ -595,7 +615,7 @@ pub enum MovedError {
 impl DocumentedError for MovedError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[
-        Case::Whole(Status::Code(301), |_| Ok(Self::MovedPermanently)),
+    const RESPONSES: &'static [ResponseCase<Self>] = &[
+        ResponseCase::Buffered(Status::Code(301), |_| Ok(Self::MovedPermanently)),
     ];
 }

@@ -4,7 +4,8 @@
 
 use std::marker::PhantomData;
 use runtime::{
-    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, read_json,
+    DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
+    read_json,
 };
 use crate::{Client, ErrorCode, models};
 
@@ -16,7 +17,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn read_everything(
         &self,
-    ) -> Result<Reply<models::Everything>, Error<ReadEverythingError>> {
+    ) -> Result<Response<models::Everything>, Error<ReadEverythingError>> {
         self.core.call(&READ_EVERYTHING).send().await
     }
 }
@@ -31,7 +32,7 @@ static READ_EVERYTHING: Operation<models::Everything, ReadEverythingError> = Ope
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -43,7 +44,7 @@ pub enum ReadEverythingError {}
 impl DocumentedError for ReadEverythingError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -57,7 +58,7 @@ impl Client {
     pub async fn echo_all(
         &self,
         body: &models::All,
-    ) -> Result<Reply<models::All>, Error<EchoAllError>> {
+    ) -> Result<Response<models::All>, Error<EchoAllError>> {
         self.core.call(&ECHO_ALL).json(body).send().await
     }
 }
@@ -72,7 +73,7 @@ static ECHO_ALL: Operation<models::All, EchoAllError> = Operation {
         content_type: Some("application/json"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -84,7 +85,7 @@ pub enum EchoAllError {}
 impl DocumentedError for EchoAllError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -95,7 +96,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn read_patch(
         &self,
-    ) -> Result<Reply<models::Patch>, Error<ReadPatchError>> {
+    ) -> Result<Response<models::Patch>, Error<ReadPatchError>> {
         self.core.call(&READ_PATCH).send().await
     }
 }
@@ -110,7 +111,7 @@ static READ_PATCH: Operation<models::Patch, ReadPatchError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -122,7 +123,7 @@ pub enum ReadPatchError {}
 impl DocumentedError for ReadPatchError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -136,7 +137,7 @@ impl Client {
     pub async fn echo_unions(
         &self,
         body: &models::Unions,
-    ) -> Result<Reply<models::Unions>, Error<EchoUnionsError>> {
+    ) -> Result<Response<models::Unions>, Error<EchoUnionsError>> {
         self.core.call(&ECHO_UNIONS).json(body).send().await
     }
 }
@@ -151,7 +152,7 @@ static ECHO_UNIONS: Operation<models::Unions, EchoUnionsError> = Operation {
         content_type: Some("application/json"),
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -163,7 +164,7 @@ pub enum EchoUnionsError {}
 impl DocumentedError for EchoUnionsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -174,7 +175,7 @@ impl Client {
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
     pub async fn list_stations(
         &self,
-    ) -> Result<Reply<models::ListStationsReply>, Error<ListStationsError>> {
+    ) -> Result<Response<models::ListStationsReply>, Error<ListStationsError>> {
         self.core.call(&LIST_STATIONS).send().await
     }
 }
@@ -189,7 +190,7 @@ static LIST_STATIONS: Operation<models::ListStationsReply, ListStationsError> = 
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -201,5 +202,5 @@ pub enum ListStationsError {}
 impl DocumentedError for ListStationsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }

@@ -4,7 +4,8 @@
 
 use std::marker::PhantomData;
 use runtime::{
-    Case, DocumentedError, Error, Method, Operation, Reply, Route, Status, read_empty,
+    DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
+    read_empty,
 };
 use crate::{Client, ErrorCode};
 
@@ -14,7 +15,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn by_either(&self) -> Result<Reply<()>, Error<ByEitherError>> {
+    pub async fn by_either(&self) -> Result<Response<()>, Error<ByEitherError>> {
         self.core.call(&BY_EITHER).send().await
     }
 }
@@ -29,7 +30,7 @@ static BY_EITHER: Operation<(), ByEitherError> = Operation {
         content_type: None,
         security: &[&["key", "bearer"], &["word"]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -41,7 +42,7 @@ pub enum ByEitherError {}
 impl DocumentedError for ByEitherError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -50,7 +51,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn open(&self) -> Result<Reply<()>, Error<OpenError>> {
+    pub async fn open(&self) -> Result<Response<()>, Error<OpenError>> {
         self.core.call(&OPEN).send().await
     }
 }
@@ -65,7 +66,7 @@ static OPEN: Operation<(), OpenError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -77,7 +78,7 @@ pub enum OpenError {}
 impl DocumentedError for OpenError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -86,7 +87,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn by_key(&self) -> Result<Reply<()>, Error<ByKeyError>> {
+    pub async fn by_key(&self) -> Result<Response<()>, Error<ByKeyError>> {
         self.core.call(&BY_KEY).send().await
     }
 }
@@ -101,7 +102,7 @@ static BY_KEY: Operation<(), ByKeyError> = Operation {
         content_type: None,
         security: &[&["key"]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -113,7 +114,7 @@ pub enum ByKeyError {}
 impl DocumentedError for ByKeyError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -122,7 +123,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn by_query_key(&self) -> Result<Reply<()>, Error<ByQueryKeyError>> {
+    pub async fn by_query_key(&self) -> Result<Response<()>, Error<ByQueryKeyError>> {
         self.core.call(&BY_QUERY_KEY).send().await
     }
 }
@@ -137,7 +138,7 @@ static BY_QUERY_KEY: Operation<(), ByQueryKeyError> = Operation {
         content_type: None,
         security: &[&["query_key"]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -149,7 +150,7 @@ pub enum ByQueryKeyError {}
 impl DocumentedError for ByQueryKeyError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -158,7 +159,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn by_cookie_key(&self) -> Result<Reply<()>, Error<ByCookieKeyError>> {
+    pub async fn by_cookie_key(&self) -> Result<Response<()>, Error<ByCookieKeyError>> {
         self.core.call(&BY_COOKIE_KEY).send().await
     }
 }
@@ -173,7 +174,7 @@ static BY_COOKIE_KEY: Operation<(), ByCookieKeyError> = Operation {
         content_type: None,
         security: &[&["cookie_key"]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -185,7 +186,7 @@ pub enum ByCookieKeyError {}
 impl DocumentedError for ByCookieKeyError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -194,7 +195,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn by_basic(&self) -> Result<Reply<()>, Error<ByBasicError>> {
+    pub async fn by_basic(&self) -> Result<Response<()>, Error<ByBasicError>> {
         self.core.call(&BY_BASIC).send().await
     }
 }
@@ -209,7 +210,7 @@ static BY_BASIC: Operation<(), ByBasicError> = Operation {
         content_type: None,
         security: &[&["basic"]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -221,7 +222,7 @@ pub enum ByBasicError {}
 impl DocumentedError for ByBasicError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -230,7 +231,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn by_bearer(&self) -> Result<Reply<()>, Error<ByBearerError>> {
+    pub async fn by_bearer(&self) -> Result<Response<()>, Error<ByBearerError>> {
         self.core.call(&BY_BEARER).send().await
     }
 }
@@ -245,7 +246,7 @@ static BY_BEARER: Operation<(), ByBearerError> = Operation {
         content_type: None,
         security: &[&["bearer"]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -257,7 +258,7 @@ pub enum ByBearerError {}
 impl DocumentedError for ByBearerError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -266,7 +267,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn by_word(&self) -> Result<Reply<()>, Error<ByWordError>> {
+    pub async fn by_word(&self) -> Result<Response<()>, Error<ByWordError>> {
         self.core.call(&BY_WORD).send().await
     }
 }
@@ -281,7 +282,7 @@ static BY_WORD: Operation<(), ByWordError> = Operation {
         content_type: None,
         security: &[&["word"]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -293,7 +294,7 @@ pub enum ByWordError {}
 impl DocumentedError for ByWordError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -302,7 +303,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn by_oauth(&self) -> Result<Reply<()>, Error<ByOauthError>> {
+    pub async fn by_oauth(&self) -> Result<Response<()>, Error<ByOauthError>> {
         self.core.call(&BY_OAUTH).send().await
     }
 }
@@ -317,7 +318,7 @@ static BY_OAUTH: Operation<(), ByOauthError> = Operation {
         content_type: None,
         security: &[&["oauth"]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -329,7 +330,7 @@ pub enum ByOauthError {}
 impl DocumentedError for ByOauthError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -338,7 +339,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn by_open_id(&self) -> Result<Reply<()>, Error<ByOpenIdError>> {
+    pub async fn by_open_id(&self) -> Result<Response<()>, Error<ByOpenIdError>> {
         self.core.call(&BY_OPEN_ID).send().await
     }
 }
@@ -353,7 +354,7 @@ static BY_OPEN_ID: Operation<(), ByOpenIdError> = Operation {
         content_type: None,
         security: &[&["open_id"]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -365,7 +366,7 @@ pub enum ByOpenIdError {}
 impl DocumentedError for ByOpenIdError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -374,7 +375,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn perhaps(&self) -> Result<Reply<()>, Error<PerhapsError>> {
+    pub async fn perhaps(&self) -> Result<Response<()>, Error<PerhapsError>> {
         self.core.call(&PERHAPS).send().await
     }
 }
@@ -389,7 +390,7 @@ static PERHAPS: Operation<(), PerhapsError> = Operation {
         content_type: None,
         security: &[&["key"], &[]],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -401,7 +402,7 @@ pub enum PerhapsError {}
 impl DocumentedError for PerhapsError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 impl Client {
@@ -410,7 +411,7 @@ impl Client {
     /// # Errors
     ///
     /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
-    pub async fn elsewhere(&self) -> Result<Reply<()>, Error<ElsewhereError>> {
+    pub async fn elsewhere(&self) -> Result<Response<()>, Error<ElsewhereError>> {
         self.core.call(&ELSEWHERE).send().await
     }
 }
@@ -425,7 +426,7 @@ static ELSEWHERE: Operation<(), ElsewhereError> = Operation {
         content_type: None,
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 
@@ -437,5 +438,5 @@ pub enum ElsewhereError {}
 impl DocumentedError for ElsewhereError {
     type Code = ErrorCode;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }

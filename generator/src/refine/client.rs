@@ -8,7 +8,7 @@ use crate::api::{Api, Placement, SecurityScheme};
 
 /// What generated code asks of the runtime. It counts up, here and in the runtime, with each change that breaks code generated
 /// before it, or that code generated from then on needs.
-const RUNTIME_INTERFACE: u32 = 1;
+const RUNTIME_INTERFACE: u32 = 2;
 
 pub(super) fn apply(file: &mut File, code: &Code<'_>) {
     let api = code.api;
@@ -23,7 +23,7 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
         pub use #models as models;
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         pub use runtime::blocking;
-        pub use runtime::{self, BuildError, CallSettings, ClientBuilder, Error, ErrorKind, Reply, RetryPolicy};
+        pub use runtime::{self, BuildError, ClientBuilder, Error, ErrorKind, RequestOptions, Response, RetryPolicy};
     };
     file.items.extend(uses.items);
     let interface = proc_macro2::Literal::u32_unsuffixed(RUNTIME_INTERFACE);
@@ -41,7 +41,7 @@ fn client_module(api: &Api) -> syn::ItemMod {
         #[rustfmt::skip]
         mod client {
             #![doc = #words]
-            use runtime::{Api, BuildError, CallSettings, ClientBuilder, Decoding, Environment, ErrorBody #schemes};
+            use runtime::{Api, BuildError, ClientBuilder, Decoding, Environment, ErrorBody #schemes, RequestOptions};
             #constants
             #client
             #credential
@@ -155,8 +155,8 @@ fn client(api: &Api) -> proc_macro2::TokenStream {
             #[doc = " The same client with settings for the calls that are made through what this returns: a header, a timeout, when"]
             #[doc = " to call again. They take the place of any earlier ones."]
             #[must_use]
-            pub fn with(&self, settings: CallSettings) -> Self {
-                Self { core: self.core.with(settings) }
+            pub fn with_options(&self, settings: RequestOptions) -> Self {
+                Self { core: self.core.with_options(settings) }
             }
             #[doc = " Where requests go, without a trailing slash."]
             pub fn base_url(&self) -> &str {

@@ -42,7 +42,7 @@ fn error_type(operation: &Operation, api: &Api) -> [Item; 2] {
             impl DocumentedError for #name {
                 type Code = #code;
                 type Headers = #headers;
-                const REPLIES: &'static [Case<Self>] = &[#(#cases),*];
+                const RESPONSES: &'static [ResponseCase<Self>] = &[#(#cases),*];
             }
         },
     ]

@@ -17,7 +17,7 @@ const FEATURES: [(&str, &str, &str); 7] = [
     ("brotli", "", "the same for brotli"),
     ("native-tls", "", "TLS by the operating system's library"),
     ("tracing", "", "a span for each request, after OpenTelemetry's conventions"),
-    ("blocking", "", "`wait()` for calls and `waiting()` for pages, without async"),
+    ("blocking", "", "`wait()` for calls and `blocking_iter()` for pages, without async"),
 ];
 
 /// The front page of the client crate.

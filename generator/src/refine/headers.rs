@@ -39,7 +39,7 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
                 pub struct #name { #(#fields),* }
             },
             parse_quote! {
-                impl TypedHeaders for #name {
+                impl runtime::ResponseHeaders for #name {
                     fn read(headers: &runtime::HeaderMap) -> Self {
                         Self { #(#reads),* }
                     }

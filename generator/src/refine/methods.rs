@@ -47,7 +47,7 @@ fn rewrite(function: &mut ImplItemFn, operation: &Operation, code: &Code<'_>) {
     let error = format_ident!("{}", operation.error);
     let headers = (!operation.reply_headers.is_empty()).then(|| format_ident!("{}", operation.headers));
     let headers = headers.map(|headers| quote!(, #headers));
-    function.sig.output = parse_quote!(-> Result<Reply<#reply #headers>, Error<#error>>);
+    function.sig.output = parse_quote!(-> Result<Response<#reply #headers>, Error<#error>>);
     function.attrs = docs::operation(operation, code.api);
     function.attrs.extend(marks::deprecated(operation.deprecated));
     function.attrs.extend(marks::uses_deprecated(has_deprecated_options(operation)));

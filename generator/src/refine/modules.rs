@@ -309,17 +309,16 @@ fn type_names(items: &[Item]) -> BTreeSet<String> {
 
 /// What operations use of the runtime and of the crate.
 fn client_imports(items: &[Item]) -> TokenStream {
-    const RUNTIME: [&str; 21] = [
-        "Case",
+    const RUNTIME: [&str; 20] = [
         "DocumentedError",
         "Error",
         "Method",
         "Operation",
-        "Reply",
+        "Response",
+        "ResponseCase",
         "Route",
         "Status",
         "Style",
-        "TypedHeaders",
         "header_value",
         "header_values",
         "open_bytes",

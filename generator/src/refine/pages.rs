@@ -37,7 +37,7 @@ pub(super) fn apply(file: &mut File, code: &Code<'_>) {
                 #(#words)*
                 #many
                 #uses
-                pub fn #function(&self, #(#arguments),*) -> runtime::Pages<#item, #error> {
+                pub fn #function(&self, #(#arguments),*) -> runtime::Paginator<#item, #error> {
                     self.core.call(&#table) #calls .pages(&#pages)
                 }
             }
@@ -64,14 +64,14 @@ fn table_of(operation: &Operation, paging: &Paging) -> Item {
     let items = &paging.items;
     let next = match &paging.next {
         NextPage::Cursor { at, parameter } => quote!(Cursor { at: #at, parameter: #parameter }),
-        NextPage::Link => quote!(Link),
+        NextPage::Link => quote!(LinkHeader),
         NextPage::Number { parameter, first } => {
             let first = Literal::u64_unsuffixed(*first);
-            quote!(Number { parameter: #parameter, first: #first })
+            quote!(PageNumber { parameter: #parameter, first: #first })
         }
     };
     parse_quote! {
         #(#words)*
-        static #name: runtime::Paging = runtime::Paging { items: #items, next: runtime::NextPage::#next };
+        static #name: runtime::Pagination = runtime::Pagination { items: #items, next: runtime::NextPage::#next };
     }
 }

@@ -25,7 +25,9 @@ pub(super) fn lines(api: &Api, calls: &[(&Operation, String)]) -> Vec<String> {
                 format!(
                     "    let error = client(Fake::Replies({status}, {body:?})).{call}.await.unwrap_err();"
                 ),
-                format!("    assert!(matches!(error.operation(), Some({name}::{pattern})), \"{{error}}\");"),
+                format!(
+                    "    assert!(matches!(error.service_error(), Some({name}::{pattern})), \"{{error}}\");"
+                ),
                 String::new(),
             ]),
             (line, _) => lines.push(line.to_owned()),

@@ -37,7 +37,7 @@ fn methods_of(item: &Item) -> Option<Vec<(String, Type)>> {
 
 fn reply(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, ty) = output else { return None };
-    generic_inner(generic_inner(ty, "Result")?, "Reply").cloned()
+    generic_inner(generic_inner(ty, "Result")?, "Response").cloned()
 }
 
 fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStatic {
@@ -65,7 +65,7 @@ fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStatic {
                 content_type: #content_type,
                 security: &[#(#security),*],
             },
-            replies: &[#(#cases),*],
+            responses: &[#(#cases),*],
             errors: PhantomData,
         };
     }
@@ -102,7 +102,8 @@ pub(super) fn case(reply: &Reply, of: Option<&Ident>, api: &Api) -> TokenStream 
         ReplyBody::Events(_) => quote!(open_events),
         ReplyBody::Lines(_) => quote!(open_lines),
     };
-    let case = if reply.body.is_stream() { quote!(Case::Stream) } else { quote!(Case::Whole) };
+    let case =
+        if reply.body.is_stream() { quote!(ResponseCase::Streaming) } else { quote!(ResponseCase::Buffered) };
     let variant = format_ident!("{}", reply.variant);
     match (of, &reply.body) {
         (of, ReplyBody::Json(ty)) if is_foreign(ty, api) => {

@@ -73,7 +73,7 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
     needed.insert(&models, format!("{{ path = \"../{models}\" }}"));
     needed.insert(
         "runtime",
-        format!("{{ {runtime}, package = \"openapi-client-runtime\", default-features = false }}"),
+        format!("{{ {runtime}, package = \"clientwright-runtime\", default-features = false }}"),
     );
     text + &needed.section() + DEV_DEPENDENCIES + LINTS
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitations};
 use elastic_cloud::organizations::CreateOrganizationInvitationsError;
-use elastic_cloud::{Client, ClientBuilder, Credential, Error, Reply, RetryPolicy};
+use elastic_cloud::{Client, ClientBuilder, Credential, Error, Response, RetryPolicy};
 
 use crate::server::Server;
 
@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What inviting fails with.
 pub type InviteError = Error<CreateOrganizationInvitationsError>;
 /// What inviting comes to.
-pub type Invited = Result<Reply<OrganizationInvitations>, InviteError>;
+pub type Invited = Result<Response<OrganizationInvitations>, InviteError>;
 
 /// Settings of a client that has a key, calls a base URL, and calls it once: retries are tests of their own.
 pub fn builder_for(base_url: impl Into<String>) -> ClientBuilder<Client> {

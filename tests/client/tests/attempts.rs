@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use client_tests::{Reply, Server};
-use runtime::{Body, CallSettings, RetryPolicy, TransportPhase};
+use runtime::{Body, RequestOptions, RetryPolicy, TransportPhase};
 use wire::{Client, ClientBuilder, ErrorKind};
 
 const SHORT: Duration = Duration::from_millis(100);
@@ -35,10 +35,10 @@ async fn get_on_a_hung_server_is_tried_again() {
 
 #[tokio::test]
 async fn settings_of_a_call_limit_its_attempts() {
-    let settings = CallSettings::new();
+    let settings = RequestOptions::new();
     for settings in [settings.clone().attempt_timeout(SHORT), settings.idle_timeout(SHORT)] {
         let server = Server::scripted([Reply::never(), words()]).await;
-        let client = builder(&server).build().unwrap().with(settings);
+        let client = builder(&server).build().unwrap().with_options(settings);
         assert_eq!(client.read_text().await.unwrap().as_str(), "words");
     }
 }
@@ -48,7 +48,7 @@ async fn patch_on_a_hung_server_is_sent_once() {
     let server = Server::scripted([Reply::never(), Reply::status(204)]).await;
     let client = builder(&server).attempt_timeout(SHORT).build().unwrap();
     let error = client.merge_patch(&Default::default()).await.unwrap_err();
-    assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(TransportPhase::Reply)));
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(TransportPhase::ResponseHeaders)));
     assert_eq!((error.attempts(), error.is_retryable(), server.requests().len()), (1, false, 1));
     assert!(error.to_string().contains("`attempt_timeout`"), "{error}");
 }
@@ -58,7 +58,7 @@ async fn dripping_body_ends_with_its_attempt() {
     let server = Server::replying(words().dripping(Duration::from_millis(40))).await;
     let client = builder(&server).attempt_timeout(SHORT).build().unwrap();
     let error = client.read_text().await.unwrap_err();
-    assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(TransportPhase::Body)));
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(TransportPhase::ResponseBody)));
     assert_eq!((error.attempts(), error.is_retryable()), (3, true));
 }
 
@@ -91,10 +91,10 @@ async fn stream_on_a_hung_server_is_asked_for_again() {
 async fn each_retry_may_follow_as_many_redirects() {
     let moved = || Reply::status(302).header("location", "/there");
     let server = Server::scripted([moved(), Reply::status(503), moved(), words()]).await;
-    let client = builder(&server).redirects(1).build().unwrap();
+    let client = builder(&server).max_redirects(1).build().unwrap();
     assert_eq!(client.read_text().await.unwrap().as_str(), "words");
     let server = Server::scripted([moved(), moved(), words()]).await;
-    let error = builder(&server).redirects(1).build().unwrap().read_text().await.unwrap_err();
+    let error = builder(&server).max_redirects(1).build().unwrap().read_text().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
 }
 
@@ -121,7 +121,7 @@ async fn retryable_is_what_the_docs_say() {
         assert_eq!(error.is_retryable(), idempotent, "{reply:?}: {error}");
         let error = never.merge_patch(&Default::default()).await.unwrap_err();
         assert_eq!(error.is_retryable(), other, "{reply:?}: {error}");
-        let keyed = never.with(CallSettings::new().idempotency_key("k"));
+        let keyed = never.with_options(RequestOptions::new().idempotency_key("k"));
         let error = keyed.merge_patch(&Default::default()).await.unwrap_err();
         assert_eq!(error.is_retryable(), idempotent, "{reply:?}: {error}");
     }

@@ -40,7 +40,7 @@ async fn error(reply: Reply) -> InviteError {
 
 /// The status whose variant an error has.
 fn variant(error: &InviteError) -> Option<u16> {
-    match error.operation()? {
+    match error.service_error()? {
         Documented::BadRequest(_) => Some(400),
         Documented::Forbidden(_) => Some(403),
         Documented::NotFound(_) => Some(404),
@@ -152,7 +152,7 @@ async fn an_undocumented_status_keeps_what_came() {
         let error = error(reply).await;
         assert_eq!(error.kind(), ErrorKind::UndocumentedStatus, "{status}");
         assert_eq!(error.status().unwrap().as_u16(), status);
-        assert_eq!(error.operation(), None, "{status}");
+        assert_eq!(error.service_error(), None, "{status}");
         assert_eq!(error.codes(), [ErrorCode::UserNotFound], "{status}");
         assert_eq!(error.message(), Some("in words"), "{status}");
         assert_eq!(error.headers().unwrap()["x-kept"], "yes");
@@ -163,7 +163,7 @@ async fn an_undocumented_status_keeps_what_came() {
 #[tokio::test]
 async fn the_documented_error_can_be_taken_out() {
     let error = error(Reply::json(404, bodies::failed("user.not_found", "m"))).await;
-    let Some(Documented::NotFound(body)) = error.into_operation() else { panic!("another variant") };
+    let Some(Documented::NotFound(body)) = error.into_service_error() else { panic!("another variant") };
     assert_eq!((body.errors[0].code.as_str(), body.errors[0].message.as_str()), ("user.not_found", "m"));
     assert_eq!(body.errors[0].fields, None);
 }

@@ -139,7 +139,7 @@ async fn failing_source_of_the_only_alternative_is_the_error() {
     let server = Server::replying(Reply::status(204)).await;
     let builder = Client::builder().base_url(server.url()).credential(Credential::key("k"));
     let error = builder.token_source("bearer", Down).build().unwrap().by_either().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::Request, 0, false));
+    assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::InvalidRequest, 0, false));
     assert!(error.to_string().contains("identity provider is down"), "{error}");
     assert_eq!(server.connections().await, 0);
 }

@@ -43,14 +43,14 @@ async fn a_server_that_is_gone_cannot_be_connected_to() {
 #[tokio::test]
 async fn a_request_whose_connection_is_reset_is_not_sent_again() {
     let server = Server::replying(Reply::reset()).await;
-    let error = check_once(server, ErrorKind::Transport, TransportPhase::Reply).await;
+    let error = check_once(server, ErrorKind::Transport, TransportPhase::ResponseHeaders).await;
     assert_eq!(error.status(), None);
 }
 
 #[tokio::test]
 async fn a_request_whose_connection_is_closed_is_not_sent_again() {
     let server = Server::replying(Reply::closed()).await;
-    check_once(server, ErrorKind::Transport, TransportPhase::Reply).await;
+    check_once(server, ErrorKind::Transport, TransportPhase::ResponseHeaders).await;
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn the_next_call_after_a_failure_works() {
 #[tokio::test]
 async fn headers_that_never_come_run_out_of_time() {
     let error = impatient(&Server::replying(Reply::never()).await).await;
-    assert_eq!((error.kind(), phase(&error)), (ErrorKind::Timeout, TransportPhase::Reply));
+    assert_eq!((error.kind(), phase(&error)), (ErrorKind::Timeout, TransportPhase::ResponseHeaders));
     assert!(error.is_timeout());
     assert_eq!(error.status(), None);
 }
@@ -91,10 +91,10 @@ async fn a_body_that_stalls_runs_out_of_time_and_keeps_the_head() {
     let reply = Reply::json(404, bodies::failed("user.not_found", "m"));
     let reply = reply.header("x-cloud-error-codes", "user.not_found").stalling_after(10);
     let error = impatient(&Server::replying(reply).await).await;
-    assert_eq!((error.kind(), phase(&error)), (ErrorKind::Timeout, TransportPhase::Body));
+    assert_eq!((error.kind(), phase(&error)), (ErrorKind::Timeout, TransportPhase::ResponseBody));
     assert_eq!(error.status().unwrap(), 404);
     assert!(error.has_code("user.not_found"));
-    assert_eq!(error.operation(), None);
+    assert_eq!(error.service_error(), None);
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn a_truncated_body_is_not_taken_for_the_whole() {
     for (status, sent) in [(201, 0), (201, 10), (404, 10), (201, bodies::INVITED.len() - 1)] {
         let reply = Reply::json(status, bodies::INVITED).header("x-kept", "yes").cut_after(sent);
         let server = Server::replying(reply).await;
-        let error = check_once(server, ErrorKind::Transport, TransportPhase::Body).await;
+        let error = check_once(server, ErrorKind::Transport, TransportPhase::ResponseBody).await;
         assert_eq!(error.status().unwrap().as_u16(), status, "{sent}");
         assert_eq!(error.headers().unwrap()["x-kept"], "yes");
     }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use client_tests::calls::{KEY, ORG, builder, builder_for, invite_with, request};
 use client_tests::{Reply, Server, bodies};
 use elastic_cloud::{ErrorKind, RetryPolicy};
-use runtime::blocking::{Wait, WaitEach};
-use runtime::{CallInfo, RawReply, StatusCode, Transport, TransportFuture, reqwest};
+use runtime::blocking::{BlockingExt, BlockingStreamExt};
+use runtime::{CallInfo, RawResponse, StatusCode, Transport, TransportFuture, reqwest};
 
 type Seen = Arc<Mutex<Vec<String>>>;
 
@@ -29,7 +29,7 @@ struct Fake;
 
 impl Transport for Fake {
     fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
-        Box::pin(async { Ok(RawReply::json(StatusCode::CREATED, bodies::INVITED).into()) })
+        Box::pin(async { Ok(RawResponse::json(StatusCode::CREATED, bodies::INVITED).into()) })
     }
 }
 
@@ -85,7 +85,7 @@ fn calls_and_pages_can_be_waited_for() {
     let pages = [r#"{"items":[{"n":1},{"n":2}],"next":"b"}"#, r#"{"items":[{"n":3}]}"#];
     let server = Server::scripted(pages.map(|page| Reply::json(200, page))).wait();
     let client = wire::Client::builder().base_url(server.url()).build().unwrap();
-    let items = client.cursor_pages_items("x", &Default::default()).waiting();
+    let items = client.cursor_pages_items("x", &Default::default()).blocking_iter();
     assert_eq!(items.map(|item| item.unwrap().n).collect::<Vec<_>>(), [1, 2, 3]);
 }
 

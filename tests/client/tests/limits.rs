@@ -86,8 +86,8 @@ async fn a_server_that_goes_silent_is_left_before_the_calls_own_time() {
             .unwrap()
     };
     for (reply, phase) in [
-        (Reply::never(), TransportPhase::Reply),
-        (Reply::json(201, bodies::INVITED).stalling_after(5), TransportPhase::Body),
+        (Reply::never(), TransportPhase::ResponseHeaders),
+        (Reply::json(201, bodies::INVITED).stalling_after(5), TransportPhase::ResponseBody),
     ] {
         let begin = Instant::now();
         let error = invite_with(&quick(&Server::replying(reply).await)).await.unwrap_err();
@@ -103,7 +103,11 @@ async fn a_server_that_goes_silent_after_a_large_upload_is_left_as_soon() {
     let client = builder.idle_timeout(Duration::from_millis(150)).build().unwrap();
     let begin = Instant::now();
     let error = client.send_bytes(vec![b'x'; 1_000_000]).await.unwrap_err();
-    assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(TransportPhase::Body)), "{error}");
+    assert_eq!(
+        (error.kind(), error.phase()),
+        (ErrorKind::Timeout, Some(TransportPhase::ResponseBody)),
+        "{error}"
+    );
     assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
 }
 

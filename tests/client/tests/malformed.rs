@@ -51,7 +51,7 @@ async fn a_page_under_a_documented_status_keeps_status_and_headers() {
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.headers().unwrap()["via"], "1.1 p");
     assert_eq!(error.codes(), [ErrorCode::UserNotFound]);
-    assert_eq!(error.operation(), None);
+    assert_eq!(error.service_error(), None);
     insta::assert_snapshot!(error, @"create-organization-invitations: 400 Bad Request user.not_found: the reply is `text/html; charset=utf-8`, not JSON");
 }
 
@@ -66,7 +66,7 @@ async fn a_body_that_does_not_parse_leaves_status_headers_and_codes() {
         assert_eq!(error.headers().unwrap()["x-kept"], "yes");
         assert_eq!(error.header_codes(), [ErrorCode::UserNotFound]);
         assert_eq!(error.body_codes(), []);
-        assert_eq!(error.operation(), None);
+        assert_eq!(error.service_error(), None);
     }
 }
 
@@ -131,7 +131,7 @@ async fn another_success_than_the_documented_one_is_not_taken_for_it() {
         let error = error(reply.clone().header("x-kept", "yes")).await;
         assert_eq!(error.kind(), ErrorKind::UndocumentedStatus, "{reply:?}");
         assert_eq!(error.headers().unwrap()["x-kept"], "yes");
-        assert_eq!(error.operation(), None);
+        assert_eq!(error.service_error(), None);
     }
 }
 

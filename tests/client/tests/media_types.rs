@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use client_tests::{Reply, Server};
 use runtime::{
-    Api, Case, Client, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, ErrorKind,
+    Api, Client, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, ErrorKind, ResponseCase,
 };
 use runtime::{Method, Operation, Route, Status, read_empty};
 
@@ -24,7 +24,7 @@ enum NoError {}
 impl DocumentedError for NoError {
     type Code = String;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 const fn operation(content_type: Option<&'static str>, accept: &'static str) -> Operation<(), NoError> {
@@ -38,7 +38,7 @@ const fn operation(content_type: Option<&'static str>, accept: &'static str) -> 
             accept,
             security: &[],
         },
-        replies: &[Case::Whole(Status::Code(204), read_empty)],
+        responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
         errors: PhantomData,
     }
 }
@@ -52,7 +52,7 @@ async fn media_type_beyond_ascii_is_an_error() {
     let client: Client = ClientBuilder::new(&API).base_url(server.url()).build().unwrap();
     for (operation, header) in [(&SENT, "content-type"), (&ACCEPTED, "accept")] {
         let error = client.call(operation).json(1).send().await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0), "{error}");
         assert!(error.to_string().contains(&format!("the header `{header}`")), "{error}");
     }
     assert_eq!(server.connections().await, 0);

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use client_tests::{Reply, Server};
 use runtime::{
-    Api, Case, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, Method, NextPage, Operation,
-    Pages, Paging, Route, Status, read_json,
+    Api, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, Method, NextPage, Operation,
+    Pagination, Paginator, ResponseCase, Route, Status, read_json,
 };
 use wire::models::Tick;
 use wire::pages::{CountedPagesOptions, CursorPagesOptions};
@@ -25,7 +25,7 @@ fn lines(server: &Server) -> Vec<String> {
 }
 
 /// What there is before an error, and the error; after it nothing follows.
-async fn until_error<E: DocumentedError>(mut pages: Pages<Tick, E>) -> (Vec<i64>, runtime::Error<E>) {
+async fn until_error<E: DocumentedError>(mut pages: Paginator<Tick, E>) -> (Vec<i64>, runtime::Error<E>) {
     let mut found = Vec::new();
     loop {
         match pages.next().await.unwrap() {
@@ -39,7 +39,7 @@ async fn until_error<E: DocumentedError>(mut pages: Pages<Tick, E>) -> (Vec<i64>
 }
 
 /// All items of pages without an error.
-async fn all<T, E>(mut pages: Pages<T, E>) -> Vec<T>
+async fn all<T, E>(mut pages: Paginator<T, E>) -> Vec<T>
 where
     T: serde::de::DeserializeOwned + Send + 'static,
     E: DocumentedError,
@@ -60,7 +60,7 @@ async fn a_link_to_another_origin_does_not_show_a_key() {
             let builder = Client::builder().base_url(server.url());
             let client = builder.credential(Credential::query_key(KEY.to_owned())).build().unwrap();
             let (found, error) = until_error(client.link_pages_items()).await;
-            assert_eq!((found.as_slice(), error.kind()), (&[1][..], ErrorKind::Request), "{error}");
+            assert_eq!((found.as_slice(), error.kind()), (&[1][..], ErrorKind::InvalidRequest), "{error}");
             let shown = format!("{error} {error:?} {error:#?}");
             assert!(shown.contains("[redacted]") && !shown.contains("nobody"), "{shown}");
         }
@@ -96,10 +96,10 @@ enum NoError {}
 impl DocumentedError for NoError {
     type Code = String;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
-static LINKED: Paging = Paging { items: "", next: NextPage::Link };
+static LINKED: Pagination = Pagination { items: "", next: NextPage::LinkHeader };
 
 /// The origin of an operation is its own server's, where it has one.
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn a_link_stays_on_the_operations_own_server() {
             accept: "*/*",
             security: &[],
         },
-        replies: &[Case::Whole(Status::Code(200), read_json)],
+        responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
         errors: PhantomData,
     }));
     let client = ClientBuilder::<runtime::Client>::new(api).build().unwrap();
@@ -141,7 +141,7 @@ async fn a_page_that_leads_to_itself_is_an_error() {
     let server = Server::replying(Reply::json(200, r#"{"items":[{"n":1}],"next":"same"}"#)).await;
     let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
     let (found, error) = until_error(pages).await;
-    assert_eq!((found.len(), lines(&server).len(), error.kind()), (2, 2, ErrorKind::Request));
+    assert_eq!((found.len(), lines(&server).len(), error.kind()), (2, 2, ErrorKind::InvalidRequest));
     insta::assert_snapshot!(error, @"cursor-pages: the page's cursor at `/next` leads to the page itself");
 
     // The caller's own cursor is one, too.

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use client_tests::{Reply, Server};
 use runtime::{
-    Api, Case, Client, ClientBuilder, Credential, Decoding, DocumentedError, Environment, ErrorBody,
+    Api, Client, ClientBuilder, Credential, Decoding, DocumentedError, Environment, ErrorBody, ResponseCase,
 };
 use runtime::{Error, ErrorKind, Method, Operation, Placement, Route, SecurityScheme, Status, read_json};
 
@@ -35,7 +35,7 @@ static READ: Operation<Thing, Failed> = Operation {
         accept: "application/json",
         security: &[&["basic"]],
     },
-    replies: &[Case::Whole(Status::Code(200), read_json)],
+    responses: &[ResponseCase::Buffered(Status::Code(200), read_json)],
     errors: PhantomData,
 };
 
@@ -52,8 +52,8 @@ enum Failed {
 impl DocumentedError for Failed {
     type Code = String;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] =
-        &[Case::Whole(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest))];
+    const RESPONSES: &'static [ResponseCase<Self>] =
+        &[ResponseCase::Buffered(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest))];
 }
 
 #[derive(Debug, PartialEq, serde::Deserialize)]
@@ -82,7 +82,7 @@ async fn login(reply: Reply, user: &str, password: &str) -> Result<Thing, Error<
     let credential = Credential::basic("basic", user, password);
     let client: Client =
         ClientBuilder::new(&API).base_url(server.url()).credential(credential).build().unwrap();
-    client.call(&READ).send().await.map(runtime::Reply::into_inner)
+    client.call(&READ).send().await.map(runtime::Response::into_inner)
 }
 
 const WORDS: [&str; 9] = ["code", "test", "error", "true", "1", "message", "type", "not_found", "json"];
@@ -95,7 +95,7 @@ async fn password_of_the_apis_words_changes_nothing() {
             let reply = Reply::json(400, body).header("x-code", password).header("retry-after", "1");
             let error = login(reply, "error", password).await.unwrap_err();
             let Some(Failed::BadRequest(Problem { error: Detail::Test { code: decoded, message } })) =
-                error.operation()
+                error.service_error()
             else {
                 panic!("{password}: {error:?}");
             };
@@ -122,7 +122,7 @@ async fn password_that_is_a_whole_string_is_redacted() {
         let body = format!(r#"{{"error":{{"type":"error","message":"{password}"}}}}"#);
         let error = login(Reply::json(400, body).header("x-echo", "code"), "u", password).await.unwrap_err();
         let detail = Detail::Error { message: "[redacted]".to_owned() };
-        assert_eq!(error.operation(), Some(&Failed::BadRequest(Problem { error: detail })), "{password}");
+        assert_eq!(error.service_error(), Some(&Failed::BadRequest(Problem { error: detail })), "{password}");
         assert_eq!(error.message(), Some("[redacted]"));
         assert_eq!(error.body().unwrap(), br#"{"error":{"type":"error","message":"[redacted]"}}"#);
         let echoed = if password == "code" { "[redacted]" } else { "code" };
@@ -137,7 +137,7 @@ async fn user_name_is_redacted_only_without_a_password() {
     for (password, expected) in [("secret", format!("bad {user}")), ("", "bad [redacted]".to_owned())] {
         let error = login(Reply::json(400, &body), user, password).await.unwrap_err();
         assert_eq!(error.message(), Some(expected.as_str()), "{password:?}");
-        let shown = format!("{error} {error:?} {error:#?} {:?}", error.operation());
+        let shown = format!("{error} {error:?} {error:#?} {:?}", error.service_error());
         assert_eq!(shown.contains("Q0FOQVJZ"), !password.is_empty(), "{shown}");
     }
 }

@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 
 use client_tests::{Reply, Server, without_settings};
 use runtime::{
-    Api, CallSettings, Case, Decoding, DocumentedError, Environment, ErrorBody, ErrorKind, Method, Operation,
+    Api, Decoding, DocumentedError, Environment, ErrorBody, ErrorKind, Method, Operation, RequestOptions,
+    ResponseCase,
 };
 use runtime::{Placement, Route, SecurityScheme, Status, read_empty, reqwest};
 use wire::{Client, ClientBuilder, Credential};
@@ -70,7 +71,7 @@ fn with_own_server(url: String) -> (&'static Api, &'static Operation<(), NoError
             accept: "*/*",
             security: &[&["key"]],
         },
-        replies: &[Case::Whole(Status::Code(204), read_empty)],
+        responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
         errors: PhantomData,
     };
     (Box::leak(Box::new(api)), Box::leak(Box::new(operation)))
@@ -82,7 +83,7 @@ enum NoError {}
 impl DocumentedError for NoError {
     type Code = String;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 /// The client of the API elsewhere may go through a proxy.
@@ -94,11 +95,11 @@ async fn key_for_an_operations_loopback_server_is_not_sent() {
     let builder = || ClientBuilder::<runtime::Client>::new(api);
     let client = builder().credential(key()).build().unwrap();
     let error = client.call(operation).send().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0), "{error}");
     assert!(error.to_string().contains("`base_url`"), "{error}");
     assert_eq!(server.connections().await, 0);
-    let settings = CallSettings::new().unauthenticated();
-    client.with(settings).call(operation).send().await.unwrap();
+    let settings = RequestOptions::new().unauthenticated();
+    client.with_options(settings).call(operation).send().await.unwrap();
     let client = builder().credential(key()).base_url(server.url()).build().unwrap();
     client.call(operation).send().await.unwrap();
     let keys: Vec<_> = server.requests().iter().map(|request| request.header("x-key")).collect();

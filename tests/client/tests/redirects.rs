@@ -158,7 +158,7 @@ async fn a_loop_ends_after_five() {
 async fn following_can_be_turned_off() {
     let server = Server::replying(moved("/there")).await;
     let builder = wire::Client::builder().base_url(server.url()).credential(Credential::key(KEY));
-    let error = builder.redirects(0).build().unwrap().by_key().await.unwrap_err();
+    let error = builder.max_redirects(0).build().unwrap().by_key().await.unwrap_err();
     assert!(error.to_string().contains("redirects to /there: redirects are not followed"), "{error}");
     assert_eq!(server.requests().len(), 1);
 }

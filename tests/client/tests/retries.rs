@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use client_tests::calls::{ORG, builder, builder_for, request};
 use client_tests::{Reply, Server, bodies};
-use elastic_cloud::{CallSettings, Client, ErrorKind, RetryPolicy};
+use elastic_cloud::{Client, ErrorKind, RequestOptions, RetryPolicy};
 use runtime::{Body, TransportPhase};
 
 /// The default policy in a hurry.
@@ -28,7 +28,7 @@ fn wire(server: &Server) -> wire::Client {
 async fn get(replies: impl IntoIterator<Item = Reply>) -> (Result<String, ErrorKind>, usize) {
     let server = Server::scripted(replies).await;
     let outcome = wire(&server).read_text().await;
-    (outcome.map(runtime::Reply::into_inner).map_err(|error| error.kind()), server.requests().len())
+    (outcome.map(runtime::Response::into_inner).map_err(|error| error.kind()), server.requests().len())
 }
 
 /// The outcome of a POST, and how many requests it took.
@@ -191,10 +191,10 @@ async fn no_wait_goes_beyond_the_deadline() {
 async fn the_deadline_is_that_of_all_attempts_together() {
     let slow = || Reply::never();
     let server = Server::scripted([busy(503), slow()]).await;
-    let client = wire(&server).with(CallSettings::new().timeout(Duration::from_millis(300)));
+    let client = wire(&server).with_options(RequestOptions::new().timeout(Duration::from_millis(300)));
     let begin = Instant::now();
     let error = client.read_text().await.unwrap_err();
-    assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(TransportPhase::Reply)));
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(TransportPhase::ResponseHeaders)));
     assert!((300..2000).contains(&begin.elapsed().as_millis()), "{:?}", begin.elapsed());
     assert!(error.to_string().contains("300ms"), "{error}");
 }
@@ -213,7 +213,7 @@ async fn a_body_that_is_a_stream_is_sent_once() {
 #[tokio::test]
 async fn an_idempotency_key_makes_a_post_repeatable_with_the_same_key() {
     let server = Server::scripted([Reply::reset(), busy(502), invited()]).await;
-    let client = poster(&server).with(CallSettings::new().idempotency_key("order-1"));
+    let client = poster(&server).with_options(RequestOptions::new().idempotency_key("order-1"));
     client.create_organization_invitations(ORG, &request()).await.unwrap();
     let requests = server.requests();
     assert_eq!(requests.len(), 3);
@@ -225,9 +225,9 @@ async fn an_idempotency_key_makes_a_post_repeatable_with_the_same_key() {
 async fn a_policy_is_the_clients_or_the_calls() {
     let server = Server::replying(busy(503)).await;
     let client = wire(&server);
-    client.with(CallSettings::new().retry(RetryPolicy::never())).read_text().await.unwrap_err();
+    client.with_options(RequestOptions::new().retry(RetryPolicy::never())).read_text().await.unwrap_err();
     assert_eq!(server.requests().len(), 1);
-    client.with(CallSettings::new().retry(quick().max_attempts(5))).read_text().await.unwrap_err();
+    client.with_options(RequestOptions::new().retry(quick().max_attempts(5))).read_text().await.unwrap_err();
     assert_eq!(server.requests().len(), 6);
     client.read_text().await.unwrap_err();
     assert_eq!(server.requests().len(), 9, "settings are those of one value of the client");

@@ -35,7 +35,7 @@ async fn check_refused(organization: &str) -> InviteError {
 async fn what_would_reach_another_route_is_refused() {
     for (name, organization) in [("empty", ""), ("one_dot", "."), ("two_dots", "..")] {
         let error = check_refused(organization).await;
-        assert_eq!(error.kind(), ErrorKind::Request, "{organization:?}");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{organization:?}");
         insta::assert_snapshot!(name, error);
     }
 }
@@ -97,7 +97,7 @@ async fn a_long_argument_is_one_segment_too() {
 async fn an_argument_beyond_what_a_request_line_takes_is_refused() {
     for organization in ["a".repeat(64 * 1024), "/".repeat(LONGEST / 3), "🦀".repeat(64 * 1024)] {
         let error = check_refused(&organization).await;
-        assert_eq!(error.kind(), ErrorKind::Request);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
 }
 
@@ -116,7 +116,7 @@ async fn an_item_of_a_list_stays_one() {
         wire::parameters::InQueryOptions::new().piped(list("a|b")),
     ] {
         let error = client.in_query(&options).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Request);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().contains("which separates its items"), "{error}");
     }
     assert_eq!(server.requests().len(), 1);

@@ -42,7 +42,7 @@ fn said(error: &InviteError) -> String {
         "{:?}\n{:?}\n{:?}",
         codes.collect::<Vec<_>>(),
         error.message(),
-        error.operation()
+        error.service_error()
     ));
     text
 }

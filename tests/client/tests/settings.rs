@@ -5,14 +5,14 @@ use std::time::Duration;
 use client_tests::calls::{KEY, ORG, client, request};
 use client_tests::{Reply, Server, bodies};
 use elastic_cloud::organizations::CreateOrganizationInvitationsError;
-use elastic_cloud::{CallSettings, Error, ErrorKind};
+use elastic_cloud::{Error, ErrorKind, RequestOptions};
 
 #[tokio::test]
 async fn a_header_is_sent_in_place_of_any_other_of_its_name() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let settings =
-        CallSettings::new().header("X-Trace", "a").header("x-trace", "b").header("accept", "text/x");
-    client(&server).with(settings).create_organization_invitations(ORG, &request()).await.unwrap();
+        RequestOptions::new().header("X-Trace", "a").header("x-trace", "b").header("accept", "text/x");
+    client(&server).with_options(settings).create_organization_invitations(ORG, &request()).await.unwrap();
     let request = &server.requests()[0];
     assert_eq!(request.header("x-trace"), ["a", "b"]);
     assert_eq!(request.header("accept"), ["text/x"]);
@@ -30,9 +30,9 @@ async fn a_header_that_cannot_be_sent_is_refused_before_anything_is() {
         ("content-length", "0", "`content-length` belongs to the transport"),
         ("transfer-encoding", "chunked", "`transfer-encoding` belongs to the transport"),
     ] {
-        let client = client(&server).with(CallSettings::new().header(name, value));
+        let client = client(&server).with_options(RequestOptions::new().header(name, value));
         let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{name}");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0), "{name}");
         assert!(error.to_string().contains(said), "{error}");
     }
     assert_eq!(server.connections().await, 0);
@@ -40,7 +40,7 @@ async fn a_header_that_cannot_be_sent_is_refused_before_anything_is() {
 
 #[test]
 fn settings_show_no_values() {
-    let settings = CallSettings::new().header("x-secret", "s3cret").idempotency_key("s3cret");
+    let settings = RequestOptions::new().header("x-secret", "s3cret").idempotency_key("s3cret");
     let text = format!("{settings:?} {settings:#?}");
     assert!(text.contains("x-secret") && !text.contains("s3cret"), "{text}");
 }
@@ -66,10 +66,10 @@ async fn a_rate_limit_is_read() {
 async fn a_server_that_sends_a_byte_a_second_is_waited_for_as_long_as_the_call_has() {
     let reply = Reply::json(201, bodies::INVITED).dripping(Duration::from_millis(20));
     let server = Server::replying(reply).await;
-    let client = client(&server).with(CallSettings::new().timeout(Duration::from_millis(300)));
+    let client = client(&server).with_options(RequestOptions::new().timeout(Duration::from_millis(300)));
     let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Timeout, 201));
-    assert_eq!(error.phase(), Some(runtime::TransportPhase::Body));
+    assert_eq!(error.phase(), Some(runtime::TransportPhase::ResponseBody));
 }
 
 #[tokio::test]

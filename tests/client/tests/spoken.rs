@@ -13,7 +13,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use h2::Reason;
 use http::Response;
-use runtime::{Body, CallSettings, RetryPolicy, StreamError, TransportPhase};
+use runtime::{Body, RequestOptions, RetryPolicy, StreamError, TransportPhase};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -168,16 +168,16 @@ async fn refused_stream_of_streamed_body_is_an_error() {
 async fn reset_of_another_reason_ends_a_post() {
     let server = Secure::doing(&[Deed::Refuse(Reason::INTERNAL_ERROR), Deed::Done]).await;
     let error = server.client().send_json(&everything()).await.unwrap_err();
-    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::Reply)));
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseHeaders)));
     assert_eq!(server.requests.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
 async fn stream_of_http2_that_is_cut_is_an_error() {
     let server = Secure::doing(&[Deed::Cut]).await;
-    let client = server.client().with(CallSettings::new().retry(RetryPolicy::never()));
+    let client = server.client().with_options(RequestOptions::new().retry(RetryPolicy::never()));
     let error = client.read_text().await.unwrap_err();
-    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::Body)));
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseBody)));
     let stream = client.read_bytes().await.unwrap().into_inner();
     assert!(matches!(stream.collect().await, Err(StreamError::Transport(_))));
 }
@@ -207,7 +207,7 @@ async fn gzip_that_is_cut_is_an_error() {
     let cut = Reply::status(200).header("content-type", "text/plain").header("content-encoding", "gzip");
     let server = Server::replying(cut.body(&body[..body.len() - 9])).await;
     let error = client(&server).read_text().await.unwrap_err();
-    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::Body)));
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseBody)));
 }
 
 #[tokio::test]
@@ -229,7 +229,7 @@ async fn events_in_gzip_arrive_one_by_one() {
 async fn range_is_asked_for_without_an_encoding() {
     let server = Server::replying(Reply::status(200).header("content-type", "text/plain").body("w")).await;
     let client = client(&server);
-    client.with(CallSettings::new().header("range", "bytes=0-0")).read_text().await.unwrap();
+    client.with_options(RequestOptions::new().header("range", "bytes=0-0")).read_text().await.unwrap();
     client.read_text().await.unwrap();
     let sent: Vec<_> =
         server.requests().iter().flat_map(|request| request.header("accept-encoding")).collect();

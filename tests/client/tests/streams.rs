@@ -9,8 +9,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use client_tests::{Reply, Server};
-use runtime::blocking::{Wait, WaitEach, Waiting};
-use runtime::{Body, ByteStream, CallSettings, Part, StreamError};
+use runtime::blocking::{BlockingExt, BlockingIter, BlockingStreamExt};
+use runtime::{Body, ByteStream, Part, RequestOptions, StreamError};
 use wire::bodies::SendPartsForm;
 use wire::models::Tick;
 use wire::{Client, Credential, ErrorKind};
@@ -138,7 +138,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// A body that arrives, as one that is sent.
-struct Piped(Waiting<ByteStream>);
+struct Piped(BlockingIter<ByteStream>);
 
 impl Read for Piped {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
@@ -154,7 +154,7 @@ async fn a_download_is_sent_on_while_it_arrives() {
     let client = client(&server);
     let work = move || {
         let download = client.read_bytes().wait().unwrap().into_inner();
-        client.send_bytes(Body::reader(Piped(download.waiting()))).wait().unwrap().status()
+        client.send_bytes(Body::reader(Piped(download.blocking_iter()))).wait().unwrap().status()
     };
     assert_eq!(blocking(work).await.0, 204);
     assert_eq!(server.requests()[1].body(), b"twenty bytes or more");
@@ -182,7 +182,7 @@ impl Read for Slow {
 async fn a_reader_that_waits_holds_up_nobody() {
     let server = Server::replying(Reply::status(204)).await;
     let client = client(&server);
-    let short = client.with(CallSettings::new().timeout(Duration::from_millis(300)));
+    let short = client.with_options(RequestOptions::new().timeout(Duration::from_millis(300)));
     let (reader, reads) = Slow::new(Duration::from_secs(4));
     let slow = tokio::spawn(blocking(move || short.send_bytes(Body::reader(reader)).wait()));
     let other = move || {
@@ -199,7 +199,7 @@ async fn a_reader_that_waits_holds_up_nobody() {
 #[tokio::test]
 async fn a_reader_is_dropped_with_its_call() {
     let server = Server::replying(Reply::status(204)).await;
-    let short = client(&server).with(CallSettings::new().timeout(Duration::from_millis(200)));
+    let short = client(&server).with_options(RequestOptions::new().timeout(Duration::from_millis(200)));
     let (reader, reads) = Slow::new(Duration::from_millis(10));
     assert_eq!(short.send_bytes(Body::reader(reader)).await.unwrap_err().kind(), ErrorKind::Timeout);
     // Its end of the channel goes with it.

@@ -69,7 +69,9 @@ impl TokenSource for Broken {
 
 #[tokio::test]
 async fn a_source_that_fails_after_a_refusal_says_so() {
-    for (wait, kind) in [(Duration::ZERO, ErrorKind::Request), (Duration::from_secs(9), ErrorKind::Timeout)] {
+    for (wait, kind) in
+        [(Duration::ZERO, ErrorKind::InvalidRequest), (Duration::from_secs(9), ErrorKind::Timeout)]
+    {
         let server = Server::replying(Reply::status(401)).await;
         let builder = Client::builder().base_url(server.url()).timeout(Duration::from_millis(300));
         let error =
@@ -144,7 +146,7 @@ async fn a_key_that_makes_the_address_too_long_is_refused_before_anything_is_sen
     let long = Credential::query_key("k".repeat(70_000));
     let client = Client::builder().base_url(server.url()).credential(long).build().unwrap();
     let error = client.by_query_key().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0), "{error}");
     assert_eq!(server.connections().await, 0);
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use reqwest::StatusCode;
 
 use super::{Error, ErrorKind};
-use crate::line::one_line;
+use crate::response::sanitize::one_line;
 
 impl<E> fmt::Display for Error<E> {
     /// One line of a bounded length: the operation, then what is known, then what to make of it.
@@ -37,8 +37,8 @@ impl<E> Error<E> {
             (_, _, Some(source)) => write!(formatter, "{source}{}", root_cause(source.as_ref())),
             (kind, _, None) => write!(formatter, "{kind:?}"),
         }?;
-        if failure.tries.made > 1 {
-            write!(formatter, " (after {} attempts)", failure.tries.made)?;
+        if failure.attempts.made > 1 {
+            write!(formatter, " (after {} attempts)", failure.attempts.made)?;
         }
         Ok(())
     }
@@ -73,7 +73,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
         let mut out = formatter.debug_struct("Error");
         out.field("operation", &failure.operation).field("kind", &failure.kind);
         if let Some(reply) = &failure.reply {
-            out.field("attempts", &failure.tries.made)
+            out.field("attempts", &failure.attempts.made)
                 .field("status", &reply.status())
                 .field("headers", &reply.headers().keys().collect::<Vec<_>>())
                 .field("codes", &reply.said().codes())

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 
 use super::ErrorKind;
-use crate::redacted::Redacted;
+use crate::response::redacted::Redacted;
 use crate::transport::{TransportError, TransportPhase};
 
 /// The part of an error that does not depend on the operation.
@@ -14,12 +14,12 @@ pub(crate) struct Failure {
     pub(crate) phase: Option<TransportPhase>,
     pub(crate) reply: Option<Box<Redacted>>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
-    pub(crate) tries: Tries,
+    pub(crate) attempts: Attempts,
 }
 
 /// What is known of a call's attempts.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Tries {
+pub(crate) struct Attempts {
     /// How many there were.
     pub(crate) made: u32,
     /// Whether another would do no harm.
@@ -29,7 +29,7 @@ pub(crate) struct Tries {
 impl Failure {
     /// A failure of which nothing more is known.
     pub(crate) fn new(operation: &'static str, kind: ErrorKind) -> Self {
-        Self { operation, kind, phase: None, reply: None, source: None, tries: Tries::default() }
+        Self { operation, kind, phase: None, reply: None, source: None, attempts: Attempts::default() }
     }
 
     /// A request that was refused before anything was sent.
@@ -37,12 +37,12 @@ impl Failure {
         operation: &'static str,
         reason: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        Self { source: Some(reason.into()), ..Self::new(operation, ErrorKind::Request) }
+        Self { source: Some(reason.into()), ..Self::new(operation, ErrorKind::InvalidRequest) }
     }
 
     /// The same where nothing has been sent, or what was sent was rejected: another try does no harm once there is time.
     pub(crate) fn before_sending(mut self) -> Self {
-        self.tries.may_repeat = crate::retry::after_failure(self.kind, self.phase, false);
+        self.attempts.may_repeat = crate::retry::after_failure(self.kind, self.phase, false);
         self
     }
 

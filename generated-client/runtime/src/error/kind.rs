@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The request was refused before anything was sent.
-    Request,
+    InvalidRequest,
     /// No connection was made.
     Connect,
     /// A connection failed before the reply was whole.
@@ -14,7 +14,7 @@ pub enum ErrorKind {
     Timeout,
     /// The server redirects, and that is not followed: to another origin, or with another method than GET, or too often.
     Redirect,
-    /// The API replied with an error that it documents: see [`Error::operation`](crate::Error::operation).
+    /// The API replied with an error that it documents: see [`Error::service_error`](crate::Error::service_error).
     Api,
     /// The API replied with a status that the operation does not document.
     UndocumentedStatus,
@@ -29,7 +29,7 @@ impl ErrorKind {
     #[cfg(feature = "tracing")]
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Request => "request",
+            Self::InvalidRequest => "invalid_request",
             Self::Connect => "connect",
             Self::Transport => "transport",
             Self::Timeout => "timeout",

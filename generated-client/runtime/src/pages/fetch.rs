@@ -7,21 +7,21 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::fingerprint::Fingerprint;
-use super::seek::{Cursor, Sought};
+use super::json_pointer::{Cursor, PointerQuery};
 use super::seen::Seen;
-use super::{Fetched, IsPage, NextPage, Paging, link};
-use crate::address::is_same_origin;
-use crate::arguments::Arguments;
+use super::{Fetched, IsPage, NextPage, Pagination, link};
 use crate::client::Client;
-use crate::decode::DecodeError;
 use crate::error::{DocumentedError, Error, ErrorKind, Failure};
-use crate::exchange::{Exchange, Fate, Replied};
-use crate::operation::{Case, Route};
-use crate::reply::RawReply;
+use crate::operation::{ResponseCase, Route};
+use crate::request::arguments::Arguments;
+use crate::request::origin::is_same_origin;
+use crate::response::RawResponse;
+use crate::response::decode::DecodeError;
+use crate::send::execute::{BodyMode, Received, RequestContext};
 
-/// Pages without items that may follow each other: nobody waits for an item for ever.
+/// Paginator without items that may follow each other: nobody waits for an item for ever.
 const MOST_EMPTY: usize = 100;
-/// Pages that may follow each other whose items were there before, if they are not objects.
+/// Paginator that may follow each other whose items were there before, if they are not objects.
 const MOST_ALIKE: usize = 100;
 
 /// What fetches the next page.
@@ -29,17 +29,17 @@ pub(super) struct Fetch {
     client: Client,
     route: &'static Route,
     is_page: IsPage,
-    paging: &'static Paging,
+    paging: &'static Pagination,
     arguments: Arguments,
     number: u64,
-    /// Pages without items since the last that had some.
+    /// Paginator without items since the last that had some.
     empty: usize,
     /// What leads to the pages so far; if they are counted, their items.
     seen: Seen,
-    /// Pages with items that were there before, since the last that had others.
+    /// Paginator with items that were there before, since the last that had others.
     repeated: usize,
     /// Why the next page is not fetched.
-    stuck: Option<String>,
+    pending_error: Option<String>,
 }
 
 impl Fetch {
@@ -48,10 +48,10 @@ impl Fetch {
         client: Client,
         route: &'static Route,
         is_page: IsPage,
-        paging: &'static Paging,
+        paging: &'static Pagination,
         arguments: Arguments,
     ) -> Self {
-        let (mut seen, mut number, mut stuck) = (Seen::new(), 0, None);
+        let (mut seen, mut number, mut pending_error) = (Seen::new(), 0, None);
         let given = |parameter| arguments.query.iter().find(|(name, ..)| name == parameter);
         match paging.next {
             NextPage::Cursor { parameter, .. } => {
@@ -59,56 +59,57 @@ impl Fetch {
                     seen.is_new(cursor);
                 }
             }
-            NextPage::Number { parameter, first } => match given(parameter) {
+            NextPage::PageNumber { parameter, first } => match given(parameter) {
                 Some((_, page, _)) => match page.parse() {
                     Ok(page) => number = page,
                     Err(_) => {
-                        stuck = Some(format!("`{parameter}` is {page:?}, which is not the number of a page"))
+                        pending_error =
+                            Some(format!("`{parameter}` is {page:?}, which is not the number of a page"))
                     }
                 },
                 None => number = first,
             },
-            NextPage::Link => {}
+            NextPage::LinkHeader => {}
         }
-        Self { client, route, is_page, paging, arguments, number, empty: 0, seen, repeated: 0, stuck }
+        Self { client, route, is_page, paging, arguments, number, empty: 0, seen, repeated: 0, pending_error }
     }
 
     pub(super) async fn page<T: DeserializeOwned, E: DocumentedError>(mut self: Box<Self>) -> Fetched<T, E> {
         let failed = |failure| Error::new(failure, None);
-        if let Some(reason) = self.stuck {
+        if let Some(reason) = self.pending_error {
             return Err(failed(Failure::request(self.route.id, reason)));
         }
-        if let NextPage::Number { parameter, .. } = self.paging.next {
+        if let NextPage::PageNumber { parameter, .. } = self.paging.next {
             self.arguments.set_query(parameter, &self.number.to_string());
         }
         let inner = self.client.inner();
         let fate = |status: StatusCode| {
             let is_known = (self.is_page)(status) || crate::operation::failure::<E>(status).is_some();
-            if is_known { Fate::Whole } else { Fate::Unknown }
+            if is_known { BodyMode::Whole } else { BodyMode::Unknown }
         };
         let (route, settings) = (self.route, self.client.settings());
-        let exchange = Exchange { route, arguments: &self.arguments, settings, fate: &fate };
-        let (replied, tries, followed) = inner.exchange(&exchange).await.map_err(failed)?;
-        let Replied::Whole(reply) = replied else {
+        let exchange = RequestContext { route, arguments: &self.arguments, settings, fate: &fate };
+        let (replied, attempts, followed) = inner.exchange(&exchange).await.map_err(failed)?;
+        let Received::Whole(reply) = replied else {
             // No page is left open; a reply is dropped here rather than a promise.
             return Err(failed(Failure::new(route.id, ErrorKind::UndocumentedStatus)));
         };
         if !(self.is_page)(reply.status) {
-            let case = crate::operation::failure::<E>(reply.status).map(Err::<&Case<Infallible>, _>);
-            match inner.decode(route.id, tries, case, reply)?.into_inner() {}
+            let case = crate::operation::failure::<E>(reply.status).map(Err::<&ResponseCase<Infallible>, _>);
+            match inner.decode(route.id, attempts, case, reply)?.into_inner() {}
         }
         let (items, cursor) = inner
             .room()
             .decode(|| self.paging.read::<T>(&reply))
-            .map_err(|error| failed(Failure { tries, ..inner.undecodable(route.id, &reply, error) }))?;
+            .map_err(|error| failed(Failure { attempts, ..inner.undecodable(route.id, &reply, error) }))?;
         let more = match self.paging.next {
             NextPage::Cursor { at, parameter } => self.follow_cursor(cursor, at, parameter),
-            NextPage::Link => self.follow_link(&reply, followed),
-            NextPage::Number { .. } if items.is_empty() => false,
-            NextPage::Number { .. } => {
+            NextPage::LinkHeader => self.follow_link(&reply, followed),
+            NextPage::PageNumber { .. } if items.is_empty() => false,
+            NextPage::PageNumber { .. } => {
                 if self.is_repeated(&reply) {
                     let reason = format!("page {} has the items of a page before it", self.number);
-                    return Err(failed(Failure { tries, ..Failure::request(route.id, reason) }));
+                    return Err(failed(Failure { attempts, ..Failure::request(route.id, reason) }));
                 }
                 self.number = self.number.saturating_add(1);
                 true
@@ -117,14 +118,14 @@ impl Fetch {
         self.empty = if items.is_empty() { self.empty + 1 } else { 0 };
         if self.empty == MOST_EMPTY {
             let reason = format!("{MOST_EMPTY} pages without items followed each other, which are the most");
-            self.stuck.get_or_insert(reason);
+            self.pending_error.get_or_insert(reason);
         }
         Ok((items.into(), more.then_some(self)))
     }
 
     /// Whether the items of a page were there before. Lists without objects may be the same, for some pages.
-    fn is_repeated(&mut self, reply: &RawReply) -> bool {
-        let sought = Sought { what: "items", at: self.paging.items, is_optional: true };
+    fn is_repeated(&mut self, reply: &RawResponse) -> bool {
+        let sought = PointerQuery { what: "items", at: self.paging.items, is_optional: true };
         let Ok(Some(Fingerprint { hash, has_objects })) = sought.read::<Fingerprint>(reply) else {
             return false;
         };
@@ -136,21 +137,22 @@ impl Fetch {
     fn follow_cursor(&mut self, cursor: Cursor, at: &str, parameter: &str) -> bool {
         let Cursor::Next(cursor) = cursor else { return false };
         if self.arguments.query.iter().any(|(name, value, _)| name == parameter && *value == cursor) {
-            self.stuck = Some(format!("the page's cursor at `{at}` leads to the page itself"));
+            self.pending_error = Some(format!("the page's cursor at `{at}` leads to the page itself"));
         } else if !self.seen.is_new(&cursor) {
-            self.stuck = Some(format!("the page's cursor at `{at}` leads to a page that was there before"));
+            self.pending_error =
+                Some(format!("the page's cursor at `{at}` leads to a page that was there before"));
         }
         self.arguments.set_query(parameter, &cursor);
         true
     }
 
     /// Whether there is a next page.
-    fn follow_link(&mut self, reply: &RawReply, followed: Option<Box<Url>>) -> bool {
+    fn follow_link(&mut self, reply: &RawResponse, followed: Option<Box<Url>>) -> bool {
         let inner = self.client.inner();
         let asked = match inner.address(self.route, &self.arguments, None) {
             Ok(asked) => asked,
             Err(reason) => {
-                self.stuck = Some(reason.to_string());
+                self.pending_error = Some(reason.to_string());
                 return true;
             }
         };
@@ -176,21 +178,21 @@ impl Fetch {
                 format!("the link to the next page is no address: {}", inner.redact_text(&target))
             }
         };
-        self.stuck = Some(reason);
+        self.pending_error = Some(reason);
         true
     }
 }
 
-impl Paging {
+impl Pagination {
     /// The items of a page, and its cursor.
-    fn read<T: DeserializeOwned>(&self, reply: &RawReply) -> Result<(Vec<T>, Cursor), DecodeError> {
+    fn read<T: DeserializeOwned>(&self, reply: &RawResponse) -> Result<(Vec<T>, Cursor), DecodeError> {
         let cursor = match self.next {
             NextPage::Cursor { at, .. } => {
-                Sought { what: "a cursor", at, is_optional: true }.read::<Cursor>(reply)?
+                PointerQuery { what: "a cursor", at, is_optional: true }.read::<Cursor>(reply)?
             }
-            NextPage::Link | NextPage::Number { .. } => None,
+            NextPage::LinkHeader | NextPage::PageNumber { .. } => None,
         };
-        let sought = Sought { what: "items", at: self.items, is_optional: cursor.is_some() };
+        let sought = PointerQuery { what: "items", at: self.items, is_optional: cursor.is_some() };
         let items = sought.read::<Option<Vec<T>>>(reply)?.flatten();
         Ok((items.unwrap_or_default(), cursor.unwrap_or(Cursor::End)))
     }

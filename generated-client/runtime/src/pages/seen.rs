@@ -10,7 +10,7 @@ const MOST: usize = 16 * 1024;
 /// the one before it, so that a circle of any length is found in the end, as in Brent's algorithm.
 pub(super) struct Seen {
     marks: HashSet<u64>,
-    /// Pages of this window so far.
+    /// Paginator of this window so far.
     pages: usize,
     window: usize,
 }

@@ -17,11 +17,11 @@
 ///
 /// | reply | the method returns |
 /// |---|---|
-/// | | `Reply<T>` of something that encodes |
-/// | `debug` | `Reply<T>` of an enum, one variant for each status |
-/// | `bytes` | `Reply<ByteStream>` |
-/// | `events`, `lines` | `Reply<Events<T>>`, `Reply<Lines<T>>` |
-/// | `pages` | `Pages<T, E>` |
+/// | | `Response<T>` of something that encodes |
+/// | `debug` | `Response<T>` of an enum, one variant for each status |
+/// | `bytes` | `Response<ByteStream>` |
+/// | `events`, `lines` | `Response<Events<T>>`, `Response<Lines<T>>` |
+/// | `pages` | `Paginator<T, E>` |
 macro_rules! calls {
     ($client:ty; $(
         $method:ident ( $($name:ident : $kind:ident $({ $($of:tt)* })?),* ) $(-> $reads:ident)? ;

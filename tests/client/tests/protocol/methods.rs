@@ -77,7 +77,8 @@ fn line(name: &str, signature: &str, text: &str, module: &str) -> String {
             format!("{name}: {kind}")
         })
         .collect();
-    let kinds = [("ByteStream", "bytes"), ("Events<", "events"), ("Lines<", "lines"), ("Pages<", "pages")];
+    let kinds =
+        [("ByteStream", "bytes"), ("Events<", "events"), ("Lines<", "lines"), ("Paginator<", "pages")];
     let is_enum = |ty: &str| ty.ends_with("Reply") && text.contains(&format!("pub enum {ty} {{"));
     let kind = match kinds.iter().find(|(ty, _)| reply.contains(ty)) {
         Some((_, kind)) => format!(" -> {kind}"),

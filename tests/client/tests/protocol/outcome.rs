@@ -6,7 +6,8 @@ use std::fmt::Debug;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use runtime::{
-    ByteStream, DocumentedError, Error, Events, HeaderMap, Lines, Pages, Reply, StreamError, TypedHeaders,
+    ByteStream, DocumentedError, Error, Events, HeaderMap, Lines, Paginator, Response, ResponseHeaders,
+    StreamError,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,7 +47,7 @@ pub(crate) struct Failure {
 }
 
 /// The body, encoded back.
-pub(crate) fn json<T: Serialize, E>(result: Result<Reply<T, E::Headers>, Error<E>>) -> Outcome
+pub(crate) fn json<T: Serialize, E>(result: Result<Response<T, E::Headers>, Error<E>>) -> Outcome
 where
     E: DocumentedError<Headers: Debug>,
 {
@@ -57,7 +58,7 @@ where
 }
 
 /// The body, as `Debug` shows it.
-pub(crate) fn debug<T: Debug, E>(result: Result<Reply<T, E::Headers>, Error<E>>) -> Outcome
+pub(crate) fn debug<T: Debug, E>(result: Result<Response<T, E::Headers>, Error<E>>) -> Outcome
 where
     E: DocumentedError<Headers: Debug>,
 {
@@ -65,7 +66,7 @@ where
 }
 
 /// All bytes of the body.
-pub(crate) async fn bytes<E>(result: Result<Reply<ByteStream, E::Headers>, Error<E>>) -> Outcome
+pub(crate) async fn bytes<E>(result: Result<Response<ByteStream, E::Headers>, Error<E>>) -> Outcome
 where
     E: DocumentedError<Headers: Debug>,
 {
@@ -79,7 +80,9 @@ where
 }
 
 /// All events.
-pub(crate) async fn events<T: Serialize, E>(result: Result<Reply<Events<T>, E::Headers>, Error<E>>) -> Outcome
+pub(crate) async fn events<T: Serialize, E>(
+    result: Result<Response<Events<T>, E::Headers>, Error<E>>,
+) -> Outcome
 where
     E: DocumentedError<Headers: Debug>,
 {
@@ -104,7 +107,7 @@ where
 }
 
 /// All lines.
-pub(crate) async fn lines<T, E>(result: Result<Reply<Lines<T>, E::Headers>, Error<E>>) -> Outcome
+pub(crate) async fn lines<T, E>(result: Result<Response<Lines<T>, E::Headers>, Error<E>>) -> Outcome
 where
     T: Serialize + DeserializeOwned,
     E: DocumentedError<Headers: Debug>,
@@ -119,7 +122,7 @@ where
 }
 
 /// The items of all pages.
-pub(crate) async fn pages<T, E>(mut pages: Pages<T, E>) -> Outcome
+pub(crate) async fn pages<T, E>(mut pages: Paginator<T, E>) -> Outcome
 where
     T: Serialize + DeserializeOwned + Send + 'static,
     E: DocumentedError,
@@ -139,7 +142,7 @@ fn failed(error: &StreamError) -> Value {
 }
 
 /// A stream, and an outcome without what it will hold; or an error, and no stream.
-fn opened<T, E>(result: Result<Reply<T, E::Headers>, Error<E>>) -> (Outcome, Option<T>)
+fn opened<T, E>(result: Result<Response<T, E::Headers>, Error<E>>) -> (Outcome, Option<T>)
 where
     E: DocumentedError<Headers: Debug>,
 {
@@ -151,7 +154,7 @@ where
     (outcome, stream)
 }
 
-fn seen<T, E>(result: Result<Reply<T, E::Headers>, Error<E>>, see: impl FnOnce(T) -> Value) -> Outcome
+fn seen<T, E>(result: Result<Response<T, E::Headers>, Error<E>>, see: impl FnOnce(T) -> Value) -> Outcome
 where
     E: DocumentedError<Headers: Debug>,
 {
@@ -180,7 +183,7 @@ fn failure<E: DocumentedError>(error: &Error<E>) -> Failure {
     let said = Failed {
         kind: format!("{:?}", error.kind()),
         status: error.status().map(|status| status.as_u16()),
-        documented: error.operation().map(|documented| format!("{documented:?}")),
+        documented: error.service_error().map(|documented| format!("{documented:?}")),
         codes: error.codes().iter().map(|code| code.as_ref().to_owned()).collect(),
         message: error.message().map(str::to_owned),
         reason: error.source().map(ToString::to_string),

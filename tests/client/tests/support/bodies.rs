@@ -126,21 +126,21 @@ async fn multipart_by_shape() {
     assert!(parts.iter().zip(starts).all(|(part, start)| part.starts_with(start)), "{parts:?}");
 }
 
-/// NaN in JSON, a comma in an item of a form | an error, `ErrorKind::Request` | nothing
+/// NaN in JSON, a comma in an item of a form | an error, `ErrorKind::InvalidRequest` | nothing
 #[tokio::test]
 async fn value_that_would_change() {
     let (server, client) = replied(Reply::status(204)).await;
     let mut body = Everything::new("1", None, Vec::new());
     body.ratio = Some(f64::NAN);
-    assert_eq!(client.send_json(&body).await.unwrap_err().kind(), ErrorKind::Request);
+    assert_eq!(client.send_json(&body).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
     let form = Form::new("a").with_codes(vec!["1,2".to_owned(), "3".to_owned()]);
-    assert_eq!(client.send_form(&form).await.unwrap_err().kind(), ErrorKind::Request);
+    assert_eq!(client.send_form(&form).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
     let parts = SendPartsForm::new(Part::bytes("f"), "t").with_codes(vec!["1,2".to_owned()]);
-    assert_eq!(client.send_parts(parts).await.unwrap_err().kind(), ErrorKind::Request);
+    assert_eq!(client.send_parts(parts).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
     assert!(server.requests().is_empty());
 }
 
-/// an object under a vendor's media type or `*/*` | `&models::Filter`, `Reply<models::Filter>` | JSON, as `application/vnd.wire.filter`
+/// an object under a vendor's media type or `*/*` | `&models::Filter`, `Response<models::Filter>` | JSON, as `application/vnd.wire.filter`
 #[tokio::test]
 async fn vendor_json() {
     let json = r#"{"min":1}"#;

@@ -60,7 +60,7 @@ async fn link() {
     assert_eq!(pages.next().await.unwrap().unwrap().n, 1);
     assert_eq!(pages.next().await.unwrap().unwrap().n, 2);
     let error = pages.next().await.unwrap().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Request, "the page after that is elsewhere: {error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest, "the page after that is elsewhere: {error}");
     assert!(pages.next().await.is_none());
     assert_eq!(lines(&server)[1], "GET /v1/pages/link?at=2 HTTP/1.1");
     assert_eq!(lines(&server).len(), 2);

@@ -138,13 +138,13 @@ async fn object_with_lists() {
     );
 }
 
-/// NaN, infinities | an error, `ErrorKind::Request` | nothing: JSON has no such number
+/// NaN, infinities | an error, `ErrorKind::InvalidRequest` | nothing: JSON has no such number
 #[tokio::test]
 async fn number_that_json_lacks() {
     let (server, client) = replied(Reply::status(204)).await;
     for ratio in [f64::NAN, f64::INFINITY] {
         let options = InQueryOptions::new().paging(Paging::new().with_ratio(ratio));
-        assert_eq!(client.in_query(&options).await.unwrap_err().kind(), ErrorKind::Request);
+        assert_eq!(client.in_query(&options).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
     }
     assert!(server.requests().is_empty());
 }
@@ -201,12 +201,12 @@ async fn list_in_cookie() {
     assert_eq!(request.header("cookie"), ["seen=a%2Cb,c"]);
 }
 
-/// an item with the separator of its list in it | encoded, or an error, `ErrorKind::Request` | `%2C` in a query, a path or a cookie; nothing for headers and forms
+/// an item with the separator of its list in it | encoded, or an error, `ErrorKind::InvalidRequest` | `%2C` in a query, a path or a cookie; nothing for headers and forms
 #[tokio::test]
 async fn item_with_a_separator() {
     let (server, client) = replied(Reply::status(204)).await;
     let options = InHeadersOptions::new().x_list(vec!["a,b".to_owned()]);
-    assert_eq!(client.in_headers(&options).await.unwrap_err().kind(), ErrorKind::Request);
+    assert_eq!(client.in_headers(&options).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
     assert!(server.requests().is_empty());
     assert_eq!(
         query(InQueryOptions::new().few(vec!["a,b".to_owned(), "c".to_owned()])).await,

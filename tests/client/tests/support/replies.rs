@@ -4,7 +4,7 @@ use client_tests::{Reply, Server};
 use wire::models::{Filter, Tick};
 use wire::replies::{StatusesError, StatusesReply};
 use wire::runtime::StreamError;
-use wire::{CallSettings, ErrorKind};
+use wire::{ErrorKind, RequestOptions};
 
 use super::{client, replied};
 
@@ -30,7 +30,7 @@ async fn precedence() {
     let problem = r#"{"errors":[{"code":"wire.cut","message":"Cut."}]}"#;
     for (status, expected) in [(404, "NotFound"), (418, "ClientError")] {
         let (_server, client) = replied(Reply::json(status, problem)).await;
-        let found = match client.statuses().await.unwrap_err().into_operation().unwrap() {
+        let found = match client.statuses().await.unwrap_err().into_service_error().unwrap() {
             StatusesError::NotFound(_) => "NotFound",
             StatusesError::ClientError(_) => "ClientError",
             _ => "another",
@@ -39,7 +39,7 @@ async fn precedence() {
     }
     let (_server, client) = replied(Reply::status(503).body("down")).await;
     let error = client.statuses().await.unwrap_err();
-    assert_eq!(error.operation(), Some(&StatusesError::Default("down".to_owned())));
+    assert_eq!(error.service_error(), Some(&StatusesError::Default("down".to_owned())));
 }
 
 /// JSON by its media type | parameters and `+json` suffixes are fine, HTML is an error | `application/vnd.x+json; charset=utf-8`
@@ -52,7 +52,7 @@ async fn media_type() {
     assert_eq!(client.statuses().await.unwrap_err().kind(), ErrorKind::Decode);
 }
 
-/// text | `Reply<String>` | `text/plain`
+/// text | `Response<String>` | `text/plain`
 #[tokio::test]
 async fn text() {
     let (_server, client) =
@@ -93,7 +93,7 @@ async fn compressed() {
         client.whole_or_streamed().await.unwrap_err().kind(),
     ];
     assert_eq!(kinds, [ErrorKind::Decode; 5]);
-    let asking = client.with(CallSettings::new().header("accept-encoding", "zstd"));
+    let asking = client.with_options(RequestOptions::new().header("accept-encoding", "zstd"));
     let bytes = asking.read_bytes().await.unwrap().into_inner().collect().await.unwrap();
     assert_eq!(bytes, &b"\x28\xb5\x2f"[..], "who asks gets it as it is");
 }
@@ -105,7 +105,7 @@ async fn raw_body() {
     assert_eq!(client.moved().await.unwrap().raw_body(), &b"\x00 as it came"[..]);
 }
 
-/// binary, under any media type or without a schema | `Reply<ByteStream>`: chunk by chunk, or `collect()` | `application/octet-stream`
+/// binary, under any media type or without a schema | `Response<ByteStream>`: chunk by chunk, or `collect()` | `application/octet-stream`
 #[tokio::test]
 async fn binary() {
     let (_server, client) = replied(Reply::status(200).body(b"\x00\xff\x01")).await;
@@ -133,7 +133,7 @@ fn events(body: &str) -> Reply {
     Reply::status(200).header("content-type", "text/event-stream").body(body)
 }
 
-/// server-sent events | `Reply<Events<models::Tick>>` | `data: {"n":1}`, until `data: [DONE]`
+/// server-sent events | `Response<Events<models::Tick>>` | `data: {"n":1}`, until `data: [DONE]`
 #[tokio::test]
 async fn server_sent_events() {
     let body =
@@ -160,7 +160,7 @@ async fn events_that_fail() {
     assert!(stream.next().await.is_none());
 }
 
-/// JSON line by line | `Reply<Lines<models::Tick>>` | `application/x-ndjson`
+/// JSON line by line | `Response<Lines<models::Tick>>` | `application/x-ndjson`
 #[tokio::test]
 async fn lines() {
     let body = "{\"n\":1}\n{\"n\":2}\n";
@@ -201,9 +201,9 @@ async fn whole_or_streamed() {
 #[tokio::test]
 async fn redirects() {
     let (_server, client) = replied(Reply::status(304)).await;
-    assert_eq!(client.statuses().await.unwrap_err().into_operation(), Some(StatusesError::NotModified));
+    assert_eq!(client.statuses().await.unwrap_err().into_service_error(), Some(StatusesError::NotModified));
     let server = Server::replying(Reply::status(301).header("location", "/v1/elsewhere")).await;
-    assert!(self::client(&server).moved().await.unwrap_err().operation().is_some());
+    assert!(self::client(&server).moved().await.unwrap_err().service_error().is_some());
     assert_eq!(server.requests().len(), 1);
 }
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use client_tests::{Reply, Server};
 use wire::runtime::{SecretString, TokenFuture, TokenSource};
-use wire::{CallSettings, Client, Credential, ErrorKind};
+use wire::{Client, Credential, ErrorKind, RequestOptions};
 
 async fn with(credentials: Vec<Credential>, call: impl AsyncFnOnce(Client)) -> Vec<client_tests::Request> {
     let server = Server::replying(Reply::status(204)).await;
@@ -151,14 +151,14 @@ async fn none_and_optional() {
 async fn missing() {
     let sent = with(vec![Credential::key("k".to_owned())], async |client| {
         let error = client.by_bearer().await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Request);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().contains("needs `bearer`"), "{error}");
     })
     .await;
     assert_eq!(sent.len(), 0);
 }
 
-/// a server without authentication | `builder.unauthenticated()`, `CallSettings::new().unauthenticated()` | no credential, and none is asked for
+/// a server without authentication | `builder.unauthenticated()`, `RequestOptions::new().unauthenticated()` | no credential, and none is asked for
 #[tokio::test]
 async fn unauthenticated() {
     let server = Server::scripted([204, 204, 204, 401].map(Reply::status)).await;
@@ -167,7 +167,7 @@ async fn unauthenticated() {
     let source = Counting(AtomicUsize::new(0));
     let builder = Client::builder().base_url(server.url()).credential(Credential::key("k".to_owned()));
     let client = builder.token_source("oauth", source).build().unwrap();
-    let open = client.with(CallSettings::new().unauthenticated());
+    let open = client.with_options(RequestOptions::new().unauthenticated());
     open.by_key().await.unwrap();
     client.by_key().await.unwrap();
     assert_eq!(open.by_oauth().await.unwrap_err().status().unwrap(), 401);

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use client_tests::{Reply, Server};
 use runtime::{
-    Api, Case, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, Method, Operation, Route,
-    Status, read_empty,
+    Api, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, Method, Operation, ResponseCase,
+    Route, Status, read_empty,
 };
 use wire::{Client, Servers};
 
@@ -56,7 +56,7 @@ enum NoError {}
 impl DocumentedError for NoError {
     type Code = String;
     type Headers = ();
-    const REPLIES: &'static [Case<Self>] = &[];
+    const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
 static FILES: Operation<(), NoError> = Operation {
@@ -69,7 +69,7 @@ static FILES: Operation<(), NoError> = Operation {
         accept: "*/*",
         security: &[],
     },
-    replies: &[Case::Whole(Status::Code(204), read_empty)],
+    responses: &[ResponseCase::Buffered(Status::Code(204), read_empty)],
     errors: PhantomData,
 };
 

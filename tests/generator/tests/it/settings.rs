@@ -127,7 +127,7 @@ fn pages_of_untyped_items_need_serde_json() {
         "[pagination]\ncreate_w_w_post = { items = \"/items\", cursor = \"/next\", parameter = \"order\" }\n";
     let input = Input { config: input(settings).config, ..spec::document(&document) };
     let files = generator::generate(&input).unwrap().files.unwrap();
-    assert!(files["sample/src/shared.rs"].contains("runtime::Pages<serde_json::Value,"));
+    assert!(files["sample/src/shared.rs"].contains("runtime::Paginator<serde_json::Value,"));
     let manifest: toml::Table = toml::from_str(&files["sample/Cargo.toml"]).unwrap();
     assert!(manifest["dependencies"].as_table().unwrap().contains_key("serde_json"));
 }

@@ -79,7 +79,7 @@ fn what_is_planted_in_the_runtime_is_named() {
         ("client", "#[derive(Clone)]\npub struct Client", "pub struct Client"),
         ("error", "pub fn kind(&self)", "fn kind(&self)"),
         ("error/kind", "pub enum ErrorKind {", "pub enum ErrorKind { Planted,"),
-        ("style", "pub enum Style {", "pub enum Style { Planted,"),
+        ("request/style", "pub enum Style {", "pub enum Style { Planted,"),
         (
             "transport",
             "pub trait Transport: Send + Sync + 'static {",

@@ -1,0 +1,48 @@
+//! The credentials of a client: fixed, or replaced by its token sources.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use crate::auth::credential::PlacedCredential;
+
+/// One credential a scheme. Calls read them without a lock.
+pub(crate) enum CredentialStore {
+    /// They never change, so that calls share nothing when they read them.
+    Fixed(Arc<Vec<PlacedCredential>>),
+    Changing(ArcSwap<Vec<PlacedCredential>>),
+}
+
+impl CredentialStore {
+    pub(crate) fn new(credentials: Vec<PlacedCredential>, has_sources: bool) -> Self {
+        let credentials = Arc::new(credentials);
+        if has_sources { Self::Changing(ArcSwap::new(credentials)) } else { Self::Fixed(credentials) }
+    }
+
+    /// The credentials as they are now, to keep.
+    pub(crate) fn snapshot(&self) -> Arc<Vec<PlacedCredential>> {
+        match self {
+            Self::Fixed(credentials) => credentials.clone(),
+            Self::Changing(credentials) => credentials.load_full(),
+        }
+    }
+
+    /// Does something with the credentials as they are now.
+    pub(crate) fn with<T>(&self, look: impl FnOnce(&[PlacedCredential]) -> T) -> T {
+        match self {
+            Self::Fixed(credentials) => look(credentials),
+            Self::Changing(credentials) => look(&credentials.load()),
+        }
+    }
+
+    /// Replaces the credential of a scheme with one that a source gave.
+    pub(crate) fn replace(&self, credential: &PlacedCredential) {
+        let Self::Changing(credentials) = self else { return };
+        credentials.rcu(|held| {
+            let old = held.iter().find(|known| known.scheme == credential.scheme);
+            let new = old.map_or_else(|| credential.clone(), |old| credential.clone().after(old));
+            let others = held.iter().filter(|known| known.scheme != credential.scheme).cloned();
+            others.chain([new]).collect::<Vec<_>>()
+        });
+    }
+}

@@ -1,0 +1,236 @@
+//! The arguments of a call, encoded as they arrive.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::HeaderName;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::request::body::Body;
+use crate::request::error::RequestError;
+use crate::request::json;
+use crate::request::multipart::Parts;
+use crate::request::path;
+use crate::request::style::{self, Style};
+
+/// Everything but the unreserved characters of a query's names and values, and what servers read as it is.
+pub(crate) const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b':')
+    .remove(b'/');
+
+/// The same with the reserved characters that neither separate names and values nor end the query
+/// ([OpenAPI 3.0, `allowReserved`](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
+const RESERVED: &AsciiSet = &QUERY
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b';');
+
+/// What of an item is encoded beside commas that separate items, and nothing: for what has been encoded item by item.
+const ITEM: &AsciiSet = &QUERY.add(b',');
+const RESERVED_ITEM: &AsciiSet = &RESERVED.add(b',');
+const NOTHING: &AsciiSet = &AsciiSet::EMPTY;
+
+/// What a cookie's value cannot hold ([RFC 6265, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1)).
+const COOKIE: &AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b';').add(b'\\').add(b'%');
+/// And what an item cannot hold beside commas that separate items, or its name: the keys of an object may be names.
+pub(crate) const COOKIE_ITEM: &AsciiSet = &COOKIE.add(b',');
+pub(crate) const COOKIE_NAME: &AsciiSet = &COOKIE_ITEM.add(b'=');
+
+/// Arguments so far.
+#[derive(Default, Clone)]
+pub(crate) struct Arguments {
+    pub(crate) path: Vec<(&'static str, String)>,
+    /// Names and values, and what of a value is encoded.
+    pub(crate) query: Vec<(String, String, Encode)>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// Names and values, encoded.
+    pub(crate) cookies: Vec<(String, String)>,
+    pub(crate) body: Option<Encoded>,
+    /// A whole address, in place of what path and query make.
+    pub(crate) address: Option<Box<url::Url>>,
+    pub(crate) refused: Option<Arc<RequestError>>,
+}
+
+/// The characters of a value that are encoded.
+pub(crate) type Encode = &'static AsciiSet;
+
+/// A body, and its media type where it is not the operation's own.
+#[derive(Clone)]
+pub(crate) struct Encoded {
+    pub(crate) bytes: Body,
+    pub(crate) content_type: Option<String>,
+}
+
+impl std::fmt::Debug for Arguments {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Arguments").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Arguments {
+    /// Notes why the call cannot be made; the first reason counts.
+    fn refuse(&mut self, refused: RequestError) {
+        if self.refused.is_none() {
+            self.refused = Some(Arc::new(refused));
+        }
+    }
+
+    fn value(&mut self, name: &'static str, value: &impl Serialize) -> Option<Value> {
+        match json::to_value(value) {
+            Ok(value) => Some(value),
+            Err(source) => {
+                self.refuse(RequestError::Value { name, source });
+                None
+            }
+        }
+    }
+
+    pub(crate) fn path(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value) {
+            // Items are encoded one by one, and a dot is not.
+            if style == (Style::Label { explode: true }) && self.is_ambiguous(style, name, &value) {
+                return;
+            }
+            // An empty text stays empty here, so that the route refuses it, whatever would stand around it.
+            let is_empty = matches!(&value, Value::String(text) if text.is_empty()) || value.is_null();
+            let text =
+                if is_empty { String::new() } else { style::in_path(style, name, &value, path::encode) };
+            self.path.push((name, text));
+        }
+    }
+
+    pub(crate) fn query(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
+            self.add_query(style, name, &value, (QUERY, ITEM));
+        }
+    }
+
+    pub(crate) fn query_reserved(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value).filter(|value| !value.is_null()) {
+            self.add_query(style, name, &value, (RESERVED, RESERVED_ITEM));
+        }
+    }
+
+    /// Whether the same can be sent twice: a body that is a stream is used up.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.body.as_ref().is_none_or(|body| body.bytes.whole().is_some())
+    }
+
+    /// Whether a header has an argument.
+    pub(crate) fn names_header(&self, name: &HeaderName) -> bool {
+        self.headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name.as_str()))
+    }
+
+    /// Gives a parameter of the query another value than it had.
+    pub(crate) fn set_query(&mut self, name: &str, value: &str) {
+        self.query.retain(|(known, ..)| known != name);
+        self.query.push((name.to_owned(), value.to_owned(), QUERY));
+    }
+
+    /// Goes to an address as a whole, with everything else as it is. It has to be on the API's own origin.
+    pub(crate) fn go_to(&mut self, address: url::Url) {
+        self.address = Some(Box::new(address));
+    }
+
+    /// Whether an item has in it what separates items, for which the call is refused.
+    fn is_ambiguous(&mut self, style: Style, name: &str, value: &Value) -> bool {
+        let delimiter = style::ambiguous(style, value);
+        if let Some(delimiter) = delimiter {
+            self.refuse(RequestError::Delimiter { name: name.to_owned(), delimiter });
+        }
+        delimiter.is_some()
+    }
+
+    /// An item never becomes two: what separates items is encoded inside of one, or the call is refused.
+    fn add_query(&mut self, style: Style, name: &str, value: &Value, (encode, item): (Encode, Encode)) {
+        if let Some(joined) =
+            style::with_commas(style, value, |text| utf8_percent_encode(text, item).to_string())
+        {
+            return self.query.push((name.to_owned(), joined, NOTHING));
+        }
+        if !self.is_ambiguous(style, name, value) {
+            let pairs = style::in_query(style, name, value);
+            self.query.extend(pairs.into_iter().map(|(name, value)| (name, value, encode)));
+        }
+    }
+
+    pub(crate) fn header(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        if let Some(value) = self.value(name, value).filter(|value| !value.is_null())
+            && !self.is_ambiguous(style, name, &value)
+        {
+            self.headers.push((name, style::in_header(style, &value)));
+        }
+    }
+
+    pub(crate) fn cookie(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
+        let Some(value) = self.value(name, value).filter(|value| !value.is_null()) else { return };
+        let encode = |text: &str, set| utf8_percent_encode(text, set).to_string();
+        match style::with_commas(style, &value, |text| encode(text, COOKIE_ITEM)) {
+            Some(joined) => self.cookies.push((encode(name, COOKIE_NAME), joined)),
+            None => {
+                let pairs = style::in_query(style, name, &value).into_iter();
+                let encoded = pairs.map(|(name, value)| (encode(&name, COOKIE_NAME), encode(&value, COOKIE)));
+                self.cookies.extend(encoded);
+            }
+        }
+    }
+
+    pub(crate) fn json(&mut self, body: &impl Serialize) {
+        match json::to_vec(body) {
+            Ok(bytes) => self.bytes(bytes.into()),
+            Err(error) => self.refuse(RequestError::Body(error)),
+        }
+    }
+
+    /// A form ([URL Standard](https://url.spec.whatwg.org/#application/x-www-form-urlencoded)): lists repeat the name.
+    ///
+    /// Properties whose style is given are written in it, whatever else they are.
+    pub(crate) fn form(&mut self, body: &impl Serialize, styles: &[(&str, Style)]) {
+        let fields = match json::to_value(body) {
+            Ok(Value::Object(fields)) => fields,
+            Ok(_) => return self.refuse(RequestError::Form),
+            Err(error) => return self.refuse(RequestError::Body(error)),
+        };
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
+            let style = styles.iter().find(|(styled, _)| styled == name).map(|(_, style)| *style);
+            match (style, value) {
+                (Some(style), value) if self.is_ambiguous(style, name, value) => return,
+                (Some(style), value) => drop(form.extend_pairs(style::in_query(style, name, value))),
+                (None, Value::Array(_)) => {
+                    form.extend_pairs(style::in_query(Style::Form { explode: true }, name, value));
+                }
+                (None, other) => drop(form.append_pair(name, &style::scalar(other))),
+            }
+        }
+        self.bytes(form.finish().into());
+    }
+
+    pub(crate) fn multipart(&mut self, parts: Parts) {
+        match parts.encode() {
+            Ok((bytes, boundary)) => {
+                let content_type = Some(format!("multipart/form-data; boundary={boundary}"));
+                self.body = Some(Encoded { bytes, content_type });
+            }
+            Err(refused) => self.refuse(refused),
+        }
+    }
+
+    pub(crate) fn bytes(&mut self, mut bytes: Body) {
+        let content_type = bytes.take_media_type().map(Cow::into_owned);
+        self.body = Some(Encoded { bytes, content_type });
+    }
+}

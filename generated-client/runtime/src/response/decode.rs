@@ -1,0 +1,270 @@
+//! Bodies to values, and where in a body that failed.
+
+mod path;
+
+use std::borrow::Cow;
+
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use crate::api::Decoding;
+use crate::response::RawResponse;
+use crate::response::sanitize::redact_and_truncate;
+
+/// A body that is not what the description says.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// The body is of another media type, as a page of HTML from a proxy is.
+    #[error("the reply is `{found}`, not {expected}")]
+    MediaType {
+        /// The `Content-Type` that came.
+        found: String,
+        /// What was expected, in words.
+        expected: &'static str,
+    },
+    /// The body is empty, and should not be.
+    #[error("the reply has no body, and JSON was expected")]
+    Empty,
+    /// The body is not text in the charset that it is said to be in. `Error::body` has its first bytes as they came.
+    #[error("the reply is not text in `{charset}`")]
+    Text {
+        /// The charset.
+        charset: String,
+    },
+    /// The body is text in a charset that is not known. `Error::body` has its first bytes as they came.
+    #[error("the reply is text in `{charset}`, which is not a known charset")]
+    Charset {
+        /// The charset.
+        charset: String,
+    },
+    /// The body is not JSON, or JSON of another shape.
+    #[error("{message} at `{path}` (byte {offset} of the body)")]
+    Json {
+        /// What is wrong, in serde's words.
+        message: String,
+        /// Where, such as `invitations[3].created_at`; `.` for the body as a whole.
+        path: String,
+        /// Where, in bytes from the start of the body.
+        offset: usize,
+    },
+}
+
+impl DecodeError {
+    /// The same, with every text of the reply's own as it may be shown: without what a function takes out, on one line.
+    pub(crate) fn redacted(self, redact: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::MediaType { found, expected } => {
+                Self::MediaType { found: redact_and_truncate(&found, redact), expected }
+            }
+            Self::Text { charset } => Self::Text { charset: redact_and_truncate(&charset, redact) },
+            Self::Charset { charset } => Self::Charset { charset: redact_and_truncate(&charset, redact) },
+            Self::Empty => Self::Empty,
+            Self::Json { message, path, offset } => Self::Json {
+                message: redact_and_truncate(&message, &redact),
+                path: redact_and_truncate(&path, &redact),
+                offset,
+            },
+        }
+    }
+}
+
+/// How much memory decoded values may take, and who counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Room {
+    pub(crate) decoding: Decoding,
+    pub(crate) bytes: usize,
+}
+
+impl Room {
+    /// Decodes something. On one thread, and no decoding within another.
+    pub(crate) fn decode<T>(self, decode: impl FnOnce() -> T) -> T {
+        struct End(fn());
+        impl Drop for End {
+            fn drop(&mut self) {
+                (self.0)();
+            }
+        }
+        (self.decoding.begin)(self.bytes);
+        let _end = End(self.decoding.end);
+        decode()
+    }
+}
+
+/// Reads a JSON body. A reply without `Content-Type` is taken at its word.
+///
+/// # Errors
+/// When the media type is not JSON, the body is empty, or it does not have the shape of `T`.
+pub fn read_json<T: DeserializeOwned>(reply: &RawResponse) -> Result<T, DecodeError> {
+    expect_json(reply)?;
+    serde_json::from_slice(&reply.body).map_err(|error| match encoding(&reply.headers) {
+        Some(found) => DecodeError::MediaType { found, expected: "JSON; nothing encoded was asked for" },
+        None => locate(&error, &reply.body),
+    })
+}
+
+/// Reads a body that is JSON by its schema, whatever media type the document lists for it: JSON under any media type.
+///
+/// # Errors
+/// When the body is not JSON, is empty, or does not have the shape of `T`.
+pub fn read_unlabelled_json<T: DeserializeOwned>(reply: &RawResponse) -> Result<T, DecodeError> {
+    match read_json(reply) {
+        Err(DecodeError::MediaType { .. }) if serde_json::from_slice::<IgnoredAny>(&reply.body).is_ok() => {
+            let mut headers = reply.headers.clone();
+            headers.remove(CONTENT_TYPE);
+            read_json(&RawResponse { status: reply.status, headers, body: reply.body.clone() })
+        }
+        read => read,
+    }
+}
+
+/// How a body is packed, if it is. Browsers unpack what they say is packed.
+fn encoding(headers: &HeaderMap) -> Option<String> {
+    let encoding = headers.get(CONTENT_ENCODING).filter(|_| !cfg!(target_arch = "wasm32"))?;
+    let encoding = String::from_utf8_lossy(encoding.as_bytes());
+    (!encoding.eq_ignore_ascii_case("identity")).then(|| format!("encoded as {encoding}"))
+}
+
+/// Fails for a body that is packed.
+pub(crate) fn expect_unpacked(headers: &HeaderMap, expected: &'static str) -> Result<(), DecodeError> {
+    encoding(headers).map_or(Ok(()), |found| Err(DecodeError::MediaType { found, expected }))
+}
+
+/// Reads a reply that has no body to speak of. What came is in [`Response::raw_body`](crate::Response::raw_body).
+///
+/// # Errors
+/// Never.
+pub fn read_empty(_: &RawResponse) -> Result<(), DecodeError> {
+    Ok(())
+}
+
+/// Hands a body over as it is.
+///
+/// # Errors
+/// When it is compressed, which was not asked for.
+pub fn read_bytes(reply: &RawResponse) -> Result<bytes::Bytes, DecodeError> {
+    expect_unpacked(&reply.headers, PLAIN_BYTES)?;
+    Ok(reply.body.clone())
+}
+
+/// What is expected of bytes.
+pub(crate) const PLAIN_BYTES: &str = "bytes as they are; nothing encoded was asked for";
+
+/// Whether a subtype is JSON ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
+pub(crate) fn is_json(subtype: &str) -> bool {
+    subtype == "json" || subtype.ends_with("+json")
+}
+
+pub(crate) fn expect_json(reply: &RawResponse) -> Result<(), DecodeError> {
+    expect_media_type(&reply.headers, "JSON", is_json)?;
+    if reply.body.is_empty() { Err(DecodeError::Empty) } else { Ok(()) }
+}
+
+/// Whether a reply's media type has a subtype that will do, parameters aside: `json` and everything with the suffix `+json`
+/// for JSON ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)). One without is taken at its word.
+pub(crate) fn expect_media_type(
+    headers: &HeaderMap,
+    expected: &'static str,
+    will_do: impl Fn(&str) -> bool,
+) -> Result<(), DecodeError> {
+    let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
+    let found = String::from_utf8_lossy(value.as_bytes());
+    let mut essence = Cow::from(found.split(';').next().unwrap_or_default().trim());
+    if essence.contains(|letter: char| letter.is_ascii_uppercase()) {
+        essence = essence.to_ascii_lowercase().into();
+    }
+    match essence.split_once('/') {
+        Some((_, subtype)) if will_do(subtype) => Ok(()),
+        _ => Err(DecodeError::MediaType { found: found.to_string(), expected }),
+    }
+}
+
+/// What is wrong with a body that is one value.
+pub(crate) fn locate(error: &serde_json::Error, body: &[u8]) -> DecodeError {
+    locate_in(error, body, |_, path| path.to_owned())
+}
+
+/// What is wrong with a value inside a body, whose model knows the path from there on.
+pub(crate) fn locate_inside(error: &serde_json::Error, body: &[u8]) -> DecodeError {
+    locate_in(error, body, |offset, path| path::join(&path::at(body, offset), path))
+}
+
+fn locate_in(error: &serde_json::Error, body: &[u8], whole: impl Fn(usize, &str) -> String) -> DecodeError {
+    let offset = offset_of(body, error.line(), error.column());
+    let text = error.to_string();
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    // A model knows the path in a value that it has buffered, too, and begins its message with it.
+    let (path, message) = match message.strip_prefix("at `").and_then(|rest| rest.split_once("`: ")) {
+        Some((path, message)) => (whole(offset, path), message),
+        None => (path::at(body, offset), message),
+    };
+    DecodeError::Json { message: message.to_owned(), path, offset }
+}
+
+/// The byte that serde_json means by a line (from 1) and a column (bytes read of that line).
+fn offset_of(body: &[u8], line: usize, column: usize) -> usize {
+    let before: usize =
+        body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    (before + column).min(body.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize, Debug)]
+    #[expect(dead_code, reason = "read for the errors that reading them gives")]
+    struct Outer {
+        items: Vec<Inner>,
+        name: Option<String>,
+    }
+
+    #[derive(serde::Deserialize, Debug)]
+    #[expect(dead_code, reason = "read for the errors that reading them gives")]
+    struct Inner {
+        size: u8,
+        tags: Vec<String>,
+    }
+
+    fn error(body: &str) -> (String, String) {
+        match locate(&serde_json::from_str::<Outer>(body).unwrap_err(), body.as_bytes()) {
+            DecodeError::Json { message, path, .. } => (path, message),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_path() {
+        for (body, path) in [
+            (r#"{"items":[{"size":1,"tags":[]},{"size":"x","tags":[]}]}"#, "items[1].size"),
+            (r#"{"items":[{"size":300,"tags":[]}]}"#, "items[0].size"),
+            (r#"{"items":[{"size":1,"tags":["a",5]}]}"#, "items[0].tags[1]"),
+            (r#"{"items":[{"size":1,"tags":{"a":5}}]}"#, "items[0].tags"),
+            (r#"{"items":[{"size":1}]}"#, "items[0]"),
+            ("{\n \"items\": [],\n \"name\": 7\n}", "name"),
+            (r#"{"items":[{"size":1,"tags":["\"]}","#, "items[0].tags[1]"),
+            (r#"[]"#, "."),
+            (r#"nonsense"#, "."),
+        ] {
+            let found = error(body);
+            assert_eq!(found.0, path, "{body}: {}", found.1);
+        }
+    }
+
+    fn reply(media_type: &str) -> RawResponse {
+        let headers = [(CONTENT_TYPE, media_type.parse().unwrap())].into_iter().collect();
+        RawResponse { status: reqwest::StatusCode::OK, headers, body: "1".into() }
+    }
+
+    #[test]
+    fn json_is_told_by_subtype() {
+        for yes in
+            ["application/json", "Application/JSON; charset=utf-8", "application/problem+json", "text/json"]
+        {
+            assert_eq!(read_json::<i32>(&reply(yes)), Ok(1), "{yes}");
+        }
+        for no in ["text/html", "text/plain", "application/jsonp", "json", ""] {
+            assert!(matches!(read_json::<i32>(&reply(no)), Err(DecodeError::MediaType { .. })), "{no}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Error codes and messages of a reply, read without knowing its type: a body of another shape still yields them.
+
+use std::borrow::Cow;
+
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use crate::api::ErrorBody;
+use crate::response::redacted::Redactor;
+use crate::response::sanitize::truncate;
+
+/// How many codes are kept of a header or a body, and how much of one, in bytes. Nobody documents as many.
+const MOST_CODES: usize = 64;
+const LONGEST_CODE: usize = 256;
+/// How much of a message is kept, in bytes.
+const LONGEST_MESSAGE: usize = 4096;
+
+/// What an error reply says went wrong.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct ErrorDetails {
+    /// Codes in the header that the API names, in order.
+    pub(crate) in_header: Vec<String>,
+    /// Codes in the body, in order.
+    pub(crate) in_body: Vec<String>,
+    /// The first message in the body.
+    pub(crate) message: Option<String>,
+}
+
+impl ErrorDetails {
+    /// Reads what a reply says, without the client's own secrets. Codes are names: see [`Redactor::name`].
+    pub(crate) fn read(
+        errors: &ErrorBody,
+        headers: &HeaderMap,
+        body: &[u8],
+        redactor: &Redactor<'_>,
+    ) -> Self {
+        let body = serde_json::from_slice(body).unwrap_or(Value::Null);
+        let in_header = errors.code_header.map(|name| listed(headers, name)).unwrap_or_default();
+        let name = |text| redactor.name(text);
+        Self {
+            in_header: each_once(in_header.into_iter().map(name)),
+            in_body: each_once(texts(&body, errors.codes).map(name)),
+            message: texts(&body, errors.messages)
+                .next()
+                .map(|text| truncate(&redactor.text(text), LONGEST_MESSAGE).to_owned()),
+        }
+    }
+
+    /// All codes, the header's first, each once.
+    pub(crate) fn codes(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        for code in self.in_header.iter().chain(&self.in_body) {
+            if !all.contains(&code.as_str()) {
+                all.push(code);
+            }
+        }
+        all
+    }
+}
+
+/// A header's items: commas separate them, and so does giving the header again
+/// ([RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)).
+fn listed<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    let items = values.flat_map(|value| value.split(',')).map(str::trim);
+    items.filter(|item| !item.is_empty()).collect()
+}
+
+fn each_once<'t>(texts: impl IntoIterator<Item = Cow<'t, str>>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in texts {
+        let text = truncate(&text, LONGEST_CODE).to_owned();
+        if all.len() < MOST_CODES && !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
+}
+
+/// The non-empty strings at a path. No path at all says nothing.
+fn texts<'v>(body: &'v Value, path: &[&str]) -> impl Iterator<Item = &'v str> {
+    let mut found: Vec<&Value> = if path.is_empty() { Vec::new() } else { vec![body] };
+    for segment in path {
+        found = found.into_iter().flat_map(|value| step(value, segment)).collect();
+    }
+    found.into_iter().filter_map(Value::as_str).filter(|text| !text.is_empty())
+}
+
+fn step<'v>(value: &'v Value, segment: &str) -> Vec<&'v Value> {
+    match (value, segment) {
+        (Value::Array(items), "*") => items.iter().collect(),
+        (Value::Object(fields), name) => fields.get(name).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ERRORS: ErrorBody = ErrorBody {
+        code_header: Some("x-codes"),
+        codes: &["errors", "*", "code"],
+        messages: &["errors", "*", "message"],
+    };
+
+    fn said(header: &[&str], body: &str) -> ErrorDetails {
+        let mut headers = HeaderMap::new();
+        for value in header {
+            headers.append("x-codes", value.parse().unwrap());
+        }
+        ErrorDetails::read(&ERRORS, &headers, body.as_bytes(), &Redactor(&[]))
+    }
+
+    #[test]
+    fn codes_come_from_header_and_body_each_once() {
+        let said =
+            said(&["a, b", "c,,"], r#"{"errors":[{"code":"b","message":"m"},{"code":"d"},{"code":null}]}"#);
+        assert_eq!(said.codes(), ["a", "b", "c", "d"]);
+        assert_eq!(said.in_body, ["b", "d"]);
+        assert_eq!(said.message.as_deref(), Some("m"));
+    }
+
+    #[test]
+    fn a_body_that_is_not_json_takes_nothing_from_the_header() {
+        assert_eq!(said(&["a"], "<html>").codes(), ["a"]);
+    }
+}

@@ -1,0 +1,250 @@
+//! The request that a route, the arguments of a call, its settings and the client's credentials make.
+
+use std::borrow::Cow;
+
+use percent_encoding::{percent_decode, utf8_percent_encode};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName,
+    HeaderValue, RANGE,
+};
+use reqwest::{Method, Request};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::auth::credential::{Place, PlacedCredential};
+use crate::auth::token_source::Identity;
+use crate::client::Inner;
+use crate::client::options::{FRAMING, RequestOptions};
+use crate::operation::Route;
+use crate::request::arguments::{Arguments, COOKIE_NAME, QUERY};
+use crate::request::error::{LONGEST, RequestError, Shared};
+use crate::request::origin::is_private_enough;
+use crate::request::path;
+use crate::send::execute::RequestContext;
+
+/// Whatever refuses a call.
+type Reason = Box<dyn std::error::Error + Send + Sync>;
+
+/// Whether the HTTP client asks for encodings of its own accord. Browsers let nothing be said of it.
+const ASKS_FOR_ENCODINGS: bool =
+    cfg!(all(any(feature = "gzip", feature = "brotli"), not(target_arch = "wasm32")));
+
+/// Where one request goes, and as whom: what a call decides anew for each of its requests.
+struct Draft<'a> {
+    headers: HeaderMap,
+    /// Credentials that are parameters of the query.
+    query: Vec<(&'static str, SecretString)>,
+    /// Names and values, as they are written.
+    cookies: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+}
+
+impl Inner {
+    /// The request that a route and its arguments make. It goes to an address as a whole where one is given, which is on
+    /// the API's own origin.
+    pub(crate) fn request(
+        &self,
+        RequestContext { route, arguments, settings, .. }: &RequestContext<'_>,
+        identity: Option<&Identity>,
+        address: Option<&url::Url>,
+    ) -> Result<Request, Reason> {
+        if let Some(refused) = &arguments.refused {
+            return Err(Box::new(Shared(refused.clone())));
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, fixed("accept", route.accept)?);
+        for (name, value) in &arguments.headers {
+            let refused = || RequestError::Header { name: (*name).to_owned() };
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused())?;
+            if FRAMING.contains(&name) {
+                return Err(RequestError::Framing { name: name.to_string() }.into());
+            }
+            let mut value = HeaderValue::from_str(value).map_err(|_| refused())?;
+            value.set_sensitive(name == AUTHORIZATION);
+            headers.append(name, value);
+        }
+        let cookies = arguments.cookies.iter();
+        let cookies =
+            cookies.map(|(name, value)| (Cow::from(name.as_str()), Cow::from(value.as_str()))).collect();
+        let mut draft = Draft { headers, query: Vec::new(), cookies };
+        let mut url = self.address(route, arguments, address)?;
+        if !self.is_open(route, settings) {
+            if route.server.is_some() && self.is_default_server && !self.may_see(&url) {
+                return Err(RequestError::Unencrypted { origin: url.origin().ascii_serialization() }.into());
+            }
+            self.authorize(route, identity, &mut draft)?;
+        }
+        let mut headers = draft.headers;
+        if !draft.cookies.is_empty() {
+            headers.insert(COOKIE, cookie_header(&draft.cookies)?);
+        }
+        add_secrets(&mut url, &draft.query);
+        let length = url.path().len() + url.query().map_or(0, str::len);
+        if length > LONGEST {
+            return Err(RequestError::TooLong { length }.into());
+        }
+        let mut request = Request::new(route.method.clone(), url);
+        if let Some(body) = &arguments.body {
+            let content_type = match &body.content_type {
+                Some(own) => HeaderValue::from_str(own)
+                    .map_err(|_| RequestError::Header { name: CONTENT_TYPE.to_string() })?,
+                None => fixed("content-type", route.content_type.unwrap_or("application/json"))?,
+            };
+            headers.entry(CONTENT_TYPE).or_insert(content_type);
+            *request.body_mut() = Some(body.bytes.clone().into_request()?);
+        }
+        if says_empty(&route.method, &request) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        settings.add_headers(&mut headers)?;
+        if ASKS_FOR_ENCODINGS && headers.contains_key(RANGE) {
+            // A range of an encoded body cannot be decoded.
+            headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
+        }
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    /// Where the request goes, credentials aside.
+    pub(crate) fn address(
+        &self,
+        route: &Route,
+        arguments: &Arguments,
+        address: Option<&url::Url>,
+    ) -> Result<url::Url, Reason> {
+        match address.or(arguments.address.as_deref()) {
+            Some(address) => Ok(address.clone()),
+            None => self.url(route, arguments),
+        }
+    }
+
+    /// The operation's own server, unless the caller has named another for the API.
+    fn own_server(&self, route: &Route) -> Result<Option<url::Url>, url::ParseError> {
+        match route.server {
+            Some(path) if path.starts_with('/') => Ok(self.takes_paths.then(|| {
+                let mut own = self.base_url.clone();
+                own.set_path(path);
+                own
+            })),
+            server => server.filter(|_| self.is_default_server).map(url::Url::parse).transpose(),
+        }
+    }
+
+    /// The base URL, or the operation's own server, and the filled template. The parser must leave the path as it was written.
+    fn url(&self, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
+        let own = self.own_server(route)?;
+        let base = own.as_ref().unwrap_or(&self.base_url);
+        let length: usize = arguments.path.iter().map(|(_, value)| value.len()).sum();
+        let mut expected = String::with_capacity(base.path().len() + route.path.len() + length);
+        expected.push_str(base.path().trim_end_matches('/'));
+        path::expand(route.path, &arguments.path, &mut expected)?;
+        let mut query = path::fixed_query(route.path).to_owned();
+        for (name, value, encode) in &arguments.query {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.extend(utf8_percent_encode(name, QUERY));
+            query.push('=');
+            query.extend(utf8_percent_encode(value, encode));
+        }
+        let mut url = own.unwrap_or_else(|| self.roomy.clone());
+        url.set_path(&expected);
+        url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+        if url.path() == expected {
+            Ok(url)
+        } else {
+            Err(RequestError::Path { expected, found: url.path().to_owned() }.into())
+        }
+    }
+
+    /// Whether a credential may be sent to the server of an operation: a client for another server may have a proxy on the way.
+    fn may_see(&self, own: &url::Url) -> bool {
+        own.scheme() == "https" || (self.is_direct && is_private_enough(own))
+    }
+
+    /// Whether no credential is sent or asked for.
+    pub(crate) fn is_open(&self, route: &Route, settings: &RequestOptions) -> bool {
+        route.security.is_empty() || self.unauthenticated || settings.unauthenticated
+    }
+
+    /// Takes the first alternative for which there is a credential for every scheme, unless that has been decided.
+    fn authorize(
+        &self,
+        route: &Route,
+        identity: Option<&Identity>,
+        draft: &mut Draft<'_>,
+    ) -> Result<(), RequestError> {
+        match identity {
+            Some(Identity { alternative, held }) => show(&[alternative], held, draft),
+            None => self.credentials.with(|held| show(route.security, held, draft)),
+        }
+    }
+}
+
+fn show(security: &[&[&str]], held: &[PlacedCredential], draft: &mut Draft<'_>) -> Result<(), RequestError> {
+    let held = |scheme: &&str| held.iter().find(|credential| credential.scheme == *scheme);
+    let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| held(scheme).is_some());
+    let Some(alternative) = security.iter().find(complete) else {
+        let sets = security.iter().map(|set| format!("`{}`", set.join("` and `")));
+        return Err(RequestError::Credential { needed: sets.collect::<Vec<_>>().join(" or ") });
+    };
+    alternative.iter().filter_map(held).for_each(|credential| draft.show(credential));
+    Ok(())
+}
+
+/// The value of a header that the document gives, without a copy. Fails if no header can hold it.
+fn fixed(name: &str, text: &'static str) -> Result<HeaderValue, RequestError> {
+    let is_visible = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
+    if text.bytes().all(is_visible) {
+        Ok(HeaderValue::from_static(text))
+    } else {
+        Err(RequestError::Fixed { name: name.to_owned(), value: text })
+    }
+}
+
+impl Draft<'_> {
+    fn show(&mut self, credential: &PlacedCredential) {
+        match &credential.place {
+            Place::Header(name, value) => drop(self.headers.insert(name.clone(), value.clone())),
+            Place::Query(name, secret) => self.query.push((name, secret.clone())),
+            // Whoever gave it out wrote it: it goes back as it came.
+            Place::Cookie(name, secret) => {
+                let secret = secret.expose_secret().to_owned();
+                let name = utf8_percent_encode(name, COOKIE_NAME).into();
+                self.cookies.push((name, Cow::Owned(secret)));
+            }
+        }
+    }
+}
+
+/// Whether a request has to say that it has no body: its method is one that has a meaning for bodies
+/// ([RFC 9110, section 8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)). Servers answer 411 where it does not.
+fn says_empty(method: &Method, request: &Request) -> bool {
+    let is_empty = request.body().is_none_or(|body| body.as_bytes().is_some_and(<[u8]>::is_empty));
+    is_empty && [Method::POST, Method::PUT, Method::PATCH].contains(method)
+}
+
+/// Adds credentials to a query, in place of what it has by their names: the address of a next page may repeat one that is too old.
+fn add_secrets(url: &mut url::Url, secrets: &[(&'static str, SecretString)]) {
+    for (name, secret) in secrets {
+        let is_other = |pair: &&str| {
+            let known = pair.split('=').next().unwrap_or_default().as_bytes();
+            percent_decode(known).ne(name.bytes())
+        };
+        let others = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        let mut query = others.filter(is_other).collect::<Vec<_>>().join("&");
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.extend(utf8_percent_encode(name, QUERY));
+        query.push('=');
+        query.extend(utf8_percent_encode(secret.expose_secret(), QUERY));
+        url.set_query(Some(&query));
+    }
+}
+
+fn cookie_header(cookies: &[(Cow<'_, str>, Cow<'_, str>)]) -> Result<HeaderValue, RequestError> {
+    let pairs: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let mut value = HeaderValue::from_str(&pairs.join("; "))
+        .map_err(|_| RequestError::Header { name: "cookie".to_owned() })?;
+    value.set_sensitive(true);
+    Ok(value)
+}

@@ -1,0 +1,132 @@
+//! Streams of items: server-sent events ([HTML, section 9.2][sse]), JSON line by line ([NDJSON][lines]) and JSON text
+//! sequences ([RFC 7464](https://www.rfc-editor.org/rfc/rfc7464)).
+//!
+//! [sse]: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+//! [lines]: https://github.com/ndjson/ndjson-spec
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use crate::response::decode::{DecodeError, PLAIN_BYTES, expect_media_type, expect_unpacked};
+use crate::stream::byte_stream::{ByteStream, Items, StreamError, StreamingResponse};
+use crate::stream::event_data::{ReadData, json_data};
+use crate::stream::framing::EventFraming;
+use crate::stream::lines::LineFraming;
+
+const PLAIN_LINES: &str = "lines of JSON; nothing encoded was asked for";
+const PLAIN_EVENTS: &str = "a stream of events; nothing encoded was asked for";
+
+/// A server-sent event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// The name of the event, where it has one.
+    pub event: Option<String>,
+    /// The id of the event, or of the last one that had an id.
+    pub id: Option<String>,
+    /// What it holds.
+    pub data: T,
+}
+
+/// Server-sent events, as they arrive. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
+///
+/// `data: [DONE]` ends it. An event whose data cannot be read is an error, and the next one follows all the same. One whose
+/// data is empty, as some servers send to keep a connection open, is none where JSON is expected. An event that the body ends
+/// in, before its blank line, is [`StreamError::Cut`].
+pub struct Events<T>(Items<EventFraming<T>>);
+
+/// JSON values, a line each or a record of a JSON text sequence each, as they arrive. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
+///
+/// A line that cannot be read is an error, and the next one follows all the same.
+pub struct Lines<T>(Items<LineFraming<T>>);
+
+/// Hands a body over as it arrives.
+///
+/// # Errors
+/// When it is compressed and the call has no header `Accept-Encoding`.
+pub fn open_bytes(reply: StreamingResponse) -> Result<ByteStream, DecodeError> {
+    if !reply.takes_encoded {
+        expect_unpacked(&reply.headers, PLAIN_BYTES)?;
+    }
+    Ok(reply.body)
+}
+
+/// Reads server-sent events whose data is JSON.
+///
+/// # Errors
+/// When the reply is of another media type, or compressed.
+pub fn open_events<T: DeserializeOwned>(reply: StreamingResponse) -> Result<Events<T>, DecodeError> {
+    events(reply, json_data)
+}
+
+/// Reads server-sent events whose data is text.
+///
+/// # Errors
+/// When the reply is of another media type, or compressed.
+pub fn open_text_events(reply: StreamingResponse) -> Result<Events<String>, DecodeError> {
+    events(reply, |data, _, _| Ok(data.to_owned()))
+}
+
+/// Reads JSON, a line each.
+///
+/// # Errors
+/// When the reply is of a media type that is not JSON of some kind, or compressed.
+pub fn open_lines<T: DeserializeOwned>(reply: StreamingResponse) -> Result<Lines<T>, DecodeError> {
+    expect_media_type(&reply.headers, "lines of JSON", |subtype| {
+        subtype.contains("json") || subtype == "plain" || subtype == "octet-stream"
+    })?;
+    expect_unpacked(&reply.headers, PLAIN_LINES)?;
+    Ok(Lines(Items::new(reply.body, LineFraming::new())))
+}
+
+fn events<T>(reply: StreamingResponse, read: ReadData<T>) -> Result<Events<T>, DecodeError> {
+    expect_media_type(&reply.headers, "a stream of events", |subtype| subtype == "event-stream")?;
+    expect_unpacked(&reply.headers, PLAIN_EVENTS)?;
+    Ok(Events(Items::new(reply.body, EventFraming::new(read))))
+}
+
+impl<T> Events<T> {
+    /// The next event; nothing when there is none.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, StreamError>> {
+        poll_fn(|context| self.0.poll(context)).await
+    }
+}
+
+impl<T> Stream for Events<T> {
+    type Item = Result<Event<T>, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll(context)
+    }
+}
+
+impl<T: DeserializeOwned> Lines<T> {
+    /// The next value; nothing when there is none.
+    pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
+        poll_fn(|context| self.0.poll(context)).await
+    }
+}
+
+impl<T: DeserializeOwned> Stream for Lines<T> {
+    type Item = Result<T, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll(context)
+    }
+}
+
+impl<T> std::fmt::Debug for Events<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Events").finish_non_exhaustive()
+    }
+}
+
+impl<T> std::fmt::Debug for Lines<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Lines").finish_non_exhaustive()
+    }
+}
