@@ -1,4 +1,4 @@
-//! What a document costs that is twice as large: `DOCUMENT=api.json cargo bench -p openapi-client-generator --bench growth`.
+//! What a document costs that is twice as large: `DOCUMENT=api.json cargo bench -p clientwright --bench growth`.
 //!
 //! The document is JSON. It is generated whole, and in two halves: every second operation and webhook, with the components
 //! that they reach. Twice the operations should take little more than twice the time and the memory.
@@ -11,9 +11,9 @@
 
 use std::collections::BTreeSet;
 
+use clientwright::document::SourceFile;
+use clientwright::{Input, generate};
 use divan::{AllocProfiler, Bencher};
-use generator::source::SourceFile;
-use generator::{Input, generate};
 use serde_json::Value;
 
 #[global_allocator]

@@ -1,15 +1,17 @@
-//! Each stage, and the whole, on the Elastic Cloud API of `spec/`: `cargo bench -p openapi-client-generator`.
+//! Each stage, and the whole, on the Elastic Cloud API of `spec/`: `cargo bench -p clientwright`.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]
 
 use std::path::{Path, PathBuf};
 
+use clientwright::config::Config;
+use clientwright::document::{Node, SourceFile};
+use clientwright::engine::{lower, progenitor};
+use clientwright::ir::Api;
+use clientwright::load::{bundle, parse};
+use clientwright::validate::rules;
+use clientwright::{Input, config, emit, generate, render, resolve};
 use divan::Bencher;
-use generator::api::Api;
-use generator::config::Config;
-use generator::source::SourceFile;
-use generator::tree::Node;
-use generator::{Input, bundle, check, config, describe, engine, generate, lower, refine, render, source};
 
 fn main() {
     divan::main();
@@ -35,7 +37,7 @@ fn input() -> Input {
 }
 
 fn trees(input: &Input) -> Vec<Node> {
-    let read = |(file, document)| source::read(file, document, &mut Vec::new()).unwrap();
+    let read = |(file, document)| parse::read(file, document, &mut Vec::new()).unwrap();
     (0..).zip(&input.documents).map(read).collect()
 }
 
@@ -45,7 +47,7 @@ fn settings(input: &Input) -> Config {
 
 fn api(input: &Input) -> Api {
     let root = bundle::bundle(trees(input), &mut Vec::new()).unwrap();
-    describe::describe(&root, &settings(input), "elastic-cloud", &mut Vec::new()).0
+    resolve::resolve(&root, &settings(input), "elastic-cloud", &mut Vec::new()).0
 }
 
 #[divan::bench]
@@ -65,7 +67,7 @@ fn s3_check(bencher: Bencher) {
     let input = input();
     let root = bundle::bundle(trees(&input), &mut Vec::new()).unwrap();
     let settings = settings(&input);
-    bencher.bench(|| check::check(&root, &settings, false, &mut Vec::new()));
+    bencher.bench(|| rules::check(&root, &settings, false, &mut Vec::new()));
 }
 
 #[divan::bench]
@@ -73,7 +75,7 @@ fn s4_describe(bencher: Bencher) {
     let input = input();
     let root = bundle::bundle(trees(&input), &mut Vec::new()).unwrap();
     let settings = settings(&input);
-    bencher.bench(|| describe::describe(&root, &settings, "elastic-cloud", &mut Vec::new()));
+    bencher.bench(|| resolve::resolve(&root, &settings, "elastic-cloud", &mut Vec::new()));
 }
 
 #[divan::bench]
@@ -83,7 +85,7 @@ fn s5_lower(bencher: Bencher) {
 }
 
 fn made(lowered: &lower::Lowered) -> syn::File {
-    engine::run(&lowered.document, &lowered.replaced).unwrap()
+    progenitor::run(&lowered.document, &lowered.replaced).unwrap()
 }
 
 #[divan::bench]
@@ -97,16 +99,14 @@ fn s7_refine(bencher: Bencher) {
     let api = api(&input());
     let lowered = lower::lower(&api);
     let made = made(&lowered);
-    bencher
-        .with_inputs(|| made.clone())
-        .bench_local_values(|made| refine::refine(made, &lowered.types, &api));
+    bencher.with_inputs(|| made.clone()).bench_local_values(|made| emit::emit(made, &lowered.types, &api));
 }
 
 #[divan::bench]
 fn s8_render(bencher: Bencher) {
     let api = api(&input());
     let lowered = lower::lower(&api);
-    let crates = refine::refine(made(&lowered), &lowered.types, &api);
+    let crates = emit::emit(made(&lowered), &lowered.types, &api);
     bencher
         .with_inputs(|| crates.clone())
         .bench_local_values(|crates| render::render(crates, &api, "spec", "path = \"../runtime\"").unwrap());

@@ -1,15 +1,15 @@
 //! `codegen.toml`: what a description cannot say.
 
+pub mod crate_name;
 mod types;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Finding;
+use crate::diagnostic::Diagnostic;
+use crate::document::{SourceFile, Span};
 use crate::input::Input;
-use crate::source::SourceFile;
-use crate::tree::Span;
 
 /// The settings of one API.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -168,32 +168,34 @@ pub struct Errors {
 }
 
 /// Reads a `codegen.toml`. `file` is its place in the list of files that were given.
-pub fn read(file: u32, source: &SourceFile, findings: &mut Vec<Finding>) -> Option<Config> {
+pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let parsed = toml::from_str::<Config>(&source.text).map_err(|error| {
         let range = error.span().unwrap_or_default();
         let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         let span = Span { file, start: place(range.start), end: place(range.end) };
-        Finding::error("configuration", span, error.message().trim_end_matches('\n').replace('\n', "; "))
+        Diagnostic::error("configuration", span, error.message().trim_end_matches('\n').replace('\n', "; "))
     });
-    let mut config = parsed.map_err(|finding| findings.push(finding)).ok()?;
+    let mut config = parsed.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
     config.places = config.names().map(|name| (name.clone(), place(file, source, name))).collect();
     let whole = Span { file, start: 0, end: 0 };
     for path in [&config.errors.code_path, &config.errors.message_path].into_iter().flatten() {
         if !path.starts_with('/') {
             let message = format!("`{path}` is no path into a body");
-            findings.push(
-                Finding::error("configuration", whole, message).with_help("write it like `/errors/*/code`"),
+            diagnostics.push(
+                Diagnostic::error("configuration", whole, message)
+                    .with_help("write it like `/errors/*/code`"),
             );
         }
     }
     if let Some(pattern) = config.errors.code_in_description.as_ref().filter(|text| !text.contains("{code}"))
     {
         let message = format!("`{pattern}` does not say where the code stands");
-        findings.push(
-            Finding::error("configuration", whole, message).with_help("write it like \"(code: `{code}`)\""),
+        diagnostics.push(
+            Diagnostic::error("configuration", whole, message)
+                .with_help("write it like \"(code: `{code}`)\""),
         );
     }
-    types::check(&config, file, source, findings);
+    types::check(&config, file, source, diagnostics);
     Some(config)
 }
 

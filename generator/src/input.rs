@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::source::SourceFile;
+use crate::document::SourceFile;
 
 /// What is generated from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

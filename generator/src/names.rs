@@ -119,11 +119,11 @@ fn identifier(cased: &str, instead: &str) -> String {
 
 /// Gives each name once. A name that is taken gets a number.
 #[derive(Debug, Default)]
-pub struct Unique {
+pub struct NameAllocator {
     taken: std::collections::BTreeSet<String>,
 }
 
-impl Unique {
+impl NameAllocator {
     /// With names that are not to be given.
     pub fn without(taken: &[&str]) -> Self {
         Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
@@ -135,12 +135,12 @@ impl Unique {
     }
 
     /// Makes a name free again.
-    pub fn take_back(&mut self, name: &str) {
+    pub fn release(&mut self, name: &str) {
         self.taken.remove(name);
     }
 
     /// The name, or the name with the first number from 2 that makes it unique.
-    pub fn give(&mut self, name: String) -> String {
+    pub fn allocate(&mut self, name: String) -> String {
         let numbered = (2_u64..).map(|number| format!("{name}{number}"));
         let free = std::iter::once(name.clone()).chain(numbered).find(|name| !self.taken.contains(name));
         let free = free.unwrap_or(name);
@@ -185,8 +185,8 @@ mod tests {
 
     #[test]
     fn a_taken_name_gets_a_number() {
-        let mut names = Unique::without(&["new"]);
-        let given: Vec<_> = ["new", "new", "old"].map(|name| names.give(name.to_owned())).into();
+        let mut names = NameAllocator::without(&["new"]);
+        let given: Vec<_> = ["new", "new", "old"].map(|name| names.allocate(name.to_owned())).into();
         assert_eq!(given, ["new2", "new3", "old"]);
     }
 }

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::Account;
-use crate::api;
-use crate::finding::Finding;
-use crate::prune::Skipped;
-use crate::source::{Location, Sources};
+use crate::coverage::Coverage;
+use crate::diagnostic::{Diagnostic, Skipped};
+use crate::document::{Location, Sources};
+use crate::ir;
 
 /// What came of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,33 +28,33 @@ pub struct Output {
     /// a second run gets further.
     pub wanted: BTreeSet<String>,
     /// What was noticed, with places.
-    pub findings: Vec<Reported>,
+    pub diagnostics: Vec<Reported>,
     /// What became of each node of the document.
-    pub nodes: Account,
+    pub nodes: Coverage,
     /// How much of what the document describes has a type of its own.
-    pub typing: api::Typing,
+    pub typing: ir::Typing,
 }
 
-/// A finding with its places resolved.
+/// A diagnostic with its places resolved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reported {
-    /// The finding.
+    /// The diagnostic.
     #[serde(flatten)]
-    pub finding: Finding,
+    pub diagnostic: Diagnostic,
     /// Where it is.
     pub location: Location,
     /// Where the places are that belong to it.
     pub related_locations: Vec<Location>,
 }
 
-/// Places findings, in the order of the text, each once.
-pub(crate) fn report(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Reported> {
-    findings.sort_by_key(|finding| finding.span);
-    findings.dedup();
-    let place = |finding: Finding| {
-        let location = sources.location(finding.span);
-        let related_locations = finding.related.iter().map(|(span, _)| sources.location(*span)).collect();
-        Reported { finding, location, related_locations }
+/// Places diagnostics, in the order of the text, each once.
+pub fn report(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Reported> {
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    diagnostics.dedup();
+    let place = |diagnostic: Diagnostic| {
+        let location = sources.location(diagnostic.span);
+        let related_locations = diagnostic.related.iter().map(|(span, _)| sources.location(*span)).collect();
+        Reported { diagnostic, location, related_locations }
     };
-    findings.into_iter().map(place).collect()
+    diagnostics.into_iter().map(place).collect()
 }

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use syn::{Item, ItemMod};
 
-use crate::api::Api;
-use crate::refine::Crates;
+use crate::ir::Api;
+use crate::ir::Crates;
 
 pub use print::RenderError;
 

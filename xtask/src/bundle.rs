@@ -1,7 +1,7 @@
 //! `cargo xtask bundle`: the merged description of an API, for validators, viewers and whoever else reads OpenAPI.
 
 use anyhow::{Result, bail};
-use generator::finding::Severity;
+use clientwright::diagnostic::Severity;
 use serde::{Deserialize, Serialize};
 
 use crate::status::{Status, is_coloured};
@@ -45,8 +45,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         (None, known) => bail!("which API: {}?", known.join(", ")),
     };
     let input = load::input(&workspace, api)?;
-    let (text, findings) = child::bundled(&input, arguments.format)?;
-    terminal::tell(&diagnostics::draw(&input, &findings, is_coloured(), Severity::Warning));
+    let (text, diagnostics) = child::bundled(&input, arguments.format)?;
+    terminal::write_stderr(&diagnostics::draw(&input, &diagnostics, is_coloured(), Severity::Warning));
     let Some(text) = text else { return Ok(Status::Rejected) };
     match arguments.format {
         Format::Yaml => terminal::print_document(&text)?,

@@ -7,8 +7,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use generator::capture::extract::{Extracted, Extraction};
-use generator::capture::{self, Captured, Provenance, Request};
+use clientwright_capture::extract::{Extracted, Extraction};
+use clientwright_capture::{Captured, Provenance, Request};
 
 use crate::folder::Folder;
 use crate::status::{Status, say};
@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
 
 fn day(text: &str) -> Result<String, String> {
     let message = || "a day is written YYYY-MM-DD".to_owned();
-    capture::is_day(text).then(|| text.to_owned()).ok_or_else(message)
+    clientwright_capture::is_day(text).then(|| text.to_owned()).ok_or_else(message)
 }
 
 fn id(text: &str) -> Result<String, String> {
@@ -56,7 +56,7 @@ fn id(text: &str) -> Result<String, String> {
         "it names a file, so it has letters, digits, `-`, `_` and `.`, and begins with one of the first two"
             .to_owned()
     };
-    capture::is_file_stem(text).then(|| text.to_owned()).ok_or_else(message)
+    clientwright_capture::is_file_stem(text).then(|| text.to_owned()).ok_or_else(message)
 }
 
 fn url(text: &str) -> Result<String, String> {
@@ -104,9 +104,9 @@ fn one(arguments: &Arguments, workspace: &Path, page: source::Read) -> Result<St
         provenance,
     };
     if arguments.check {
-        return Ok(show::checked(&request.page.path, &capture::check(&request)));
+        return Ok(show::checked(&request.page.path, &clientwright_capture::check(&request)));
     }
-    finish(arguments, &folder, &api, &request.page.path, &capture::capture(&request))
+    finish(arguments, &folder, &api, &request.page.path, &clientwright_capture::capture(&request))
 }
 
 /// Takes an operation out of a document.
@@ -124,7 +124,7 @@ fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Statu
         operation_id: arguments.operation_id.clone(),
         provenance: Provenance { url: arguments.url.clone(), retrieved: arguments.retrieved.clone(), sha256 },
     };
-    let Extracted { whole, components, captured } = capture::extract::extract(&extraction);
+    let Extracted { whole, components, captured } = clientwright_capture::extract::extract(&extraction);
     if let Some(whole) = whole.filter(|_| arguments.dry_run) {
         terminal::print_document(&whole)?;
         let plural = if components == 1 { "" } else { "s" };
@@ -147,7 +147,7 @@ fn finish(
     source: &str,
     captured: &Captured,
 ) -> Result<Status> {
-    show::findings(captured);
+    show::diagnostics(captured);
     let Some(files) = &captured.files else {
         say("Rejected", &format!("{source}; nothing was written"));
         return Ok(Status::Rejected);

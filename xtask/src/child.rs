@@ -10,7 +10,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
-use generator::{Input, Output, Reported};
+use clientwright::{Input, Output, Reported};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -176,21 +176,22 @@ pub(crate) fn serve() -> Result<Status> {
     match what {
         What::Generate => {}
         What::Operations => {
-            serde_json::to_writer(&mut stdout, &generator::operations(&input))?;
+            serde_json::to_writer(&mut stdout, &clientwright::operations(&input))?;
             return Ok(Status::Done);
         }
         What::Wanted => {
-            serde_json::to_writer(&mut stdout, &generator::wanted(&input))?;
+            serde_json::to_writer(&mut stdout, &clientwright::wanted(&input))?;
             return Ok(Status::Done);
         }
         What::Bundle(format) => {
-            let (root, findings) = generator::bundled(&input);
+            let (root, diagnostics) = clientwright::bundled(&input);
             let text = root.map(|root| format.text(&root.to_json())).transpose()?;
-            serde_json::to_writer(&mut stdout, &(text, findings))?;
+            serde_json::to_writer(&mut stdout, &(text, diagnostics))?;
             return Ok(Status::Done);
         }
     }
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || generator::generate(&input))?;
+    let thread =
+        std::thread::Builder::new().stack_size(STACK).spawn(move || clientwright::generate(&input))?;
     let output = thread.join().map_err(|_| anyhow!("the generator panicked"))??;
     serde_json::to_writer(&mut stdout, &Answer { output, peak_memory: peak_memory() })?;
     Ok(Status::Done)

@@ -1,15 +1,15 @@
 //! `cargo xtask codegen`.
 
 mod manifest;
-pub(crate) mod one;
 mod report;
+pub(crate) mod single_document;
 mod summary;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use generator::finding::Severity;
+use clientwright::diagnostic::Severity;
 
 use crate::folder::Folder;
 use crate::plan::{Plan, State};
@@ -19,7 +19,7 @@ use crate::{apply, child, diagnostics, load, terminal};
 /// Where the crates go.
 const OUTPUT: &str = "generated-client";
 /// What to type when something is out of date.
-const MEND: &str = "run `cargo xtask codegen` to bring it up to date";
+const FIX_HINT: &str = "run `cargo xtask codegen` to bring it up to date";
 
 /// What `codegen` takes.
 #[derive(clap::Args)]
@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    one: one::Arguments,
+    one: single_document::Arguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ enum Mode {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     if arguments.one.spec.is_some() {
-        return one::run(&arguments.one);
+        return single_document::run(&arguments.one);
     }
     let mode = match (arguments.check, arguments.dry_run) {
         (true, _) => Mode::Check,
@@ -73,7 +73,7 @@ fn generate(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
         let (input, child::Answer { output, .. }) =
             load::generate(load::input(workspace, &api)?, &folder, child::Limits::default())?;
         let least = if output.files.is_some() { Severity::Approximation } else { Severity::Warning };
-        terminal::tell(&diagnostics::draw(&input, &output.findings, is_coloured(), least));
+        terminal::write_stderr(&diagnostics::draw(&input, &output.diagnostics, is_coloured(), least));
         match output.files {
             Some(files) => {
                 let operations = output.operations;
@@ -88,9 +88,9 @@ fn generate(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
             }
             None => {
                 let bad = output
-                    .findings
+                    .diagnostics
                     .iter()
-                    .filter(|reported| reported.finding.severity >= Severity::Warning)
+                    .filter(|reported| reported.diagnostic.severity >= Severity::Warning)
                     .count();
                 say(
                     "Rejected",
@@ -134,7 +134,7 @@ fn finish(mode: Mode, output: &Folder, plan: &Plan) -> Result<Status> {
             Ok(if strays.is_empty() { Status::Done } else { Status::Rejected })
         }
         Mode::Check => {
-            say("Stale", &format!("{OUTPUT} ({}); {MEND}", plan.tally()));
+            say("Stale", &format!("{OUTPUT} ({}); {FIX_HINT}", plan.tally()));
             Ok(Status::Stale)
         }
         Mode::Write if !strays.is_empty() => {

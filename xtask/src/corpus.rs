@@ -14,11 +14,11 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::Result;
-use generator::crate_name;
+use clientwright::config::crate_name;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::codegen::one;
+use crate::codegen::single_document;
 use crate::status::{Status, say};
 use crate::terminal;
 
@@ -49,7 +49,7 @@ pub(crate) struct Arguments {
     limits: crate::child::Limits,
     /// Print the rows as JSON on stdout, rather than as a table.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<one::Format>,
+    format: Option<single_document::Format>,
 }
 
 /// What became of a document.
@@ -83,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let rows = rows(arguments, &documents, &target, &bar);
     bar.finish_and_clear();
     match arguments.format {
-        Some(one::Format::Json) => terminal::print_json(&rows)?,
+        Some(single_document::Format::Json) => terminal::print_json(&rows)?,
         None => terminal::print(&table::draw(&rows))?,
     }
     Ok(finish(&rows, arguments.max_untyped))
@@ -130,7 +130,7 @@ fn finish(rows: &[Row], max_untyped: f64) -> Status {
     let stated: usize = rows.iter().map(|row| row.stated).sum();
     let untyped: usize = rows.iter().map(|row| row.untyped).sum();
     say("Typed", &format!("{} of {stated} fields, parameters, bodies and replies", stated - untyped));
-    terminal::tell(&format!("{passed} passed, {} failed\n", failed.len()));
+    terminal::write_stderr(&format!("{passed} passed, {} failed\n", failed.len()));
     #[expect(clippy::cast_precision_loss, reason = "a document has no 2^53 places")]
     let share = 100.0 * untyped as f64 / stated.max(1) as f64;
     if share > max_untyped {
@@ -150,7 +150,7 @@ fn row(arguments: &Arguments, document: &Document, target: &Path, job: usize) ->
         crate_name::check(&row.document).map_or_else(|error| error.proposal(), |()| row.document.clone());
     let generated = {
         let place = (document.path.as_path(), document.root.as_deref());
-        one::for_corpus(place, &out, &crate_name, !arguments.strict, arguments.limits)
+        single_document::for_corpus(place, &out, &crate_name, !arguments.strict, arguments.limits)
     };
     row.seconds = start.elapsed().as_secs_f64();
     match generated {

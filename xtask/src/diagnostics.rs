@@ -1,43 +1,43 @@
-//! Findings as rustc draws them.
+//! Diagnostics as rustc draws them.
 
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use generator::finding::Severity;
-use generator::source::{Location, SourceFile};
-use generator::{Input, Reported};
+use clientwright::diagnostic::Severity;
+use clientwright::document::{Location, SourceFile};
+use clientwright::{Input, Reported};
 
 use crate::terminal::{visible, visible_lines};
 
 /// The longest line that is drawn, in bytes. A document on a single line is not.
 const LONGEST: usize = 400;
 
-/// Draws all findings that are at least as bad as a limit.
-pub(crate) fn draw(input: &Input, findings: &[Reported], coloured: bool, least: Severity) -> String {
+/// Draws all diagnostics that are at least as bad as a limit.
+pub(crate) fn draw(input: &Input, diagnostics: &[Reported], coloured: bool, least: Severity) -> String {
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-    let shown = findings.iter().filter(|reported| reported.finding.severity >= least);
+    let shown = diagnostics.iter().filter(|reported| reported.diagnostic.severity >= least);
     shown.map(|reported| renderer.render(&[group(input, reported)]) + "\n\n").collect()
 }
 
 fn group<'a>(input: &'a Input, reported: &'a Reported) -> Group<'a> {
-    let finding = &reported.finding;
-    let level = match finding.severity {
+    let diagnostic = &reported.diagnostic;
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Approximation => Level::NOTE.with_name("approximation"),
     };
-    let title = level.primary_title(visible(&finding.message)).id(&finding.rule);
-    let length = finding.span.end.saturating_sub(finding.span.start) as usize;
+    let title = level.primary_title(visible(&diagnostic.message)).id(&diagnostic.rule);
+    let length = diagnostic.span.end.saturating_sub(diagnostic.span.start) as usize;
     let mut group = Group::with_title(title);
     group = place(group, input, &reported.location, length, AnnotationKind::Primary, "");
-    for ((span, label), location) in finding.related.iter().zip(&reported.related_locations) {
+    for ((span, label), location) in diagnostic.related.iter().zip(&reported.related_locations) {
         let length = span.end.saturating_sub(span.start) as usize;
         group = place(group, input, location, length, AnnotationKind::Context, label);
     }
     if !reported.location.pointer.is_empty() {
         group = group.element(Level::NOTE.with_name("at").message(visible(&reported.location.pointer)));
     }
-    if let Some(help) = &finding.help {
+    if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(visible(help)));
     }
     group

@@ -1,8 +1,8 @@
 //! `cargo xtask list`: what is captured, an operation a line.
 
 use anyhow::{Result, bail};
-use generator::api::{Api, Operation};
-use generator::finding::Severity;
+use clientwright::diagnostic::Severity;
+use clientwright::ir::{Api, Operation};
 
 use crate::status::{Status, is_coloured};
 use crate::{diagnostics, load, terminal};
@@ -50,9 +50,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let mut status = Status::Done;
     for name in &apis {
         let input = load::input(&workspace, name)?;
-        let (api, findings) = generator::described(&input);
+        let (api, diagnostics) = clientwright::described(&input);
         let Some(api) = api else {
-            terminal::tell(&diagnostics::draw(&input, &findings, is_coloured(), Severity::Warning));
+            terminal::write_stderr(&diagnostics::draw(
+                &input,
+                &diagnostics,
+                is_coloured(),
+                Severity::Warning,
+            ));
             status = Status::Rejected;
             continue;
         };

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use generator::Input;
-use generator::source::SourceFile;
+use clientwright::Input;
+use clientwright::document::SourceFile;
 
+use crate::bisect;
 use crate::child::{self, Answer, Limits};
-use crate::narrow;
 
 /// The workspace: the folder above this crate.
 pub(crate) fn workspace() -> Result<PathBuf> {
@@ -63,7 +63,7 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
 /// file is outside of.
 pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Result<(Input, Answer)> {
     let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
-    let answer = narrow::generate(&input, limits)?;
+    let answer = bisect::generate(&input, limits)?;
     let mut found = referenced(&folder, &answer.output.wanted);
     if found.is_empty() {
         return Ok((input, answer));
@@ -73,7 +73,7 @@ pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Resul
         input.referenced.append(&mut found);
         found = referenced(&folder, &child::wanted(&input, limits)?);
     }
-    let answer = narrow::generate(&input, limits)?;
+    let answer = bisect::generate(&input, limits)?;
     Ok((input, answer))
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn add_referenced(input: &mut Input, folder: &Path) -> Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
     loop {
-        let mut found = referenced(&folder, &generator::wanted(input));
+        let mut found = referenced(&folder, &clientwright::wanted(input));
         if found.is_empty() {
             return Ok(());
         }

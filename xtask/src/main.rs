@@ -16,6 +16,7 @@
 //! (see [`child`]).
 
 mod apply;
+mod bisect;
 mod bundle;
 mod capture;
 mod child;
@@ -27,7 +28,6 @@ mod folder;
 mod list;
 mod load;
 mod manifest;
-mod narrow;
 mod plan;
 mod status;
 mod terminal;

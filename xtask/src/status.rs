@@ -50,5 +50,5 @@ pub(crate) fn say(verb: &str, what: &str) {
     let what = terminal::visible(what);
     let line =
         if is_coloured() { format!("\x1b[1;32m{verb}\x1b[0m {what}\n") } else { format!("{verb} {what}\n") };
-    terminal::tell(&line);
+    terminal::write_stderr(&line);
 }

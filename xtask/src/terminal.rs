@@ -56,13 +56,13 @@ pub(crate) fn print_json_text(text: &str) -> Result<()> {
 }
 
 /// Writes to the standard error. Nobody is left to tell when it is gone.
-pub(crate) fn tell(text: &str) {
+pub(crate) fn write_stderr(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Says what is wrong, on lines of its own.
 pub(crate) fn tell_error(message: &str) {
-    tell(&format!("error: {}\n", visible_lines(message)));
+    write_stderr(&format!("error: {}\n", visible_lines(message)));
 }
 
 /// A text as it can be shown on one line.

@@ -1,18 +1,17 @@
 //! Types of the caller's: that each is a path, and that the crate it comes from is known.
 
 use super::{Config, place};
-use crate::finding::Finding;
-use crate::source::SourceFile;
-use crate::tree::Span;
+use crate::diagnostic::Diagnostic;
+use crate::document::{SourceFile, Span};
 
 /// Crates that every model crate has or can have without a line of its own.
 const KNOWN: [&str; 7] = ["std", "core", "alloc", "chrono", "serde", "serde_json", "uuid"];
 
 /// Checks the types of a configuration.
-pub(super) fn check(config: &Config, file: u32, source: &SourceFile, findings: &mut Vec<Finding>) {
+pub(super) fn check(config: &Config, file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
     let mut error = |at: &str, message: String, help: String| {
         let span: Span = place(file, source, at);
-        findings.push(Finding::error("configuration", span, message).with_help(help));
+        diagnostics.push(Diagnostic::error("configuration", span, message).with_help(help));
     };
     let lines = || config.types.all().filter_map(|replacement| replacement.dependency.as_deref());
     for line in lines() {

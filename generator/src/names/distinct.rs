@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Unique;
+use super::NameAllocator;
 
 /// What one thing may be called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub fn distinct(things: &[Candidates]) -> Vec<String> {
     let mut levels = vec![0_usize; things.len()];
     while advance(things, &mut levels) {}
     // Only things that are alike in every candidate still share a name.
-    let mut names = Unique::default();
-    things.iter().zip(levels).map(|(thing, level)| names.give(thing.at(level).to_owned())).collect()
+    let mut names = NameAllocator::default();
+    things.iter().zip(levels).map(|(thing, level)| names.allocate(thing.at(level).to_owned())).collect()
 }
 
 /// Moves on what shares a name with another. False once nothing can move.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::print::header;
-use crate::api::{Api, Operation, Type};
+use crate::ir::{Api, Operation, Type};
 
 /// Crates that generated code needs for types of some kinds, as manifests write them.
 const CRATES: [(&str, &str); 4] = [

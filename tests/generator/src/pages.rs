@@ -3,9 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use generator::Input;
-use generator::capture::{Captured, Provenance, Request, capture};
-use generator::source::SourceFile;
+use clientwright::Input;
+use clientwright::document::SourceFile;
+use clientwright_capture::{Captured, Provenance, Request, capture};
 
 /// The pages, by name.
 ///

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use generator::Input;
-use generator::source::SourceFile;
+use clientwright::Input;
+use clientwright::document::SourceFile;
 
 /// The workspace.
 pub fn workspace() -> PathBuf {

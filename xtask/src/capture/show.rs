@@ -1,24 +1,25 @@
 //! What a person sees of a capture.
 
 use anyhow::Result;
-use generator::capture::{Captured, Changed};
-use generator::finding::Severity;
+use clientwright::diagnostic::Severity;
+use clientwright_capture::{Captured, Changed};
 
 use crate::status::{Status, is_coloured, say};
 use crate::{diagnostics, terminal};
 
 /// Draws what was guessed, left open, or differs.
-pub(super) fn findings(captured: &Captured) {
-    let drawn = diagnostics::draw(&captured.read, &captured.findings, is_coloured(), Severity::Approximation);
-    terminal::tell(&drawn);
+pub(super) fn diagnostics(captured: &Captured) {
+    let drawn =
+        diagnostics::draw(&captured.read, &captured.diagnostics, is_coloured(), Severity::Approximation);
+    terminal::write_stderr(&drawn);
 }
 
 /// One line about it.
 pub(super) fn summary(captured: &Captured) -> String {
     let open = captured
-        .findings
+        .diagnostics
         .iter()
-        .filter(|reported| reported.finding.severity == Severity::Approximation)
+        .filter(|reported| reported.diagnostic.severity == Severity::Approximation)
         .count();
     let Captured { operation, differences, left, .. } = captured;
     let files: Vec<_> = captured.files.iter().flatten().map(|file| file.path.as_str()).collect();
@@ -33,7 +34,7 @@ pub(super) fn summary(captured: &Captured) -> String {
 
 /// What a check says of a page.
 pub(super) fn checked(page: &str, captured: &Captured) -> Status {
-    findings(captured);
+    diagnostics(captured);
     let Captured { operation, files, differences, .. } = captured;
     match (files, differences) {
         (None, _) => {

@@ -4,9 +4,9 @@ use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use generator::Input;
-use generator::capture::{self, Changed};
-use generator::source::SourceFile;
+use clientwright::Input;
+use clientwright::document::SourceFile;
+use clientwright_capture::Changed;
 use sha2::{Digest, Sha256};
 
 use crate::plan::{Plan, State};
@@ -20,7 +20,7 @@ pub(super) struct Read {
 
 /// Reads a page, no further than a page may be long. None when it is no text.
 pub(super) fn page(path: &Path) -> Result<Option<Read>> {
-    let limit = capture::page::MAX_BYTES as u64 + 1;
+    let limit = clientwright_capture::page::MAX_BYTES as u64 + 1;
     let is_input = path.as_os_str() == "-";
     let name = if is_input { "<stdin>".to_owned() } else { path.to_string_lossy().replace('\\', "/") };
     let mut bytes = Vec::new();
@@ -66,7 +66,7 @@ fn hash(bytes: &[u8]) -> String {
 /// The API that is named, or the one that has the page's server. None when no API has it, which is said. A page that names
 /// no server is refused later, whichever API it is for.
 pub(super) fn api(workspace: &Path, named: Option<&str>, page: &SourceFile) -> Result<Option<String>> {
-    find(workspace, named, &page.path, || capture::servers(page))
+    find(workspace, named, &page.path, || clientwright_capture::servers(page))
 }
 
 /// The API that is named, or the one that has the document's server.
@@ -75,7 +75,7 @@ pub(super) fn api_of_document(
     named: Option<&str>,
     document: &Input,
 ) -> Result<Option<String>> {
-    find(workspace, named, &document.origin, || capture::extract::servers(document))
+    find(workspace, named, &document.origin, || clientwright_capture::extract::servers(document))
 }
 
 fn find(
@@ -93,7 +93,7 @@ fn find(
     }
     let servers = servers();
     for api in &known {
-        if servers.is_empty() || capture::has_server(&load::input(workspace, api)?, &servers) {
+        if servers.is_empty() || clientwright_capture::has_server(&load::input(workspace, api)?, &servers) {
             return Ok(Some(api.clone()));
         }
     }

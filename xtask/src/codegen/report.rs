@@ -1,9 +1,9 @@
 //! `report.json`: what was generated, what was approximated, what was left out, each with its place.
 
 use anyhow::Result;
-use generator::finding::Severity;
-use generator::source::Location;
-use generator::{Input, Output, Reported};
+use clientwright::diagnostic::Severity;
+use clientwright::document::Location;
+use clientwright::{Input, Output, Reported};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -12,8 +12,9 @@ pub(crate) fn json(input: &Input, output: &Output) -> Result<String> {
     let document = input.documents.first().map(|document| document.text.as_bytes()).unwrap_or_default();
     let sha256: String = Sha256::digest(document).iter().map(|byte| format!("{byte:02x}")).collect();
     let of = |wanted: &[Severity]| -> Vec<Value> {
-        let found = output.findings.iter().filter(|reported| wanted.contains(&reported.finding.severity));
-        found.map(finding).collect()
+        let found =
+            output.diagnostics.iter().filter(|reported| wanted.contains(&reported.diagnostic.severity));
+        found.map(diagnostic).collect()
     };
     let skipped = output.skipped.iter().map(|(skipped, at)| {
         json!({
@@ -44,16 +45,16 @@ pub(crate) fn json(input: &Input, output: &Output) -> Result<String> {
     Ok(serde_json::to_string_pretty(&report)? + "\n")
 }
 
-fn finding(reported: &Reported) -> Value {
-    let finding = &reported.finding;
-    let related = finding.related.iter().zip(&reported.related_locations);
+fn diagnostic(reported: &Reported) -> Value {
+    let diagnostic = &reported.diagnostic;
+    let related = diagnostic.related.iter().zip(&reported.related_locations);
     let related: Vec<_> =
         related.map(|((_, label), at)| json!({ "label": label, "location": location(at) })).collect();
     json!({
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "what": finding.message,
-        "help": finding.help,
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity,
+        "what": diagnostic.message,
+        "help": diagnostic.help,
         "location": location(&reported.location),
         "related": related,
     })

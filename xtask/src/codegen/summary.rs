@@ -1,7 +1,7 @@
 //! What a run tells in its last lines of what is not as the document has it: counts, and the first places.
 
-use generator::finding::Severity;
-use generator::{Output, Reported};
+use clientwright::diagnostic::Severity;
+use clientwright::{Output, Reported};
 
 use crate::status::say;
 
@@ -10,7 +10,8 @@ const TOLD: usize = 5;
 
 /// Says how much was approximated, how many places are untyped, and where the first of them are.
 pub(super) fn approximations(output: &Output) {
-    let all = output.findings.iter().filter(|reported| reported.finding.severity == Severity::Approximation);
+    let all =
+        output.diagnostics.iter().filter(|reported| reported.diagnostic.severity == Severity::Approximation);
     let all: Vec<&Reported> = all.collect();
     let untyped = output.typing.untyped;
     if all.is_empty() && untyped == 0 {
@@ -18,10 +19,10 @@ pub(super) fn approximations(output: &Output) {
     }
     // What costs a type comes first: it is what a caller notices.
     let (first, others): (Vec<&Reported>, Vec<&Reported>) =
-        all.iter().partition(|reported| reported.finding.rule == "untyped");
+        all.iter().partition(|reported| reported.diagnostic.rule == "untyped");
     for reported in first.iter().chain(&others).take(TOLD) {
         let at = &reported.location;
-        say("Approximated", &format!("{}:{}: {}", at.file, at.line, reported.finding.message));
+        say("Approximated", &format!("{}:{}: {}", at.file, at.line, reported.diagnostic.message));
     }
     let (count, stated) = (all.len(), output.typing.stated);
     let places = if count == 1 { "place" } else { "places" };

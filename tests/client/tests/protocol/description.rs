@@ -10,8 +10,8 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 impl Description {
     pub(crate) fn read(api: &str) -> Result<Self, String> {
         let input = generator_tests::spec::input(api).map_err(|error| format!("spec/{api}: {error}"))?;
-        let (root, findings) = generator::bundled(&input);
-        let root = root.ok_or_else(|| format!("spec/{api}: {findings:?}"))?;
+        let (root, diagnostics) = clientwright::bundled(&input);
+        let root = root.ok_or_else(|| format!("spec/{api}: {diagnostics:?}"))?;
         Ok(Self(root.to_json()))
     }
 

@@ -1,8 +1,8 @@
 //! Reads the cases of `tests/protocol`.
 
-use generator::finding::Finding;
-use generator::source::{self, SourceFile, Sources};
-use generator::tree::Node;
+use clientwright::diagnostic::Diagnostic;
+use clientwright::document::{Node, SourceFile, Sources};
+use clientwright::load::parse;
 use generator_tests::spec::workspace;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -28,13 +28,13 @@ pub(crate) fn suites() -> Result<Vec<Suite>, String> {
 
 /// The cases of one file.
 pub(crate) fn suite(source: SourceFile) -> Result<Suite, String> {
-    let mut findings = Vec::new();
-    let tree = source::read(0, &source, &mut findings);
+    let mut diagnostics = Vec::new();
+    let tree = parse::read(0, &source, &mut diagnostics);
     let file = source.path.clone();
     let mut sources = Sources::default();
     sources.push(source, tree.clone());
-    if let Some(finding) = findings.first() {
-        return Err(format!("{}: {}", place(&sources, finding), finding.message));
+    if let Some(diagnostic) = diagnostics.first() {
+        return Err(format!("{}: {}", place(&sources, diagnostic), diagnostic.message));
     }
     let root = tree.ok_or_else(|| format!("{file}: nothing can be read"))?;
     let cases = root.get("cases").and_then(Node::as_array).ok_or_else(|| {
@@ -56,8 +56,8 @@ fn read<T: DeserializeOwned>(value: Value, place: &str) -> Result<T, String> {
         .map_err(|error| format!("{place}: {error}; tests/client/tests/protocol/case.rs has the keys"))
 }
 
-fn place(sources: &Sources, finding: &Finding) -> String {
-    let at = sources.location(finding.span);
+fn place(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let at = sources.location(diagnostic.span);
     format!("{}:{}:{}", at.file, at.line, at.column)
 }
 

@@ -26,8 +26,8 @@ mod wire;
 use std::collections::BTreeSet;
 
 use case::{Replied, Suite};
+use clientwright::document::SourceFile;
 use description::Description;
-use generator::source::SourceFile;
 use mutations::Tally;
 
 /// Runs all cases of a suite. What is wrong has a line a case.

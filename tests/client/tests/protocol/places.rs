@@ -94,7 +94,7 @@ fn walk(
 }
 
 fn segment(name: &str) -> String {
-    generator::tree::pointer_segment(name)
+    clientwright::document::pointer_segment(name)
 }
 
 /// A value of a type.

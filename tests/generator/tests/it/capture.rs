@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 
-use generator::capture::{Captured, check};
+use clientwright_capture::{Captured, check};
 use generator_tests::pages::{all, captured, description, flat, request};
 
 fn page(name: &str) -> String {
@@ -12,18 +12,18 @@ fn page(name: &str) -> String {
 /// The fragment that a page becomes.
 fn fragment(text: &str) -> String {
     let captured = captured(description(&[]).unwrap(), text);
-    let files = captured.files.unwrap_or_else(|| panic!("refused: {:?}", captured.findings));
+    let files = captured.files.unwrap_or_else(|| panic!("refused: {:?}", captured.diagnostics));
     files.into_iter().next().unwrap().new
 }
 
 /// What was noticed, a line each.
 fn lines(captured: &Captured) -> String {
-    let line = |reported: &generator::Reported| {
-        let (finding, location) = (&reported.finding, &reported.location);
-        let message = &finding.message;
-        format!("{}:{}:{} [{}] {message}\n", location.file, location.line, location.column, finding.rule)
+    let line = |reported: &clientwright::Reported| {
+        let (diagnostic, location) = (&reported.diagnostic, &reported.location);
+        let message = &diagnostic.message;
+        format!("{}:{}:{} [{}] {message}\n", location.file, location.line, location.column, diagnostic.rule)
     };
-    captured.findings.iter().map(line).collect()
+    captured.diagnostics.iter().map(line).collect()
 }
 
 #[test]
@@ -124,8 +124,8 @@ fn what_is_outside_of_the_grammar_is_refused_at_its_place() {
 fn notes(text: &str, rule: &str) -> Vec<(usize, String)> {
     let captured = captured(description(&[]).unwrap(), text);
     assert!(captured.files.is_some(), "{}", lines(&captured));
-    let found = captured.findings.into_iter().filter(|reported| reported.finding.rule == rule);
-    found.map(|reported| (reported.location.line, reported.finding.message)).collect()
+    let found = captured.diagnostics.into_iter().filter(|reported| reported.diagnostic.rule == rule);
+    found.map(|reported| (reported.location.line, reported.diagnostic.message)).collect()
 }
 
 #[test]
@@ -223,7 +223,7 @@ paths:
 /// What a re-capture changes, as a diff.
 fn recaptured(text: &str) -> String {
     let captured = captured(description(&[("paths/x.yaml", FRAGMENT)]).unwrap(), text);
-    let files = captured.files.unwrap_or_else(|| panic!("{:?}", captured.findings));
+    let files = captured.files.unwrap_or_else(|| panic!("{:?}", captured.diagnostics));
     let [file] = files.as_slice() else { return "nothing changes\n".to_owned() };
     let changed =
         similar::TextDiff::from_lines(FRAGMENT, &file.new).unified_diff().context_radius(1).to_string();
@@ -278,7 +278,7 @@ fn a_check_names_both_places() {
     let page = page("empty-reply").replace("(code: `thing.not_found`)", "(code: `thing.lost`)");
     let checked = check(&request(description(&[("paths/x.yaml", FRAGMENT)]).unwrap(), &page));
     assert_eq!((checked.differences, checked.files.unwrap().len()), (1, 0));
-    let [reported] = checked.findings.as_slice() else { panic!("not one finding") };
+    let [reported] = checked.diagnostics.as_slice() else { panic!("not one finding") };
     assert_eq!(reported.location.line, 18);
     assert_eq!(
         reported.related_locations[0].pointer,

@@ -7,16 +7,17 @@ use std::collections::BTreeMap;
 use generator_tests::spec;
 
 fn files() -> BTreeMap<String, String> {
-    let output = generator::generate(&spec::input("elastic-cloud").unwrap()).unwrap();
-    let findings: Vec<_> = output.findings.iter().map(|reported| &reported.finding.message).collect();
-    assert_eq!(findings, Vec::<&String>::new(), "the description has findings");
+    let output = clientwright::generate(&spec::input("elastic-cloud").unwrap()).unwrap();
+    let diagnostics: Vec<_> =
+        output.diagnostics.iter().map(|reported| &reported.diagnostic.message).collect();
+    assert_eq!(diagnostics, Vec::<&String>::new(), "the description has findings");
     output.files.unwrap()
 }
 
 #[test]
 fn each_file_is_as_reviewed() {
     // What another API has, too, is hand-written, and is reviewed where it is written.
-    let wire = generator::generate(&spec::input("wire").unwrap()).unwrap().files.unwrap();
+    let wire = clientwright::generate(&spec::input("wire").unwrap()).unwrap().files.unwrap();
     let body = |text: &str| text.split_once('\n').map(|(_, rest)| rest.to_owned());
     for (path, text) in files() {
         let other = wire.get(&path.replacen("elastic-cloud", "wire", 1));

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
-use generator::finding::Severity;
-use generator::{Input, Output};
+use clientwright::diagnostic::Severity;
+use clientwright::{Input, Output};
 use generator_tests::spec;
 
 const BEGIN: &str = "openapi: 3.0.3\ninfo: {title: x, version: '1'}\nservers: [{url: https://x.test}]\n";
@@ -12,13 +12,13 @@ fn generated(document: &str, files: &[(&str, &str)]) -> Output {
     let referenced = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     let document = format!("{BEGIN}{document}");
     let input = Input { keep_going: true, referenced, ..spec::document(&document) };
-    generator::generate(&input).unwrap()
+    clientwright::generate(&input).unwrap()
 }
 
 fn rules(output: &Output, severity: Severity) -> Vec<&str> {
-    let found = output.findings.iter().filter(|reported| reported.finding.severity == severity);
+    let found = output.diagnostics.iter().filter(|reported| reported.diagnostic.severity == severity);
     // None of these documents has operation ids.
-    found.map(|reported| reported.finding.rule.as_str()).filter(|rule| *rule != "missing-key").collect()
+    found.map(|reported| reported.diagnostic.rule.as_str()).filter(|rule| *rule != "missing-key").collect()
 }
 
 fn models(output: &Output) -> String {
@@ -37,7 +37,7 @@ fn reference_in_place_of_maps_is_followed() {
     let files =
         [("paths.yaml", PATHS), ("schemas.yaml", schemas), ("properties.yaml", "size: {type: integer}")];
     let output = generated(document, &files);
-    assert_eq!((output.operations, output.generated), (1, 1), "{:?}", output.findings);
+    assert_eq!((output.operations, output.generated), (1, 1), "{:?}", output.diagnostics);
     let models = models(&output);
     assert!(
         models.contains("pub part: Option<Part>") && models.contains("pub size: Option<i64>"),
@@ -54,7 +54,7 @@ fn unreadable_file_costs_what_refers_to_it() {
         content: {application/json: {schema: {$ref: 'broken.yaml#/A'}}}\n  \
         /b:\n    get: {responses: {'204': {description: done}}}\n";
     let output = generated(document, &[("broken.yaml", "A: {type: [\n")]);
-    assert_eq!((output.operations, output.generated), (2, 1), "{:?}", output.findings);
+    assert_eq!((output.operations, output.generated), (2, 1), "{:?}", output.diagnostics);
     assert_eq!(rules(&output, Severity::Error), ["unreadable-file"]);
     assert_eq!(rules(&output, Severity::Warning), ["yaml-syntax"]);
 }
@@ -65,7 +65,7 @@ fn unused_part_with_double_key_costs_nothing() {
         content: {application/json: {schema: {$ref: 'parts.yaml#/A'}}}\n";
     let output =
         generated(document, &[("parts.yaml", "A: {type: string}\nB: {type: string, type: object}\n")]);
-    assert_eq!(output.generated, 1, "{:?}", output.findings);
+    assert_eq!(output.generated, 1, "{:?}", output.diagnostics);
     assert_eq!(rules(&output, Severity::Warning), ["duplicate-key"]);
 }
 
@@ -77,7 +77,7 @@ fn prose_reference_asks_for_no_file() {
         content: {application/json: {schema: {$ref: 'b.md'}}}\n";
     let output = generated(document, &[]);
     assert!(output.wanted.is_empty(), "{:?}", output.wanted);
-    assert_eq!((output.operations, output.generated), (2, 1), "{:?}", output.findings);
+    assert_eq!((output.operations, output.generated), (2, 1), "{:?}", output.diagnostics);
     assert_eq!(rules(&output, Severity::Error), ["dangling-reference"]);
 }
 
@@ -92,8 +92,8 @@ fn anchor_of_another_file_is_found() {
         referenced: [("parts.yaml".to_owned(), parts.to_owned())].into(),
         ..spec::document(&format!("{}{document}", BEGIN.replace("3.0.3", "3.1.0")))
     };
-    let output = generator::generate(&input).unwrap();
-    assert_eq!(output.generated, 1, "{:?}", output.findings);
+    let output = clientwright::generate(&input).unwrap();
+    assert_eq!(output.generated, 1, "{:?}", output.diagnostics);
     assert!(models(&output).contains("pub amount: Option<f64>"), "{}", models(&output));
 }
 
@@ -102,9 +102,10 @@ fn parent_reference_is_followed_below_the_root() {
     let document = "paths:\n  /a:\n    get:\n      responses:\n        '200':\n          description: ok\n          \
         content: {application/json: {schema: {$ref: '../common/parts.yaml#/A'}}}\n";
     let output = generated(document, &[]);
-    let finding = &output.findings.iter().find(|reported| reported.finding.rule == "reference-outside");
-    let help = finding.and_then(|reported| reported.finding.help.clone()).unwrap_or_default();
-    assert!(help.starts_with("add `--root .."), "{:?}", output.findings);
+    let diagnostic =
+        &output.diagnostics.iter().find(|reported| reported.diagnostic.rule == "reference-outside");
+    let help = diagnostic.and_then(|reported| reported.diagnostic.help.clone()).unwrap_or_default();
+    assert!(help.starts_with("add `--root .."), "{:?}", output.diagnostics);
     let input = Input {
         below: "api/".to_owned(),
         referenced: [(
@@ -114,8 +115,8 @@ fn parent_reference_is_followed_below_the_root() {
         .into(),
         ..spec::document(&format!("{BEGIN}{document}"))
     };
-    let output = generator::generate(&input).unwrap();
-    assert_eq!(output.generated, 1, "{:?}", output.findings);
+    let output = clientwright::generate(&input).unwrap();
+    assert_eq!(output.generated, 1, "{:?}", output.diagnostics);
     assert!(models(&output).contains("pub struct A "), "{}", models(&output));
 }
 

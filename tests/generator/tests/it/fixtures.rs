@@ -15,7 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use generator::{Input, Output};
+use clientwright::{Input, Output};
 use generator_tests::fixtures::{self, Fixture};
 use generator_tests::spec;
 
@@ -26,13 +26,13 @@ const LISTS: [&str; 2] = ["Cargo.toml", "lib.rs"];
 
 type Files = BTreeMap<String, String>;
 
-fn findings(output: &Output) -> String {
+fn diagnostics(output: &Output) -> String {
     let mut text = String::new();
-    for reported in &output.findings {
-        let (finding, location) = (&reported.finding, &reported.location);
-        let severity = format!("{:?}", finding.severity).to_lowercase();
+    for reported in &output.diagnostics {
+        let (diagnostic, location) = (&reported.diagnostic, &reported.location);
+        let severity = format!("{:?}", diagnostic.severity).to_lowercase();
         let place = format!("{}:{} {}", location.line, location.column, location.pointer);
-        writeln!(text, "{severity} {} {place} {}", finding.rule, finding.message).unwrap();
+        writeln!(text, "{severity} {} {place} {}", diagnostic.rule, diagnostic.message).unwrap();
     }
     text
 }
@@ -99,13 +99,13 @@ fn code(fixture: &Fixture, output: &Output, common: &Files) -> String {
 }
 
 fn generate(fixture: &Fixture) -> Output {
-    generator::generate(&Input { keep_going: true, ..spec::document(&fixture.text) }).unwrap()
+    clientwright::generate(&Input { keep_going: true, ..spec::document(&fixture.text) }).unwrap()
 }
 
 /// The files of the common document. For itself, what it shares with a document of another API.
 fn common(fixture: &Fixture) -> (Files, Files) {
     let files = generate(fixture).files.unwrap();
-    let wire = generator::generate(&spec::input("wire").unwrap()).unwrap().files.unwrap();
+    let wire = clientwright::generate(&spec::input("wire").unwrap()).unwrap().files.unwrap();
     let is_support = |path: &String, text: &String| {
         let body = |text: &str| text.split_once('\n').map(|(_, rest)| rest.to_owned());
         wire.get(&path.replacen("sample", "wire", 1)).is_some_and(|other| body(other) == body(text))
@@ -138,7 +138,7 @@ fn review(fixture: &Fixture, common: &Files) {
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
-        insta::assert_snapshot!(name.as_str(), format!("{}{}", findings(&output), code(fixture, &output, common)));
+        insta::assert_snapshot!(name.as_str(), format!("{}{}", diagnostics(&output), code(fixture, &output, common)));
     });
     assert!(output.files.is_some(), "{name} was rejected");
     let (generated, skipped) = (output.generated, output.skipped.len());

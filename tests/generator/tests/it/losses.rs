@@ -1,33 +1,36 @@
-//! What `lower` or `refine` lose is noticed: an API from which something was taken on the way to the code does not pass
+//! What `lower` or `emit` lose is noticed: an API from which something was taken on the way to the code does not pass
 //! for the API as it was described.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
 
-use generator::api::{
+use clientwright::config::Config;
+use clientwright::emit::{self, verify};
+use clientwright::engine::{lower, progenitor};
+use clientwright::ir::{
     Api, BodyContent, Operation, Parameter, ParameterLocation, Shape, Status, Style, TagKind, Type,
 };
-use generator::config::Config;
-use generator::{bundle, describe, engine, import, lower, refine, source, verify};
+use clientwright::load::{bundle, import, parse};
+use clientwright::resolve;
 use generator_tests::spec;
 
 const DOCUMENT: &str = include_str!("losses.yaml");
 
 fn api() -> Api {
     let input = spec::document(DOCUMENT);
-    let mut findings = Vec::new();
-    let tree = source::read(0, &input.documents[0], &mut findings).unwrap();
-    let root = import::import(bundle::bundle(vec![tree], &mut findings).unwrap(), &mut findings);
+    let mut diagnostics = Vec::new();
+    let tree = parse::read(0, &input.documents[0], &mut diagnostics).unwrap();
+    let root = import::import(bundle::bundle(vec![tree], &mut diagnostics).unwrap(), &mut diagnostics);
     let config: Config = toml::from_str("[errors]\ncode-header = 'x-codes'").unwrap();
-    let (api, _) = describe::describe(&root, &config, "sample", &mut findings);
-    assert!(!generator::finding::rejects(&findings, false), "{findings:?}");
+    let (api, _) = resolve::resolve(&root, &config, "sample", &mut diagnostics);
+    assert!(!clientwright::diagnostic::rejects(&diagnostics, false), "{diagnostics:?}");
     api
 }
 
 /// What is noticed when code made of one API is taken for code of another.
 fn noticed(made_of: &Api, described: &Api) -> Vec<String> {
     let lowered = lower::lower(made_of);
-    let engine = engine::run(&lowered.document, &lowered.replaced).unwrap();
-    verify::verify(&refine::refine(engine, &lowered.types, made_of), described)
+    let engine = progenitor::run(&lowered.document, &lowered.replaced).unwrap();
+    verify::verify(&emit::emit(engine, &lowered.types, made_of), described)
 }
 
 fn operation<'a>(api: &'a mut Api, function: &str) -> &'a mut Operation {
@@ -55,7 +58,7 @@ const LOSSES: [Loss; 29] = [
     ("a cookie", |api| without(api, ParameterLocation::Cookie)),
     ("a parameter of the query", |api| without(api, ParameterLocation::Query)),
     ("a style", |api| parameter(api, ParameterLocation::Query).style = Style::Form { explode: true }),
-    ("a parameter's type", |api| parameter(api, ParameterLocation::Path).ty = Type::Text),
+    ("a parameter's type", |api| parameter(api, ParameterLocation::Path).ty = Type::String),
     ("that a parameter is required", |api| parameter(api, ParameterLocation::Header).required = false),
     ("a security requirement", |api| operation(api, "put_thing").security.clear()),
     ("an alternative of one", |api| drop(operation(api, "put_thing").security.pop())),
@@ -84,7 +87,7 @@ const LOSSES: [Loss; 29] = [
     }),
     ("that an operation is deprecated", |api| operation(api, "send_thing").deprecated = false),
     ("a value of an enum", |api| {
-        if let Shape::Texts(variants) = shape(api, "Colour") {
+        if let Shape::StringEnum(variants) = shape(api, "Colour") {
             variants.pop();
         }
     }),
@@ -120,7 +123,7 @@ const LOSSES: [Loss; 29] = [
     }),
     ("that a tag is a number", |api| {
         if let Shape::Union(union) = shape(api, "Frame") {
-            union.tag.as_mut().unwrap().kind = TagKind::Text;
+            union.tag.as_mut().unwrap().kind = TagKind::String;
         }
     }),
     ("that a value may be several at once", |api| {

@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use generator::Input;
-use generator::finding::Severity;
+use clientwright::Input;
+use clientwright::diagnostic::Severity;
 use generator_tests::fixtures::{self, Fixture};
 use generator_tests::numbers::Numbers;
 use generator_tests::spec;
@@ -156,14 +156,15 @@ fn mutated(text: &str, data: &Value, numbers: &mut Numbers) -> String {
 
 /// What is wrong with what became of a document, and whether code came of it.
 fn outcome(input: &Input) -> Result<bool, String> {
-    let output = catch_unwind(AssertUnwindSafe(|| generator::generate(input))).map_err(|_| "it panics")?;
+    let output = catch_unwind(AssertUnwindSafe(|| clientwright::generate(input))).map_err(|_| "it panics")?;
     let output = output.map_err(|error| error.to_string())?;
     if output.files.is_some() {
         return Ok(true);
     }
-    let mut errors = output.findings.iter().filter(|reported| reported.finding.severity == Severity::Error);
+    let mut errors =
+        output.diagnostics.iter().filter(|reported| reported.diagnostic.severity == Severity::Error);
     let is_placed = errors.any(|reported| reported.location.line > 0 && reported.location.column > 0);
-    if is_placed { Ok(false) } else { Err(format!("rejected without a place: {:?}", output.findings)) }
+    if is_placed { Ok(false) } else { Err(format!("rejected without a place: {:?}", output.diagnostics)) }
 }
 
 #[test]
@@ -172,7 +173,7 @@ fn a_spoiled_document_is_rejected_with_a_place_or_gives_code() {
     let (mut rejected, mut generated, mut wrong) = (0, 0, String::new());
     for Fixture { name, text, .. } in fixtures::all().unwrap() {
         let mut numbers = Numbers::new();
-        let tree = generator::source::read(0, &spec::document(&text).documents[0], &mut Vec::new());
+        let tree = clientwright::load::parse::read(0, &spec::document(&text).documents[0], &mut Vec::new());
         let data = tree.map(|tree| tree.to_json()).unwrap_or_default();
         for turn in 0..turns {
             let text = mutated(&text, &data, &mut numbers);

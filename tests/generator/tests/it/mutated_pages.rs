@@ -35,11 +35,12 @@ fn a_spoiled_page_is_refused_or_gives_a_fragment_that_bundles() {
             let text = mutated(&page, &mut numbers);
             let captured_one = captured(description(&[]).unwrap(), &text);
             let Some(files) = captured_one.files else {
-                let placed = captured_one.findings.iter().any(|reported| reported.location.file == "page.md");
+                let placed =
+                    captured_one.diagnostics.iter().any(|reported| reported.location.file == "page.md");
                 assert!(
                     placed,
                     "{name} {turn}: refused without a place: {:?}\n{text}",
-                    captured_one.findings
+                    captured_one.diagnostics
                 );
                 refused += 1;
                 continue;
@@ -48,8 +49,8 @@ fn a_spoiled_page_is_refused_or_gives_a_fragment_that_bundles() {
             let fragments: Vec<_> =
                 files.iter().map(|file| (file.path.as_str(), file.new.as_str())).collect();
             let input = description(&fragments).unwrap();
-            let (root, findings) = generator::bundled(&input);
-            assert!(root.is_some() && findings.is_empty(), "{name} {turn}: {findings:?}\n{text}");
+            let (root, diagnostics) = clientwright::bundled(&input);
+            assert!(root.is_some() && diagnostics.is_empty(), "{name} {turn}: {diagnostics:?}\n{text}");
             let flattened = captured(description(&[]).unwrap(), &flat(&text)).files.unwrap();
             assert_eq!(flattened, files, "{name} {turn}\n{text}");
         }
@@ -83,10 +84,10 @@ fn a_page_is_read_in_time_that_grows_with_it() {
     for part in ["- **a** (x) ", "* **b** y "] {
         let text = format!("{head} {}{whole}", part.repeat(600_000 / part.len()));
         let begin = std::time::Instant::now();
-        let notes = captured(description(&[]).unwrap(), &text).findings;
+        let notes = captured(description(&[]).unwrap(), &text).diagnostics;
         assert!(notes.len() < 200 && begin.elapsed().as_secs() < 20, "{part} took {:?}", begin.elapsed());
         assert!(
-            notes.iter().any(|note| note.finding.help.iter().any(|help| help.contains("more like this")))
+            notes.iter().any(|note| note.diagnostic.help.iter().any(|help| help.contains("more like this")))
         );
     }
     let codes: String = (0..30_000).map(|code| format!("* m (code: `a{code}.b`) ")).collect();
@@ -94,6 +95,6 @@ fn a_page_is_read_in_time_that_grows_with_it() {
     let begin = std::time::Instant::now();
     assert!(captured(description(&[]).unwrap(), &text).files.is_some());
     assert!(begin.elapsed().as_secs() < 20, "codes took {:?}", begin.elapsed());
-    let long = "x".repeat(generator::capture::page::MAX_BYTES + 1);
+    let long = "x".repeat(clientwright_capture::page::MAX_BYTES + 1);
     assert_eq!(captured(description(&[]).unwrap(), &long).files, None);
 }

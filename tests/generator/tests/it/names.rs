@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
-use generator::Output;
-use generator::finding::Severity;
+use clientwright::Output;
+use clientwright::diagnostic::Severity;
 use generator_tests::spec;
 
 /// Words that say what follows, where nobody chose them. The last are what a walk over a document must not look into.
@@ -87,9 +87,9 @@ definitions:
 "##;
 
 fn generated(template: &str, name: &str) -> Output {
-    let output = generator::generate(&spec::document(&template.replace("NAME", name))).unwrap();
-    let bad = output.findings.iter().filter(|reported| reported.finding.severity >= Severity::Warning);
-    assert_eq!(bad.collect::<Vec<_>>(), Vec::<&generator::Reported>::new(), "{name}");
+    let output = clientwright::generate(&spec::document(&template.replace("NAME", name))).unwrap();
+    let bad = output.diagnostics.iter().filter(|reported| reported.diagnostic.severity >= Severity::Warning);
+    assert_eq!(bad.collect::<Vec<_>>(), Vec::<&clientwright::Reported>::new(), "{name}");
     output
 }
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
-use generator::source::SourceFile;
+use clientwright::document::SourceFile;
 use generator_tests::spec;
 
 const DOCUMENT: &str = r#"
@@ -22,7 +22,7 @@ fn overlay(actions: &str) -> String {
     format!("overlay: 1.0.0\ninfo: {{title: Changes, version: \"1\"}}\nactions:\n{actions}")
 }
 
-fn input(overlays: &[String]) -> generator::Input {
+fn input(overlays: &[String]) -> clientwright::Input {
     let mut input = spec::document(DOCUMENT);
     let file =
         |(place, text): (usize, &String)| SourceFile { path: format!("{place}.yaml"), text: text.clone() };
@@ -32,17 +32,17 @@ fn input(overlays: &[String]) -> generator::Input {
 
 /// The description as overlays change it.
 fn applied(overlays: &[String]) -> serde_json::Value {
-    let (root, findings) = generator::bundled(&input(overlays));
-    assert_eq!(findings, []);
+    let (root, diagnostics) = clientwright::bundled(&input(overlays));
+    assert_eq!(diagnostics, []);
     root.unwrap().to_json()
 }
 
-/// The first finding: its place, and its words.
+/// The first diagnostic: its place, and its words.
 fn refused(actions: &str) -> String {
-    let (root, findings) = generator::bundled(&input(&[overlay(actions)]));
+    let (root, diagnostics) = clientwright::bundled(&input(&[overlay(actions)]));
     assert!(root.is_none());
-    let reported = findings.first().unwrap();
-    format!("{}:{}: {}", reported.location.file, reported.location.line, reported.finding.message)
+    let reported = diagnostics.first().unwrap();
+    format!("{}:{}: {}", reported.location.file, reported.location.line, reported.diagnostic.message)
 }
 
 #[test]
@@ -85,8 +85,8 @@ fn a_mistake_has_its_place() {
         refused("  - {target: $.info.title, update: {a: b}}\n"),
         "0.yaml:4: the target finds text, and an update changes objects and lists"
     );
-    let (_, findings) = generator::bundled(&input(&["overlay: 2.0.0\nactions: []\n".to_owned()]));
-    assert_eq!(findings[0].finding.message, "this is no overlay of version 1.0");
+    let (_, diagnostics) = clientwright::bundled(&input(&["overlay: 2.0.0\nactions: []\n".to_owned()]));
+    assert_eq!(diagnostics[0].diagnostic.message, "this is no overlay of version 1.0");
 }
 
 #[test]
@@ -112,11 +112,11 @@ fn nothing_is_passed_over() {
 
 /// What is said of a file that is given as an overlay.
 fn said(text: &str) -> String {
-    let (_, findings) = generator::bundled(&input(&[text.to_owned()]));
-    let reported = findings.first().map(|reported| (&reported.location, &reported.finding));
-    reported.map_or_else(String::new, |(at, finding)| {
-        let help = finding.help.as_deref().unwrap_or_default();
-        format!("{}:{}: {} ({help})", at.line, at.column, finding.message)
+    let (_, diagnostics) = clientwright::bundled(&input(&[text.to_owned()]));
+    let reported = diagnostics.first().map(|reported| (&reported.location, &reported.diagnostic));
+    reported.map_or_else(String::new, |(at, diagnostic)| {
+        let help = diagnostic.help.as_deref().unwrap_or_default();
+        format!("{}:{}: {} ({help})", at.line, at.column, diagnostic.message)
     })
 }
 
@@ -152,8 +152,8 @@ fn a_tag_has_a_name() {
     let mut input = input(&[]);
     let mut tagged = |old: &str, new: &str| {
         input.documents[0].text = DOCUMENT.replace(old, new);
-        let (_, findings) = generator::described(&input);
-        findings.iter().filter(|reported| reported.finding.rule == "tag").count()
+        let (_, diagnostics) = clientwright::described(&input);
+        diagnostics.iter().filter(|reported| reported.diagnostic.rule == "tag").count()
     };
     assert_eq!(tagged("tags: [{name: a}]", "tags: [{name: a}, [{name: b}], {nam: c}, {name: [d]}]"), 3);
     assert_eq!(
@@ -168,9 +168,9 @@ fn a_finding_points_to_whichever_said_it() {
         "  - target: $.paths['/things'].get\n    update:\n      responses: {\"4o4\": {description: None.}}\n",
     )]);
     input.deny_warnings = true;
-    let (api, findings) = generator::described(&input);
+    let (api, diagnostics) = clientwright::described(&input);
     assert!(api.is_none());
-    let location = &findings[0].location;
+    let location = &diagnostics[0].location;
     assert_eq!((location.file.as_str(), location.line), ("0.yaml", 6));
 }
 

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use generator::Output;
+use clientwright::Output;
 use generator_tests::spec;
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -63,7 +63,7 @@ fn filled(place: &str, text: &str) -> String {
 }
 
 fn generated(text: &str) -> Output {
-    generator::generate(&spec::document(text)).unwrap()
+    clientwright::generate(&spec::document(text)).unwrap()
 }
 
 /// What an output is made of, but for the words in it.

@@ -3,9 +3,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 
-use generator::Input;
-use generator::capture::{Captured, Provenance, check};
-use generator::source::SourceFile;
+use clientwright::Input;
+use clientwright::document::SourceFile;
+use clientwright_capture::{Captured, Provenance, check};
 use generator_tests::pages::{captured, description, request};
 
 /// A page about `POST /boxes` with these parts.
@@ -20,7 +20,7 @@ const JSON: &str = "#### Body: application/json (object)";
 /// What is captured first, by this page.
 fn made(parts: &str) -> String {
     let captured = captured(description(&[]).unwrap(), &page(parts));
-    let files = captured.files.unwrap_or_else(|| panic!("{:?}", captured.findings));
+    let files = captured.files.unwrap_or_else(|| panic!("{:?}", captured.diagnostics));
     files.into_iter().next().unwrap().new
 }
 
@@ -35,8 +35,8 @@ fn overlaid(fragment: &str, overlay: &str) -> Input {
 }
 
 fn messages(captured: &Captured) -> Vec<String> {
-    let findings = captured.findings.iter().map(|reported| &reported.finding);
-    findings.map(|finding| format!("[{}] {}", finding.rule, finding.message)).collect()
+    let diagnostics = captured.diagnostics.iter().map(|reported| &reported.diagnostic);
+    diagnostics.map(|diagnostic| format!("[{}] {}", diagnostic.rule, diagnostic.message)).collect()
 }
 
 /// The fragment after another capture, which a third does not change.
@@ -93,9 +93,12 @@ fn what_an_overlay_makes_is_left_and_the_overlay_is_named() {
     let (text, second) = again(&input, parts);
     assert_eq!((second.differences, second.left, text), (3, 3, made(parts)));
     let named = |captured: &Captured| {
-        let findings = captured.findings.iter().filter(|reported| reported.finding.rule == "disagrees");
-        findings
-            .filter(|reported| reported.finding.help.iter().any(|help| help.contains("overlays/ours.yaml")))
+        let diagnostics =
+            captured.diagnostics.iter().filter(|reported| reported.diagnostic.rule == "disagrees");
+        diagnostics
+            .filter(|reported| {
+                reported.diagnostic.help.iter().any(|help| help.contains("overlays/ours.yaml"))
+            })
             .count()
     };
     assert_eq!(named(&second), 3);
@@ -219,7 +222,7 @@ fn the_day_of_an_older_copy_does_not_stay() {
             retrieved: day.map(str::to_owned),
             sha256: hash.to_owned(),
         };
-        let captured = generator::capture::capture(&generator::capture::Request {
+        let captured = clientwright_capture::capture(&clientwright_capture::Request {
             provenance,
             ..request(input, &page(parts))
         });
@@ -249,11 +252,11 @@ fn a_variable_of_another_name_is_the_same_path() {
     assert_eq!((found.differences, messages(&found).len()), (1, 1), "{:?}", messages(&found));
     assert!(messages(&found).first().unwrap().contains("the page's path is `/boxes/{id}`"));
     let twin = first.replace("box_id", "id").replace("operationId: pack", "operationId: again");
-    let (api, findings) =
-        generator::described(&description(&[("paths/a.yaml", &first), ("paths/b.yaml", &twin)]).unwrap());
+    let (api, diagnostics) =
+        clientwright::described(&description(&[("paths/a.yaml", &first), ("paths/b.yaml", &twin)]).unwrap());
     assert!(
-        api.is_none() && findings.iter().any(|reported| reported.finding.rule == "same-path"),
-        "{findings:?}"
+        api.is_none() && diagnostics.iter().any(|reported| reported.diagnostic.rule == "same-path"),
+        "{diagnostics:?}"
     );
 }
 

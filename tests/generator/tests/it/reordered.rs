@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use generator::Input;
-use generator::tree::{Node, Value};
+use clientwright::Input;
+use clientwright::document::{Node, Value};
 use generator_tests::fixtures::{self, Fixture};
 use generator_tests::spec;
 use quote::ToTokens as _;
@@ -54,7 +54,7 @@ fn written(node: &Node, key: &str, is_reversed: bool) -> String {
 
 /// Every signature of a document's crates, with the type that it belongs to.
 fn signatures(document: &str) -> BTreeSet<String> {
-    let output = generator::generate(&Input { keep_going: true, ..spec::document(document) }).unwrap();
+    let output = clientwright::generate(&Input { keep_going: true, ..spec::document(document) }).unwrap();
     let mut signatures = BTreeSet::new();
     for (path, text) in output.files.iter().flatten().filter(|(path, _)| path.ends_with(".rs")) {
         for item in syn::parse_file(text).unwrap().items {
@@ -73,7 +73,7 @@ fn signatures(document: &str) -> BTreeSet<String> {
 
 /// The signatures that differ between a document and the same one reversed.
 fn changed(document: &Input) -> Vec<String> {
-    let Some(root) = generator::bundled(document).0 else { return Vec::new() };
+    let Some(root) = clientwright::bundled(document).0 else { return Vec::new() };
     let (before, after) = (signatures(&written(&root, "", false)), signatures(&written(&root, "", true)));
     before.symmetric_difference(&after).cloned().collect()
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use generator::finding::Severity;
+use clientwright::diagnostic::Severity;
 use generator_tests::spec;
 
 const DOCUMENTS: [&str; 2] = [include_str!("seeded_errors.yaml"), include_str!("seeded_errors.swagger.yaml")];
@@ -16,9 +16,10 @@ fn seeded(text: &str) -> BTreeSet<usize> {
 }
 
 fn reported(text: &str) -> BTreeSet<usize> {
-    let output = generator::generate(&spec::document(text)).unwrap();
+    let output = clientwright::generate(&spec::document(text)).unwrap();
     assert!(output.files.is_none(), "a document with errors gives code");
-    let bad = output.findings.iter().filter(|reported| reported.finding.severity > Severity::Approximation);
+    let bad =
+        output.diagnostics.iter().filter(|reported| reported.diagnostic.severity > Severity::Approximation);
     bad.map(|reported| reported.location.line).collect()
 }
 

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
 
-use generator::source::SourceFile;
-use generator::{Input, Output};
+use clientwright::document::SourceFile;
+use clientwright::{Input, Output};
 use generator_tests::spec;
 
 const DOCUMENT: &str = r#"
@@ -30,8 +30,8 @@ fn input(settings: &str) -> Input {
 }
 
 fn generated(settings: &str) -> Output {
-    let output = generator::generate(&input(settings)).unwrap();
-    assert!(output.files.is_some(), "{:?}", output.findings);
+    let output = clientwright::generate(&input(settings)).unwrap();
+    assert!(output.files.is_some(), "{:?}", output.diagnostics);
     output
 }
 
@@ -43,12 +43,12 @@ fn dependencies(settings: &str) -> toml::Table {
 }
 
 fn errors(input: &Input) -> Vec<String> {
-    let output = generator::generate(input).unwrap();
+    let output = clientwright::generate(input).unwrap();
     assert_eq!(output.files, None);
     output
-        .findings
+        .diagnostics
         .into_iter()
-        .map(|reported| format!("{} {:?}", reported.finding.message, reported.finding.help))
+        .map(|reported| format!("{} {:?}", reported.diagnostic.message, reported.diagnostic.help))
         .collect()
 }
 
@@ -92,7 +92,7 @@ fn renamed_operation_names_its_types() {
 fn crate_name_comes_from_settings() {
     let settings = "[crate]\nname = \"widgets\"\n";
     let unnamed = Input { name: None, ..input(settings) };
-    assert_eq!(generator::generate(&unnamed).unwrap().package, "widgets");
+    assert_eq!(clientwright::generate(&unnamed).unwrap().package, "widgets");
     assert_eq!(generated(settings).package, "sample", "the command's name goes before");
 }
 
@@ -126,7 +126,7 @@ fn pages_of_untyped_items_need_serde_json() {
     let settings =
         "[pagination]\ncreate_w_w_post = { items = \"/items\", cursor = \"/next\", parameter = \"order\" }\n";
     let input = Input { config: input(settings).config, ..spec::document(&document) };
-    let files = generator::generate(&input).unwrap().files.unwrap();
+    let files = clientwright::generate(&input).unwrap().files.unwrap();
     assert!(files["sample/src/shared.rs"].contains("runtime::Paginator<serde_json::Value,"));
     let manifest: toml::Table = toml::from_str(&files["sample/Cargo.toml"]).unwrap();
     assert!(manifest["dependencies"].as_table().unwrap().contains_key("serde_json"));

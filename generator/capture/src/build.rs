@@ -1,0 +1,184 @@
+//! Parts of a fragment out of what a page says. What a page cannot say is taken from what the API's description has, or left
+//! open; either way a diagnostic says so, at the line of the page.
+
+mod schemas;
+mod words;
+
+use serde_json::{Map, Value, json};
+
+use super::page::{Content, Item, Page, Parameter, Place, Reply, Text, Type};
+use clientwright::config::Errors;
+use clientwright::diagnostic::{Diagnostic, Severity};
+use clientwright::document::{Node, Span};
+
+/// What parts are made with.
+pub(super) struct Builder<'m> {
+    /// The API's description, as far as it goes.
+    pub(super) root: &'m Node,
+    /// Where the API keeps its error codes.
+    pub(super) errors: &'m Errors,
+    /// What was guessed, taken from elsewhere, or left open.
+    pub(super) diagnostics: &'m mut Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    /// Notes something that the page does not say.
+    pub(super) fn note(&mut self, rule: &str, span: Span, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(Severity::Approximation, rule, span, message));
+    }
+
+    pub(super) fn parameter(&mut self, parameter: &Parameter) -> Value {
+        let Item { name, ty, ty_span, description } = &parameter.item;
+        let mut value = Map::new();
+        value.insert("name".to_owned(), name.text.as_str().into());
+        let place = if parameter.place == Place::Path { "path" } else { "query" };
+        value.insert("in".to_owned(), place.into());
+        describe(&mut value, description.as_ref());
+        if parameter.place == Place::Path {
+            value.insert("required".to_owned(), true.into());
+        } else {
+            let message =
+                format!("whether `{}` is required is not said: it is taken for optional", name.text);
+            self.note("open-required", name.span, message);
+        }
+        let words = description.as_ref().map(|text| text.text.to_ascii_lowercase()).unwrap_or_default();
+        if ty.is("string")
+            && (words.contains("comma-separated")
+                || words.contains("comma separated")
+                || words.contains("csv "))
+        {
+            let message = format!(
+                "the words speak of a list in `{}`, and its type of one text, which is taken",
+                name.text
+            );
+            self.diagnostics.push(
+                Diagnostic::new(Severity::Approximation, "open-list", *ty_span, message)
+                    .with_help("if several are sent with commas between them, write an array, with `explode: false` in a query"),
+            );
+        }
+        if !matches!(ty.without_null().0, Type::Base { name, .. } if name != "object") {
+            let message = format!(
+                "how `{}` is written is not said: it is taken for OpenAPI's default style",
+                name.text
+            );
+            self.note("open-style", *ty_span, message);
+        }
+        value.insert("schema".to_owned(), self.schema(ty));
+        Value::Object(value)
+    }
+
+    pub(super) fn body(&mut self, content: &Content) -> Value {
+        let mut value = Map::new();
+        describe(&mut value, content.description.as_ref());
+        self.note(
+            "open-required",
+            content.span,
+            "whether the body is required is not said: it is taken for required",
+        );
+        value.insert("required".to_owned(), true.into());
+        value.insert("content".to_owned(), self.media(content));
+        Value::Object(value)
+    }
+
+    pub(super) fn reply(&mut self, reply: &Reply) -> Value {
+        let codes = self.codes(reply);
+        let mut value = Map::new();
+        value.insert("description".to_owned(), self.reply_description(reply).into());
+        if !reply.headers.is_empty() {
+            let headers =
+                reply.headers.iter().map(|item| (item.name.text.clone(), self.header(item, &codes)));
+            value.insert("headers".to_owned(), Value::Object(headers.collect()));
+        }
+        if let Some(content) = &reply.body {
+            value.insert("content".to_owned(), self.media(content));
+        }
+        Value::Object(value)
+    }
+
+    /// The error codes that a reply's description names, with what they mean.
+    pub(super) fn codes(&self, reply: &Reply) -> Vec<(String, String)> {
+        words::read(reply, self.errors.code_in_description.as_deref()).codes
+    }
+
+    /// Whether a header is the one that carries error codes.
+    pub(super) fn is_code_header(&self, name: &str) -> bool {
+        self.errors.code_header.as_ref().is_some_and(|header| header.eq_ignore_ascii_case(name))
+    }
+
+    /// One line a code, as `spec/README.md` lays it out, or the text as it is.
+    pub(super) fn reply_description(&mut self, reply: &Reply) -> String {
+        let text = reply.description.as_ref().map_or("", |text| text.text.as_str());
+        let words::Words { codes, others } = words::read(reply, self.errors.code_in_description.as_deref());
+        for other in others {
+            let message = format!(
+                "these words of the reply {} belong to no error code, and are left out: {other}",
+                reply.status.text
+            );
+            let span = reply.description.as_ref().map_or(reply.status.span, |text| text.span);
+            self.note("left-out-words", span, message);
+        }
+        if codes.is_empty() {
+            if text.is_empty() {
+                let message = format!(
+                    "nothing is said of the reply {}: it has an empty description",
+                    reply.status.text
+                );
+                self.note("open-description", reply.status.span, message);
+            }
+            return text.to_owned();
+        }
+        let has_header = reply.headers.iter().any(|item| self.is_code_header(&item.name.text));
+        if !has_header {
+            let message = "the description names error codes, and no header for them is listed";
+            self.note("open-codes", reply.status.span, message);
+        }
+        let lines: Vec<_> = codes.iter().map(|(code, meaning)| self.code_line(code, meaning)).collect();
+        match lines.as_slice() {
+            [only] => only.trim_start_matches("* ").to_owned(),
+            lines => lines.join("\n"),
+        }
+    }
+
+    /// A line of a description that says what a code means.
+    pub(super) fn code_line(&self, code: &str, meaning: &str) -> String {
+        let pattern = self.errors.code_in_description.as_deref().unwrap_or("{code}");
+        format!("* {meaning} {}", pattern.replace("{code}", code)).replace("*  ", "* ")
+    }
+
+    pub(super) fn header(&mut self, item: &Item, codes: &[(String, String)]) -> Value {
+        let mut value = Map::new();
+        describe(&mut value, item.description.as_ref());
+        let mut schema = self.schema(&item.ty);
+        if self.is_code_header(&item.name.text) {
+            if codes.is_empty() {
+                let message =
+                    format!("which codes `{}` has is not said: it is left without an enum", item.name.text);
+                self.note("open-codes", item.name.span, message);
+            } else if let Some(schema) = schema.as_object_mut() {
+                schema.insert("enum".to_owned(), codes.iter().map(|(code, _)| code.as_str()).collect());
+            }
+        }
+        value.insert("schema".to_owned(), schema);
+        Value::Object(value)
+    }
+
+    pub(super) fn media_type(&mut self, content: &Content) -> Value {
+        json!({ "schema": self.content_schema(content) })
+    }
+
+    pub(super) fn media(&mut self, content: &Content) -> Value {
+        json!({ content.media_type.text.as_str(): self.media_type(content) })
+    }
+}
+
+pub(super) fn describe(value: &mut Map<String, Value>, text: Option<&Text>) {
+    if let Some(text) = text {
+        value.insert("description".to_owned(), text.text.as_str().into());
+    }
+}
+
+/// Whether prose says that callers should use something else. A page has no other word for it.
+pub(super) fn says_deprecated(page: &Page) -> Option<Span> {
+    let text = page.description.as_ref()?;
+    text.text.to_ascii_lowercase().contains("deprecated").then_some(text.span)
+}

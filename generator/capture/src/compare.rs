@@ -1,0 +1,225 @@
+//! Where a page and the operation that was captured from it say different things, and what would make them agree.
+//!
+//! What a page cannot know is no difference: required flags, enums, formats where it has none, everything below the first
+//! level, words, examples, headers and cookies that are sent, replies for a class of statuses.
+
+mod codes;
+mod content;
+mod media;
+mod replies;
+mod retype;
+
+use super::build::Builder;
+use super::changes::Change;
+use super::fragment;
+use super::page::{Page, Parameter, Place, Type};
+use super::shape;
+use clientwright::diagnostic::Diagnostic;
+use clientwright::document::openapi::{OperationAt, follow, parameters, template_names};
+use clientwright::document::{Node, Span};
+
+/// One thing that the two say differently.
+#[derive(Debug)]
+pub(super) struct Difference {
+    pub(super) diagnostic: Diagnostic,
+    /// What makes the description say what the page says. Nothing where that is for a person to do.
+    pub(super) changes: Vec<Change>,
+    /// What that person is told.
+    pub(super) by_hand: &'static str,
+}
+
+/// What is said of a difference for which no change is known.
+const BY_HAND: &str = "what mends this is not known: change it by hand";
+
+/// What comparing works with.
+pub(super) struct Comparison<'c, 'm> {
+    pub(super) builder: Builder<'m>,
+    pub(super) root: &'c Node,
+    pub(super) differences: Vec<Difference>,
+}
+
+/// Compares a page with its operation.
+pub(super) fn compare(builder: Builder<'_>, page: &Page, at: OperationAt<'_>) -> Vec<Difference> {
+    let root = builder.root;
+    let mut comparison = Comparison { builder, root, differences: Vec::new() };
+    comparison.path(page, at);
+    comparison.servers(page, at);
+    comparison.parameters(page, at);
+    comparison.body(page, at);
+    comparison.replies(page, at);
+    comparison.differences
+}
+
+impl Comparison<'_, '_> {
+    /// Something that the page has and the description lacks, or has otherwise.
+    pub(super) fn differs(
+        &mut self,
+        page: Span,
+        message: String,
+        there: Option<&Node>,
+        changes: Vec<Change>,
+    ) {
+        let diagnostic = Diagnostic::warning("disagrees", page, message);
+        let diagnostic = match there {
+            Some(node) => diagnostic.with_related(node.head(), "the description says"),
+            None => diagnostic,
+        };
+        self.differences.push(Difference { diagnostic, changes, by_hand: BY_HAND });
+    }
+
+    /// Something that the description has and the page no longer does.
+    pub(super) fn gone(&mut self, node: &Node, message: String, page: Span, changes: Vec<Change>) {
+        let diagnostic =
+            Diagnostic::warning("disagrees", node.head(), message).with_related(page, "the page");
+        self.differences.push(Difference { diagnostic, changes, by_hand: BY_HAND });
+    }
+
+    /// Something that only a person can mend, and how.
+    fn by_hand(&mut self, page: Span, message: String, there: Option<&Node>, help: &'static str) {
+        self.differs(page, message, there, Vec::new());
+        self.differences.last_mut().into_iter().for_each(|difference| difference.by_hand = help);
+    }
+
+    /// The same path, whose variables have other names.
+    fn path(&mut self, page: &Page, at: OperationAt<'_>) {
+        if page.path.text != at.path {
+            let message =
+                format!("the page's path is `{}`, and the description's `{}`", page.path.text, at.path);
+            let help = "it is the same path: name its variables alike, in every fragment that has it";
+            self.by_hand(page.path.span, message, Some(at.item), help);
+        }
+    }
+
+    /// Calls go to the first server of those that are nearest to the operation.
+    fn servers(&mut self, page: &Page, at: OperationAt<'_>) {
+        let lists =
+            [at.node, at.item, self.root].map(|node| (node.get("servers"), fragment::addresses(node)));
+        let Some((there, known)) = lists.into_iter().find(|(_, known)| !known.is_empty()) else { return };
+        let Some(first) = known.first() else { return };
+        if page.servers.iter().all(|server| server.text.trim_end_matches('/') != first)
+            && let Some(server) = page.servers.first()
+        {
+            let message = format!("the page's server is {}, and the description's {first}", server.text);
+            let help =
+                "calls go to the first server of the list: put the page's there, or another API's page aside";
+            self.by_hand(server.span, message, there, help);
+        }
+    }
+
+    fn parameters(&mut self, page: &Page, at: OperationAt<'_>) {
+        let all = parameters(self.root, at);
+        let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+        // A variable's place in the path says which it is, whatever its name.
+        let names = template_names(&page.path.text).into_iter().zip(template_names(at.path));
+        let names: Vec<(&str, &str)> = names.collect();
+        let ours = |parameter: &Parameter| {
+            let name = parameter.item.name.text.as_str();
+            let renamed = names.iter().find(|(theirs, _)| parameter.place == Place::Path && *theirs == name);
+            renamed.map_or(name, |(_, ours)| *ours).to_owned()
+        };
+        for parameter in &page.parameters {
+            let item = &parameter.item;
+            let place = if parameter.place == Place::Path { "path" } else { "query" };
+            let named = |node: &&&Node| {
+                text(node, "name").as_deref() == Some(ours(parameter).as_str())
+                    && text(node, "in").as_deref() == Some(place)
+            };
+            let Some(found) = all.iter().find(named) else {
+                let message = format!(
+                    "the page has the {place} parameter `{}`, and the description does not",
+                    item.name.text
+                );
+                let made = self.builder.parameter(parameter);
+                let changes = vec![Change::append(at.node, "parameters", made)];
+                self.differs(item.name.span, message, Some(at.node), changes);
+                continue;
+            };
+            self.parameter(parameter, found);
+        }
+        for node in all {
+            let (name, place) =
+                (text(node, "name").unwrap_or_default(), text(node, "in").unwrap_or_default());
+            let is_shown = matches!(place.as_str(), "path" | "query");
+            let is_there = page.parameters.iter().any(|parameter| {
+                ours(parameter) == name && (parameter.place == Place::Path) == (place == "path")
+            });
+            if is_shown && !is_there {
+                let changes = self.without_parameter(at, node);
+                self.gone(
+                    node,
+                    format!("the page does not have the {place} parameter `{name}`"),
+                    page.path.span,
+                    changes,
+                );
+            }
+        }
+    }
+
+    /// What takes a parameter out of the list that has it, the operation's or the path item's.
+    fn without_parameter(&self, at: OperationAt<'_>, node: &Node) -> Vec<Change> {
+        for owner in [at.node, at.item] {
+            let list = owner.get("parameters");
+            let mut items = list.and_then(Node::as_array).unwrap_or_default().iter();
+            let found = items.find(|item| follow(self.root, item).is_some_and(|item| item.span == node.span));
+            if let (Some(list), Some(found)) = (list, found) {
+                return vec![Change::drop(list, found), Change::tidy(owner, "parameters")];
+            }
+        }
+        Vec::new()
+    }
+
+    fn parameter(&mut self, parameter: &Parameter, found: &Node) {
+        let item = &parameter.item;
+        let schema = found.get("schema");
+        let fits = schema.is_some_and(|schema| shape::agrees(self.root, &item.ty, schema));
+        // Several values in one text, with commas between them: a page calls that a text.
+        let is_list = schema.is_some_and(|schema| {
+            shape::agrees(self.root, &Type::List(Box::new(Type::base("string"))), schema)
+        });
+        let style = found.get("style").and_then(Node::as_str);
+        let explode = found.get("explode").and_then(Node::as_bool);
+        let one_text = match parameter.place {
+            Place::Path => style.is_none_or(|style| style == "simple"),
+            Place::Query => style.is_none_or(|style| style == "form") && explode == Some(false),
+        };
+        if fits || (item.ty.is("string") && is_list && one_text) {
+            return;
+        }
+        let changes = self.retyped(found, schema, &item.ty, None);
+        self.wrong_type(&item.name.text, item.ty_span, &item.ty, schema, changes);
+    }
+
+    pub(super) fn wrong_type(
+        &mut self,
+        name: &str,
+        page: Span,
+        ty: &Type,
+        there: Option<&Node>,
+        changes: Vec<Change>,
+    ) {
+        let message = format!("`{name}` is `{ty}` on the page, and something else in the description");
+        self.differs(page, message, there, changes);
+    }
+
+    fn body(&mut self, page: &Page, at: OperationAt<'_>) {
+        let body = at.node.get("requestBody").and_then(|body| follow(self.root, body));
+        match (&page.body, body) {
+            (None, None) => {}
+            (Some(content), None) => {
+                let made = self.builder.body(content);
+                let message = "the page has a body, and the description does not".to_owned();
+                self.differs(
+                    content.span,
+                    message,
+                    Some(at.node),
+                    vec![Change::set(at.node, "requestBody", made)],
+                );
+            }
+            (None, Some(body)) => {
+                let changes = vec![Change::remove(at.node, "requestBody")];
+                self.gone(body, "the page has no body".to_owned(), page.path.span, changes);
+            }
+            (Some(content), Some(body)) => self.media(content, body),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The media type of a body, which a page says once.
+
+use super::Comparison;
+use crate::changes::Change;
+use crate::page::Content;
+use clientwright::document::Node;
+
+impl Comparison<'_, '_> {
+    /// The media type, then what it holds. `owner` has the `content`.
+    pub(super) fn media(&mut self, content: &Content, owner: &Node) {
+        let wanted = content.media_type.text.as_str();
+        let list = owner.get("content");
+        let known = || list.and_then(Node::as_object).into_iter().flatten();
+        let same = known().find(|(name, _)| essence(name) == essence(wanted));
+        let (name, media) = match (same.or_else(|| known().next()), list) {
+            (Some(found), _) => found,
+            (None, _) => {
+                let message = format!("the page's media type is {wanted}, and the description has none");
+                let made = self.builder.media_type(content);
+                let changes = vec![Change::within(owner, "content", wanted, made)];
+                self.differs(content.media_type.span, message, list.or(Some(owner)), changes);
+                return;
+            }
+        };
+        if same.is_none() {
+            let message = format!(
+                "the page's media type is {wanted}, and the description does not have it: it has {name}"
+            );
+            let changes = list.map(|list| Change::rename(list, name, wanted)).into_iter().collect();
+            self.differs(content.media_type.span, message, Some(media), changes);
+        }
+        for (other, node) in known().filter(|(other, _)| *other != name && essence(other) != essence(wanted))
+        {
+            let changes = list.map(|list| Change::remove(list, other)).into_iter().collect();
+            let message = format!("the page does not have the media type {other}");
+            self.gone(node, message, content.media_type.span, changes);
+        }
+        self.content(content, media);
+    }
+}
+
+/// A media type without its parameters, which has no case.
+fn essence(text: &str) -> String {
+    text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}

@@ -1,0 +1,97 @@
+//! Replies: statuses, headers, error codes, bodies.
+
+use super::Comparison;
+use crate::changes::Change;
+use crate::page::{Item, Page, Reply};
+use crate::shape;
+use clientwright::document::Node;
+use clientwright::document::openapi::{OperationAt, follow, header};
+
+impl Comparison<'_, '_> {
+    /// Compares all replies.
+    pub(super) fn replies(&mut self, page: &Page, at: OperationAt<'_>) {
+        let Some(responses) = at.node.get("responses") else { return };
+        for reply in &page.replies {
+            let status = &reply.status.text;
+            match responses.get(status).and_then(|found| follow(self.root, found)) {
+                Some(found) => self.reply(reply, found),
+                None => {
+                    let made = self.builder.reply(reply);
+                    let message = format!("the page has a reply {status}, and the description does not");
+                    self.differs(
+                        reply.status.span,
+                        message,
+                        Some(responses),
+                        vec![Change::set(responses, status, made)],
+                    );
+                }
+            }
+        }
+        for (status, found) in responses.as_object().into_iter().flatten() {
+            // A class of statuses, or the default, is what a page cannot say.
+            let is_shown = status.bytes().all(|byte| byte.is_ascii_digit());
+            if is_shown && page.replies.iter().all(|reply| reply.status.text != *status) {
+                let changes = vec![Change::remove(responses, status)];
+                self.gone(found, format!("the page does not have a reply {status}"), page.path.span, changes);
+            }
+        }
+    }
+
+    fn reply(&mut self, reply: &Reply, found: &Node) {
+        for item in &reply.headers {
+            self.header(reply, item, found);
+        }
+        for (name, node) in found.get("headers").and_then(Node::as_object).into_iter().flatten() {
+            if !reply.headers.iter().any(|item| item.name.text.eq_ignore_ascii_case(name)) {
+                let removed = found.get("headers").map(|headers| Change::remove(headers, name));
+                let changes = removed.into_iter().chain([Change::tidy(found, "headers")]).collect();
+                let message =
+                    format!("the page does not have the header `{name}` of the reply {}", reply.status.text);
+                self.gone(node, message, reply.status.span, changes);
+            }
+        }
+        match (&reply.body, found.get("content")) {
+            (None, None) => {}
+            (Some(content), Some(_)) => self.media(content, found),
+            (Some(content), None) => {
+                let made = self.builder.media(content);
+                let message = format!(
+                    "the reply {} has a body on the page, and none in the description",
+                    reply.status.text
+                );
+                self.differs(content.span, message, Some(found), vec![Change::set(found, "content", made)]);
+            }
+            (None, Some(content)) => {
+                let message = format!("the reply {} has no body on the page", reply.status.text);
+                self.gone(content, message, reply.status.span, vec![Change::remove(found, "content")]);
+            }
+        }
+    }
+
+    fn header(&mut self, reply: &Reply, item: &Item, found: &Node) {
+        let codes = self.builder.codes(reply);
+        let there = header(found, &item.name.text).and_then(|header| follow(self.root, header));
+        let Some(there) = there else {
+            let made = self.builder.header(item, &codes);
+            let name = item.name.text.as_str();
+            let change = Change::within(found, "headers", name, made);
+            let message = format!("the page has the header `{name}`, and the description does not");
+            let mut changes = vec![change];
+            if self.builder.is_code_header(name) {
+                changes.extend(self.described(reply, found, &codes, &[]).unwrap_or_default());
+            }
+            self.differs(item.name.span, message, Some(found), changes);
+            return;
+        };
+        let schema = there.get("schema");
+        if !schema.is_some_and(|schema| shape::agrees(self.root, &item.ty, schema)) {
+            let changes = self.retyped(there, schema, &item.ty, None);
+            self.wrong_type(&item.name.text, item.ty_span, &item.ty, schema.or(Some(there)), changes);
+        }
+        if self.builder.is_code_header(&item.name.text)
+            && let Some(schema) = schema.and_then(|schema| shape::plain(self.root, schema))
+        {
+            self.codes(reply, &codes, schema, found);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Whether two parts of descriptions say the same of an interface, whatever their words.
+
+use serde_json::{Map, Value};
+
+use clientwright::diagnostic::Diagnostic;
+use clientwright::document::openapi::Place;
+use clientwright::document::{Node, Span, pointer_segment};
+
+/// Keys that are words, or for the API to choose.
+const WORDS: [&str; 11] = [
+    "description",
+    "summary",
+    "title",
+    "example",
+    "examples",
+    "externalDocs",
+    "tags",
+    "security",
+    "servers",
+    "deprecated",
+    "operationId",
+];
+
+/// What one of the two sides says, and where.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) value: Value,
+    pub(super) at: Span,
+}
+
+impl Said {
+    pub(super) fn of(node: &Node) -> Self {
+        Self { value: node.to_json(), at: node.head() }
+    }
+}
+
+/// Notes where a part of the document and what the description has under its name disagree. Whether they do.
+pub(super) fn conflict(diagnostics: &mut Vec<Diagnostic>, name: &str, theirs: &Said, ours: &Said) -> bool {
+    let (left, right) = (facts(&theirs.value, Place::Other), facts(&ours.value, Place::Other));
+    let Some(place) = difference(&left, &right) else { return false };
+    let place = if place.is_empty() { "as a whole".to_owned() } else { format!("at {place}") };
+    let message = format!("`{name}` is there already, and says something else {place}");
+    let diagnostic = Diagnostic::warning("conflict", theirs.at, message)
+        .with_related(ours.at, "the description has this, which is kept")
+        .with_help("change the one that is wrong by hand, or rename it in a copy of the document");
+    diagnostics.push(diagnostic);
+    true
+}
+
+/// A value without words, in a form in which different ways to write the same are alike.
+fn facts(value: &Value, place: Place) -> Value {
+    let named = place.has_names();
+    match value {
+        Value::Object(object) => {
+            let mut out = Map::new();
+            for (key, value) in object
+                .iter()
+                .filter(|(key, _)| named || !(WORDS.contains(&key.as_str()) || key.starts_with("x-")))
+            {
+                out.insert(key.clone(), facts(value, place.below(key)));
+            }
+            if named {
+                return Value::Object(out);
+            }
+            // An `allOf` of one is how a reference gets a description.
+            if let (1, Some([only])) =
+                (out.len(), out.get("allOf").and_then(Value::as_array).map(Vec::as_slice))
+            {
+                return only.clone();
+            }
+            if let Some(reference) = out.get("$ref").filter(|reference| reference.is_string()) {
+                return serde_json::json!({ "$ref": reference });
+            }
+            if out.get("required") == Some(&Value::Bool(false)) {
+                out.shift_remove("required");
+            }
+            for key in ["required", "enum"] {
+                if let Some(Value::Array(items)) = out.get_mut(key) {
+                    items.sort_by_key(ToString::to_string);
+                }
+            }
+            if out.get("properties").and_then(Value::as_object).is_some_and(Map::is_empty) {
+                out.shift_remove("properties");
+            }
+            Value::Object(out)
+        }
+        Value::Array(items) => items.iter().map(|item| facts(item, place.item())).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Where two values differ, as a JSON pointer.
+fn difference(left: &Value, right: &Value) -> Option<String> {
+    match (left, right) {
+        (Value::Object(left), Value::Object(right)) => {
+            let missing = left
+                .keys()
+                .find(|key| !right.contains_key(*key))
+                .or_else(|| right.keys().find(|key| !left.contains_key(*key)));
+            if let Some(key) = missing {
+                return Some(format!("/{}", pointer_segment(key)));
+            }
+            left.iter().find_map(|(key, value)| {
+                Some(format!("/{}{}", pointer_segment(key), difference(value, right.get(key)?)?))
+            })
+        }
+        (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
+            let mut pairs = left.iter().zip(right).enumerate();
+            pairs.find_map(|(place, (left, right))| Some(format!("/{place}{}", difference(left, right)?)))
+        }
+        (left, right) => (left != right).then(String::new),
+    }
+}

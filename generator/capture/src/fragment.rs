@@ -1,0 +1,110 @@
+//! A page as a new fragment.
+
+use serde_json::{Map, Value, json};
+
+use super::build::{self, Builder};
+use super::page::Page;
+use super::provenance::Provenance;
+use clientwright::document::Node;
+use clientwright::document::openapi::{operations, server_url};
+
+/// The fragment of an operation that the API does not have yet.
+pub(super) fn build(builder: &mut Builder<'_>, page: &Page, id: &str, provenance: &Provenance) -> Value {
+    let mut operation = Map::new();
+    let mut put = |key: &str, value: Value| drop(operation.insert(key.to_owned(), value));
+    put("operationId", id.into());
+    if let Some(tags) = tags(builder, page) {
+        put("tags", tags);
+    }
+    put("summary", page.title.text.as_str().into());
+    if let Some(text) = &page.description {
+        put("description", text.text.as_str().into());
+    }
+    put("x-provenance", json!([provenance.entry(&page.title.text)]));
+    if let Some(span) = build::says_deprecated(page) {
+        let message = "the description speaks of something deprecated, and a page has no other word for it";
+        builder.note("open-deprecated", span, message);
+    }
+    security(builder, page);
+    if let Some(servers) = servers(builder, page) {
+        put("servers", servers);
+    }
+    if !page.parameters.is_empty() {
+        put("parameters", page.parameters.iter().map(|parameter| builder.parameter(parameter)).collect());
+    }
+    if let Some(content) = &page.body {
+        put("requestBody", builder.body(content));
+    }
+    let replies = page.replies.iter().map(|reply| (reply.status.text.clone(), builder.reply(reply)));
+    put("responses", Value::Object(replies.collect()));
+    let words = "the descriptions are the page's own: put them into your words before you commit them";
+    builder.note("words", page.title.span, words);
+    let method = page.method.text.to_ascii_lowercase();
+    json!({ "paths": { page.path.text.as_str(): { method: operation } } })
+}
+
+/// The tags of the operations whose paths begin alike, if they agree.
+fn tags(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
+    let first = |path: &str| path.split('/').nth(1).unwrap_or_default().to_owned();
+    let wanted = first(&page.path.text);
+    let mut near =
+        operations(builder.root).filter(|at| first(at.path) == wanted).map(|at| at.node.get("tags"));
+    let tags = near.next().flatten();
+    let agreed = tags.filter(|tags| near.all(|other| other.is_some_and(|other| other.same(tags))));
+    let message = match agreed {
+        Some(_) => format!("the tag is not said: it is taken from what else begins with `/{wanted}`"),
+        None => "the tag is not said: the operation is left without one".to_owned(),
+    };
+    builder.note(if agreed.is_some() { "taken" } else { "open-tag" }, page.path.span, message);
+    agreed.map(Node::to_json)
+}
+
+/// A page says little of authentication, or nothing: the API's description has it.
+fn security(builder: &mut Builder<'_>, page: &Page) {
+    let labels: Vec<_> = page.authentication.iter().map(|label| format!("`{}`", label.text)).collect();
+    let (span, message) = match page.authentication.first() {
+        Some(first) => (
+            first.span,
+            format!("of authentication only names are said, {}: the API's is taken", labels.join(", ")),
+        ),
+        None => (page.path.span, "authentication is not said: the API's is taken".to_owned()),
+    };
+    builder.note("taken", span, message);
+}
+
+/// The page's servers, where calls of the API do not go to one of them anyway.
+fn servers(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
+    let known = addresses(builder.root);
+    let (of_api, others): (Vec<_>, Vec<_>) =
+        page.servers.iter().partition(|server| is_known(&known, &server.text));
+    let is_first = |url: &str| known.first().is_some_and(|first| first == url.trim_end_matches('/'));
+    let goes_there = of_api.iter().any(|server| is_first(&server.text));
+    for other in others.iter().filter(|_| !of_api.is_empty()) {
+        let message = format!("the API's description does not list the server {}", other.text);
+        builder.note("server", other.span, message);
+    }
+    if goes_there {
+        return None;
+    }
+    let taken = if of_api.is_empty() { &others } else { &of_api };
+    let first = taken.first()?;
+    let message = format!(
+        "the page's server is {}, and the API's is {}: the fragment names the page's, and calls go there with their credentials",
+        first.text,
+        known.first().map_or("none", String::as_str)
+    );
+    let help = "if this is another API, give it a folder of its own under spec/ and name it with --api";
+    builder
+        .diagnostics
+        .push(clientwright::diagnostic::Diagnostic::warning("server", first.span, message).with_help(help));
+    Some(taken.iter().map(|server| json!({ "url": server.text.as_str() })).collect())
+}
+
+/// The addresses of an API's servers.
+pub(super) fn addresses(root: &Node) -> Vec<String> {
+    root.get("servers").and_then(Node::as_array).unwrap_or_default().iter().map(server_url).collect()
+}
+
+pub(super) fn is_known(known: &[String], url: &str) -> bool {
+    known.iter().any(|known| known == url.trim_end_matches('/'))
+}

@@ -1,0 +1,59 @@
+//! What of a description belongs to one operation alone, and so may be changed for it.
+
+use std::collections::{HashMap, HashSet};
+
+use clientwright::document::openapi::{METHODS, OperationAt, references, resolve};
+use clientwright::document::{Node, Span, Value};
+
+/// The places of everything that only this operation reaches, and reaches once: what stands in it, in its path item where it
+/// is alone there, and in components to which one reference leads, from such a place.
+pub(super) fn places(root: &Node, at: OperationAt<'_>) -> HashSet<Span> {
+    let mut own = HashSet::new();
+    if root.get("paths").and_then(|paths| paths.get(at.path)?.reference()).is_some() {
+        return own;
+    }
+    let all = references(root);
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (target, _) in &all {
+        *counts.entry(component(target)).or_default() += 1;
+    }
+    let methods =
+        at.item.as_object().into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str()));
+    let mut todo = vec![if methods.count() == 1 { at.item } else { at.node }];
+    let mut known = HashSet::new();
+    while let Some(node) = todo.pop() {
+        own.extend(below(node));
+        let reached = references(node).into_iter().map(|(target, _)| component(target));
+        let once = reached.filter(|target| counts.get(target) == Some(&1) && known.insert(*target));
+        todo.extend(once.filter_map(|target| resolve(root, target)));
+    }
+    // A reference may also lead to a place inside of an operation.
+    for (target, _) in all.iter().filter(|(target, _)| !target.starts_with("#/components/")) {
+        if let Some(node) = resolve(root, target) {
+            below(node).iter().for_each(|place| {
+                own.remove(place);
+            });
+        }
+    }
+    own
+}
+
+/// The component that a reference leads to or into.
+fn component(target: &str) -> &str {
+    target.match_indices('/').nth(3).map_or(target, |(end, _)| target.get(..end).unwrap_or(target))
+}
+
+/// The places of a node and of all that stands in it.
+fn below(node: &Node) -> Vec<Span> {
+    let mut places = Vec::new();
+    let mut todo = vec![node];
+    while let Some(node) = todo.pop() {
+        places.push(node.span);
+        match &node.value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(object) => todo.extend(object.values()),
+            _ => {}
+        }
+    }
+    places
+}

@@ -1,0 +1,229 @@
+//! A page as words, and the headings and bullets among them.
+
+use super::Text;
+use clientwright::document::Span;
+
+/// A word and where it begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'p> {
+    pub(super) text: &'p str,
+    pub(super) start: usize,
+    /// How far from its line's beginning it stands, if it is the first on it.
+    pub(super) indent: Option<usize>,
+    /// Whether it stands in a fenced block, where nothing means anything.
+    pub(super) fenced: bool,
+}
+
+/// The words of a page.
+#[derive(Debug)]
+pub(super) struct Words<'p> {
+    file: u32,
+    words: Vec<Word<'p>>,
+}
+
+/// A heading that a page can have. Every other heading is part of a description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heading {
+    Servers,
+    Authentication,
+    Parameters,
+    PathParameters,
+    QueryParameters,
+    /// `### Body: media-type (type)`.
+    Body,
+    /// `## Body parameters`, of the older generation.
+    BodyParameters,
+    Responses,
+    Status,
+    Headers,
+    /// `#### Body: media-type (type)`, or `#### Body Parameters:`.
+    ReplyBody,
+    /// What OpenAPI has and the grammar does not.
+    Unknown,
+    /// The last line.
+    Footer,
+}
+
+/// The headings, by their words. `#` stands for the marks of three or four levels, where generations differ.
+const HEADINGS: [(&[&str], Heading); 15] = [
+    (&["##", "Servers"], Heading::Servers),
+    (&["##", "Authentication", "methods"], Heading::Authentication),
+    (&["##", "Parameters"], Heading::Parameters),
+    (&["##", "Body", "parameters"], Heading::BodyParameters),
+    (&["##", "Responses"], Heading::Responses),
+    (&["#", "Path", "parameters"], Heading::PathParameters),
+    (&["#", "Query", "parameters"], Heading::QueryParameters),
+    (&["#", "Header", "parameters"], Heading::Unknown),
+    (&["#", "Headers", "parameters"], Heading::Unknown),
+    (&["#", "Cookie", "parameters"], Heading::Unknown),
+    (&["###", "Body:"], Heading::Body),
+    (&["####", "Body:"], Heading::ReplyBody),
+    (&["####", "Body", "Parameters:"], Heading::ReplyBody),
+    (&["####", "Headers"], Heading::Headers),
+    (&["[Powered", "by", "Bump.sh](https://bump.sh)"], Heading::Footer),
+];
+
+impl<'p> Words<'p> {
+    /// Splits a page at its white space.
+    pub(super) fn new(file: u32, page: &'p str) -> Self {
+        let mut words = Vec::new();
+        let mut start = None;
+        let mut line = Some(0);
+        for (at, letter) in page.char_indices().chain([(page.len(), ' ')]) {
+            match (is_space(letter), start) {
+                (false, None) => start = Some(at),
+                (true, Some(begin)) => {
+                    let indent = line.take().map(|line| begin - line);
+                    words.extend(page.get(begin..at).map(|text| Word {
+                        text,
+                        start: begin,
+                        indent,
+                        fenced: false,
+                    }));
+                    start = None;
+                }
+                _ => {}
+            }
+            if letter == '\n' {
+                line = Some(at + 1);
+            }
+        }
+        mark_fences(&mut words);
+        Self { file, words }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// A word's text; empty after the last.
+    pub(super) fn at(&self, place: usize) -> &'p str {
+        self.words.get(place).map_or("", |word| word.text)
+    }
+
+    /// The texts of the words from a place on, up to another.
+    pub(super) fn texts(&self, from: usize, to: usize) -> Vec<&'p str> {
+        self.words.get(from..to.min(self.len())).unwrap_or_default().iter().map(|word| word.text).collect()
+    }
+
+    /// The place of some words in the page's bytes.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        let byte = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        let end = |word: &Word<'_>| word.start + word.text.len();
+        // Past the end, the last word is the place.
+        let from = from.min(self.len().saturating_sub(1));
+        let start = self.words.get(from).map_or(0, |word| word.start);
+        let last = self.words.get(to.clamp(from + 1, self.len().max(from + 1)) - 1).map_or(start, end);
+        Span { file: self.file, start: byte(start), end: byte(last) }
+    }
+
+    /// Some words as a text. Nothing rather than an empty one.
+    pub(super) fn text(&self, from: usize, to: usize) -> Option<Text> {
+        let words = self.texts(from, to);
+        (!words.is_empty()).then(|| Text { text: words.join(" "), span: self.span(from, to) })
+    }
+
+    /// A heading that begins at a word, and the place of the word after it.
+    pub(super) fn heading(&self, place: usize) -> Option<(Heading, usize)> {
+        if self.words.get(place)?.fenced {
+            return None;
+        }
+        self.any_heading(place)
+    }
+
+    /// The first fenced heading, and how many words it has.
+    pub(super) fn fenced_heading(&self) -> Option<(usize, usize)> {
+        let fenced = self.words.iter().enumerate().filter(|(_, word)| word.fenced);
+        fenced.map(|(place, _)| place).find_map(|place| Some((place, self.any_heading(place)?.1 - place)))
+    }
+
+    fn any_heading(&self, place: usize) -> Option<(Heading, usize)> {
+        let marks = self.at(place);
+        if !marks.starts_with('#') && marks != "[Powered" {
+            return None;
+        }
+        if let Some(heading) = self.status(place) {
+            return Some((heading, place + 2));
+        }
+        let fits = |words: &[&str]| {
+            words.iter().enumerate().all(|(offset, word)| match *word {
+                "#" => matches!(marks, "###" | "####"),
+                word => self.at(place + offset) == word,
+            })
+        };
+        let (words, heading) = HEADINGS.iter().find(|(words, _)| fits(words))?;
+        Some((*heading, place + words.len()))
+    }
+
+    /// `### 404`, and `### 404:` of the older generation.
+    fn status(&self, place: usize) -> Option<Heading> {
+        let word = self.at(place + 1);
+        let word = word.strip_suffix(':').unwrap_or(word);
+        if self.at(place) != "###" || word.len() > 7 {
+            return None;
+        }
+        let is_class = word.len() == 3
+            && word.ends_with(['X', 'x'])
+            && word.starts_with(|first: char| first.is_ascii_digit());
+        match word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() == 3 {
+            true => Some(Heading::Status),
+            false => (word == "default" || is_class).then_some(Heading::Unknown),
+        }
+    }
+
+    /// How far from its line's beginning a word stands, if it is the first on it.
+    pub(super) fn indent(&self, place: usize) -> Option<usize> {
+        self.words.get(place)?.indent
+    }
+
+    /// Whether a word and the next begin a list's item with a name in bold letters.
+    pub(super) fn is_bold_item(&self, place: usize) -> bool {
+        matches!(self.at(place), "-" | "*" | "+")
+            && self.at(place + 1).starts_with("**")
+            && self.words.get(place).is_some_and(|word| !word.fenced)
+    }
+
+    /// Whether a field may begin at a word: `- **name**`. The place of its name.
+    pub(super) fn bullet(&self, place: usize) -> Option<usize> {
+        let word = self.words.get(place)?;
+        (word.text == "-" && !word.fenced).then_some(place + 1)
+    }
+}
+
+/// White space as Unicode and as Python know it: whichever flattened a copy.
+fn is_space(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '\u{1c}'..='\u{1f}' | '\u{feff}')
+}
+
+/// Marks words between fences. A fence that is never closed, or that another with a language follows, is none. One opens at
+/// the beginning of a line, where a page has lines.
+fn mark_fences(words: &mut [Word<'_>]) {
+    let has_lines = words.iter().any(|word| word.text == "##" && word.indent.is_some());
+    let mut open: Option<(usize, &str)> = None;
+    let mut blocks = Vec::new();
+    for (place, word) in words.iter().enumerate() {
+        let marker = ["```", "~~~"].into_iter().find(|marker| word.text.contains(marker));
+        let Some(marker) = marker else { continue };
+        let bare = word.text.chars().all(|letter| marker.starts_with(letter));
+        let can_open = word.text.starts_with(marker) && (word.indent.is_some() || !has_lines);
+        match open {
+            Some((start, other)) if other == marker && (bare || word.text.ends_with(marker)) => {
+                blocks.push(start..=place);
+                open = None;
+            }
+            _ if can_open
+                && (bare
+                    || !word
+                        .text
+                        .trim_start_matches(|letter| marker.starts_with(letter))
+                        .contains(marker)) =>
+            {
+                open = Some((place, marker));
+            }
+            _ => {}
+        }
+    }
+    for block in blocks {
+        words.get_mut(block).into_iter().flatten().for_each(|word| word.fenced = true);
+    }
+}

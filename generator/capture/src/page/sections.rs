@@ -1,0 +1,295 @@
+//! The sections of a page, in their order: heading, route, servers, authentication, parameters, responses, footer.
+
+use super::scan::{Heading, Words};
+use super::{Content, Page, Parameter, Place, Reply, Text};
+use crate::yaml;
+use clientwright::diagnostic::{Diagnostic, Severity};
+use clientwright::document::Span;
+use clientwright::document::openapi::{METHODS, template_names};
+
+/// What reading gives, or why the page was refused.
+pub(super) type Read<T> = Result<T, Box<Diagnostic>>;
+
+/// What a maintainer can do about a page that is outside of the grammar.
+const HELP: &str =
+    "write this endpoint's fragment by hand (spec/README.md), or take it from a document with --from";
+
+/// Reads a page from its first word to its last.
+pub(super) struct Reader<'p, 'f> {
+    pub(super) words: Words<'p>,
+    /// The next word.
+    pub(super) at: usize,
+    pub(super) diagnostics: &'f mut Vec<Diagnostic>,
+}
+
+impl<'p, 'f> Reader<'p, 'f> {
+    pub(super) fn new(file: u32, page: &'p str, diagnostics: &'f mut Vec<Diagnostic>) -> Self {
+        Self { words: Words::new(file, page), at: 0, diagnostics }
+    }
+
+    pub(super) fn page(&mut self) -> Read<Page> {
+        self.comments()?;
+        self.fences()?;
+        let (title, method, path) = self.route()?;
+        let page = self.rest(title, method, path);
+        match page {
+            Err(refusal) if refusal.rule == "page-elided" => Err(refusal),
+            // Whatever is wrong with a page that was cut is wrong because it was cut.
+            other if !self.ends_with_footer() => Err(self.ends_early(other.err())),
+            other => other,
+        }
+    }
+
+    fn rest(&mut self, title: Text, method: Text, path: Text) -> Read<Page> {
+        let description = self.description(&method, &path)?;
+        let servers = self.servers()?;
+        let authentication = self.authentication()?;
+        let (parameters, body) = self.parameters()?;
+        let replies = self.replies()?;
+        self.template(&path, &parameters)?;
+        Ok(Page { title, method, path, description, servers, authentication, parameters, body, replies })
+    }
+
+    /// Comments before the first heading are no part of a page.
+    fn comments(&mut self) -> Read<()> {
+        while self.words.at(self.at).starts_with("<!--") {
+            let Some(end) = (self.at..self.words.len()).find(|place| self.words.at(*place).ends_with("-->"))
+            else {
+                return Err(self.refuse(self.at, 1, "this comment is never closed"));
+            };
+            self.at = end + 1;
+        }
+        Ok(())
+    }
+
+    /// Fences inside of one section hold examples. One that goes on over the next is no fence, or was never closed.
+    fn fences(&self) -> Read<()> {
+        match self.words.fenced_heading() {
+            None => Ok(()),
+            Some((place, count)) => {
+                let message = "this heading stands between two marks of a code block: one of them is none, or another is missing";
+                Err(self.refuse(place, count, message))
+            }
+        }
+    }
+
+    /// `# Title **METHOD /path**`.
+    fn route(&mut self) -> Read<(Text, Text, Text)> {
+        if self.words.at(self.at) != "#" {
+            return Err(self.refuse(
+                self.at,
+                1,
+                "this is no reference page: one begins with `# Title **METHOD /path**`",
+            ));
+        }
+        let start = self.at + 1;
+        let is_method = |place: usize| {
+            let name = self.words.at(place).strip_prefix("**");
+            name.is_some_and(|name| METHODS.iter().any(|method| method.to_uppercase() == name))
+        };
+        let is_section = |place: usize| self.words.heading(place).is_some();
+        let ends =
+            (start..self.words.len()).take_while(|place| !is_section(*place)).find(|place| is_method(*place));
+        let Some(place) = ends else {
+            return Err(self.refuse(self.at, 1, "no route `**METHOD /path**` follows the page's heading"));
+        };
+        let Some(title) = self.words.text(start, place) else {
+            return Err(self.refuse(self.at, 2, "the page's heading is empty"));
+        };
+        let route = self.words.at(place + 1).strip_suffix("**").filter(|path| is_path(path));
+        let Some(path) = route else {
+            return Err(self.refuse(place + 1, 1, "this is no path: one begins with `/`, and `**` ends it"));
+        };
+        if !yaml::is_key(path) {
+            return Err(self.refuse(place + 1, 1, yaml::TOO_LONG));
+        }
+        let method = self.words.at(place).trim_start_matches('*').to_owned();
+        let method = Text { text: method, span: self.words.span(place, place + 1) };
+        let path = Text { text: path.to_owned(), span: self.words.span(place + 1, place + 2) };
+        self.at = place + 2;
+        Ok((title, method, path))
+    }
+
+    /// Everything up to the servers. A heading of that name in a description is not followed by one.
+    fn description(&mut self, method: &Text, path: &Text) -> Read<Option<Text>> {
+        let is_end = |place: usize| {
+            self.words
+                .heading(place)
+                .is_some_and(|(heading, next)| heading == Heading::Servers && self.words.at(next) == "-")
+        };
+        let start = self.at;
+        let Some(end) = (start..self.words.len()).find(|place| is_end(*place)) else {
+            return Err(self.refuse(start, 1, "no section `## Servers` with a server follows the route"));
+        };
+        self.at = end;
+        let start = self.other_routes(start, end, method, path);
+        Ok(self.words.text(start, end))
+    }
+
+    /// A page can stand for several routes, which it lists. One of them is captured, and the others are named.
+    fn other_routes(&mut self, start: usize, end: usize, method: &Text, path: &Text) -> usize {
+        const WORDS: [&str; 7] = ["**All", "methods", "and", "paths", "for", "this", "operation:**"];
+        if self.words.texts(start, start + WORDS.len()) != WORDS {
+            return start;
+        }
+        let mut place = start + WORDS.len();
+        while place + 1 < end {
+            let (other, route) = (self.words.at(place), self.words.at(place + 1));
+            if !METHODS.iter().any(|name| name.to_uppercase() == other) || !is_path(route) {
+                break;
+            }
+            if (other, route) != (&method.text, &path.text) {
+                let message = format!("the page is also about `{other} {route}`, which is not captured");
+                let span = self.words.span(place, place + 2);
+                self.diagnostics.push(Diagnostic::new(Severity::Approximation, "other-route", span, message));
+            }
+            place += 2;
+        }
+        place
+    }
+
+    /// The parameters and the body, whichever generation they are written in.
+    fn parameters(&mut self) -> Read<(Vec<Parameter>, Option<Content>)> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut body = None;
+        let mut is_inside = false;
+        loop {
+            let here = self.at;
+            let Some((heading, next)) = self.words.heading(here) else {
+                return Err(self.refuse(here, 1, "this is neither a section nor part of one"));
+            };
+            let place = if heading == Heading::PathParameters { Place::Path } else { Place::Query };
+            self.at = next;
+            match heading {
+                Heading::Responses => {
+                    self.at = here;
+                    return Ok((parameters, body));
+                }
+                Heading::Parameters if !is_inside => is_inside = true,
+                Heading::PathParameters | Heading::QueryParameters
+                    if is_inside && parameters.iter().all(|parameter| parameter.place != place) =>
+                {
+                    let items = self.items(here)?;
+                    parameters.extend(items.into_iter().map(|item| Parameter { place, item }));
+                }
+                Heading::Body if is_inside && body.is_none() => body = Some(self.request_body(here)?),
+                Heading::BodyParameters if body.is_none() => body = Some(self.older_body(here)?),
+                _ => return Err(self.out_of_place(here, next)),
+            }
+        }
+    }
+
+    fn replies(&mut self) -> Read<Vec<Reply>> {
+        let responses = self.at;
+        self.at = responses + 2;
+        let mut replies: Vec<Reply> = Vec::new();
+        loop {
+            let here = self.at;
+            let Some((heading, next)) = self.words.heading(here) else {
+                return Err(self.refuse(here, 1, "this is neither a reply, `### 200`, nor part of one"));
+            };
+            match heading {
+                Heading::Status => {
+                    let reply = self.reply(here)?;
+                    if replies.iter().any(|other| other.status.text == reply.status.text) {
+                        return Err(self.refuse(here, 2, "this status stands here a second time"));
+                    }
+                    replies.push(reply);
+                }
+                Heading::Footer if next >= self.words.len() && !replies.is_empty() => {
+                    self.at = next;
+                    return Ok(replies);
+                }
+                Heading::Footer if !replies.is_empty() => {
+                    return Err(self.refuse(next, 1, "something follows the page's last line"));
+                }
+                _ => return Err(self.out_of_place(here, next)),
+            }
+        }
+    }
+
+    /// Route and path parameters name each other, each once.
+    fn template(&self, path: &Text, parameters: &[Parameter]) -> Read<()> {
+        let names = template_names(&path.text);
+        let described = |name: &str| {
+            parameters
+                .iter()
+                .any(|parameter| parameter.place == Place::Path && parameter.item.name.text == name)
+        };
+        if let Some(name) = names.iter().find(|name| !described(name)) {
+            let message = format!("the page does not describe the path parameter `{name}`");
+            return Err(refusal(path.span, &message));
+        }
+        for parameter in parameters.iter().filter(|parameter| parameter.place == Place::Path) {
+            let name = &parameter.item.name;
+            if !names.contains(&name.text.as_str()) {
+                let message =
+                    format!("the path `{}` has no `{{{}}}` for this parameter", path.text, name.text);
+                return Err(refusal(name.span, &message));
+            }
+        }
+        Ok(())
+    }
+
+    fn ends_with_footer(&self) -> bool {
+        let last = self.words.len().saturating_sub(3);
+        self.words.heading(last).is_some_and(|(heading, _)| heading == Heading::Footer)
+    }
+
+    fn ends_early(&self, refused: Option<Box<Diagnostic>>) -> Box<Diagnostic> {
+        let end = self.words.len().saturating_sub(1);
+        let message =
+            "the page ends early: its last line, `[Powered by Bump.sh](https://bump.sh)`, is missing";
+        let diagnostic = Diagnostic::error("page-ends-early", self.words.span(end, end + 1), message)
+            .with_help("get the whole page again; what is cut off cannot be guessed");
+        Box::new(match refused {
+            Some(first) => diagnostic.with_related(first.span, format!("and here: {}", first.message)),
+            None => diagnostic,
+        })
+    }
+
+    pub(super) fn out_of_place(&self, here: usize, next: usize) -> Box<Diagnostic> {
+        let message = match self.words.heading(here) {
+            Some((Heading::Unknown, _)) => {
+                "this is outside of the grammar of pages: nothing is known of how it is written"
+            }
+            Some((Heading::Footer, _)) => "the page ends before its replies",
+            _ => "this heading is out of place, or stands here a second time",
+        };
+        self.refuse(here, next - here, message)
+    }
+
+    /// A refusal at some words.
+    pub(super) fn refuse(&self, place: usize, count: usize, message: &str) -> Box<Diagnostic> {
+        refusal(self.words.span(place, place + count), message)
+    }
+}
+
+pub(super) fn refusal(span: Span, message: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error("page-grammar", span, message).with_help(HELP))
+}
+
+/// A path template as pages and URLs write them, its braces around names.
+fn is_path(text: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_graphic() && !"\"<>\\^`|*?#".contains(letter);
+    let mut open = false;
+    let balanced = text.chars().all(|letter| {
+        let fine = match letter {
+            '{' => !open,
+            '}' => open,
+            _ => true,
+        };
+        open = if "{}".contains(letter) { letter == '{' } else { open };
+        fine
+    });
+    let names = template_names(text);
+    let is_unique =
+        names.iter().enumerate().all(|(place, name)| !names.iter().take(place).any(|other| other == name));
+    text.starts_with('/')
+        && text.len() < 2048
+        && text.chars().all(plain)
+        && balanced
+        && !open
+        && is_unique
+        && !text.contains("{}")
+}

@@ -1,0 +1,125 @@
+//! The fragment of an operation that is there, edited where the page says something else.
+
+use std::collections::HashSet;
+
+use super::build::Builder;
+use super::compare::{self, Difference};
+use super::overlays::{self, Overlays};
+use super::verify_update::{self, Left};
+use super::{Captured, Changed, Subject, changes, find, line_ends, ownership, patch, provenance};
+use clientwright::diagnostic::Diagnostic;
+use clientwright::document::openapi::OperationAt;
+use clientwright::document::{Node, Span};
+
+/// Edits the fragment. `plain` is the description without its overlays, and `at` the operation in it.
+pub(super) fn update(mut subject: Subject<'_>, plain: &Node, at: OperationAt<'_>) -> Captured {
+    if let Some(diagnostic) = refused(&subject, at) {
+        return subject.reject(diagnostic);
+    }
+    let (root, file) = (subject.root.clone(), at.node.span.file);
+    let Some(document) = subject.request.description.documents.get(file as usize) else {
+        return subject.finish(None);
+    };
+    let mut notes = Vec::new();
+    let overlays = Overlays::new(&subject);
+    let own = Own { file, places: ownership::places(plain, at) };
+    let mut all = Vec::new();
+    let mut left = Left::default();
+    for difference in differences(&subject, &root, &mut notes) {
+        match own.reason_to_leave(&difference, overlays.overlay(&difference)) {
+            None => {
+                left.mended += 1;
+                notes.push(difference.diagnostic);
+                all.extend(difference.changes);
+            }
+            Some(reason) => {
+                left.add(&difference.diagnostic.message);
+                notes.push(difference.diagnostic.with_help(reason));
+            }
+        }
+    }
+    subject.diagnostics.extend(notes);
+    note_words(&mut subject, all.iter().any(|change| change.words));
+    let provenance = &subject.request.provenance;
+    if !all.is_empty() || provenance.url.is_some() || provenance.retrieved.is_some() {
+        let (changes, is_dated) = provenance.changes(at.node, &subject.page.title.text);
+        all.extend(changes);
+        if !is_dated {
+            note(&mut subject, "open-date", provenance::OPEN_DATE);
+        }
+    }
+    let tree = subject.read.sources.trees().nth(file as usize);
+    let new = tree.and_then(|tree| patch::patch(&document.text, tree, &changes::apply(tree, &all)));
+    let Some(new) = new else {
+        let message =
+            format!("{} cannot be edited in its place: write what differs into it by hand", document.path);
+        return subject.reject(Diagnostic::error("not-edited", at.node.head(), message));
+    };
+    let new = line_ends::kept(&document.text, new);
+    let changed = Changed { path: document.path.clone(), old: Some(document.text.clone()), new };
+    verify_update::settled(subject, changed, left)
+}
+
+/// Why this operation is not captured as it is asked for.
+fn refused(subject: &Subject<'_>, at: OperationAt<'_>) -> Option<Diagnostic> {
+    let place = subject.page.path.span;
+    if find(&subject.root, &subject.page).is_none() {
+        let message = "an overlay takes this operation out of the description";
+        let diagnostic = Diagnostic::error("overlay", place, message).with_related(at.node.head(), "here");
+        return Some(diagnostic.with_help("take that action out of the overlay, or leave the page alone"));
+    }
+    let own = at.node.get("operationId").and_then(Node::as_str).unwrap_or_default();
+    let wanted = subject.request.operation_id.as_deref().filter(|wanted| *wanted != own)?;
+    let message = format!("this operation is captured as `{own}`, and not as `{wanted}`");
+    let diagnostic = Diagnostic::error("operation-id", place, message);
+    Some(diagnostic.with_related(at.node.head(), "here").with_help("leave --operation-id out"))
+}
+
+/// What the page and a tree of the description say differently.
+pub(super) fn differences(
+    subject: &Subject<'_>,
+    root: &Node,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Difference> {
+    let Some(at) = find(root, &subject.page) else { return Vec::new() };
+    let builder = Builder { root, errors: &subject.read.config.errors, diagnostics };
+    compare::compare(builder, &subject.page, at)
+}
+
+/// What of the description is the operation's.
+struct Own {
+    file: u32,
+    places: HashSet<Span>,
+}
+
+impl Own {
+    /// Why a difference is left to a person.
+    fn reason_to_leave(&self, difference: &Difference, overlay: Option<&str>) -> Option<String> {
+        let is_own = |place: Span| place.file == self.file && self.places.contains(&place);
+        let reason = match overlay {
+            Some(path) => overlays::help(path),
+            None if difference.changes.is_empty() => difference.by_hand.to_owned(),
+            None if difference.changes.iter().all(|change| is_own(change.at)) => return None,
+            None => "it is shared with another operation or another place of this one, so it is not changed: change it by hand"
+                .to_owned(),
+        };
+        Some(reason)
+    }
+}
+
+fn note(subject: &mut Subject<'_>, rule: &str, message: &str) {
+    let span = subject.page.title.span;
+    subject.diagnostics.push(Diagnostic::new(
+        clientwright::diagnostic::Severity::Approximation,
+        rule,
+        span,
+        message,
+    ));
+}
+
+fn note_words(subject: &mut Subject<'_>, are_new: bool) {
+    if are_new {
+        let message = "the descriptions that are new are the page's own: put them into your words before you commit them";
+        note(subject, "words", message);
+    }
+}

@@ -1,0 +1,14 @@
+//! A document as plain data, and what every phase knows of one. Everything else stands on this.
+
+pub(crate) mod key_context;
+mod media_type;
+mod node;
+pub mod openapi;
+mod read_tracker;
+mod sources;
+mod version;
+
+pub use node::{Node, Object, Span, Value, pointer_segment};
+pub(crate) use read_tracker::ReadTracker;
+pub use sources::{Location, SourceFile, Sources};
+pub use version::Version;

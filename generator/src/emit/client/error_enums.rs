@@ -1,0 +1,88 @@
+//! What an operation replies, by status: its documented errors, and its successes where they differ.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{File, Item, parse_quote};
+
+use crate::emit::client::operation_static;
+use crate::emit::{Code, docs, types};
+use crate::ir::{Api, Operation, Reply, ReplyBody};
+
+pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
+    for operation in &code.api.operations {
+        if !operation.is_variant {
+            file.items.extend(error_type(operation, code.api));
+        }
+        if operation_static::has_reply_type(operation) {
+            file.items.push(reply_type(operation));
+        }
+    }
+}
+
+fn error_type(operation: &Operation, api: &Api) -> [Item; 2] {
+    let name = format_ident!("{}", operation.error);
+    let words = docs::attributes(&[format!(
+        "The documented errors of [`Client::{}`], by status.",
+        operation.function
+    )]);
+    let variants = operation.failures().map(variant);
+    let cases =
+        operation.failures().map(|reply| operation_static::case(reply, Some(&format_ident!("Self")), api));
+    let code = if api.error_codes.is_empty() { quote!(String) } else { quote!(ErrorCode) };
+    let headers = match operation.reply_headers.is_empty() {
+        true => quote!(()),
+        false => format_ident!("{}", operation.headers).to_token_stream(),
+    };
+    [
+        parse_quote! {
+            #(#words)*
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        },
+        parse_quote! {
+            impl DocumentedError for #name {
+                type Code = #code;
+                type Headers = #headers;
+                const RESPONSES: &'static [ResponseCase<Self>] = &[#(#cases),*];
+            }
+        },
+    ]
+}
+
+fn reply_type(operation: &Operation) -> Item {
+    let name = format_ident!("{}", operation.reply);
+    let words = docs::attributes(&[format!("What [`Client::{}`] replies, by status.", operation.function)]);
+    let variants = operation.successes().map(variant);
+    // A stream is read once.
+    let derives = match operation.successes().any(|reply| reply.body.is_stream()) {
+        true => quote!(#[derive(Debug)]),
+        false => quote!(#[derive(Clone, Debug, PartialEq)]),
+    };
+    parse_quote! {
+        #(#words)*
+        #derives
+        #[non_exhaustive]
+        pub enum #name { #(#variants),* }
+    }
+}
+
+fn variant(reply: &Reply) -> TokenStream {
+    let words = docs::prose(&words(reply));
+    let name = format_ident!("{}", reply.variant);
+    let body = (reply.body != ReplyBody::Empty).then(|| {
+        let ty = types::reply(&reply.body);
+        quote!((#ty))
+    });
+    quote!(#(#words)* #name #body)
+}
+
+/// The status, and what the document says of it. Where it lists codes, the operation's table has the words.
+fn words(reply: &Reply) -> String {
+    let status = reply.status;
+    match reply.description.is_empty() || !reply.codes.is_empty() {
+        // A line of a number and a full stop would be an item of a list.
+        true => format!("Status {status}."),
+        false => format!("{status}: {}", reply.description),
+    }
+}

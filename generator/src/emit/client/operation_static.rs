@@ -1,0 +1,146 @@
+//! Each operation as a table that the runtime reads.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use syn::{File, Ident, Item, ItemStatic, ReturnType, Type, parse_quote};
+
+use crate::document::openapi::sent_template;
+use crate::emit::{Code, generic_inner, types};
+use crate::ir::{Api, BodyContent, Operation, Reply, ReplyBody, Shape, Status, Type as ApiType};
+
+pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
+    let methods: HashMap<String, Type> = file.items.iter().filter_map(methods_of).flatten().collect();
+    for operation in &code.api.operations {
+        if let Some(reply) = methods.get(&operation.function) {
+            file.items.push(Item::Static(table(operation, reply, code.api)));
+        }
+    }
+}
+
+/// Whether the successes of an operation differ, so that they need a type of their own.
+pub(in crate::emit) fn has_reply_type(operation: &Operation) -> bool {
+    let first = operation.successes().next().map(|reply| &reply.body);
+    operation.successes().any(|reply| Some(&reply.body) != first)
+}
+
+/// The name and the reply's type of every method of an `impl`.
+fn methods_of(item: &Item) -> Option<Vec<(String, Type)>> {
+    let Item::Impl(block) = item else { return None };
+    let functions = block.items.iter().filter_map(|item| match item {
+        syn::ImplItem::Fn(function) => Some((function.sig.ident.to_string(), reply(&function.sig.output)?)),
+        _ => None,
+    });
+    Some(functions.collect())
+}
+
+fn reply(output: &ReturnType) -> Option<Type> {
+    let ReturnType::Type(_, ty) = output else { return None };
+    generic_inner(generic_inner(ty, "Result")?, "Response").cloned()
+}
+
+fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStatic {
+    let name = format_ident!("{}", operation.constant);
+    let error = format_ident!("{}", operation.error);
+    let (id, path, accept) = (&operation.id, sent_template(&operation.path), accept(operation));
+    let method = format_ident!("{}", operation.method);
+    let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
+    let server = option(operation.server.as_deref());
+    let content_type = option(operation.body.as_ref().map(|body| match &body.content {
+        // Its boundary is made with the body.
+        BodyContent::Multipart { .. } => "multipart/form-data",
+        _ => body.media_type.as_str(),
+    }));
+    let differ = has_reply_type(operation).then(|| format_ident!("{}", operation.reply));
+    let cases = operation.successes().map(|reply| case(reply, differ.as_ref(), api));
+    parse_quote! {
+        static #name: Operation<#reply, #error> = Operation {
+            route: Route {
+                id: #id,
+                method: Method::#method,
+                path: #path,
+                server: #server,
+                accept: #accept,
+                content_type: #content_type,
+                security: &[#(#security),*],
+            },
+            responses: &[#(#cases),*],
+            errors: PhantomData,
+        };
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
+/// The media types that are read, in the order of the replies; anything if the document names none, or says so.
+fn accept(operation: &Operation) -> String {
+    const ANY: &str = "*/*";
+    let mut names: Vec<&str> = Vec::new();
+    for name in operation.successes().chain(operation.failures()).flat_map(|reply| &reply.media_types) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let is_any = operation.successes().flat_map(|reply| &reply.media_types).any(|name| name == ANY);
+    if names.is_empty() || is_any { ANY.to_owned() } else { names.join(", ") }
+}
+
+/// How a reply is read, into a variant of a type where there is one.
+pub(in crate::emit) fn case(reply: &Reply, of: Option<&Ident>, api: &Api) -> TokenStream {
+    let status = status(reply.status);
+    let decode = match &reply.body {
+        ReplyBody::Empty => quote!(read_empty),
+        ReplyBody::Json(_) if reply.is_unlabelled_json() => quote!(read_unlabelled_json),
+        ReplyBody::Json(_) => quote!(read_json),
+        ReplyBody::Text => quote!(read_text),
+        ReplyBody::Bytes => quote!(read_bytes),
+        ReplyBody::Stream => quote!(open_bytes),
+        ReplyBody::Events(ApiType::String) => quote!(open_text_events),
+        ReplyBody::Events(_) => quote!(open_events),
+        ReplyBody::Lines(_) => quote!(open_lines),
+    };
+    let case =
+        if reply.body.is_stream() { quote!(ResponseCase::Streaming) } else { quote!(ResponseCase::Buffered) };
+    let variant = format_ident!("{}", reply.variant);
+    match (of, &reply.body) {
+        (of, ReplyBody::Json(ty)) if is_foreign(ty, api) => {
+            let ty = types::written(ty, Some("models"));
+            let wrap = of.map(|of| quote!(.map(#of::#variant)));
+            let whole = quote!(models::decode::Whole);
+            quote!(#case(#status, |reply| #decode::<#whole<#ty>>(reply).map(#whole::into_inner)#wrap))
+        }
+        (None, _) => quote!(#case(#status, #decode)),
+        (Some(of), ReplyBody::Empty) => quote!(#case(#status, |_| Ok(#of::#variant))),
+        (Some(of), _) => quote!(#case(#status, |reply| #decode(reply).map(#of::#variant))),
+    }
+}
+
+/// Whether a type has a way to be read that is not the model crate's, so that it is read as part of a type that has.
+fn is_foreign(ty: &ApiType, api: &Api) -> bool {
+    match ty {
+        ApiType::Named(name) => match api.schema(name).map(|schema| &schema.shape) {
+            Some(Shape::Alias(ty)) => is_foreign(ty, api),
+            _ => false,
+        },
+        ApiType::String | ApiType::Boolean | ApiType::DateTime | ApiType::Date | ApiType::Uuid => false,
+        ApiType::External(_) => false,
+        _ => true,
+    }
+}
+
+fn status(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(Status::Code(#code))
+        }
+        Status::Class(class) => {
+            let class = Literal::u16_unsuffixed(class);
+            quote!(Status::Class(#class))
+        }
+        Status::Default => quote!(Status::Default),
+    }
+}

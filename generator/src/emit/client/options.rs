@@ -1,0 +1,164 @@
+//! Structs of the client crate: an operation's optional arguments, and the parts of its multipart body.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{File, Item, Type, parse_quote};
+
+use crate::emit::client::methods;
+use crate::emit::marks::{self, Shown};
+use crate::emit::models::setters::{self, Kind, Settable};
+use crate::emit::{Code, docs, types};
+use crate::ir::{self, BodyContent, Operation, PartContent, PartField};
+
+pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
+    let mut made = HashSet::new();
+    for operation in &code.api.operations {
+        if !operation.is_variant && methods::has_options(operation) {
+            file.items.extend(options(operation));
+        }
+        if let Some(BodyContent::Multipart { name, fields }) =
+            operation.body.as_ref().map(|body| &body.content)
+            && made.insert(name)
+        {
+            file.items.extend(form(operation, name, fields));
+        }
+    }
+}
+
+fn options(operation: &Operation) -> Vec<Item> {
+    let name = format_ident!("{}", operation.options);
+    let words = docs::attributes(&[format!("The optional arguments of [`Client::{}`].", operation.function)]);
+    let parameters: Vec<_> = operation.parameters.iter().filter(|parameter| !parameter.required).collect();
+    let types: Vec<Type> = parameters
+        .iter()
+        .map(|parameter| {
+            let ty = types::written(&parameter.ty, Some("models"));
+            parse_quote!(Option<#ty>)
+        })
+        .collect();
+    let fields = parameters.iter().zip(&types).map(|(parameter, ty)| {
+        let words = docs::prose_or_default(parameter.description.as_deref());
+        let name = format_ident!("{}", parameter.argument);
+        let deprecated = marks::deprecated(parameter.deprecated);
+        quote!(#(#words)* #deprecated pub #name: #ty)
+    });
+    let settable: Vec<_> = parameters
+        .iter()
+        .zip(&types)
+        .map(|(parameter, ty)| Settable {
+            name: &parameter.argument,
+            wire: &parameter.name,
+            ty,
+            is_text: parameter.ty == ir::Type::String,
+            kind: Kind::Optional,
+            deprecated: parameter.deprecated,
+        })
+        .collect();
+    let block = setters::of(&name, &settable, "");
+    let shown: Vec<_> = parameters
+        .iter()
+        .map(|parameter| Shown {
+            name: &parameter.argument,
+            is_secret: parameter.secret,
+            is_option: true,
+            is_deprecated: parameter.deprecated,
+        })
+        .collect();
+    let own_debug = marks::debug(&name, &shown);
+    let debug = own_debug.is_none().then(|| quote!(Debug,));
+    let mut items = vec![
+        parse_quote! {
+            #(#words)*
+            #[derive(Clone, #debug Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct #name { #(#fields),* }
+        },
+        Item::Impl(block),
+    ];
+    items.extend(own_debug);
+    items
+}
+
+fn form(operation: &Operation, name: &str, fields: &[PartField]) -> Vec<Item> {
+    let name = format_ident!("{name}");
+    let words = docs::attributes(&[format!("The parts of the body of [`Client::{}`].", operation.function)]);
+    let types: Vec<Type> = fields.iter().map(part_type).collect();
+    let members = fields.iter().zip(&types).map(|(field, ty)| {
+        let words = docs::prose_or_default(field.description.as_deref());
+        let name = format_ident!("{}", field.name);
+        let deprecated = marks::deprecated(field.deprecated);
+        quote!(#(#words)* #deprecated pub #name: #ty)
+    });
+    let settable: Vec<_> = fields
+        .iter()
+        .zip(&types)
+        .map(|(field, ty)| Settable {
+            name: &field.name,
+            wire: &field.wire,
+            ty,
+            is_text: field.content == PartContent::Value(ir::Type::String),
+            kind: if field.required { Kind::Required } else { Kind::Optional },
+            deprecated: field.deprecated,
+        })
+        .collect();
+    let block = setters::of(&name, &settable, "with_");
+    let calls = fields.iter().map(part_call);
+    let shown: Vec<_> = fields
+        .iter()
+        .map(|field| Shown {
+            name: &field.name,
+            is_secret: field.secret,
+            is_option: !field.required,
+            is_deprecated: field.deprecated,
+        })
+        .collect();
+    let own_debug = marks::debug(&name, &shown);
+    let debug = own_debug.is_none().then(|| quote!(, Debug));
+    let default = fields.iter().all(|field| !field.required).then(|| quote!(, Default));
+    let uses = marks::uses_deprecated(fields.iter().any(|field| field.deprecated));
+    let mut items = vec![
+        parse_quote! {
+            #(#words)*
+            #[derive(Clone #debug #default)]
+            #[non_exhaustive]
+            pub struct #name { #(#members),* }
+        },
+        Item::Impl(block),
+        parse_quote! {
+            #uses
+            impl #name {
+                fn into_parts(self) -> runtime::Parts {
+                    runtime::Parts::new() #(#calls)*
+                }
+            }
+        },
+    ];
+    items.extend(own_debug);
+    items
+}
+
+fn part_type(field: &PartField) -> Type {
+    let ty: Type = match &field.content {
+        PartContent::File => parse_quote!(runtime::Part),
+        PartContent::Files => parse_quote!(Vec<runtime::Part>),
+        PartContent::Value(ty) => types::written(ty, Some("models")),
+    };
+    if field.required { ty } else { parse_quote!(Option<#ty>) }
+}
+
+fn part_call(field: &PartField) -> TokenStream {
+    let (wire, name) = (&field.wire, format_ident!("{}", field.name));
+    let given = if field.required { quote!(Some(self.#name)) } else { quote!(self.#name) };
+    let call = match (&field.content, field.style.map(methods::style)) {
+        (PartContent::File, _) => quote!(.file(#wire, #given)),
+        (PartContent::Files, _) if field.required => quote!(.files(#wire, self.#name)),
+        (PartContent::Files, _) => quote!(.files(#wire, self.#name.unwrap_or_default())),
+        (PartContent::Value(_), Some(style)) => quote!(.value_as(#style, #wire, #given)),
+        (PartContent::Value(_), None) => quote!(.value(#wire, #given)),
+    };
+    let content_type =
+        field.content_type.as_ref().map(|media_type| quote!(.content_type(#wire, #media_type)));
+    quote!(#call #content_type)
+}

@@ -1,0 +1,78 @@
+//! Operations whose replies are pages have a method more: their items, page after page.
+
+use proc_macro2::Literal;
+use quote::{format_ident, quote};
+use syn::{File, FnArg, Item, parse_quote};
+
+use crate::emit::client::methods;
+use crate::emit::{Code, docs, marks, types};
+use crate::ir::{NextPage, Operation, Paging};
+
+pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
+    let signatures: Vec<_> = file.items.iter().filter_map(methods_of).flatten().collect();
+    for operation in &code.api.operations {
+        let Some(paging) = operation.paging.as_ref().filter(|_| !operation.is_variant) else { continue };
+        let Some(signature) = signatures.iter().find(|known| known.ident == operation.function) else {
+            continue;
+        };
+        let arguments = signature.inputs.iter().filter(|argument| matches!(argument, FnArg::Typed(_)));
+        let (function, table, pages) = (
+            format_ident!("{}", paging.function),
+            format_ident!("{}", operation.constant),
+            format_ident!("{}", paging.constant),
+        );
+        let item = types::written(&paging.item, Some("models"));
+        let error = format_ident!("{}", operation.error);
+        let words = docs::attributes(&[
+            format!("The items of all pages of [`Client::{}`], as they are asked for.", operation.function),
+            String::new(),
+            "A page is fetched when the one before it has been read.".to_owned(),
+        ]);
+        let calls = methods::arguments(operation, code.api);
+        let many: Option<syn::Attribute> = (signature.inputs.len() > 7).then(
+            || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
+        );
+        let uses = marks::uses_deprecated(methods::has_deprecated_options(operation));
+        let method: Item = parse_quote! {
+            impl Client {
+                #(#words)*
+                #many
+                #uses
+                pub fn #function(&self, #(#arguments),*) -> runtime::Paginator<#item, #error> {
+                    self.core.call(&#table) #calls .pages(&#pages)
+                }
+            }
+        };
+        file.items.extend([method, table_of(operation, paging)]);
+    }
+}
+
+fn methods_of(item: &Item) -> Option<Vec<syn::Signature>> {
+    let Item::Impl(block) = item else { return None };
+    let functions = block.items.iter().filter_map(|item| match item {
+        syn::ImplItem::Fn(function) => Some(function.sig.clone()),
+        _ => None,
+    });
+    Some(functions.collect())
+}
+
+fn table_of(operation: &Operation, paging: &Paging) -> Item {
+    let name = format_ident!("{}", paging.constant);
+    let words = docs::attributes(&[format!(
+        "How the pages of [`Client::{}`] follow each other.",
+        operation.function
+    )]);
+    let items = &paging.items;
+    let next = match &paging.next {
+        NextPage::Cursor { at, parameter } => quote!(Cursor { at: #at, parameter: #parameter }),
+        NextPage::Link => quote!(LinkHeader),
+        NextPage::Number { parameter, first } => {
+            let first = Literal::u64_unsuffixed(*first);
+            quote!(PageNumber { parameter: #parameter, first: #first })
+        }
+    };
+    parse_quote! {
+        #(#words)*
+        static #name: runtime::Pagination = runtime::Pagination { items: #items, next: runtime::NextPage::#next };
+    }
+}

@@ -1,0 +1,95 @@
+//! The recipe for tests without a network: a documentation test that runs, of an operation that needs as little as any.
+
+use crate::ir::{Api, Operation, ReplyBody, Shape, Status, Type};
+
+/// How deep a sample of a reply goes.
+const DEEPEST: usize = 8;
+
+/// The lines of the recipe. `calls` are operations with a call of each, such as `get("id")`, the simplest first.
+pub(in crate::emit) fn lines(api: &Api, calls: &[(&Operation, String)]) -> Vec<String> {
+    let name = api.package.replace('-', "_");
+    let text = include_str!("recipe.md").replace("{{crate}}", &name);
+    let simplest = calls.iter().find(|(operation, _)| documented(api, operation).is_some());
+    let Some((operation, call)) = simplest.or(calls.first()) else {
+        // Every operation takes more than a recipe can say.
+        let front = text.split("#[tokio::main]").next().unwrap_or_default();
+        return front.lines().map(str::to_owned).chain(["```".to_owned()]).collect();
+    };
+    let text = text.replace("{{call}}", call);
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        match (line, documented(api, operation)) {
+            ("{{documented}}", None) => {}
+            ("{{documented}}", Some((status, body, pattern))) => lines.extend([
+                "    // A documented error is a variant of the operation's own type.".to_owned(),
+                format!(
+                    "    let error = client(Fake::Replies({status}, {body:?})).{call}.await.unwrap_err();"
+                ),
+                format!(
+                    "    assert!(matches!(error.service_error(), Some({name}::{pattern})), \"{{error}}\");"
+                ),
+                String::new(),
+            ]),
+            (line, _) => lines.push(line.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A documented error: its status, a body and a pattern.
+fn documented(api: &Api, operation: &Operation) -> Option<(u16, String, String)> {
+    let tag = operation.tags.first().and_then(|tag| api.tags.get(*tag));
+    let path = format!("{}::{}", tag.map_or("shared", |tag| tag.module.as_str()), operation.error);
+    operation.failures().find_map(|reply| match (reply.status, &reply.body) {
+        (Status::Code(status @ 400..), ReplyBody::Json(ty)) => {
+            Some((status, sample(api, ty, 0)?, format!("{path}::{}(_)", reply.variant)))
+        }
+        (Status::Code(status @ 400..), ReplyBody::Empty) => {
+            Some((status, "{}".to_owned(), format!("{path}::{}", reply.variant)))
+        }
+        _ => None,
+    })
+}
+
+/// The least JSON that a type reads. None for a type that has no simple one.
+fn sample(api: &Api, ty: &Type, depth: usize) -> Option<String> {
+    Some(match ty {
+        _ if depth > DEEPEST => return None,
+        Type::String => "\"text\"".to_owned(),
+        Type::DateTime => "\"2020-01-31T12:00:00Z\"".to_owned(),
+        Type::Date => "\"2020-01-31\"".to_owned(),
+        Type::Uuid => "\"67e55044-10b1-426f-9247-bb680e5fe0c8\"".to_owned(),
+        Type::Integer(_) => "1".to_owned(),
+        Type::Float => "1.5".to_owned(),
+        Type::Boolean => "true".to_owned(),
+        Type::List(_) => "[]".to_owned(),
+        Type::Map(_) => "{}".to_owned(),
+        Type::Nullable(_) | Type::Any => "null".to_owned(),
+        Type::Boxed(inner) => sample(api, inner, depth + 1)?,
+        Type::External(_) => return None,
+        Type::Named(name) => match &api.schema(name)?.shape {
+            Shape::Struct(object) => {
+                let mut fields = Vec::new();
+                for field in object.fields.iter().filter(|field| field.required) {
+                    if field.flatten {
+                        return None;
+                    }
+                    let value = match field.nullable {
+                        true => "null".to_owned(),
+                        false => sample(api, &field.ty, depth + 1)?,
+                    };
+                    fields.push(format!("{}:{value}", serde_json::to_string(&field.wire).ok()?));
+                }
+                format!("{{{}}}", fields.join(","))
+            }
+            Shape::StringEnum(values) => serde_json::to_string(&values.first()?.value).ok()?,
+            Shape::IntEnum(values) => values.first()?.value.to_string(),
+            Shape::Alias(ty) | Shape::Newtype(ty) => sample(api, ty, depth + 1)?,
+            Shape::Tuple(items) => {
+                let items: Option<Vec<_>> = items.iter().map(|item| sample(api, item, depth + 1)).collect();
+                format!("[{}]", items?.join(","))
+            }
+            Shape::Union(_) => return None,
+        },
+    })
+}

@@ -1,0 +1,124 @@
+//! Open enums and unions.
+//!
+//! They are written as `enum`s with a marker, `#[by_macro(name)]`; `render` writes a marked enum as `name! { ... }`, a
+//! macro that the model crate has in a file of its own.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Attribute, File, Item, ItemEnum, parse_quote};
+
+use crate::emit::{Code, docs, marks, types};
+use crate::ir::{Shape, TagKind, Union, UnionTag};
+
+pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
+    for schema in &code.api.schemas {
+        let words = docs::prose_or_default(schema.description.as_deref());
+        match &schema.shape {
+            Shape::StringEnum(variants) => {
+                let variants = variants.iter().map(|variant| {
+                    let value = Literal::string(&variant.value);
+                    (variant.name.as_str(), value, words_of(&variant.value, variant.deprecated))
+                });
+                file.items.push(Item::Enum(values("open_enum", &schema.name, words, variants)));
+            }
+            Shape::IntEnum(variants) => {
+                let variants = variants.iter().map(|variant| {
+                    let value = Literal::i64_unsuffixed(variant.value);
+                    (variant.name.as_str(), value, words_of(&variant.value.to_string(), variant.deprecated))
+                });
+                file.items.push(Item::Enum(values("open_number", &schema.name, words, variants)));
+            }
+            Shape::Union(union) => file.items.push(Item::Enum(one_of(&schema.name, words, union))),
+            _ => {}
+        }
+    }
+    if !code.api.error_codes.is_empty() {
+        let words = format!("An error code of the {}.", docs::one_line(&code.api.title));
+        let variants = code.api.error_codes.iter().map(|known| {
+            let meaning = known.meaning.as_deref().unwrap_or_default();
+            let words = format!("{} {meaning}", docs::code(&known.value));
+            (known.variant.as_str(), Literal::string(&known.value), docs::prose(words.trim()))
+        });
+        file.items.push(Item::Enum(values("open_enum", "ErrorCode", docs::attributes(&[words]), variants)));
+    }
+}
+
+fn words_of(value: &str, deprecated: bool) -> Vec<Attribute> {
+    let mut words = docs::prose(&docs::code(value));
+    words.extend(marks::deprecated(deprecated));
+    words
+}
+
+fn values<'v>(
+    by: &str,
+    name: &str,
+    words: Vec<Attribute>,
+    variants: impl Iterator<Item = (&'v str, Literal, Vec<Attribute>)>,
+) -> ItemEnum {
+    let (by, name) = (format_ident!("{by}"), format_ident!("{name}"));
+    let variants = variants.map(|(variant, value, words)| {
+        let variant = format_ident!("{variant}");
+        quote!(#(#words)* #variant = #value)
+    });
+    parse_quote! {
+        #[by_macro(#by)]
+        #(#words)*
+        pub enum #name { #(#variants),* }
+    }
+}
+
+fn one_of(name: &str, words: Vec<Attribute>, union: &Union) -> ItemEnum {
+    let by = match (&union.tag, &union.several) {
+        (Some(_), _) => "tagged_union",
+        (None, None) => "untagged_union",
+        (None, Some(_)) => "any_of",
+    };
+    let (by, name) = (format_ident!("{by}"), format_ident!("{name}"));
+    let tag = union.tag.as_ref().map(tag);
+    let several = union.several.as_ref().map(|several| {
+        let several = format_ident!("{several}");
+        quote!(#[several(#several)])
+    });
+    let variants = union.variants.iter().map(|variant| {
+        let (name, ty) = (format_ident!("{}", variant.name), types::written(&variant.ty, None));
+        let tags =
+            union.tag.iter().flat_map(|tag| variant.tags.iter().map(|value| tag_value(tag.kind, value)));
+        let tags = tags.map(|value| quote!(#[value(#value)]));
+        let words = match (&variant.ty.named(), variant.tags.first()) {
+            (_, Some(tag)) if union.tag.is_some() => format!("Told by {}.", docs::code(tag)),
+            (Some(name), _) => format!("[`{name}`]."),
+            _ => "Told by its JSON type.".to_owned(),
+        };
+        let words = docs::attributes(&[words]);
+        quote!(#(#words)* #(#tags)* #name(#ty))
+    });
+    parse_quote! {
+        #[by_macro(#by)]
+        #(#words)*
+        #tag
+        #several
+        pub enum #name { #(#variants),* }
+    }
+}
+
+/// The name of a tag, and how its value is read.
+fn tag(tag: &UnionTag) -> TokenStream {
+    let property = &tag.property;
+    let reader = format_ident!(
+        "{}",
+        match tag.kind {
+            TagKind::String => "as_str",
+            TagKind::Integer => "as_i64",
+            TagKind::Boolean => "as_bool",
+        }
+    );
+    quote!(#[tag(#property, #reader)])
+}
+
+fn tag_value(kind: TagKind, value: &str) -> TokenStream {
+    match kind {
+        TagKind::String => value.to_token_stream(),
+        TagKind::Integer => Literal::i64_suffixed(value.parse().unwrap_or_default()).to_token_stream(),
+        TagKind::Boolean => value.parse::<bool>().unwrap_or_default().to_token_stream(),
+    }
+}

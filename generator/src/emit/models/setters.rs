@@ -1,0 +1,175 @@
+//! `new` with the required fields, and a setter for each optional field.
+//!
+//! A setter of a model or of a multipart form is called `with_` and its field, so that no property takes the name of a
+//! method that a trait gives (`clone`, `default`) or that the struct has itself (`new`).
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{File, Ident, Item, ItemImpl, ItemStruct, Type, parse_quote};
+
+use crate::emit::marks::{self, Shown};
+use crate::emit::models::fields;
+use crate::emit::{Code, generic_inner};
+use crate::ir::{self, Shape};
+use crate::names;
+
+pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
+    let mut items = Vec::with_capacity(file.items.len() * 2);
+    for item in std::mem::take(&mut file.items) {
+        let (block, debug) = match &item {
+            Item::Struct(structure) => (constructors(structure, code), debug(structure, code)),
+            _ => (None, None),
+        };
+        items.push(item);
+        items.extend(block.map(Item::Impl));
+        items.extend(debug);
+    }
+    file.items = items;
+}
+
+fn constructors(structure: &ItemStruct, code: &Code<'_>) -> Option<ItemImpl> {
+    let schema = code.schema(&structure.ident.to_string())?;
+    let Shape::Struct(object) = &schema.shape else { return None };
+    let types = structure.fields.iter().map(|field| &field.ty);
+    let mut settable: Vec<Settable<'_>> =
+        object.fields.iter().zip(types).map(|(field, ty)| settable(field, ty)).collect();
+    if object.rest.is_some() {
+        let ty = structure.fields.iter().last().map(|field| &field.ty);
+        settable.extend(ty.map(|ty| Settable {
+            name: "additional_properties",
+            wire: "additional_properties",
+            ty,
+            is_text: false,
+            kind: Kind::Defaulted,
+            deprecated: false,
+        }));
+    }
+    Some(of(&structure.ident, &settable, "with_"))
+}
+
+/// `Debug` of a struct that holds a secret.
+fn debug(structure: &ItemStruct, code: &Code<'_>) -> Option<Item> {
+    let Shape::Struct(object) = &code.schema(&structure.ident.to_string())?.shape else { return None };
+    let named = object.fields.iter().map(|field| Shown {
+        name: &field.name,
+        is_secret: field.secret,
+        is_option: !field.required || field.nullable,
+        is_deprecated: field.deprecated,
+    });
+    let rest =
+        Shown { name: "additional_properties", is_secret: false, is_option: false, is_deprecated: false };
+    let fields: Vec<_> = named.chain(object.rest.is_some().then_some(rest)).collect();
+    marks::debug(&structure.ident, &fields)
+}
+
+fn settable<'a>(field: &'a ir::Field, ty: &'a Type) -> Settable<'a> {
+    let kind = if field.required { Kind::Required } else { Kind::Optional };
+    let is_text = field.ty == ir::Type::String
+        && !(field.nullable && (field.required || fields::is_three_state(field)));
+    Settable {
+        name: &field.name,
+        wire: if field.flatten { &field.name } else { &field.wire },
+        ty,
+        is_text,
+        kind,
+        deprecated: field.deprecated,
+    }
+}
+
+/// A field as far as setting it goes.
+pub(in crate::emit) struct Settable<'a> {
+    pub(in crate::emit) name: &'a str,
+    pub(in crate::emit) wire: &'a str,
+    pub(in crate::emit) ty: &'a Type,
+    /// Whether anything that becomes a `String` is taken.
+    pub(in crate::emit) is_text: bool,
+    pub(in crate::emit) kind: Kind,
+    pub(in crate::emit) deprecated: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::emit) enum Kind {
+    /// An argument of `new`.
+    Required,
+    /// An `Option` with a setter.
+    Optional,
+    /// Something with a default, and a setter.
+    Defaulted,
+}
+
+/// The constructor and the setters of a struct. Each setter is named by `prefix` and its field.
+pub(in crate::emit) fn of(name: &Ident, fields: &[Settable<'_>], prefix: &str) -> ItemImpl {
+    // No order of a list in the document decides which argument is which.
+    let mut required: Vec<_> = fields.iter().filter(|field| field.kind == Kind::Required).collect();
+    required.sort_by_key(|field| field.wire);
+    let (arguments, conversions): (Vec<_>, Vec<_>) = required.into_iter().map(argument).unzip();
+    let defaults = fields.iter().filter(|field| field.kind != Kind::Required).map(|field| {
+        let name = format_ident!("{}", field.name);
+        if field.kind == Kind::Optional { quote!(#name: None) } else { quote!(#name: Default::default()) }
+    });
+    let settable = fields.iter().filter(|field| field.kind != Kind::Required);
+    let setters = settable.filter_map(|field| setter(field, prefix));
+    let words = match arguments.is_empty() {
+        true => " Nothing set: every field is optional.",
+        false => " With what is required, and nothing else set.",
+    };
+    let many: Option<syn::Attribute> = (arguments.len() > 7).then(
+        || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
+    );
+    let uses = marks::uses_deprecated(fields.iter().any(|field| field.deprecated));
+    parse_quote! {
+        #uses
+        impl #name {
+            #[doc = #words]
+            #[must_use]
+            #many
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#conversions,)* #(#defaults),* }
+            }
+            #(#setters)*
+        }
+    }
+}
+
+/// An argument for a field, and the field's value.
+fn argument(field: &Settable<'_>) -> (TokenStream, TokenStream) {
+    let (name, ty) = (format_ident!("{}", field.name), field.ty);
+    match (field.is_text, generic_inner(ty, "Box")) {
+        (true, _) => (quote!(#name: impl Into<String>), quote!(#name: #name.into())),
+        (false, Some(bare)) => (quote!(#name: #bare), quote!(#name: Box::new(#name))),
+        (false, None) => (quote!(#name: #ty), quote!(#name)),
+    }
+}
+
+fn setter(field: &Settable<'_>, prefix: &str) -> Option<syn::ImplItemFn> {
+    let name = format_ident!("{}", field.name);
+    let method = match prefix {
+        "" => name.clone(),
+        _ => format_ident!("{prefix}{}", names::without_keyword_mark(field.name)),
+    };
+    let words = format!(" Sets {}.", crate::emit::docs::code(field.wire));
+    let (argument, value) = match field.kind {
+        Kind::Defaulted => {
+            let ty = field.ty;
+            (quote!(#ty), quote!(value))
+        }
+        _ => {
+            let inner = generic_inner(field.ty, "Option")?;
+            match (field.is_text, generic_inner(inner, "Box")) {
+                (true, _) => (quote!(impl Into<String>), quote!(Some(value.into()))),
+                (false, Some(bare)) => (quote!(#bare), quote!(Some(Box::new(value)))),
+                (false, None) => (quote!(#inner), quote!(Some(value))),
+            }
+        }
+    };
+    let deprecated = marks::deprecated(field.deprecated);
+    Some(parse_quote! {
+        #[doc = #words]
+        #deprecated
+        #[must_use]
+        pub fn #method(mut self, value: #argument) -> Self {
+            self.#name = #value;
+            self
+        }
+    })
+}

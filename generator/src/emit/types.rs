@@ -1,0 +1,69 @@
+//! Types as code.
+
+use quote::format_ident;
+use syn::{Type, parse_quote};
+
+use crate::ir::{self, ReplyBody};
+
+/// A type as it is written: in the model crate, or with a prefix elsewhere.
+pub(super) fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
+    let inner = |ty: &ir::Type| written(ty, prefix);
+    match ty {
+        ir::Type::Named(name) => {
+            let name = format_ident!("{name}");
+            match prefix.map(|prefix| format_ident!("{prefix}")) {
+                Some(prefix) => parse_quote!(#prefix::#name),
+                None => parse_quote!(#name),
+            }
+        }
+        ir::Type::String => parse_quote!(String),
+        ir::Type::DateTime => parse_quote!(chrono::DateTime<chrono::Utc>),
+        ir::Type::Date => parse_quote!(chrono::NaiveDate),
+        ir::Type::Uuid => parse_quote!(uuid::Uuid),
+        ir::Type::Integer(name) => {
+            let name = format_ident!("{name}");
+            parse_quote!(#name)
+        }
+        ir::Type::Float => parse_quote!(f64),
+        ir::Type::Boolean => parse_quote!(bool),
+        ir::Type::List(ty) => {
+            let ty = inner(ty);
+            parse_quote!(Vec<#ty>)
+        }
+        ir::Type::Map(ty) => {
+            let ty = inner(ty);
+            parse_quote!(std::collections::BTreeMap<String, #ty>)
+        }
+        ir::Type::Nullable(ty) => {
+            let ty = inner(ty);
+            parse_quote!(Option<#ty>)
+        }
+        ir::Type::Boxed(ty) => {
+            let ty = inner(ty);
+            parse_quote!(Box<#ty>)
+        }
+        ir::Type::Any => parse_quote!(serde_json::Value),
+        // The settings have been checked: this is a path.
+        ir::Type::External(path) => syn::parse_str(path).unwrap_or_else(|_| parse_quote!(serde_json::Value)),
+    }
+}
+
+/// What a call returns for a reply's body, in the client crate.
+pub(super) fn reply(body: &ReplyBody) -> Type {
+    let inner = |ty: &ir::Type| written(ty, Some("models"));
+    match body {
+        ReplyBody::Empty => parse_quote!(()),
+        ReplyBody::Json(ty) => inner(ty),
+        ReplyBody::Text => parse_quote!(String),
+        ReplyBody::Bytes => parse_quote!(runtime::Bytes),
+        ReplyBody::Stream => parse_quote!(runtime::ByteStream),
+        ReplyBody::Events(ty) => {
+            let ty = inner(ty);
+            parse_quote!(runtime::Events<#ty>)
+        }
+        ReplyBody::Lines(ty) => {
+            let ty = inner(ty);
+            parse_quote!(runtime::Lines<#ty>)
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The files of a run, read and merged.
+
+pub mod bundle;
+pub(crate) mod config_security;
+pub mod import;
+pub mod overlay;
+pub mod parse;
+pub mod select;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use bundle::files::Files;
+use bundle::target;
+
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Node, SourceFile, Sources, Span, Value, Version};
+use crate::input::Input;
+
+/// The files of a run.
+pub struct Read {
+    /// Their texts, for places.
+    pub sources: Sources,
+    /// Files that documents refer to.
+    pub files: Files,
+    /// The configuration.
+    pub config: Config,
+    /// The overlays with their paths.
+    pub overlays: Vec<(String, Node)>,
+}
+
+/// Reads them.
+pub fn read(input: &Input, diagnostics: &mut Vec<Diagnostic>) -> Read {
+    let mut sources = Sources::default();
+    let place = |sources: &Sources| u32::try_from(sources.len()).unwrap_or(u32::MAX);
+    for document in &input.documents {
+        let tree = parse::read(place(&sources), document, diagnostics);
+        sources.push(document.clone(), tree);
+    }
+    let version = sources.trees().next().and_then(Version::of);
+    let mut config = Config::default();
+    if let Some(file) = &input.config {
+        config = config::read(place(&sources), file, diagnostics).unwrap_or_default();
+        sources.push(file.clone(), None);
+    }
+    let mut files = Files { top: top(input), ..Files::default() };
+    let top = &files.top.clone();
+    for (path, text) in &input.referenced {
+        let document = SourceFile { path: format!("{top}{path}"), text: text.clone() };
+        let mut found = Vec::new();
+        let mut tree = parse::read(place(&sources), &document, &mut found);
+        if let Some(tree) = &mut tree {
+            bundle::prepare(tree, version, &mut found);
+        }
+        files.trees.extend(tree.clone().map(|tree| (path.clone(), tree)));
+        if tree.is_none() {
+            // The references to it are the errors: it costs what refers to it, and nothing else.
+            found.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Warning);
+            files.unreadable.extend(found.first().map(|diagnostic| (path.clone(), diagnostic.clone())));
+        }
+        diagnostics.append(&mut found);
+        sources.push(document, tree);
+    }
+    let mut overlays = Vec::new();
+    for overlay in &input.overlays {
+        let tree = parse::parse(place(&sources), overlay, diagnostics);
+        overlays.extend(tree.clone().map(|tree| (overlay.path.clone(), tree)));
+        sources.push(overlay.clone(), tree);
+    }
+    Read { sources, files, config, overlays }
+}
+
+/// The files that the documents refer to and that were not given. One that was given and cannot be read is not asked for
+/// again.
+pub fn wanted(input: &Input, sources: &Sources, files: &Files) -> BTreeSet<String> {
+    let version = sources.trees().next().and_then(Version::of);
+    // What a schema is called may look like a file.
+    let prepared = documents(input, sources).map(|(path, tree)| {
+        let mut tree = Cow::Borrowed(tree);
+        if bundle::is_named(&tree, version) {
+            bundle::prepare(tree.to_mut(), version, &mut Vec::new());
+        }
+        (path, tree)
+    });
+    let prepared: Vec<_> = prepared.collect();
+    let mut wanted = target::wanted(prepared.iter().map(|(path, tree)| (path.as_str(), &**tree)), files);
+    wanted.retain(|path| !input.referenced.contains_key(path));
+    wanted
+}
+
+/// The documents with their paths.
+fn documents<'r>(input: &'r Input, sources: &'r Sources) -> impl Iterator<Item = (String, &'r Node)> {
+    paths(input).zip(sources.trees())
+}
+
+/// The merged tree of the documents, with what they refer to in other files.
+pub fn merge(
+    input: &Input,
+    sources: &Sources,
+    files: &Files,
+    overlays: &[(String, Node)],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let first = input.documents.len() + usize::from(input.config.is_some());
+    let others = first..first + input.referenced.len();
+    let leaves_hole = |diagnostic: &Diagnostic| {
+        let is_error = diagnostic.severity == Severity::Error && is_unreadable(diagnostic);
+        is_error && !others.contains(&(diagnostic.span.file as usize))
+    };
+    let readable = !diagnostics.iter().any(leaves_hole);
+    let trees = sources.trees().take(input.documents.len()).cloned().collect();
+    let mut root = readable.then(|| bundle::bundle(trees, diagnostics)).flatten()?;
+    let documents: Vec<&str> = input.documents.iter().map(|document| document.path.as_str()).collect();
+    overlay::apply(&mut root, overlays, &documents, diagnostics);
+    let version = Version::of(&root);
+    bundle::prepare(&mut root, version, diagnostics);
+    let paths: Vec<String> = paths(input).collect();
+    bundle::follow_files(&mut root, files, &paths, diagnostics);
+    set_apart(&root, input, diagnostics);
+    Some(root)
+}
+
+/// A file that could not be read leaves a hole, and a hole makes diagnostics of its own that help nobody.
+fn is_unreadable(diagnostic: &Diagnostic) -> bool {
+    diagnostic.rule != "duplicate-key" && diagnostic.rule != "configuration"
+}
+
+/// Errors in parts of other files that nothing refers to cost nothing.
+fn set_apart(root: &Node, input: &Input, diagnostics: &mut [Diagnostic]) {
+    let is_apart = |diagnostic: &Diagnostic| {
+        let file = diagnostic.span.file as usize;
+        file >= input.documents.len() && diagnostic.rule == "duplicate-key"
+    };
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| is_apart(diagnostic)) {
+        if !holds(root, diagnostic.span) {
+            diagnostic.severity = Severity::Warning;
+        }
+    }
+}
+
+fn holds(root: &Node, span: Span) -> bool {
+    let mut todo = vec![root];
+    while let Some(node) = todo.pop() {
+        let around =
+            |outer: Span| outer.file == span.file && outer.start <= span.start && span.end <= outer.end;
+        if around(node.span) || node.key.is_some_and(around) {
+            return true;
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(entries) => todo.extend(entries.values()),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The folder of the root document, with a slash where it is not the current one.
+pub fn folder(input: &Input) -> &str {
+    let path = input.documents.first().map_or("", |document| document.path.as_str());
+    path.get(..path.rfind('/').map_or(0, |slash| slash + 1)).unwrap_or_default()
+}
+
+/// The folder that references do not leave, as it is shown: empty, or with a slash at its end.
+fn top(input: &Input) -> String {
+    let folder = folder(input);
+    if let Some(above) = folder.strip_suffix(&input.below) {
+        return above.to_owned();
+    }
+    // The document was named from somewhere below that folder.
+    format!("{folder}{}", "../".repeat(input.below.matches('/').count()))
+}
+
+/// The documents' paths relative to the folder that references do not leave.
+fn paths(input: &Input) -> impl Iterator<Item = String> {
+    let folder = folder(input);
+    let below = move |path: &str| format!("{}{}", input.below, path.strip_prefix(folder).unwrap_or(path));
+    input.documents.iter().map(move |document| below(&document.path))
+}

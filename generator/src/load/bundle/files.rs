@@ -1,0 +1,297 @@
+//! References into other files become references inside of the document, or what they refer to.
+//!
+//! A schema of another file becomes a component, under the last part of its pointer or the file's name. Anything else
+//! (a path item, a parameter, a response) is put where it was referred to. Files are named relative to the folder that
+//! references do not leave and lie in it: the generator opens none, and says which it would need.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::target::{self, Target, is_prose, refer};
+use super::{component_section, identifiers, insert_schemas};
+use crate::diagnostic::Diagnostic;
+use crate::document::openapi::{Place, children_mut, resolve};
+use crate::document::{Node, Object, Value, pointer_segment};
+use crate::names::NameAllocator;
+
+/// How many references into files may lead to each other, with no schema between them.
+const MAX_DEPTH: usize = 32;
+
+/// Other files, by path.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// The folder that references do not leave, as it is shown.
+    pub top: String,
+    /// Those that can be read.
+    pub trees: BTreeMap<String, Node>,
+    /// Those that cannot, each with the first diagnostic about it.
+    pub unreadable: BTreeMap<String, Diagnostic>,
+}
+
+/// Follows references into other files. `paths` has the path of each document by its place, the root's first.
+pub(super) fn follow(root: &mut Node, files: &Files, paths: &[String], diagnostics: &mut Vec<Diagnostic>) {
+    let section = component_section(root);
+    let mut follower = Follower {
+        files,
+        paths,
+        prefix: format!("#/{}", section.join("/")),
+        names: NameAllocator::default(),
+        hoisted: HashMap::new(),
+        todo: Vec::new(),
+        diagnostics,
+    };
+    follower.adopt(root, section, paths);
+    follower.documents(root, paths);
+    let mut made = Object::new();
+    while let Some((name, mut node, file)) = follower.todo.pop() {
+        follower.walk(&mut node, &file, Place::Schema, 0);
+        made.insert(name, node);
+    }
+    made.sort_keys();
+    insert_schemas(root, section, made);
+}
+
+struct Follower<'f> {
+    files: &'f Files,
+    /// The documents, which are one tree by now.
+    paths: &'f [String],
+    /// The pointer of the section that schemas go to.
+    prefix: String,
+    names: NameAllocator,
+    hoisted: HashMap<Target, String>,
+    todo: Vec<(String, Node, String)>,
+    diagnostics: &'f mut Vec<Diagnostic>,
+}
+
+impl Follower<'_> {
+    /// A component that is nothing but a reference into a file is what it refers to, under the component's name.
+    fn adopt(&mut self, root: &mut Node, section: &[&str], paths: &[String]) {
+        let mut node = root;
+        for key in section {
+            let Value::Object(keys) = &mut node.value else { return };
+            let Some(child) = keys.get_mut(*key) else { return };
+            node = child;
+        }
+        let mut adopted = Vec::new();
+        let mut section_file = None;
+        let from = |node: &Node| paths.get(node.span.file as usize).map_or("", String::as_str);
+        let whole = node.reference().and_then(Node::as_str).and_then(|text| Target::of(text, from(node)));
+        let whole = whole.and_then(|target| Some((self.find(&target)?.clone(), target)));
+        if let Some((found, target)) = whole {
+            // The whole section stands in a file: each of its schemas is one of that file.
+            *node = Node { key: node.key, ..found };
+            for (name, _) in node.as_object().into_iter().flatten() {
+                let pointer =
+                    format!("#{}/{}", target.pointer.trim_start_matches('#'), pointer_segment(name));
+                self.hoisted.insert(Target::new(&target.file, &pointer), name.clone());
+            }
+            section_file = Some(target.file);
+        }
+        for (name, _) in node.as_object().into_iter().flatten() {
+            self.names.allocate(name.clone());
+        }
+        let Value::Object(components) = &mut node.value else { return };
+        for (name, component) in components.iter_mut() {
+            let from = match &section_file {
+                Some(file) => file,
+                None => paths.get(component.span.file as usize).map_or("", String::as_str),
+            };
+            let target = component.reference().and_then(Node::as_str).and_then(|text| Target::of(text, from));
+            let Some(target) = target.filter(|target| !self.hoisted.contains_key(target)) else {
+                adopted.extend(section_file.clone().map(|file| (component, file)));
+                continue;
+            };
+            // What an alias of another file leads to is the component, too.
+            let alias = target.clone();
+            let target = self.settled(target);
+            if self.paths.contains(&target.file) || self.hoisted.contains_key(&target) {
+                continue;
+            }
+            let Some(found) = self.find(&target).cloned() else { continue };
+            self.hoisted.insert(alias, name.clone());
+            *component = Node { key: component.key, ..found };
+            self.hoisted.insert(target.clone(), name.clone());
+            adopted.push((component, target.file));
+        }
+        adopted.into_iter().for_each(|(component, file)| self.walk(component, &file, Place::Schema, 0));
+    }
+
+    /// The root and its fragments, in which a reference without a file stays as it is.
+    fn documents(&mut self, root: &mut Node, paths: &[String]) {
+        let mut todo = vec![(root, Place::Other)];
+        while let Some((node, place)) = todo.pop() {
+            let from = paths.get(node.span.file as usize).map_or("", String::as_str);
+            let target = reference(node).and_then(|text| Target::of(text, from));
+            if let Some(target) = target {
+                self.replace(node, &target, place, 0);
+                // A schema stays a reference, and may have others beside it; anything else has been walked.
+                if place != Place::Schema {
+                    continue;
+                }
+            } else if let Some(text) = reference(node).filter(|text| target::levels_out(text, from) > 0) {
+                let text = text.to_owned();
+                self.outside(node, &text, from);
+            }
+            todo.extend(children_mut(node, place));
+        }
+    }
+
+    /// A node of another file: whatever it refers to stands in that file or in a third.
+    fn walk(&mut self, node: &mut Node, file: &str, place: Place, depth: usize) {
+        if let Some(text) = reference(node).map(str::to_owned) {
+            let own = text.starts_with('#').then(|| Target::new(file, &text));
+            match own.or_else(|| Target::of(&text, file)) {
+                Some(target) => self.replace(node, &target, place, depth),
+                None => self.outside(node, &text, file),
+            }
+            // A schema stays a reference, and may have others beside it; anything else has been walked.
+            if place != Place::Schema {
+                return;
+            }
+        }
+        if place == Place::Schema {
+            self.mapping(node, file);
+        }
+        children_mut(node, place).into_iter().for_each(|(child, place)| self.walk(child, file, place, depth));
+    }
+
+    /// The targets of a schema's discriminator are references, too.
+    fn mapping(&mut self, schema: &mut Node, file: &str) {
+        let mapping =
+            ["discriminator", "mapping"].iter().try_fold(schema, |node, key| match &mut node.value {
+                Value::Object(object) => object.get_mut(*key),
+                _ => None,
+            });
+        let Some(Value::Object(entries)) = mapping.map(|node| &mut node.value) else { return };
+        for child in entries.values_mut() {
+            let Some(text) = child.as_str().map(str::to_owned) else { continue };
+            let own = text.starts_with('#').then(|| Target::new(file, &text));
+            let target = own.or_else(|| Target::of(&text, file));
+            if let Some(target) = target.filter(|target| self.find(target).is_some()) {
+                let name = self.hoist(&target);
+                child.value = Value::String(name.unwrap_or(text));
+            }
+        }
+    }
+
+    fn find(&self, target: &Target) -> Option<&Node> {
+        let file = self.files.trees.get(&target.file)?;
+        if target.pointer.trim_start_matches('#').is_empty() {
+            return Some(file);
+        }
+        resolve(file, &target.pointer).or_else(|| identifiers::anchored(file, &target.pointer))
+    }
+
+    fn replace(&mut self, node: &mut Node, target: &Target, place: Place, depth: usize) {
+        if self.paths.contains(&target.file) {
+            return refer(node, if target.pointer.is_empty() { "#" } else { &target.pointer });
+        }
+        if self.find(target).is_none() {
+            return self.missing(node, target);
+        }
+        if place == Place::Schema {
+            if let Some(text) = self.hoist(target) {
+                refer(node, &text);
+            }
+            return;
+        }
+        if depth > MAX_DEPTH {
+            let message = "this reference never ends: it leads through other files back to itself";
+            self.diagnostics.push(Diagnostic::error("reference-loop", node.head(), message));
+            return;
+        }
+        if let Some(found) = self.find(target) {
+            let mut found = found.clone();
+            found.key = node.key;
+            self.walk(&mut found, &target.file, place, depth + 1);
+            *node = found;
+        }
+    }
+
+    /// The reference to the component that a schema of a file becomes.
+    fn hoist(&mut self, target: &Target) -> Option<String> {
+        let target = &self.settled(target.clone());
+        if self.paths.contains(&target.file) {
+            return Some(target.pointer.clone());
+        }
+        if !self.hoisted.contains_key(target) {
+            let node = self.find(target)?.clone();
+            let last = target.pointer.rsplit('/').next().unwrap_or_default();
+            let last = last.trim_start_matches('#').replace("~1", "/").replace("~0", "~");
+            let file = target.file.rsplit('/').next().unwrap_or_default();
+            let stem = file.split('.').next().unwrap_or_default();
+            let last = if last.is_empty() { stem.to_owned() } else { last };
+            // Another schema of that name: the file tells them apart.
+            let is_fork = self.names.is_taken(&last) && stem != last;
+            let name = self.names.allocate(if is_fork { format!("{stem}_{last}") } else { last });
+            self.hoisted.insert(target.clone(), name.clone());
+            self.todo.push((name, node, target.file.clone()));
+        }
+        let name = self.hoisted.get(target)?;
+        Some(format!("{}/{}", self.prefix, pointer_segment(name)))
+    }
+
+    /// What a schema is that is nothing but a reference, through as many files as there are.
+    fn settled(&self, mut target: Target) -> Target {
+        for _ in 0..MAX_DEPTH {
+            if self.hoisted.contains_key(&target) || self.paths.contains(&target.file) {
+                break;
+            }
+            let alias =
+                self.find(&target).filter(|node| node.as_object().is_some_and(|keys| keys.len() == 1));
+            let Some(text) = alias.and_then(reference) else { break };
+            let own = text.starts_with('#').then(|| Target::new(&target.file, text));
+            let Some(next) = own.or_else(|| Target::of(text, &target.file)) else { break };
+            if !self.paths.contains(&next.file) && self.find(&next).is_none() {
+                break;
+            }
+            target = next;
+        }
+        target
+    }
+
+    fn missing(&mut self, node: &Node, target: &Target) {
+        let at = node.reference().map_or(node.span, |reference| reference.span);
+        if let Some(cause) = self.files.unreadable.get(&target.file) {
+            let message = format!("the file `{}` cannot be read", target.file);
+            let diagnostic = Diagnostic::error("unreadable-file", at, message).with_help("correct that file");
+            self.diagnostics.push(diagnostic.with_related(cause.span, cause.message.clone()));
+            return;
+        }
+        let (message, help) = match (self.files.trees.contains_key(&target.file), is_prose(&target.file)) {
+            (true, _) => (
+                format!("`{}` has nothing at `{}`", target.file, target.pointer),
+                "add what is missing there, or mend the reference",
+            ),
+            (_, true) => (
+                format!("`{}` is not a YAML or JSON file, and is not read", target.file),
+                "refer to a file that ends in `.yaml` or `.json`",
+            ),
+            _ => (
+                format!("there is no file `{}` beside the document", target.file),
+                "put the file there, or mend the reference; paths go from the file in which they stand",
+            ),
+        };
+        self.diagnostics.push(Diagnostic::error("dangling-reference", at, message).with_help(help));
+    }
+
+    fn outside(&mut self, node: &Node, text: &str, from: &str) {
+        let at = node.reference().map_or(node.span, |reference| reference.span);
+        let diagnostic = super::references::not_local(text, at);
+        self.diagnostics.push(match target::levels_out(text, from) {
+            0 => diagnostic,
+            levels => {
+                let root = target::above(&self.files.top, levels);
+                // Nobody should be told to let a document read every file.
+                if root == "/" {
+                    return self.diagnostics.push(diagnostic);
+                }
+                diagnostic.with_help(format!("add `--root {root}` if all files in that folder may be read"))
+            }
+        });
+    }
+}
+
+/// The text of a reference. A map of names may be one as a whole: no name stands for a text.
+fn reference(node: &Node) -> Option<&str> {
+    node.reference()?.as_str()
+}

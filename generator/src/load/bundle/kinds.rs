@@ -1,0 +1,68 @@
+//! References lead to components of the kind that is needed where they stand.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::openapi::Place;
+use crate::document::{Node, Value};
+
+/// The sections of `components`, and what one of each is.
+const KINDS: [(&str, &str); 9] = [
+    ("schemas", "a schema"),
+    ("responses", "a response"),
+    ("parameters", "a parameter"),
+    ("requestBodies", "a request body"),
+    ("headers", "a header"),
+    ("securitySchemes", "a security scheme"),
+    ("links", "a link"),
+    ("callbacks", "a callback"),
+    ("pathItems", "a path item"),
+];
+
+pub(super) fn check(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    let mut todo = vec![(root, Place::Other, None)];
+    while let Some((node, place, needed)) = todo.pop() {
+        if let Some(reference) = node.reference().filter(|_| !place.has_names()) {
+            diagnostics.extend(needed.and_then(|needed| wrong(reference, needed)));
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item(), needed))),
+            Value::Object(object) => {
+                for (key, child) in object.iter().filter(|(key, _)| !place.is_data(key)) {
+                    let below = place.below(key);
+                    todo.push((child, below, needed_below(place, below, key, needed)));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The section that a reference has to lead to, below a key.
+fn needed_below(place: Place, below: Place, key: &str, needed: Option<&'static str>) -> Option<&'static str> {
+    if place.has_names() {
+        return needed;
+    }
+    match (below, key) {
+        (Place::Schema | Place::Schemas, _) => Some("schemas"),
+        (_, "requestBody") => Some("requestBodies"),
+        _ => KINDS.iter().map(|(section, _)| *section).find(|section| *section == key),
+    }
+}
+
+fn wrong(reference: &Node, needed: &str) -> Option<Diagnostic> {
+    let text = reference.as_str()?;
+    let path = text.strip_prefix("#/components/").or(text.strip_prefix("#/"))?;
+    let (section, name) = path.split_once('/').filter(|(_, name)| !name.contains('/'))?;
+    let section = if section == "definitions" { "schemas" } else { section };
+    let words = |section: &str| KINDS.iter().find(|(known, _)| *known == section).map(|(_, words)| *words);
+    let (is, should) = (words(section)?, words(needed)?);
+    if is == should {
+        return None;
+    }
+    let message = format!("`{text}` is {is}, and {should} is needed here");
+    // A header has all that a parameter has.
+    if (section, needed) == ("parameters", "headers") {
+        return Some(Diagnostic::warning("reference-kind", reference.span, message));
+    }
+    let help = format!("refer to {should}, such as `#/components/{needed}/{name}`");
+    Some(Diagnostic::error("reference-kind", reference.span, message).with_help(help))
+}

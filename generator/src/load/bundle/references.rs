@@ -1,0 +1,77 @@
+//! Every `$ref` leads somewhere, and comes to an end.
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::document::openapi::{components, references, resolve};
+use crate::document::{Node, Span};
+
+pub(super) fn check(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    for (_, target) in references(root) {
+        check_one(root, target, diagnostics);
+    }
+}
+
+fn check_one(root: &Node, target: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(text) = target.as_str() else { return };
+    if matches!(text, "" | "#") {
+        let message = "this reference leads to the whole document, which describes no value";
+        let help = "refer to a component, such as `#/components/schemas/Name`";
+        diagnostics.push(Diagnostic::error("dangling-reference", target.span, message).with_help(help));
+    } else if !text.starts_with('#') {
+        // A file that was not found has been reported where it was looked for.
+        if diagnostics.iter().any(|diagnostic| diagnostic.span == target.span) {
+            return;
+        }
+        diagnostics.push(not_local(text, target.span));
+    } else if resolve(root, text).is_none() {
+        diagnostics.push(dangling(root, text, target.span));
+    } else if let Some(cycle) = cycle(root, text) {
+        let message = format!("this reference never ends: {}", cycle.join(" -> "));
+        let help = "let one of them be something else than a reference";
+        diagnostics.push(Diagnostic::error("reference-loop", target.span, message).with_help(help));
+    }
+}
+
+pub(super) fn not_local(text: &str, span: Span) -> Diagnostic {
+    let remote = text.contains("://") && !text.starts_with("file:");
+    let message = match remote {
+        true => format!("`{text}` is on another machine, and remote references are not followed"),
+        false => format!("`{text}` is outside of the root folder, which references do not leave"),
+    };
+    let help = "copy what it refers to into the document's folder, or under its `components`";
+    Diagnostic::error("reference-outside", span, message).with_help(help)
+}
+
+fn dangling(root: &Node, text: &str, span: Span) -> Diagnostic {
+    let message = match text.starts_with("#/") {
+        true => format!("`{text}` refers to nothing"),
+        false => format!("`{text}` refers to nothing: no schema here has that `$anchor`"),
+    };
+    let diagnostic = Diagnostic::error("dangling-reference", span, message);
+    match nearest_component(root, text) {
+        Some(near) => {
+            diagnostic.with_help(format!("there is `{near}`; or add what is missing under that name"))
+        }
+        None => diagnostic.with_help("add what is missing under that name"),
+    }
+}
+
+/// The component of the same section whose name is most like the one that is missing.
+fn nearest_component(root: &Node, text: &str) -> Option<String> {
+    let (section, name) = text.strip_prefix("#/components/")?.split_once('/')?;
+    let near = nearest(name, components(root, section)?.keys().map(String::as_str))?;
+    Some(format!("#/components/{section}/{near}"))
+}
+
+/// The names along a chain of references that comes back to itself.
+fn cycle(root: &Node, text: &str) -> Option<Vec<String>> {
+    let mut seen = vec![text];
+    let mut next = resolve(root, text)?.reference()?.as_str()?;
+    loop {
+        if let Some(start) = seen.iter().position(|earlier| *earlier == next) {
+            let names = seen.get(start..).unwrap_or_default().iter().chain([&next]);
+            return Some(names.map(|name| name.rsplit('/').next().unwrap_or(name).to_owned()).collect());
+        }
+        seen.push(next);
+        next = resolve(root, next)?.reference()?.as_str()?;
+    }
+}

@@ -1,0 +1,36 @@
+//! Keys beside a reference, which Swagger 2.0 and OpenAPI 3.0 ignore
+//! ([Reference Object](https://spec.openapis.org/oas/v3.0.3#reference-object)).
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::openapi::{METHODS, Place, children_mut, references};
+use crate::document::{Node, Value};
+
+/// Takes away what stands beside a reference and has references itself: nothing has to follow those.
+pub(super) fn ignore(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
+    let mut todo = vec![(root, Place::Other)];
+    while let Some((node, place)) = todo.pop() {
+        if is_reference(node, place)
+            && let Value::Object(object) = &mut node.value
+        {
+            object.retain(|key, value| {
+                let is_ignored = key != "$ref" && !references(value).is_empty();
+                if is_ignored {
+                    let message =
+                        format!("`{key}` beside `$ref` has no meaning before OpenAPI 3.1; it is ignored");
+                    let diagnostic =
+                        Diagnostic::new(Severity::Approximation, "reference-sibling", value.head(), message);
+                    diagnostics
+                        .push(diagnostic.with_help("put both into an `allOf`, or take one of them away"));
+                }
+                !is_ignored
+            });
+        }
+        todo.extend(children_mut(node, place));
+    }
+}
+
+/// Whether a node is a reference and nothing else. A path item may be more.
+fn is_reference(node: &Node, place: Place) -> bool {
+    let is_path_item = METHODS.iter().any(|method| node.get(method).is_some());
+    !place.has_names() && node.reference().is_some() && !is_path_item
+}

@@ -1,0 +1,45 @@
+//! Which kinds of references a document has, by one look at its keys: most have none that need more than a pointer.
+
+use crate::document::openapi::Place;
+use crate::document::{Node, Value};
+
+/// What there is.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Signs {
+    /// Schemas with names of their own (`$id`, `$anchor`, `$dynamicAnchor`).
+    pub(super) names: bool,
+    /// References with keys beside them.
+    pub(super) siblings: bool,
+    /// References where a map of names is expected.
+    pub(super) maps: bool,
+    /// References into extensions.
+    pub(super) extensions: bool,
+}
+
+impl Signs {
+    pub(super) fn of(root: &Node) -> Self {
+        let mut signs = Self::default();
+        let mut todo = vec![(root, "")];
+        while let Some((node, parent)) = todo.pop() {
+            match &node.value {
+                Value::Array(items) => todo.extend(items.iter().map(|item| (item, ""))),
+                Value::Object(object) => {
+                    for (key, child) in object {
+                        match key.as_str() {
+                            "$id" | "$anchor" | "$dynamicAnchor" => signs.names = true,
+                            "$ref" => {
+                                let text = child.as_str().unwrap_or_default();
+                                signs.siblings |= object.len() > 1;
+                                signs.maps |= Place::Other.below(parent).has_names();
+                                signs.extensions |= text.contains("/x-");
+                            }
+                            _ => todo.push((child, key)),
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        signs
+    }
+}

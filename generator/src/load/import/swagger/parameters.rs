@@ -1,0 +1,245 @@
+//! Parameters: those with a schema of their own, and those that are a body.
+
+use super::{Shared, made, object, text};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Node, Object, Span, Value};
+
+/// Keys of a Swagger parameter that are keys of its schema in 3.0.
+const SCHEMA: [&str; 18] = [
+    "type",
+    "format",
+    "items",
+    "default",
+    "enum",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "multipleOf",
+    "x-enum-varnames",
+    "x-nullable",
+];
+
+/// Whether a parameter is part of a body, also when it is one by reference.
+pub(super) fn is_body(parameter: &Node, shared: &Shared) -> bool {
+    let place = target(parameter, shared).get("in").and_then(Node::as_str);
+    matches!(place, Some("body" | "formData"))
+}
+
+fn target<'n>(parameter: &'n Node, shared: &'n Shared) -> &'n Node {
+    let name =
+        parameter.reference().and_then(Node::as_str).and_then(|text| text.strip_prefix("#/parameters/"));
+    name.and_then(|name| shared.parameters.get(name)).unwrap_or(parameter)
+}
+
+/// The parameters of an operation, and those of its path item that are part of a body.
+pub(super) fn import(
+    operation: &mut Node,
+    common: &[Node],
+    consumes: &[String],
+    shared: &Shared,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Value::Object(entries) = &mut operation.value else { return };
+    let own = entries.get("parameters").and_then(Node::as_array).map(<[Node]>::to_vec).unwrap_or_default();
+    let (mut body, plain_ones): (Vec<Node>, Vec<Node>) =
+        own.into_iter().partition(|parameter| is_body(parameter, shared));
+    if let Some(list) = entries.get_mut("parameters") {
+        list.value =
+            Value::Array(plain_ones.into_iter().map(|parameter| plain(parameter, diagnostics)).collect());
+    }
+    body.extend(common.iter().cloned());
+    let body: Vec<Node> = body.iter().map(|parameter| target(parameter, shared).clone()).collect();
+    if let Some(request) = request_body(&body, consumes, diagnostics) {
+        entries.insert("requestBody".to_owned(), request);
+    }
+}
+
+/// A parameter whose schema stands in it, as one whose schema stands under `schema`.
+pub(super) fn plain(mut parameter: Node, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    let at = parameter.head();
+    let Value::Object(entries) = &mut parameter.value else { return parameter };
+    if let Some(reference) = entries.get_mut("$ref") {
+        if let Value::String(text) = &mut reference.value
+            && let Some(name) = text.strip_prefix("#/parameters/")
+        {
+            *text = format!("#/components/parameters/{name}");
+        }
+        return parameter;
+    }
+    let place = entries.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
+    let format = entries.shift_remove("collectionFormat");
+    let schema = take_schema(entries);
+    let is_list = schema.get("type").and_then(Node::as_str) == Some("array");
+    entries.entry("schema".to_owned()).or_insert_with(|| made(at, Value::Object(schema)));
+    if is_list {
+        collection(entries, &place, format, diagnostics, &parameter.key.unwrap_or(parameter.span));
+    }
+    parameter
+}
+
+/// `collectionFormat` is a style, and explode
+/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#style-values)).
+fn collection(
+    entries: &mut Object,
+    place: &str,
+    format: Option<Node>,
+    diagnostics: &mut Vec<Diagnostic>,
+    at: &Span,
+) {
+    let name = format.as_ref().and_then(Node::as_str).unwrap_or("csv");
+    let span = format.as_ref().map_or(*at, Node::head);
+    let (style, explode) = match (name, place) {
+        ("multi", _) => ("form", true),
+        ("ssv", "query") => ("spaceDelimited", false),
+        ("pipes", "query") => ("pipeDelimited", false),
+        ("csv", "query") => ("form", false),
+        ("csv", _) => ("simple", false),
+        (other, _) => {
+            diagnostics.push(no_counterpart(other, place, span));
+            (if place == "query" { "form" } else { "simple" }, false)
+        }
+    };
+    entries.insert("style".to_owned(), text(span, style));
+    entries.insert("explode".to_owned(), made(span, Value::Bool(explode)));
+}
+
+fn take_schema(entries: &mut Object) -> Object {
+    let mut schema = Object::new();
+    for key in SCHEMA {
+        if let Some(node) = entries.shift_remove(key) {
+            schema.insert(if key == "x-nullable" { "nullable" } else { key }.to_owned(), node);
+        }
+    }
+    if schema.get("type").and_then(Node::as_str) == Some("file") {
+        super::file(&mut schema);
+    }
+    schema
+}
+
+/// One body parameter, or the form that all form parameters make.
+fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+    let place = |node: &Node| node.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
+    if let Some(body) = parameters.iter().find(|node| place(node) == "body") {
+        let at = body.head();
+        let own = body.as_object().into_iter().flatten();
+        unused(own.filter(|(key, _)| !["schema", "style", "explode"].contains(&key.as_str())), diagnostics);
+        let schema = body.get("schema").cloned().unwrap_or_else(|| made(at, Value::Object(Object::new())));
+        let json = ["application/json".to_owned()];
+        let media_types = if consumes.is_empty() { &json } else { consumes };
+        let media = made(at, object([("schema", schema)]));
+        return Some(body_of(body, media_types.iter().map(|name| (name.clone(), media.clone())).collect()));
+    }
+    let first = parameters.first()?;
+    let at = first.head();
+    let has_file = |node: &Node| is_file(node) || node.get("items").is_some_and(is_file);
+    let multipart =
+        parameters.iter().any(has_file) || consumes.iter().any(|name| name.starts_with("multipart/"));
+    let name = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let schema = made(at, form(parameters, at, diagnostics));
+    let mut media = object([("schema", schema)]);
+    let separators = separators(parameters, multipart, diagnostics);
+    if let (Value::Object(media), false) = (&mut media, separators.is_empty()) {
+        media.insert("encoding".to_owned(), made(at, Value::Object(separators)));
+    }
+    let content = [(name.to_owned(), made(at, media))].into_iter().collect();
+    let mut body = body_of(first, content);
+    let is_required = |node: &Node| node.get("required").and_then(Node::as_bool) == Some(true);
+    if let Value::Object(entries) = &mut body.value {
+        entries.insert("required".to_owned(), made(at, Value::Bool(parameters.iter().any(is_required))));
+        entries.shift_remove("description");
+    }
+    Some(body)
+}
+
+/// How the arrays of a form are written: what `collectionFormat` says, or separated by commas. Files are parts, each by
+/// itself, and so is whatever repeats its name in parts.
+fn separators(parameters: &[Node], multipart: bool, diagnostics: &mut Vec<Diagnostic>) -> Object {
+    let mut styles = Object::new();
+    for node in parameters.iter().filter(|node| node.get("type").and_then(Node::as_str) == Some("array")) {
+        let Some(name) = node.get("name").and_then(Node::as_str) else { continue };
+        let format = node.get("collectionFormat");
+        let at = format.map_or(node.head(), Node::head);
+        let (style, explode) = match format.and_then(Node::as_str).unwrap_or("csv") {
+            "multi" => ("form", true),
+            "ssv" => ("spaceDelimited", false),
+            "pipes" => ("pipeDelimited", false),
+            "csv" => ("form", false),
+            other => {
+                diagnostics.push(no_counterpart(other, "formData", at));
+                ("form", false)
+            }
+        };
+        if multipart && (explode || node.get("items").is_some_and(is_file)) {
+            continue;
+        }
+        let style = object([("style", text(at, style)), ("explode", made(at, Value::Bool(explode)))]);
+        styles.insert(name.to_owned(), made(at, style));
+    }
+    styles
+}
+
+fn is_file(schema: &Node) -> bool {
+    schema.get("type").and_then(Node::as_str) == Some("file")
+        || schema.get("format").and_then(Node::as_str) == Some("binary")
+}
+
+fn no_counterpart(format: &str, place: &str, at: Span) -> Diagnostic {
+    let message = format!("`{format}` in `{place}` has no counterpart; commas separate the values");
+    Diagnostic::new(Severity::Approximation, "collection-format", at, message)
+}
+
+/// Keys that no parameter has are noted; those of extensions mean something to others.
+fn unused<'n>(entries: impl IntoIterator<Item = (&'n String, &'n Node)>, diagnostics: &mut Vec<Diagnostic>) {
+    const KEYS: [&str; 6] = ["name", "in", "description", "required", "collectionFormat", "allowEmptyValue"];
+    for (key, node) in entries {
+        if !KEYS.contains(&key.as_str()) && !key.starts_with("x-") {
+            let message = format!("`{key}` is no key of such a parameter in Swagger 2.0, and is not used");
+            diagnostics.push(Diagnostic::new(Severity::Approximation, "parameter", node.head(), message));
+        }
+    }
+}
+
+fn body_of(parameter: &Node, content: Object) -> Node {
+    let at = parameter.head();
+    let mut entries = Object::new();
+    for key in ["description", "required"] {
+        entries.extend(parameter.get(key).map(|node| (key.to_owned(), node.clone())));
+    }
+    entries.insert("content".to_owned(), made(at, Value::Object(content)));
+    Node { span: parameter.span, key: parameter.key, value: Value::Object(entries) }
+}
+
+fn form(parameters: &[Node], at: Span, diagnostics: &mut Vec<Diagnostic>) -> Value {
+    let mut properties = Object::new();
+    let mut required = Vec::new();
+    for parameter in parameters {
+        let Some(name) = parameter.get("name").and_then(Node::as_str) else {
+            diagnostics.push(Diagnostic::error(
+                "parameter",
+                parameter.head(),
+                "a form parameter has a `name`, a text",
+            ));
+            continue;
+        };
+        if parameter.get("required").and_then(Node::as_bool) == Some(true) {
+            required.push(Node { key: None, ..text(parameter.head(), name) });
+        }
+        let mut entries = parameter.as_object().cloned().unwrap_or_default();
+        let mut schema = take_schema(&mut entries);
+        unused(&entries, diagnostics);
+        schema.extend(entries.get("description").map(|words| ("description".to_owned(), words.clone())));
+        properties.insert(name.to_owned(), Node { value: Value::Object(schema), ..parameter.clone() });
+    }
+    object([
+        ("type", text(at, "object")),
+        ("properties", made(at, Value::Object(properties))),
+        ("required", made(at, Value::Array(required))),
+    ])
+}

@@ -1,0 +1,53 @@
+//! Replies: one schema, and the media types that the operation produces.
+
+use super::{made, object, parameters};
+use crate::document::openapi::is_file;
+use crate::document::{Node, Object, Value};
+
+pub(super) fn import(operation: &mut Node, produces: &[String]) {
+    let Some(Value::Object(replies)) = super::root_value(operation, "responses") else { return };
+    for (status, reply) in replies.iter_mut() {
+        import_one(reply, produces);
+        if matches!(status.as_str(), "200" | "203" | "206") {
+            file(reply, produces);
+        }
+    }
+}
+
+/// A success without a schema is a file, if the operation produces nothing else.
+fn file(reply: &mut Node, produces: &[String]) {
+    let at = reply.head();
+    let Value::Object(entries) = &mut reply.value else { return };
+    let is_described = ["$ref", "content"].iter().any(|key| entries.contains_key(*key));
+    if !is_described && !produces.is_empty() && produces.iter().all(|name| is_file(name)) {
+        let media = made(at, Value::Object(Object::new()));
+        let content = produces.iter().map(|name| (name.clone(), media.clone())).collect();
+        entries.insert("content".to_owned(), made(at, Value::Object(content)));
+    }
+}
+
+pub(super) fn import_one(reply: &mut Node, produces: &[String]) {
+    let Value::Object(entries) = &mut reply.value else { return };
+    if entries.contains_key("$ref") {
+        return;
+    }
+    if let Some(schema) = entries.shift_remove("schema") {
+        let at = schema.head();
+        let media = made(at, object([("schema", schema)]));
+        let json = ["application/json".to_owned()];
+        let names = if produces.is_empty() { &json } else { produces };
+        let content = names.iter().map(|name| (name.clone(), media.clone())).collect();
+        entries.insert("content".to_owned(), made(at, Value::Object(content)));
+    }
+    entries.shift_remove("examples");
+    if let Some(Value::Object(headers)) = entries.get_mut("headers").map(|headers| &mut headers.value) {
+        for header in headers.values_mut() {
+            *header = parameters::plain(take_header(header), &mut Vec::new());
+        }
+    }
+}
+
+/// A header has no `in`; for lists it is read like one in a header.
+fn take_header(header: &mut Node) -> Node {
+    std::mem::replace(header, made(header.span, Value::Object(Object::new())))
+}

@@ -1,0 +1,202 @@
+//! Overlays ([OpenAPI Overlay 1.0](https://spec.openapis.org/overlay/v1.0.0.html)): changes of a description that stand in
+//! files of their own.
+//!
+//! What an overlay puts into the tree keeps its place in the overlay, so a diagnostic points to whichever of the two said it.
+//! A target that matches nothing is an error. What a target may ask for is limited (see [`cost`]), and so is what
+//! actions may make of a tree: an overlay is as little trusted as a document.
+
+mod cost;
+mod extends;
+mod merge;
+mod target;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Node, Span, Value};
+
+use cost::Cost;
+use target::Step;
+
+/// How many values a tree may have after an action.
+const MAX_NODES: usize = 1_000_000;
+/// How deep values may stand in each other after an action.
+const MAX_DEPTH: usize = 200;
+/// How many values all targets together may look at.
+const MAX_WORK: usize = 40_000_000;
+/// How often what a target looks at is counted double.
+const MAX_DOUBLINGS: usize = 16;
+/// The keys of an overlay, and those of an action.
+const KEYS: [&str; 4] = ["overlay", "info", "extends", "actions"];
+const ACTION_KEYS: [&str; 4] = ["target", "description", "update", "remove"];
+
+/// Applies overlays in their order, each with its path, to the description that some documents are. The first error of an
+/// overlay ends it.
+pub fn apply(
+    root: &mut Node,
+    overlays: &[(String, Node)],
+    documents: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut work = 0;
+    for (path, overlay) in overlays {
+        let result = extends::check(overlay, path, documents, diagnostics)
+            .and_then(|()| head(overlay))
+            .and_then(|actions| actions.iter().try_for_each(|node| action(root, node, &mut work)));
+        diagnostics.extend(result.err().map(|diagnostic| *diagnostic));
+    }
+}
+
+type Applied<T> = Result<T, Box<Diagnostic>>;
+
+fn error(span: Span, message: impl Into<String>) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error("overlay", span, message))
+}
+
+/// The actions of an overlay.
+fn head(overlay: &Node) -> Applied<&[Node]> {
+    let help = "begin an overlay with `overlay: 1.0.0`";
+    if overlay.as_object().is_none() {
+        let what = if overlay.value == Value::Null { "empty" } else { overlay.kind() };
+        let message = format!("the overlay is {what}, and an overlay is an object");
+        return Err(Box::new(Diagnostic::error("overlay", overlay.span, message).with_help(help)));
+    }
+    let version = overlay.get("overlay");
+    let text = version.and_then(Node::as_text).unwrap_or_default();
+    if text != "1.0" && !text.starts_with("1.0.") {
+        let place = version.map_or(overlay.span, Node::head);
+        return Err(Box::new(
+            Diagnostic::error("overlay", place, "this is no overlay of version 1.0").with_help(help),
+        ));
+    }
+    known_keys(overlay, &KEYS, "an overlay")?;
+    match overlay.get("actions").and_then(Node::as_array) {
+        Some(actions) if !actions.is_empty() => Ok(actions),
+        _ => {
+            let place = overlay.get("actions").map_or(overlay.span, Node::head);
+            Err(error(place, "an overlay has a list of `actions`, with at least one"))
+        }
+    }
+}
+
+/// Whatever a key is for that overlays do not have would be passed over.
+fn known_keys(node: &Node, known: &[&str], what: &str) -> Applied<()> {
+    let Some(object) = node.as_object() else {
+        return Err(error(node.span, format!("{what} is an object, and this is {}", node.kind())));
+    };
+    let is_known = |key: &str| known.contains(&key) || key.starts_with("x-");
+    match object.iter().find(|(key, _)| !is_known(key)) {
+        None => Ok(()),
+        Some((key, value)) => {
+            let help = format!("{what} has {}; what is yours begins with `x-`", known.join(", "));
+            let message = format!("{what} has no key `{key}`");
+            Err(Box::new(Diagnostic::error("overlay", value.head(), message).with_help(help)))
+        }
+    }
+}
+
+fn action(root: &mut Node, node: &Node, work: &mut usize) -> Applied<()> {
+    known_keys(node, &ACTION_KEYS, "an action")?;
+    let Some(target) = node.get("target").filter(|target| target.as_str().is_some()) else {
+        return Err(error(node.span, "an action has a `target`, which is a JSONPath"));
+    };
+    let text = target.as_str().unwrap_or_default();
+    let cost = Cost::of(text);
+    if let Some(limit) = cost.beyond(text) {
+        return Err(error(target.span, format!("this target is not taken: {limit}")));
+    }
+    let Size { nodes, held, .. } = measure(root);
+    let looked_at = nodes.saturating_mul(1 + cost.terms).saturating_add(held.saturating_mul(cost.whole));
+    *work = work.saturating_add(looked_at.saturating_mul(1 << cost.commas.min(MAX_DOUBLINGS)));
+    if *work > MAX_WORK {
+        let message = "the overlays have too many actions, or filters with too much in them, for a document of this size";
+        return Err(error(target.span, message));
+    }
+    let found = target::find(root, target)?;
+    if found.is_empty() {
+        let diagnostic =
+            Diagnostic::error("overlay-target", target.span, format!("`{text}` matches nothing"));
+        return Err(Box::new(
+            diagnostic.with_help("look the place up in `cargo xtask bundle`, or take the action out"),
+        ));
+    }
+    let remove = node.get("remove");
+    if let Some(remove) = remove.filter(|remove| remove.as_bool().is_none()) {
+        return Err(error(
+            remove.head(),
+            format!("`remove` is true or false, and this is {}", remove.kind()),
+        ));
+    }
+    match node.get("update") {
+        _ if remove.and_then(Node::as_bool) == Some(true) => delete(root, target, &found),
+        Some(update) => change(root, target, update, &found, nodes),
+        None => Err(error(node.span, "an action has an `update`, or says `remove: true`")),
+    }
+}
+
+/// Removes what was found, the last first, so that places in lists stay what they are.
+fn delete(root: &mut Node, target: &Node, found: &[Vec<Step>]) -> Applied<()> {
+    for path in found.iter().rev() {
+        let Some((last, above)) = path.split_last() else {
+            return Err(error(target.span, "the whole document cannot be removed"));
+        };
+        // What stood in something that is removed already is gone with it.
+        let Some(above) = target::at(root, above) else { continue };
+        match (&mut above.value, last) {
+            (Value::Object(object), Step::Key(key)) => drop(object.shift_remove(key)),
+            (Value::Array(items), Step::Place(place)) if *place < items.len() => drop(items.remove(*place)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn change(root: &mut Node, target: &Node, update: &Node, found: &[Vec<Step>], nodes: usize) -> Applied<()> {
+    let added = measure(update).nodes.saturating_mul(found.len());
+    if nodes.saturating_add(added) > MAX_NODES {
+        return Err(error(
+            target.span,
+            format!("this makes more than {MAX_NODES} values, which is the limit"),
+        ));
+    }
+    for path in found {
+        let Some(node) = target::at(root, path) else { continue };
+        merge::into(node, update).map_err(|message| {
+            Box::new(
+                Diagnostic::error("overlay", update.head(), message)
+                    .with_related(node.head(), "what the target finds"),
+            )
+        })?;
+    }
+    match measure(root).deepest {
+        depth if depth > MAX_DEPTH => {
+            Err(error(target.span, format!("this makes more than {MAX_DEPTH} levels, which is the limit")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How large a tree is.
+#[derive(Default)]
+struct Size {
+    /// How many values it has.
+    nodes: usize,
+    /// How many values they hold, each with itself, all together.
+    held: usize,
+    /// How deep they stand.
+    deepest: usize,
+}
+
+fn measure(root: &Node) -> Size {
+    let mut size = Size::default();
+    let mut todo = vec![(root, 1)];
+    while let Some((node, depth)) = todo.pop() {
+        size.nodes += 1;
+        size.held += depth;
+        size.deepest = size.deepest.max(depth);
+        match &node.value {
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, depth + 1))),
+            Value::Object(object) => todo.extend(object.values().map(|child| (child, depth + 1))),
+            _ => {}
+        }
+    }
+    size
+}

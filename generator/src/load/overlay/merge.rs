@@ -1,0 +1,42 @@
+//! What an `update` makes of what its target finds.
+
+use indexmap::map::Entry;
+
+use crate::document::{Node, Value};
+
+/// Merges an update into a node: the properties of an object into it, an entry to the end of a list.
+pub(super) fn into(node: &mut Node, update: &Node) -> Result<(), String> {
+    match (&mut node.value, &update.value) {
+        (Value::Object(_), Value::Object(_)) => {
+            merge(node, update);
+            Ok(())
+        }
+        // Lists of lists are data; of anything else an update that is a list is one that was meant to be several.
+        (Value::Array(items), Value::Array(_)) if !items.iter().any(|item| item.as_array().is_some()) => {
+            Err("an update of a list is one entry, and this is a list: write an action for each entry"
+                .to_owned())
+        }
+        (Value::Array(items), _) => {
+            items.push(Node { key: None, ..update.clone() });
+            Ok(())
+        }
+        (Value::Object(_), _) => Err(format!("{} cannot be merged into an object", update.kind())),
+        _ => Err(format!("the target finds {}, and an update changes objects and lists", node.kind())),
+    }
+}
+
+/// Objects are merged key by key, lists are put one behind the other, anything else is replaced.
+fn merge(node: &mut Node, update: &Node) {
+    match (&mut node.value, &update.value) {
+        (Value::Object(object), Value::Object(entries)) => {
+            for (key, value) in entries {
+                match object.entry(key.clone()) {
+                    Entry::Vacant(entry) => drop(entry.insert(value.clone())),
+                    Entry::Occupied(mut entry) => merge(entry.get_mut(), value),
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(more)) => items.extend(more.iter().cloned()),
+        _ => *node = update.clone(),
+    }
+}

@@ -1,0 +1,61 @@
+//! What a target finds: [JSONPath](https://www.rfc-editor.org/rfc/rfc9535), as far as it costs little.
+//!
+//! The places that a query visits are those of the tree once over, or a small multiple. So `..` stands in it at most once, a
+//! filter looks at what it filters and not at the whole document, and has few terms, and there are no regular expressions
+//! (see [`super::cost`]).
+
+use serde_json_path::{JsonPath, PathElement};
+
+use super::{Applied, error};
+use crate::document::{Node, Value};
+
+/// A step on the way to a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    Key(String),
+    Place(usize),
+}
+
+/// The places that a target finds, each once, in the tree's order.
+pub(super) fn find(root: &Node, target: &Node) -> Applied<Vec<Vec<Step>>> {
+    let text = target.as_str().unwrap_or_default();
+    let path = JsonPath::parse(text).map_err(|failed| {
+        error(target.span, format!("this is no JSONPath: {}", failed.message().replace('\n', " ")))
+    })?;
+    let json = root.to_json();
+    let located = path.query_located(&json).dedup();
+    let mut found: Vec<Vec<Step>> = located.locations().map(|path| path.iter().map(step).collect()).collect();
+    found.sort_by(|left, right| compare(left, right));
+    Ok(found)
+}
+
+fn step(element: &PathElement<'_>) -> Step {
+    match element {
+        PathElement::Name(name) => Step::Key((*name).to_owned()),
+        PathElement::Index(place) => Step::Place(*place),
+    }
+}
+
+/// The order of two places in a tree: that of lists, and otherwise the longer path after the shorter.
+fn compare(left: &[Step], right: &[Step]) -> std::cmp::Ordering {
+    for (left, right) in left.iter().zip(right) {
+        let order = match (left, right) {
+            (Step::Place(left), Step::Place(right)) => left.cmp(right),
+            (Step::Key(left), Step::Key(right)) => left.cmp(right),
+            _ => std::cmp::Ordering::Equal,
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+    left.len().cmp(&right.len())
+}
+
+/// The node at a place.
+pub(super) fn at<'t>(root: &'t mut Node, path: &[Step]) -> Option<&'t mut Node> {
+    path.iter().try_fold(root, |node, step| match (&mut node.value, step) {
+        (Value::Object(object), Step::Key(key)) => object.get_mut(key),
+        (Value::Array(items), Step::Place(place)) => items.get_mut(*place),
+        _ => None,
+    })
+}

@@ -1,0 +1,138 @@
+//! Whether what was found lets a run go on, and what is taken out so that it does.
+
+use std::collections::HashSet;
+
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic, Severity, Skipped};
+use crate::document::openapi;
+use crate::document::{Node, Object, Span, Value};
+use crate::input::Input;
+use crate::ir::Api;
+use crate::load::{bundle, config_security, import, select};
+use crate::resolve;
+use crate::validate::{prune, rules, structure};
+
+/// The tree in the one shape, with every rule kept; what breaks one is taken out, where that is asked for.
+pub(crate) fn checked(
+    root: Node,
+    config: &Config,
+    input: &Input,
+    diagnostics: &mut Vec<Diagnostic>,
+    skipped: &mut Vec<Skipped>,
+) -> Option<Node> {
+    rules::version(&root, diagnostics);
+    if diagnostics.iter().any(|diagnostic| diagnostic.rule == "version") {
+        return None;
+    }
+    let mut root = root;
+    let is_unstated = config.authentication.is_empty() && config_security::is_unstated(&root);
+    select::select(&mut root, input, diagnostics, skipped);
+    structure::check(&mut root, diagnostics);
+    bundle::check_references(&root, diagnostics);
+    bundle::loosen(&mut root, diagnostics);
+    prune::replies(&mut root, diagnostics);
+    let mut root = import::import(root, diagnostics);
+    if is_unstated {
+        config_security::state(&mut root, diagnostics);
+    }
+    if let Some(source) = &input.config {
+        config_security::authenticate(
+            &mut root,
+            config,
+            u32::try_from(input.documents.len()).unwrap_or(u32::MAX),
+            source,
+        );
+    }
+    rules::check(&root, config, input.keep_going, diagnostics);
+    let mut left_out = Vec::new();
+    if !accept(&mut root, input, diagnostics, skipped, &mut left_out) {
+        survey(root, config, input, diagnostics);
+        return None;
+    }
+    diagnostics.append(&mut left_out);
+    Some(root)
+}
+
+/// What describing would find fault with in a document that is rejected: one run tells of everything. References that
+/// lead nowhere have been told of, and stand for anything here.
+fn survey(mut root: Node, config: &Config, input: &Input, diagnostics: &mut Vec<Diagnostic>) {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let known: HashSet<Span> = errors.map(|diagnostic| diagnostic.span).collect();
+    let mut todo = vec![&mut root];
+    while let Some(node) = todo.pop() {
+        if node.reference().is_some_and(|target| known.contains(&target.span)) {
+            node.value = Value::Object(Object::new());
+        }
+        match &mut node.value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(entries) => todo.extend(entries.values_mut()),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    resolve::resolve(&root, config, input.package(config), &mut found);
+    let is_new = |diagnostic: &Diagnostic| {
+        diagnostic.severity > Severity::Approximation && !known.contains(&diagnostic.span)
+    };
+    diagnostics.extend(found.into_iter().filter(is_new));
+}
+
+/// Describing finds errors of its own; what they concern is taken out, and the rest described anew.
+pub(crate) fn described(
+    mut root: Node,
+    config: &Config,
+    input: &Input,
+    diagnostics: &mut Vec<Diagnostic>,
+    skipped: &mut Vec<Skipped>,
+) -> Option<(Api, HashSet<Span>)> {
+    loop {
+        let mut found = Vec::new();
+        let described = resolve::resolve(&root, config, input.package(config), &mut found);
+        if !diagnostic::rejects(&found, input.deny_warnings) {
+            diagnostics.append(&mut found);
+            return Some(described);
+        }
+        let (operations, components) = (skipped.len(), diagnostics.len());
+        let accepted = accept(&mut root, input, &found, skipped, diagnostics);
+        let is_smaller = (operations, components) != (skipped.len(), diagnostics.len());
+        let limit = if input.deny_warnings { Severity::Warning } else { Severity::Error };
+        diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.severity >= limit));
+        if !accepted || !is_smaller {
+            return None;
+        }
+    }
+}
+
+/// Whether the diagnostics let the run go on, once what they concern is taken out.
+fn accept(
+    root: &mut Node,
+    input: &Input,
+    diagnostics: &[Diagnostic],
+    skipped: &mut Vec<Skipped>,
+    left_out: &mut Vec<Diagnostic>,
+) -> bool {
+    if !diagnostic::rejects(diagnostics, input.deny_warnings) {
+        return true;
+    }
+    let only_errors =
+        !input.deny_warnings || diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Warning);
+    let before = listed(root);
+    let accepted =
+        input.keep_going && only_errors && prune::prune(root, diagnostics, skipped, left_out).is_some();
+    let after = listed(root);
+    // An operation may go with what its path refers to.
+    for (operation, node) in before {
+        let is_known = |known: &Skipped| known.operation == operation;
+        if !after.iter().any(|(left, _)| *left == operation) && !skipped.iter().any(is_known) {
+            let (reason, rule) = ("what its path refers to is left out".to_owned(), "left-out".to_owned());
+            skipped.push(Skipped { operation, reason, rule, span: node, node });
+        }
+    }
+    accepted
+}
+
+/// The operations of a tree, as `POST /path`, and where they stand.
+pub(crate) fn listed(root: &Node) -> Vec<(String, Span)> {
+    let name = |at: openapi::OperationAt<'_>| format!("{} {}", at.method.to_uppercase(), at.path);
+    openapi::operations(root).map(|at| (name(at), at.node.span)).collect()
+}

@@ -1,0 +1,179 @@
+//! Request bodies. Where there is a choice, JSON is sent unasked, then a form, then whatever comes first; each other kind
+//! has a method of its own.
+
+mod encoding;
+mod parts;
+
+use super::content::Content;
+use super::schemas::Schemas;
+use super::{Context, typing};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Node;
+use crate::document::openapi::{essence, is_json, is_text, is_xml, may_be_json};
+use crate::ir::{Body, BodyContent, Type};
+use crate::names::{NameAllocator, camel};
+
+/// The bodies that an operation can be sent, the one that is sent unasked first: one a kind.
+pub(super) fn describe<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    types: &mut NameAllocator,
+    operation: &'t Node,
+    id: &str,
+) -> Vec<Body> {
+    let Some(node) = context.get(operation, "requestBody") else { return Vec::new() };
+    let node = context.follow(node);
+    let required = context.get(node, "required").and_then(Node::as_bool).unwrap_or_default();
+    let description = context.prose(node, "description");
+    let content = context.get(node, "content").and_then(Node::as_object).into_iter().flatten();
+    let (mut offered, mut unsendable) = (Vec::new(), Vec::new());
+    for (name, media) in content {
+        match Kind::of(context.root, name, media.get("schema")) {
+            Some(kind) => offered.push((kind, name, media)),
+            None => unsendable.push((name, media)),
+        }
+    }
+    for (name, media) in unsendable {
+        refuse_form(context, name, media, required && offered.is_empty());
+    }
+    offered.sort_by_key(|(kind, name, _)| rank(*kind, name));
+    let mut bodies: Vec<(Kind, Body)> = Vec::new();
+    for (kind, name, media) in offered {
+        if let Some((_, sent)) = bodies.iter().find(|(known, _)| *known == kind) {
+            let message = match kind {
+                Kind::Bytes => {
+                    format!("`{name}` is sent if a body names it, and `{}` otherwise", sent.media_type)
+                }
+                _ => format!("`{name}` is not sent: `{}` is", sent.media_type),
+            };
+            context.unread(media, "other-media-type", &message);
+            continue;
+        }
+        context.tracker.read(media);
+        let content = content_of(context, schemas, types, media, name, kind, id);
+        let media_type = if name.contains('*') { of_range(context, name, media, kind) } else { name.clone() };
+        let (argument, description) = ("body".to_owned(), description.clone());
+        bodies.push((kind, Body { argument, description, required, media_type, content }));
+    }
+    bodies.into_iter().map(|(_, body)| body).collect()
+}
+
+/// How a media type is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+}
+
+impl Kind {
+    /// How a body is sent, by its media type and what its schema describes. None for a form that has no fields.
+    fn of(root: &Node, media_type: &str, schema: Option<&Node>) -> Option<Self> {
+        let content = schema.map_or(Content::Any, |schema| Content::of(root, schema));
+        let is_form = matches!(content, Content::Object | Content::Mixed { object: true } | Content::Any);
+        Some(match essence(media_type).as_str() {
+            "multipart/form-data" if schema.is_some() => return is_form.then_some(Self::Multipart),
+            "application/x-www-form-urlencoded" if content == Content::Text => Self::Text,
+            "application/x-www-form-urlencoded" if schema.is_some() => return is_form.then_some(Self::Form),
+            _ if content == Content::File => Self::Bytes,
+            name if is_json(name) => Self::Json,
+            _ if schema.is_none() => Self::Bytes,
+            name if is_text(name) => Self::Text,
+            name if may_be_json(name) && content.is_structured() => Self::Json,
+            _ => Self::Bytes,
+        })
+    }
+}
+
+/// Lists a form that is not an object, which nothing can send.
+fn refuse_form(context: &mut Context<'_>, name: &str, media: &Node, is_only: bool) {
+    let message = format!("the schema of `{name}` is not an object, and a form is one; the body is left out");
+    let severity = if is_only { Severity::Error } else { Severity::Approximation };
+    let diagnostic = Diagnostic::new(severity, "form-body", media.head(), message);
+    context.tracker.read_whole(media);
+    context
+        .diagnostics
+        .push(diagnostic.with_help("write an object with a property for each field of the form"));
+}
+
+fn content_of<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    types: &mut NameAllocator,
+    media: &'t Node,
+    media_type: &str,
+    kind: Kind,
+    id: &str,
+) -> BodyContent {
+    let schema = context.get(media, "schema");
+    let encoding = encoding::describe(context, media, kind);
+    let path = format!("{id} body");
+    match (kind, schema) {
+        (Kind::Multipart, Some(schema)) => {
+            let name = types.allocate(camel(&format!("{id} form")));
+            let fields = parts::describe(context, schemas, schema, &name, &encoding);
+            BodyContent::Multipart { fields, name }
+        }
+        (Kind::Form, Some(schema)) => {
+            let styled = encoding.into_iter().filter_map(|own| Some((own.property, own.style?)));
+            BodyContent::Form { ty: schemas.whole_use(context, &path, schema).ty, styles: styled.collect() }
+        }
+        (Kind::Json, Some(schema)) => BodyContent::Json(schemas.whole_use(context, &path, schema).whole()),
+        (Kind::Json, None) => BodyContent::Json(Type::Any),
+        (_, schema) => {
+            handed_over(context, schema);
+            if is_xml(media_type) {
+                let what = if kind == Kind::Text { "text" } else { "bytes" };
+                let message = format!("`{media_type}` is handed over as {what}");
+                context.diagnostics.push(Diagnostic::new(
+                    Severity::Approximation,
+                    "xml",
+                    media.head(),
+                    message,
+                ));
+            }
+            if kind == Kind::Text { BodyContent::Text } else { BodyContent::Bytes }
+        }
+    }
+}
+
+/// What is read and written as text or bytes, whatever its schema says. That of a text or of bytes says no more.
+pub(super) fn handed_over<'t>(context: &mut Context<'t>, schema: Option<&'t Node>) {
+    let Some(schema) = schema else { return };
+    context.tracker.read_whole(schema);
+    if !matches!(Content::of(context.root, schema), Content::Text | Content::File) {
+        typing::note(context, &[schema], None);
+    }
+}
+
+/// What is sent in place of a media range, which no request can name.
+fn of_range(context: &mut Context<'_>, range: &str, media: &Node, kind: Kind) -> String {
+    let media_type = match kind {
+        Kind::Json => "application/json",
+        Kind::Text => "text/plain",
+        _ => "application/octet-stream",
+    };
+    if kind == Kind::Bytes {
+        let message =
+            format!("no request can name `{range}`: `{media_type}` is sent, unless the body names its own");
+        let diagnostic = Diagnostic::new(Severity::Approximation, "media-range", media.head(), message);
+        context
+            .diagnostics
+            .push(diagnostic.with_help("name it in each call with `runtime::Body::content_type`"));
+    }
+    media_type.to_owned()
+}
+
+fn rank(kind: Kind, media_type: &str) -> usize {
+    match (kind, essence(media_type).as_str()) {
+        (Kind::Json, "application/json") => 0,
+        (Kind::Json, name) if is_json(name) && !name.contains('*') => 1,
+        (Kind::Json, _) => 2,
+        (_, "application/x-www-form-urlencoded") => 3,
+        (Kind::Multipart, _) => 4,
+        (_, name) if name.starts_with("text/") => 5,
+        _ => 6,
+    }
+}

@@ -1,0 +1,55 @@
+//! How the properties of a form are sent ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#encoding-object)).
+
+use super::Kind;
+use crate::document::Node;
+use crate::document::openapi::is_json;
+use crate::ir::{ParameterLocation, Style};
+use crate::resolve::{Context, parameters};
+
+/// How one property of a body is sent.
+pub(super) struct Encoding {
+    pub(super) property: String,
+    /// One media type that a part can be sent as.
+    pub(super) content_type: Option<String>,
+    /// A style, if the document names one that counts.
+    pub(super) style: Option<Style>,
+}
+
+pub(super) fn describe<'t>(context: &mut Context<'t>, media: &'t Node, kind: Kind) -> Vec<Encoding> {
+    let entries = context.get(media, "encoding").and_then(Node::as_object);
+    let mut all = Vec::new();
+    for (property, node) in entries.into_iter().flatten() {
+        if !matches!(kind, Kind::Form | Kind::Multipart) {
+            context.unread(node, "encoding", "an encoding means something for forms and parts only");
+            continue;
+        }
+        context.tracker.read(node);
+        let named = context.text(node, "contentType");
+        // Of several, or of a range, nobody can say which it is; whoever makes a part can.
+        let content_type = named.filter(|name| !name.contains(['*', ',']));
+        let has_style = ["style", "explode"].iter().any(|key| node.get(key).is_some());
+        let style = match (&content_type, kind) {
+            (Some(name), Kind::Form) if is_json(name) => Some(Style::Json),
+            _ if has_style && (kind == Kind::Form || has_styled_parts(context.root)) => {
+                Some(parameters::style(context, node, ParameterLocation::Query))
+            }
+            _ => None,
+        };
+        for key in ["style", "explode", "allowReserved", "headers"] {
+            let Some(child) =
+                node.get(key).filter(|_| style.is_none() || matches!(key, "allowReserved" | "headers"))
+            else {
+                continue;
+            };
+            context.unread(child, "encoding", &format!("`{key}` of an encoding is not followed here"));
+        }
+        all.push(Encoding { property: property.clone(), content_type, style });
+    }
+    all
+}
+
+/// Whether parts have styles: OpenAPI 3.0 says that theirs are ignored
+/// ([OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.1#fixed-fields-for-rfc6570-style-serialization) does not).
+fn has_styled_parts(root: &Node) -> bool {
+    !root.get("openapi").and_then(Node::as_str).is_some_and(|version| version.starts_with("3.0."))
+}

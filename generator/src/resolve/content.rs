@@ -1,0 +1,108 @@
+//! What the schema of a body or a part says that it is, before any type is made of it.
+
+use super::schemas::is_null;
+use crate::document::openapi::follow;
+use crate::document::{Node, Value};
+
+/// How deep references and alternatives are followed.
+const DEPTH: usize = 12;
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Bytes: `type: file`, or `format: binary`.
+    File,
+    /// An array of them.
+    Files,
+    /// A string.
+    Text,
+    /// An object.
+    Object,
+    /// Any other array, a number or a boolean.
+    Other,
+    /// Alternatives of several kinds, with an object among them or without.
+    Mixed { object: bool },
+    /// The schema does not say.
+    Any,
+}
+
+impl Content {
+    /// What a schema describes, whatever references, `allOf` and alternatives are around it.
+    pub(super) fn of(root: &Node, schema: &Node) -> Self {
+        let mut found = Vec::new();
+        collect(root, schema, DEPTH, &mut found);
+        match found.as_slice() {
+            [] => Self::Any,
+            [first, rest @ ..] if rest.iter().all(|other| other == first) => *first,
+            several => Self::Mixed { object: several.contains(&Self::Object) },
+        }
+    }
+
+    /// Whether it is something that neither text nor bytes can hold.
+    pub(super) fn is_structured(self) -> bool {
+        matches!(self, Self::Object | Self::Other | Self::Mixed { .. })
+    }
+}
+
+/// What each alternative of a part describes: one that is a file makes it a file, one that is an array of them files.
+pub(super) fn alternatives(root: &Node, schema: &Node) -> Vec<Content> {
+    let mut found = Vec::new();
+    collect(root, schema, DEPTH, &mut found);
+    found
+}
+
+fn collect(root: &Node, schema: &Node, depth: usize, found: &mut Vec<Content>) {
+    let Some(node) = follow(root, schema).filter(|_| depth > 0) else { return };
+    let mut all = own(root, node, depth);
+    for part in node.get("allOf").and_then(Node::as_array).unwrap_or_default() {
+        let mut more = Vec::new();
+        collect(root, part, depth - 1, &mut more);
+        // A format narrows what is only said to be a string.
+        if all.is_empty() || (all == [Content::Text] && !more.is_empty()) {
+            all = more;
+        }
+    }
+    if all.is_empty() || all == [Content::Text] {
+        let mut more = Vec::new();
+        let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key)?.as_array()).flatten();
+        for branch in lists.filter(|branch| !is_null(root, branch)) {
+            collect(root, branch, depth - 1, &mut more);
+        }
+        if !more.is_empty() {
+            all = more;
+        }
+    }
+    found.append(&mut all);
+}
+
+/// What a schema says itself.
+fn own(root: &Node, node: &Node, depth: usize) -> Vec<Content> {
+    let is_given = |key: &str| node.get(key).is_some_and(|value| value.as_bool() != Some(false));
+    let kind = node.get("type").and_then(Node::as_str);
+    let is_binary = node.get("format").and_then(Node::as_str) == Some("binary");
+    let listed = node.get("enum").and_then(Node::as_array).unwrap_or_default();
+    match kind {
+        Some("file") => vec![Content::File],
+        Some("string") | None if is_binary => vec![Content::File],
+        Some("string") => vec![Content::Text],
+        Some("array") => vec![list(root, node, depth)],
+        None if is_given("items") || is_given("prefixItems") => vec![list(root, node, depth)],
+        Some("object") => vec![Content::Object],
+        Some("integer" | "number" | "boolean") => vec![Content::Other],
+        _ if ["properties", "additionalProperties", "patternProperties"].into_iter().any(is_given) => {
+            vec![Content::Object]
+        }
+        _ if listed.is_empty() => Vec::new(),
+        _ if listed.iter().all(|value| matches!(value.value, Value::String(_))) => vec![Content::Text],
+        _ => vec![Content::Other],
+    }
+}
+
+fn list(root: &Node, node: &Node, depth: usize) -> Content {
+    let mut items = Vec::new();
+    if let Some(schema) = node.get("items") {
+        collect(root, schema, depth - 1, &mut items);
+    }
+    let is_file = |item: &Content| matches!(item, Content::File | Content::Files);
+    if items.iter().any(is_file) { Content::Files } else { Content::Other }
+}

@@ -1,0 +1,71 @@
+//! Names of operations. Those that share an `operationId` are told apart by tag or path, whatever their order.
+
+use crate::document::Node;
+use crate::document::openapi::{OperationAt, operations};
+use crate::names::{Candidates, distinct, snake};
+use crate::resolve::Context;
+
+/// What an operation is called.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    /// Its own id, or one of its method and path.
+    pub(super) id: String,
+    /// Method and path, as the settings name it.
+    pub(super) route: String,
+    /// What its method and its types are named after.
+    pub(super) name: String,
+}
+
+/// Names for all operations, in the document's order.
+pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
+    let mut given = Vec::new();
+    let mut candidates = Vec::new();
+    for at in operations(context.root) {
+        let id = identity(context, at);
+        let route = format!("{} {}", at.method.to_uppercase(), at.path);
+        let renamed = &context.config.rename.operations;
+        let wanted = context.setting(renamed, &id).or_else(|| context.setting(renamed, &route));
+        let name = wanted.unwrap_or(&id).clone();
+        // A name of the settings is kept against the same one in the document.
+        candidates.push(Candidates::new(ladder(&name, at), usize::from(wanted.is_none())));
+        given.push(Given { id, route, name });
+    }
+    for (given, name) in given.iter_mut().zip(distinct(&candidates)) {
+        if snake(&given.name) != name {
+            given.name = name;
+        }
+    }
+    given
+}
+
+/// The id of an operation: its own, or one made of its method and path.
+fn identity<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> String {
+    let own = context
+        .text(at.node, "operationId")
+        .filter(|id| id.chars().any(|letter| letter.is_ascii_alphanumeric()));
+    own.unwrap_or_else(|| format!("{} {}", at.method, at.path.replace(['{', '}'], "")))
+}
+
+/// The name alone, then with the tag, the last word of the path, the words of the path, the whole path, and the
+/// method.
+fn ladder(name: &str, at: OperationAt<'_>) -> Vec<String> {
+    let tags = at.node.get("tags").and_then(Node::as_array).unwrap_or_default();
+    let tag = tags.first().and_then(Node::as_text).unwrap_or_default();
+    let words: Vec<&str> =
+        at.path.split('/').filter(|part| !part.is_empty() && !part.contains('{')).collect();
+    let last = words.last().copied().unwrap_or_default();
+    let path = at.path.replace(['{', '}'], " ");
+    let suffixes = [tag.to_owned(), last.to_owned(), words.join(" "), path.clone(), at.method.to_owned()];
+    let plain = snake(name);
+    let mut names = vec![plain.clone()];
+    for suffix in suffixes.iter().filter(|suffix| suffix.chars().any(|letter| letter.is_ascii_alphanumeric()))
+    {
+        // `list_keys` is not called `list_keys_keys`: it goes on to what says more.
+        if !format!("_{plain}").ends_with(&format!("_{}", snake(suffix))) {
+            names.push(snake(&format!("{name} {suffix}")));
+        }
+    }
+    // This says all that tells two operations apart.
+    names.push(snake(&format!("{name} {} {path}", at.method)));
+    names
+}

@@ -1,0 +1,97 @@
+//! Lists that come in pages, where the settings say how these follow each other.
+
+use super::Context;
+use crate::config::Pagination;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{NextPage, Operation, Paging, ParameterLocation, ReplyBody, Schema, Shape, Type};
+
+/// How the pages of an operation follow each other. What an item is, [`finish`] finds out.
+pub(super) fn describe(
+    context: &mut Context<'_>,
+    operation: &Operation,
+    settings: &Pagination,
+    function: String,
+    constant: String,
+) -> Option<Paging> {
+    let next = match settings {
+        Pagination { cursor: Some(at), parameter: Some(parameter), link: false, page: None, .. } => {
+            NextPage::Cursor { at: at.clone(), parameter: parameter.clone() }
+        }
+        Pagination { cursor: None, parameter: None, link: true, page: None, .. } => NextPage::Link,
+        Pagination { cursor: None, parameter: None, link: false, page: Some(parameter), first, .. } => {
+            NextPage::Number { parameter: parameter.clone(), first: first.unwrap_or(1) }
+        }
+        _ => {
+            let message =
+                "one of `cursor` with `parameter`, `link = true` and `page` says what leads to the next page";
+            refuse(context, operation, message);
+            return None;
+        }
+    };
+    if let NextPage::Cursor { parameter, .. } | NextPage::Number { parameter, .. } = &next {
+        let takes = |known: &crate::ir::Parameter| {
+            known.location == ParameterLocation::Query && known.name == *parameter
+        };
+        if !operation.parameters.iter().any(takes) {
+            refuse(context, operation, &format!("the operation has no parameter `{parameter}` in the query"));
+            return None;
+        }
+    }
+    Some(Paging { function, constant, items: settings.items.clone(), item: Type::Any, next })
+}
+
+/// Finds what an item is, once every schema has its shape.
+pub(super) fn finish(context: &mut Context<'_>, operations: &mut [Operation], schemas: &[Schema]) {
+    for operation in operations {
+        let Some(paging) = &operation.paging else { continue };
+        let body = operation.successes().find_map(|reply| match &reply.body {
+            ReplyBody::Json(ty) => Some(ty),
+            _ => None,
+        });
+        let item = body.and_then(|ty| item(ty, &paging.items, schemas));
+        let message = format!("`{}` is no list in what the operation replies", paging.items);
+        match (item, &mut operation.paging) {
+            (Some(item), Some(paging)) => paging.item = item,
+            _ => {
+                refuse(context, operation, &message);
+                operation.paging = None;
+            }
+        }
+    }
+}
+
+/// The items of the list at a pointer.
+fn item(ty: &Type, pointer: &str, schemas: &[Schema]) -> Option<Type> {
+    let shape = |name: &str| schemas.iter().find(|schema| schema.name == name).map(|schema| &schema.shape);
+    match ty {
+        Type::Nullable(inner) | Type::Boxed(inner) => item(inner, pointer, schemas),
+        Type::List(inner) if pointer.is_empty() => Some((**inner).clone()),
+        Type::Named(name) => match (shape(name)?, pointer.strip_prefix('/')) {
+            (Shape::Alias(ty), _) => item(ty, pointer, schemas),
+            (Shape::Struct(object), Some(rest)) => {
+                let (first, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                let wire = first.replace("~1", "/").replace("~0", "~");
+                let field = object.fields.iter().find(|field| field.wire == wire)?;
+                item(&field.ty, rest, schemas)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn refuse(context: &mut Context<'_>, operation: &Operation, why: &str) {
+    let names = [operation.id.clone(), format!("{} {}", operation.method, operation.path)];
+    let place = names.iter().find_map(|name| context.config.places.get(name));
+    let span = place.copied().unwrap_or(operation.span);
+    let diagnostic = Diagnostic::warning(
+        "pagination",
+        span,
+        format!("the pages of `{}` are not followed: {why}", operation.id),
+    );
+    context
+        .diagnostics
+        .push(diagnostic.with_help(
+            "look at the operation's reply and parameters, and mend its entry under `pagination`",
+        ));
+}

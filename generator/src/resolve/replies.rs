@@ -1,0 +1,166 @@
+//! Replies by status, and the error codes that come with them.
+
+mod body;
+mod headers;
+mod reasons;
+mod streams;
+
+use std::collections::HashMap;
+
+use body::Bodies;
+use headers::Headers;
+use reasons::variant;
+
+use super::Context;
+use super::schemas::Schemas;
+use crate::document::Node;
+use crate::document::openapi::{OperationAt, codes_in_description, header};
+use crate::ir::{ErrorCode, Reply, ReplyBody, ReplyCode, ReplyHeader, Status};
+use crate::names::{self, NameAllocator, Named};
+
+/// The API's error codes so far.
+pub(super) struct Codes {
+    codes: Vec<ErrorCode>,
+    /// Where each stands.
+    places: HashMap<String, usize>,
+}
+
+impl Codes {
+    pub(super) fn new() -> Self {
+        Self { codes: Vec::new(), places: HashMap::new() }
+    }
+
+    pub(super) fn finish(mut self) -> Vec<ErrorCode> {
+        let named = self.codes.iter().map(|code| Named { value: &code.value, given: None });
+        let names = names::variants(named);
+        for (code, name) in self.codes.iter_mut().zip(names) {
+            code.variant = name;
+        }
+        self.codes
+    }
+
+    fn place(&mut self, value: &str, meaning: Option<&str>) -> usize {
+        let place = self.places.get(value).copied();
+        if let Some((place, known)) = place.and_then(|place| Some((place, self.codes.get_mut(place)?))) {
+            known.meaning = known.meaning.take().or_else(|| meaning.map(str::to_owned));
+            return place;
+        }
+        self.places.insert(value.to_owned(), self.codes.len());
+        let meaning = meaning.map(str::to_owned);
+        // Its name depends on which other codes there are.
+        self.codes.push(ErrorCode { value: value.to_owned(), variant: String::new(), meaning });
+        self.codes.len() - 1
+    }
+}
+
+/// The replies of an operation.
+pub(super) struct Replies {
+    /// Each read in one way.
+    pub(super) whole: Vec<Reply>,
+    /// The same with a success as a stream that can also be read whole, where there is one.
+    pub(super) streamed: Option<Vec<Reply>>,
+    /// The headers that they document.
+    pub(super) headers: Vec<ReplyHeader>,
+}
+
+/// The replies of an operation.
+pub(super) fn describe<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    codes: &mut Codes,
+    at: OperationAt<'t>,
+    id: &str,
+) -> Replies {
+    let mut variants = NameAllocator::default();
+    let mut replies = Vec::new();
+    let mut streams: Vec<(usize, ReplyBody, Vec<String>)> = Vec::new();
+    let mut headers = Headers::new();
+    let section = context.get(at.node, "responses").and_then(Node::as_object);
+    let keys = section.into_iter().flatten().filter_map(|(key, _)| Status::parse(key));
+    let has_success = keys.clone().any(Status::is_success);
+    for (key, reply) in section.into_iter().flatten() {
+        let Some(status) = Status::parse(key) else { continue };
+        context.tracker.read(reply);
+        let shared = reply.reference().and_then(Node::as_str).and_then(|text| text.rsplit('/').next());
+        let node = context.follow(reply);
+        let description = context.prose(node, "description").unwrap_or_default();
+        // Without a success of its own, `default` is what a call that went well replies, and one that did not.
+        let is_both = status == Status::Default && !has_success;
+        let success = status.is_success() || is_both;
+        let variant = variants.allocate(variant(status));
+        let path = shared.map_or_else(
+            || if success { format!("{id} reply") } else { format!("{id} {variant}") },
+            str::to_owned,
+        );
+        let has_body = at.method != "head" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304));
+        let Bodies { body, media_types, stream } =
+            body::describe(context, schemas, node, &path, has_body, success);
+        let codes = reply_codes(context, codes, node, &description);
+        headers.read(context, schemas, node, id);
+        if let Some(links) = context.get(node, "links") {
+            context.unread(links, "links", "links are not carried over");
+        }
+        let reply = Reply { status, success, variant, description, body, media_types, codes };
+        if is_both {
+            // An error is read whole, whatever it is.
+            let body = if reply.body.is_stream() { ReplyBody::Bytes } else { reply.body.clone() };
+            replies.push(Reply { success: false, body, ..reply.clone() });
+        }
+        streams.extend(stream.map(|(body, media_types)| (replies.len(), body, media_types)));
+        replies.push(reply);
+    }
+    if !replies.iter().any(|reply| reply.success) {
+        replies.push(any_success(&mut variants));
+    }
+    let mut streamed = (!streams.is_empty()).then(|| replies.clone());
+    for (place, body, media_types) in streams {
+        if let Some(reply) = streamed.as_mut().and_then(|replies| replies.get_mut(place)) {
+            (reply.body, reply.media_types) = (body, media_types);
+        }
+    }
+    Replies { whole: replies, streamed, headers: headers.finish() }
+}
+
+/// A call can go well also where the document only says how it fails.
+fn any_success(variants: &mut NameAllocator) -> Reply {
+    Reply {
+        status: Status::Class(2),
+        success: true,
+        variant: variants.allocate("Success".to_owned()),
+        description: "The document does not say what a success is.".to_owned(),
+        body: ReplyBody::Empty,
+        media_types: Vec::new(),
+        codes: Vec::new(),
+    }
+}
+
+fn reply_codes<'t>(
+    context: &mut Context<'t>,
+    codes: &mut Codes,
+    node: &'t Node,
+    description: &str,
+) -> Vec<ReplyCode> {
+    let errors = &context.config.errors;
+    let pattern = errors.code_in_description.as_deref().unwrap_or_default();
+    let mut said: HashMap<&str, &str> = HashMap::new();
+    for (code, meaning) in codes_in_description(description, pattern) {
+        said.entry(code).or_insert(meaning);
+    }
+    let Some(header) = errors.code_header.as_deref().and_then(|name| header(node, name)) else {
+        return Vec::new();
+    };
+    context.tracker.read(header);
+    let header = context.follow(header);
+    context.get(header, "description");
+    let Some(schema) = context.get(header, "schema") else { return Vec::new() };
+    let schema = context.follow(schema);
+    context.get(schema, "type");
+    context.get(schema, "description");
+    let mut listed = Vec::new();
+    for item in context.items(schema, "enum") {
+        let Some(value) = item.as_str() else { continue };
+        let meaning = said.get(value).copied().filter(|meaning| !meaning.is_empty());
+        listed.push(ReplyCode { code: codes.place(value, meaning), meaning: meaning.map(str::to_owned) });
+    }
+    listed
+}

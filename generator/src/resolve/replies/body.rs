@@ -1,0 +1,165 @@
+//! How the body of a reply is read, by its media types and what their schemas describe.
+
+use super::streams;
+use crate::document::Node;
+use crate::document::openapi::{is_events, is_file, is_items, is_json, is_text, may_be_json};
+use crate::ir::{ReplyBody, Type};
+use crate::resolve::Context;
+use crate::resolve::bodies::handed_over;
+use crate::resolve::content::Content;
+use crate::resolve::schemas::Schemas;
+
+/// How a reply's body is read.
+pub(super) struct Bodies {
+    pub(super) body: ReplyBody,
+    /// The media types that are asked for.
+    pub(super) media_types: Vec<String>,
+    /// Another way: as a stream of items.
+    pub(super) stream: Option<(ReplyBody, Vec<String>)>,
+}
+
+/// How one media type of a reply is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Json,
+    Text,
+    Bytes,
+    Items,
+}
+
+impl Kind {
+    fn of(root: &Node, media_type: &str, media: &Node, success: bool) -> Self {
+        let schema = media.get("schema");
+        let content = schema.map_or(Content::Any, |schema| Content::of(root, schema));
+        // An error is read by what it is documented to be: that it is sent as bytes is said of the success beside it.
+        let may_be_json = may_be_json(media_type) || (!success && media_type == "application/octet-stream");
+        match content {
+            Content::File => Self::Bytes,
+            _ if is_items(media_type) => Self::Items,
+            _ if is_json(media_type) => Self::Json,
+            _ if schema.is_none() => Self::Bytes,
+            _ if is_text(media_type) => Self::Text,
+            _ if may_be_json && content.is_structured() => Self::Json,
+            _ => Self::Bytes,
+        }
+    }
+
+    /// What is read where there is a choice: what says that it is JSON, then what is so by its schema, then text.
+    fn rank(self, media_type: &str) -> (Self, usize) {
+        match (self, media_type) {
+            (Self::Json, "application/json") => (self, 0),
+            (Self::Json, "application/octet-stream") => (Self::Bytes, 0),
+            (Self::Json, name) if is_json(name) => (self, 1),
+            (Self::Json, _) => (self, 2),
+            _ => (self, 3),
+        }
+    }
+}
+
+/// What a reply holds, and the media types of it: JSON where there is a choice, then text, then bytes. Items of a stream
+/// are another way to read it, unless they are the only one.
+pub(super) fn describe<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    node: &'t Node,
+    path: &str,
+    has_body: bool,
+    success: bool,
+) -> Bodies {
+    let nothing = Bodies { body: ReplyBody::Empty, media_types: Vec::new(), stream: None };
+    let Some(content) = context.get(node, "content").and_then(Node::as_object) else { return nothing };
+    if !has_body {
+        content.values().for_each(|media| context.tracker.read_whole(media));
+        return nothing;
+    }
+    let root = context.root;
+    let kinds = content.iter().map(|(name, media)| (Kind::of(root, name, media, success), name, media));
+    let kinds: Vec<(Kind, &String, &'t Node)> = kinds.collect();
+    let best = kinds.iter().min_by_key(|(kind, name, _)| kind.rank(name));
+    let Some((kind, name, media)) = best.copied() else { return nothing };
+    let other = kinds.iter().find(|(other, ..)| success && kind != Kind::Items && *other == Kind::Items);
+    for (unread_kind, unread, media) in kinds.iter().filter(|(_, unread, _)| *unread != name) {
+        match (kind, unread_kind) {
+            // Bytes are bytes, whatever their media type.
+            (Kind::Bytes, Kind::Bytes) => {
+                context.tracker.read(media);
+                let schema = context.get(media, "schema");
+                handed_over(context, schema);
+            }
+            _ if other.is_some_and(|(_, other, _)| other == unread) => {}
+            _ => {
+                let message = format!("`{unread}` is not asked for: `{name}` is");
+                context.unread(media, "other-media-type", &message);
+            }
+        }
+    }
+    let stream = other.map(|(kind, name, media)| {
+        let body = read(context, schemas, *kind, name, media, &format!("{path} item"), success);
+        (body, named(name).into_iter().collect())
+    });
+    let body = match read(context, schemas, kind, name, media, path, success) {
+        ReplyBody::Json(ty) if success && streams::is_gateway_stream(root, node, media) => {
+            ReplyBody::Lines(ty)
+        }
+        body => body,
+    };
+    let media_types = match kind {
+        Kind::Bytes => {
+            let all = kinds.iter().filter(|(other, ..)| *other == kind);
+            of_bytes(&all.map(|(_, name, _)| name.as_str()).collect::<Vec<_>>())
+        }
+        _ => named(name).into_iter().collect(),
+    };
+    Bodies { body, media_types, stream }
+}
+
+/// The media types that are asked for to get bytes. JSON among them, or alone, says little: in Swagger 2.0 a whole document
+/// may have one list.
+fn of_bytes(names: &[&str]) -> Vec<String> {
+    let has_json = names.iter().any(|name| is_json(name));
+    let wanted = names.iter().filter(|name| !has_json || is_file(name));
+    let found: Vec<String> = wanted.filter_map(|name| named(name)).collect();
+    if found.is_empty() { vec!["*/*".to_owned()] } else { found }
+}
+
+fn read<'t>(
+    context: &mut Context<'t>,
+    schemas: &mut Schemas<'t>,
+    kind: Kind,
+    name: &str,
+    media: &'t Node,
+    path: &str,
+    success: bool,
+) -> ReplyBody {
+    context.tracker.read(media);
+    let schema = context.get(media, "schema");
+    match (kind, schema) {
+        (Kind::Json, Some(schema)) => ReplyBody::Json(schemas.whole_use(context, path, schema).whole()),
+        (Kind::Json, None) => ReplyBody::Json(Type::Any),
+        (Kind::Items, schema) if success => {
+            // A text that is said to be an event is the event's data.
+            let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, path, schema).ty);
+            match (is_events(name), ty) {
+                (true, ty) => ReplyBody::Events(ty),
+                // A line of JSON is any JSON where the document has no more to say than that it is text.
+                (false, Type::String) => ReplyBody::Lines(Type::Any),
+                (false, ty) => ReplyBody::Lines(ty),
+            }
+        }
+        (_, schema) => {
+            handed_over(context, schema);
+            match kind {
+                Kind::Text => ReplyBody::Text,
+                _ if success => ReplyBody::Stream,
+                _ => ReplyBody::Bytes,
+            }
+        }
+    }
+}
+
+/// A media type without its parameters, if it is one.
+fn named(media_type: &str) -> Option<String> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+/*".contains(&byte);
+    (essence.contains('/') && essence.bytes().all(plain)).then(|| essence.to_owned())
+}

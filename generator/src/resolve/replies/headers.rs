@@ -1,0 +1,69 @@
+//! The headers that replies document.
+
+use crate::document::Node;
+use crate::ir::{ReplyHeader, Type};
+use crate::names::{self, Wired};
+use crate::resolve::Context;
+use crate::resolve::schemas::Schemas;
+
+/// The headers of an operation's replies so far.
+pub(super) struct Headers {
+    headers: Vec<ReplyHeader>,
+}
+
+impl Headers {
+    pub(super) fn new() -> Self {
+        Self { headers: Vec::new() }
+    }
+
+    pub(super) fn finish(mut self) -> Vec<ReplyHeader> {
+        let named = self.headers.iter().map(|header| Wired {
+            wire: &header.wire,
+            given: None,
+            group: None,
+            taken: &["read"],
+        });
+        let names = names::fields(named);
+        for (header, name) in self.headers.iter_mut().zip(names) {
+            header.name = name;
+        }
+        self.headers
+    }
+
+    /// Reads the headers of one reply, but for the one with the codes, which are read from every error. A header that
+    /// several replies have is what the first of them says.
+    pub(super) fn read<'t>(
+        &mut self,
+        context: &mut Context<'t>,
+        schemas: &mut Schemas<'t>,
+        reply: &'t Node,
+        id: &str,
+    ) {
+        let section = context.get(reply, "headers").and_then(Node::as_object);
+        for (name, header) in section.into_iter().flatten() {
+            let codes = context.config.errors.code_header.as_ref();
+            if codes.is_some_and(|codes| codes.eq_ignore_ascii_case(name)) {
+                continue;
+            }
+            context.tracker.read(header);
+            let node = context.follow(header);
+            let description = context.prose(node, "description");
+            for key in ["required", "style", "explode", "deprecated", "allowEmptyValue"] {
+                context.get(node, key);
+            }
+            // The media type's own header says nothing that the reply's type does not.
+            let is_known = self.headers.iter().any(|known| known.wire.eq_ignore_ascii_case(name));
+            let schema = context.get(node, "schema");
+            if let Some(content) = context.get(node, "content") {
+                context.tracker.read_whole(content);
+            }
+            let path = format!("{id} header {name}");
+            let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, &path, schema).ty);
+            if !is_known {
+                let wire = name.to_ascii_lowercase();
+                // Its name depends on which other headers there are.
+                self.headers.push(ReplyHeader { wire, name: String::new(), description, ty });
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Schemas to types. Components keep their names; what is written inline is hoisted under the name of what it is in.
+//!
+//! A type is asked for by a list of *parts*: schemas that hold together, as those of an `allOf` do. A list of one is the
+//! usual case.
+
+mod claims;
+mod constants;
+mod enums;
+mod examples;
+mod forms;
+mod inheritance;
+mod integers;
+mod narrow;
+mod null;
+mod others;
+mod parts;
+mod plain;
+mod recursion;
+mod several;
+mod sharing;
+mod single;
+mod structs;
+mod tag;
+mod unions;
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Context, typing};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Node, Span};
+use crate::ir::{Schema, Shape, Type};
+use crate::names::{NameAllocator, camel};
+
+use null::are_nullable;
+pub(super) use null::{allows_null, is_null};
+use parts::Leaves;
+
+/// Names that a model crate uses itself.
+const TAKEN: [&str; 2] = ["ErrorCode", "Value"];
+/// How many types a document may come to.
+const MAX_TYPES: usize = 60_000;
+
+/// The schemas so far.
+pub(super) struct Schemas<'t> {
+    types: NameAllocator,
+    /// Components by their key.
+    names: HashMap<&'t str, String>,
+    /// What was hoisted, by the place of its first part, so that what is used twice is one type.
+    hoisted: HashMap<Span, Type>,
+    /// What is being hoisted, by its parts: its name, and whether it was used within itself. The parts are known by their
+    /// addresses, since what `import` makes of one node has its place.
+    open: HashMap<Vec<*const Node>, (String, bool)>,
+    /// Components that are built on another by `allOf`, by that one's key, in the document's order.
+    built_on: HashMap<String, Vec<&'t str>>,
+    /// Types of bases alone, by the key of their components.
+    bases: HashMap<&'t str, String>,
+    /// Enums that stand beside the empty text as an alternative, which is a value of them then.
+    with_blank: BTreeSet<String>,
+    done: Vec<Schema>,
+}
+
+/// A type, and whether its schema allows null.
+pub(super) struct TypeUse {
+    pub(super) ty: Type,
+    pub(super) nullable: bool,
+}
+
+impl TypeUse {
+    fn plain(ty: Type) -> Self {
+        Self { ty, nullable: false }
+    }
+
+    /// The type, with null as a value of it where that is allowed.
+    pub(super) fn whole(self) -> Type {
+        match self.ty {
+            ty if !self.nullable => ty,
+            Type::Any => Type::Any,
+            ty => Type::Nullable(Box::new(ty)),
+        }
+    }
+}
+
+impl<'t> Schemas<'t> {
+    /// Names all components, and describes none yet.
+    pub(super) fn new(context: &mut Context<'t>) -> Self {
+        let root = context.root;
+        let mut schemas = Self {
+            types: NameAllocator::without(&TAKEN),
+            names: HashMap::new(),
+            hoisted: HashMap::new(),
+            open: HashMap::new(),
+            built_on: inheritance::built_on(root),
+            bases: HashMap::new(),
+            with_blank: BTreeSet::new(),
+            done: Vec::new(),
+        };
+        let section =
+            context.get(root, "components").and_then(|components| context.get(components, "schemas"));
+        for (key, _) in section.and_then(Node::as_object).into_iter().flatten() {
+            let renamed = context.setting(&context.config.rename.schemas, key);
+            let name = schemas.types.allocate(camel(renamed.unwrap_or(key)));
+            schemas.names.insert(key, name);
+        }
+        schemas
+    }
+
+    /// Describes all components. What was hoisted for operations follows them.
+    pub(super) fn finish(mut self, context: &mut Context<'t>) -> Vec<Schema> {
+        let section = crate::document::openapi::components(context.root, "schemas");
+        let for_operations = std::mem::take(&mut self.done);
+        for (key, node) in section.into_iter().flatten() {
+            context.tracker.read(node);
+            let Some(name) = self.names.get(key.as_str()).cloned() else { continue };
+            match context.setting(&context.config.types.schemas, key) {
+                Some(replacement) => self.replaced(context, name, node, &replacement.rust),
+                None => self.component(context, key, name, node),
+            }
+        }
+        self.done.extend(for_operations);
+        self.add_blank();
+        recursion::resolve(&mut self.done);
+        self.done
+    }
+
+    /// A component for which the settings name a type.
+    fn replaced(&mut self, context: &mut Context<'t>, name: String, node: &'t Node, rust: &str) {
+        let description = context.prose(node, "description");
+        context.tracker.read_whole(node);
+        let shape = Shape::Alias(Type::External(rust.to_owned()));
+        self.done.push(Schema::new(node.head(), name, description, shape));
+    }
+
+    fn component(&mut self, context: &mut Context<'t>, key: &'t str, name: String, node: &'t Node) {
+        let place = self.done.len();
+        let description = context.prose(node, "description");
+        let shape = match self.inheritance(context, key, &name) {
+            Some(union) => Ok(union),
+            None => self.shape(context, &name, &[node]),
+        };
+        let shape = match shape {
+            Ok(shape) => shape,
+            // Whether null is a value, too, is said wherever the component is used.
+            Err(other) => Shape::Alias(other.ty),
+        };
+        self.done.insert(place, Schema::new(node.head(), name, description, shape));
+        self.share(place);
+    }
+
+    /// The type of a schema where it is used. `path` names the place, for a type that is hoisted from it.
+    pub(super) fn type_use(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
+        context.tracker.read(node);
+        self.type_of(context, path, &[node])
+    }
+
+    /// The same for a parameter, a body or a reply.
+    pub(super) fn whole_use(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
+        let used = self.type_use(context, path, node);
+        typing::note(context, &[node], Some(&used.ty));
+        used
+    }
+
+    /// The type of parts that hold together.
+    fn type_of(&mut self, context: &mut Context<'t>, path: &str, parts: &[&'t Node]) -> TypeUse {
+        if let Some(named) = self.named(context, parts) {
+            return named;
+        }
+        let key = parts.first().map(|part| part.span);
+        if let Some(known) = key.and_then(|key| self.hoisted.get(&key)).filter(|_| parts.len() == 1) {
+            return TypeUse { ty: known.clone(), nullable: are_nullable(context, parts) };
+        }
+        // A reference into a schema may lead to what is being described.
+        let open: Vec<_> = parts.iter().map(|part| std::ptr::from_ref(*part)).collect();
+        if let Some((name, used)) = self.open.get_mut(&open) {
+            *used = true;
+            let ty = Type::Named(name.clone());
+            return TypeUse { ty, nullable: are_nullable(context, parts) };
+        }
+        if self.done.len() > MAX_TYPES {
+            let span = key.unwrap_or(context.root.span);
+            let message = format!("the document comes to more than {MAX_TYPES} types, which is the limit");
+            context.diagnostics.push(Diagnostic::error("over-budget", span, message));
+            return TypeUse::plain(Type::Any);
+        }
+        let name = camel(path);
+        let name =
+            context.setting(&context.config.rename.schemas, &name).map_or(name, |renamed| camel(renamed));
+        // The name is taken before what stands inside takes its own, and given back when no type comes of it.
+        let name = self.types.allocate(name);
+        let place = self.done.len();
+        self.open.insert(open.clone(), (name.clone(), false));
+        let shape = self.shape(context, &name, parts);
+        let is_within_itself = self.open.remove(&open).is_some_and(|(_, used)| used);
+        let shape = match shape {
+            Err(other) if is_within_itself => Ok(Shape::Alias(other.ty)),
+            shape => shape,
+        };
+        match shape {
+            Ok(shape) => {
+                let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
+                let span = parts.last().map_or(context.root.span, |part| part.head());
+                let schema = Schema::new(span, name.clone(), description, shape);
+                self.done.insert(place, schema);
+                let nullable = are_nullable(context, parts);
+                if let Some(key) = key.filter(|_| parts.len() == 1) {
+                    self.hoisted.insert(key, Type::Named(name.clone()));
+                }
+                TypeUse { ty: Type::Named(name), nullable }
+            }
+            Err(other) => {
+                self.types.release(&name);
+                other
+            }
+        }
+    }
+
+    /// The shape of a type that needs a name, or the type that needs none.
+    fn shape(&mut self, context: &mut Context<'t>, name: &str, parts: &[&'t Node]) -> Result<Shape, TypeUse> {
+        if let Some(named) = self.named(context, parts) {
+            return Err(named);
+        }
+        let leaves = Leaves::of(context, parts);
+        let nullable = leaves.nullable;
+        if let Some((union, beside)) = narrow::narrowed(context.root, &leaves) {
+            return self.narrowed(context, name, union, &beside);
+        }
+        let properties = leaves.properties(context);
+        let mut beside = leaves.unions.iter().filter(|_| properties.is_struct() && leaves.unions.len() < 3);
+        if let Some(union) = beside.find(|union| unions::shares_properties(context, **union, &properties)) {
+            return self.distribute(context, name, parts, *union, nullable);
+        }
+        let is_empty = leaves.is_empty_object(context);
+        if properties.is_struct() || is_empty || several::stand_together(context.root, &leaves.unions) {
+            return Ok(Shape::Struct(self.structure(context, name, &leaves, properties)));
+        }
+        if let Some(union) = several::most_telling(context, &leaves.unions) {
+            return self.union(context, name, union, &[], nullable);
+        }
+        if let Some(shape) = enums::shape(context, &leaves) {
+            return Ok(shape);
+        }
+        if let Some(tuple) = self.tuple(context, name, &leaves) {
+            return Ok(tuple);
+        }
+        let ty = self.plain(context, name, &leaves);
+        Err(TypeUse { ty, nullable })
+    }
+}

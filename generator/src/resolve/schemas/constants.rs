@@ -1,0 +1,121 @@
+//! The values that a property lists, wherever the schema of an object says so: beside it, in what it is built on, by
+//! reference, or in alternatives of its own.
+
+use std::collections::BTreeSet;
+
+use super::unions::values;
+use crate::document::openapi::follow;
+use crate::document::{Node, Value};
+use crate::ir::TagKind;
+
+/// How deep the parts of a schema are followed.
+const DEPTH: usize = 8;
+/// How much of that an alternative costs, so that unions of each other stay cheap.
+const WITHIN: usize = 4;
+
+/// What the values of a property are in all alternatives: texts unless they say otherwise, and none if they disagree.
+pub(super) fn kind(root: &Node, branches: &[&Node], property: &str) -> Option<TagKind> {
+    let mut kinds: BTreeSet<Option<TagKind>> = BTreeSet::new();
+    for schema in branches.iter().flat_map(|branch| declared(root, branch, property, 0)) {
+        let listed = listed(root, schema, 0);
+        let listed = listed.iter().filter(|item| item.value != Value::Null);
+        let listed: BTreeSet<Option<TagKind>> = listed.map(|item| kind_of(item)).collect();
+        match schema.get("type").and_then(Node::as_str) {
+            _ if !listed.is_empty() => kinds.extend(listed),
+            Some("string") => kinds.extend([Some(TagKind::String)]),
+            Some("integer") => kinds.extend([Some(TagKind::Integer)]),
+            Some("boolean") => kinds.extend([Some(TagKind::Boolean)]),
+            _ => {}
+        }
+    }
+    let first = kinds.first().copied().unwrap_or(Some(TagKind::String));
+    first.filter(|_| kinds.len() < 2)
+}
+
+/// What a value of a tag is, if it can be one.
+fn kind_of(item: &Node) -> Option<TagKind> {
+    match &item.value {
+        Value::String(_) => Some(TagKind::String),
+        Value::Number(text) => text.parse::<i64>().is_ok().then_some(TagKind::Integer),
+        Value::Bool(_) => Some(TagKind::Boolean),
+        _ => None,
+    }
+}
+
+/// The names of the properties that an object has, its own first.
+pub(super) fn property_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
+    let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
+    let own =
+        node.get("properties").and_then(Node::as_object).into_iter().flatten().map(|(name, _)| name.clone());
+    own.chain(list(node, "allOf").flat_map(|part| property_names(root, part, depth + 1))).collect()
+}
+
+/// The schemas of a property, what stands nearest last.
+fn declared<'t>(root: &'t Node, branch: &'t Node, property: &str, depth: usize) -> Vec<&'t Node> {
+    let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
+    let inner = [("oneOf", WITHIN), ("anyOf", WITHIN), ("allOf", 1)].into_iter().flat_map(|(key, cost)| {
+        list(node, key).flat_map(move |part| declared(root, part, property, depth + cost))
+    });
+    let own = node.get("properties").and_then(|properties| properties.get(property));
+    inner.chain(own.and_then(|schema| follow(root, schema))).collect()
+}
+
+/// The values of a kind that a property of a schema may have, if it lists them. What stands nearer narrows what it is
+/// built on.
+pub(super) fn constants(
+    root: &Node,
+    branch: &Node,
+    property: &str,
+    kind: TagKind,
+    depth: usize,
+) -> BTreeSet<String> {
+    let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return BTreeSet::new() };
+    let mut found = BTreeSet::new();
+    let mut narrow = |values: BTreeSet<String>| match values.intersection(&found).next() {
+        _ if values.is_empty() => {}
+        Some(_) => found.retain(|value| values.contains(value)),
+        None => found = values,
+    };
+    for part in list(node, "allOf") {
+        narrow(constants(root, part, property, kind, depth + 1));
+    }
+    for key in ["oneOf", "anyOf"] {
+        let each = list(node, key).map(|part| constants(root, part, property, kind, depth + WITHIN));
+        let each: Vec<BTreeSet<String>> = each.collect();
+        if each.iter().all(|values| !values.is_empty()) {
+            narrow(each.into_iter().flatten().collect());
+        }
+    }
+    let own = node.get("properties").and_then(|properties| properties.get(property));
+    let items = own.map(|schema| listed(root, schema, 0)).unwrap_or_default();
+    narrow(items.into_iter().filter(|item| kind_of(item) == Some(kind)).filter_map(written).collect());
+    found
+}
+
+/// The values that a schema lists, itself or by what it is made of.
+fn listed<'t>(root: &'t Node, schema: &'t Node, depth: usize) -> Vec<&'t Node> {
+    let Some(node) = follow(root, schema).filter(|_| depth < DEPTH) else { return Vec::new() };
+    let below = |part: &'t Node| listed(root, part, depth + WITHIN);
+    if !values(node).is_empty() {
+        return values(node).iter().collect();
+    }
+    for key in ["oneOf", "anyOf"] {
+        let each: Vec<Vec<&Node>> = list(node, key).map(below).collect();
+        if !each.is_empty() && each.iter().all(|values| !values.is_empty()) {
+            return each.into_iter().flatten().collect();
+        }
+    }
+    list(node, "allOf").rev().map(below).find(|values| !values.is_empty()).unwrap_or_default()
+}
+
+fn list<'t>(node: &'t Node, key: &str) -> std::slice::Iter<'t, Node> {
+    node.get(key).and_then(Node::as_array).unwrap_or_default().iter()
+}
+
+/// A value of a tag as JSON writes it, but for the quotes.
+fn written(item: &Node) -> Option<String> {
+    match &item.value {
+        Value::Number(text) => Some(text.parse::<i64>().ok()?.to_string()),
+        _ => item.as_text().map(str::to_owned),
+    }
+}

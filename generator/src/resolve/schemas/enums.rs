@@ -1,0 +1,110 @@
+//! Enums of texts and of whole numbers.
+
+use super::super::Context;
+use super::integers;
+use super::parts::Leaves;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Node, Span, Value};
+use crate::ir::{Shape, Variant};
+use crate::names::{self, Named};
+
+/// Extensions that name the values of an enum, in their order.
+const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
+
+/// The enum that some schemas are, if they are one.
+pub(super) fn shape<'t>(context: &mut Context<'t>, leaves: &Leaves<'t>) -> Option<Shape> {
+    let (node, items) = leaves.nodes.iter().rev().find_map(|node| {
+        node.get("enum")
+            .and_then(Node::as_array)
+            .filter(|items| !items.is_empty())
+            .map(|items| (*node, items))
+    })?;
+    let kind = leaves.nodes.iter().find_map(|node| node.get("type").and_then(Node::as_str));
+    context.items(node, "enum");
+    let items: Vec<&Node> = items.iter().filter(|item| item.value != Value::Null).collect();
+    if items.is_empty() {
+        return None;
+    }
+    let whole = |item: &&Node| matches!(&item.value, Value::Number(text) if integers::whole(text).is_some());
+    let text = |item: &&Node| item.as_str().is_some();
+    match kind {
+        Some("integer" | "number") | None if items.iter().all(whole) => {
+            Some(Shape::IntEnum(numbers(context, node, &items)))
+        }
+        Some("string") => Some(Shape::StringEnum(texts(context, node, &items))),
+        None if items.iter().all(text) => Some(Shape::StringEnum(texts(context, node, &items))),
+        _ => None,
+    }
+}
+
+fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<String>> {
+    let mut values = Vec::new();
+    for (place, item) in items.iter().enumerate() {
+        match item.as_text() {
+            Some(text) => {
+                if item.as_str().is_none() {
+                    let message = format!(
+                        "this value of a text enum is {}; it is read as the text `{text}`",
+                        item.kind()
+                    );
+                    let help = "put quotes around it";
+                    context
+                        .diagnostics
+                        .push(Diagnostic::warning("enum-value", item.span, message).with_help(help));
+                }
+                values.push((text.to_owned(), item.span, given(node, place)));
+            }
+            None => {
+                let message = format!("this value of a text enum is {}, and is left out", item.kind());
+                context.diagnostics.push(Diagnostic::warning("enum-value", item.span, message));
+            }
+        }
+    }
+    variants(context, values)
+}
+
+fn numbers<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<i64>> {
+    let value = |item: &Node| item.as_text().and_then(integers::whole);
+    let values = items.iter().enumerate();
+    let values = values.filter_map(|(place, item)| Some((value(item)?, item.span, given(node, place))));
+    variants(context, values.collect())
+}
+
+/// The annotations of an enum value.
+#[derive(Default)]
+pub(super) struct Given {
+    pub(super) name: Option<String>,
+    pub(super) deprecated: bool,
+}
+
+/// What extensions say of a value.
+fn given(node: &Node, place: usize) -> Given {
+    let names = NAMES.iter().find_map(|key| node.get(key).and_then(Node::as_array)).unwrap_or_default();
+    let name = names.get(place).and_then(Node::as_str).map(str::to_owned);
+    Given { name, deprecated: false }
+}
+
+/// Values with names, each value once.
+pub(super) fn variants<V: PartialEq + std::fmt::Display>(
+    context: &mut Context<'_>,
+    values: Vec<(V, Span, Given)>,
+) -> Vec<Variant<V>> {
+    let mut kept: Vec<(V, Span, Given)> = Vec::new();
+    for (value, span, given) in values {
+        if let Some((_, first, _)) = kept.iter().find(|(known, ..)| *known == value) {
+            let diagnostic =
+                Diagnostic::warning("doubled-enum-value", span, format!("`{value}` is listed twice"));
+            context.diagnostics.push(diagnostic.with_related(*first, "first listed here"));
+        } else {
+            kept.push((value, span, given));
+        }
+    }
+    let texts: Vec<String> = kept.iter().map(|(value, ..)| value.to_string()).collect();
+    let named =
+        kept.iter().zip(&texts).map(|((.., given), value)| Named { value, given: given.name.as_deref() });
+    let names = names::variants(named);
+    kept.into_iter()
+        .zip(names)
+        .map(|((value, _, given), name)| Variant { value, name, deprecated: given.deprecated })
+        .collect()
+}

@@ -1,0 +1,55 @@
+//! Examples that say something else than the format beside them.
+
+use super::super::Context;
+use super::parts::Leaves;
+use crate::diagnostic::Diagnostic;
+use crate::document::Node;
+
+/// Lists examples of a `date-time` that have no offset: a reply with such a value cannot be read.
+pub(super) fn check_date_time(context: &mut Context<'_>, leaves: &Leaves<'_>) {
+    for node in &leaves.nodes {
+        let several = node.get("examples").and_then(Node::as_array).unwrap_or_default();
+        for example in node.get("example").into_iter().chain(several) {
+            let Some(text) = example.as_text().filter(|text| is_local(text)) else { continue };
+            let message = format!(
+                "the example `{text}` has no offset, and a `date-time` of RFC 3339 is `{}Z` or the like; a reply with such a \
+                 value fails",
+                text.replace(' ', "T")
+            );
+            let diagnostic = Diagnostic::warning("example-format", example.span, message)
+                .with_help("write `formats.date-time = { rust = \"String\" }` under `[types]` in `codegen.toml` if the API sends such values");
+            if !context.diagnostics.contains(&diagnostic) {
+                context.diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// Whether a text is a date and a time to the second, with or without a fraction, and nothing else.
+fn is_local(text: &str) -> bool {
+    const SHAPE: &[u8] = b"0000-00-00T00:00:00";
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let fits = |(byte, shape): (u8, &u8)| match shape {
+        b'0' => byte.is_ascii_digit(),
+        b'T' => matches!(byte, b'T' | b't' | b' '),
+        other => byte == *other,
+    };
+    whole.len() == SHAPE.len()
+        && whole.bytes().zip(SHAPE).all(fits)
+        && fraction.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn date_time_without_offset_is_local() {
+        for text in ["2020-01-01T00:00:00", "2020-01-01 00:00:00.123"] {
+            assert!(is_local(text), "{text}");
+        }
+        for text in ["2020-01-01T00:00:00Z", "2020-01-01T00:00:00.1+01:00", "2020-01-01", "soon", ""] {
+            assert!(!is_local(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Inheritance: a component with a discriminator that others are built on by `allOf`
+//! ([OpenAPI 3.0, Discriminator Object](https://spec.openapis.org/oas/v3.0.3#discriminator-object)).
+//!
+//! Where such a base is asked for, one of those others may come, so its type is one of several: each of them, and the base
+//! alone. The same holds for what stands between a base and those that the tag tells.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::Context;
+use super::claims::{Candidate, claims};
+use super::constants::{constants, kind, property_names};
+use super::parts::{Leaves, has_own_shape, is_constraint};
+use super::tag::{bases, discriminator, is_of};
+use super::{Schemas, unions};
+use crate::document::Node;
+use crate::document::openapi::{components, follow};
+use crate::ir::{Schema, Shape, TagKind, Type, Union, UnionTag, UnionVariant};
+use crate::names::{NameAllocator, camel};
+
+/// A component that others are built on, and that a tag tells from them.
+struct Base<'t> {
+    node: &'t Node,
+    /// The schema with the discriminator: the base itself, or what it is built on.
+    holder: &'t Node,
+    heirs: Vec<&'t str>,
+}
+
+/// The components that are built on another, by that one's key.
+pub(super) fn built_on(root: &Node) -> HashMap<String, Vec<&str>> {
+    let mut built: HashMap<String, Vec<&str>> = HashMap::new();
+    for (key, node) in components(root, "schemas").into_iter().flatten() {
+        let parts = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
+        let references = parts.iter().filter_map(|part| part.reference()?.as_str());
+        for base in references.filter_map(|text| text.strip_prefix("#/components/schemas/")) {
+            built.entry(base.to_owned()).or_default().push(key);
+        }
+    }
+    built
+}
+
+impl<'t> Schemas<'t> {
+    /// The union that a base is, if it is one.
+    pub(super) fn inheritance(
+        &mut self,
+        context: &mut Context<'t>,
+        key: &'t str,
+        name: &str,
+    ) -> Option<Shape> {
+        let Base { node, holder, heirs } = self.base(context.root, key)?;
+        let (property, mapping) = discriminator(context, holder)?;
+        let leaves = Leaves::of(context, &[node]);
+        let properties = leaves.properties(context);
+        let kind = kind(context.root, &[node], &property).unwrap_or(TagKind::String);
+        let schemas = components(context.root, "schemas")?;
+        let all = heirs.iter().copied().chain([key]);
+        let candidates: Vec<Candidate<'t>> =
+            all.filter_map(|key| Some(Candidate::component(key, schemas.get(key)?))).collect();
+        let mut values = claims(context.root, &property, kind, &mapping, &candidates).into_iter();
+        // A schema of which nothing is said is told by its name, if that can be a value of the tag.
+        let mut tags = |key: &str| {
+            let values = values.next().filter(|values| !values.is_empty());
+            values
+                .unwrap_or_else(|| Some(key.to_owned()).filter(|key| is_of(kind, key)).into_iter().collect())
+        };
+        let mut names = NameAllocator::without(&["Other"]);
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        for heir in &heirs {
+            // What the tag tells here needs no telling once more.
+            let is_told = |base: &Base<'t>| base.holder.span == holder.span;
+            let ty = match self.base(context.root, heir).filter(is_told) {
+                Some(_) => self.base_name(heir)?,
+                None => self.names.get(heir)?.clone(),
+            };
+            let ty = Type::Named(ty);
+            variants.push(UnionVariant { name: names.allocate(camel(heir)), ty, tags: tags(heir) });
+        }
+        let base = self.base_name(key)?;
+        let place = self.done.len();
+        let structure = self.structure(context, &base, &leaves, properties);
+        let description = Some(format!("What every `{name}` has."));
+        let shape = Shape::Struct(structure);
+        self.done.insert(place, Schema::new(node.head(), base.clone(), description, shape));
+        variants.push(UnionVariant {
+            name: names.allocate("Base".to_owned()),
+            ty: Type::Named(base),
+            tags: tags(key),
+        });
+        let is_told =
+            unions::tell_apart(&mut variants) && variants.iter().all(|variant| !variant.tags.is_empty());
+        if !is_told {
+            unions::warn_ambiguous(context, node, Some(&property));
+        }
+        let tag = is_told.then_some(UnionTag { property, kind });
+        Some(Shape::Union(Union { tag, variants, several: None }))
+    }
+
+    /// Of alternatives that are a base and heirs of it, the base alone: its type is one of all of them.
+    pub(super) fn bases_only(&self, root: &'t Node, branches: &[&'t Node]) -> Option<&'t Node> {
+        let keys = branches.iter().map(|branch| {
+            let key = branch.reference()?.as_str()?.strip_prefix("#/components/schemas/")?;
+            components(root, "schemas")?.get_key_value(key).map(|(key, _)| key.as_str())
+        });
+        let keys: Vec<&str> = keys.collect::<Option<_>>()?;
+        keys.iter().zip(branches).find_map(|(key, branch)| {
+            let Base { heirs, .. } = self.base(root, key)?;
+            keys.iter().all(|other| other == key || heirs.contains(other)).then_some(*branch)
+        })
+    }
+
+    /// A component as a base, if it is one: an object with heirs, and a discriminator in it or in what it is built on.
+    fn base(&self, root: &'t Node, key: &str) -> Option<Base<'t>> {
+        let mut heirs = self.heirs(key);
+        let (_, node) = components(root, "schemas")?.get_key_value(key)?;
+        let holder = *bases(root, node, 0).first().filter(|_| !heirs.is_empty())?;
+        if has_alternatives(root, node, 0) || property_names(root, node, 0).is_empty() {
+            return None;
+        }
+        if holder.span != node.span {
+            heirs.retain(|heir| is_told(root, holder, node, heir));
+        }
+        (!heirs.is_empty()).then_some(Base { node, holder, heirs })
+    }
+
+    /// The name of the type for a base alone.
+    fn base_name(&mut self, key: &'t str) -> Option<String> {
+        if let Some(known) = self.bases.get(key) {
+            return Some(known.clone());
+        }
+        let name = camel(&format!("{} base", self.names.get(key)?));
+        let name = self.types.allocate(name);
+        self.bases.insert(key, name.clone());
+        Some(name)
+    }
+
+    /// All components that are built on one, however far.
+    fn heirs(&self, key: &str) -> Vec<&'t str> {
+        let mut heirs: Vec<&'t str> = Vec::new();
+        let mut seen: HashSet<&str> = [key].into_iter().collect();
+        let mut todo: Vec<&str> = vec![key];
+        while let Some(base) = todo.pop() {
+            for heir in self.built_on.get(base).into_iter().flatten() {
+                if seen.insert(heir) {
+                    heirs.push(heir);
+                    todo.push(heir);
+                }
+            }
+        }
+        heirs
+    }
+}
+
+/// Whether a schema has alternatives, itself or in what it is built on.
+fn has_alternatives(root: &Node, node: &Node, depth: usize) -> bool {
+    let Some(node) = follow(root, node).filter(|_| depth < 8) else { return false };
+    let list = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
+    list("oneOf").iter().chain(list("anyOf")).any(|branch| !is_constraint(branch))
+        || list("allOf").iter().any(|part| has_alternatives(root, part, depth + 1))
+}
+
+/// Whether a tag tells an heir from what it is built on: by the mapping, by a value of its own, or by its name where
+/// there is no mapping.
+fn is_told(root: &Node, holder: &Node, base: &Node, heir: &str) -> bool {
+    let Some(node) = components(root, "schemas").and_then(|schemas| schemas.get(heir)) else { return false };
+    let discriminator = holder.get("discriminator");
+    let mapping = discriminator.and_then(|it| it.get("mapping")).and_then(Node::as_object);
+    let Some(property) = discriminator.and_then(|it| it.get("propertyName")).and_then(Node::as_str) else {
+        return false;
+    };
+    let is_alias = node.get("allOf").and_then(Node::as_array).is_some_and(|parts| parts.len() == 1);
+    let is_mapped = |target: &Node| target.as_str().is_some_and(|text| text.rsplit('/').next() == Some(heir));
+    let kind = kind(root, &[base], property).unwrap_or(TagKind::String);
+    let own = constants(root, node, property, kind, 0);
+    match mapping.filter(|mapping| !mapping.is_empty()) {
+        _ if !own.is_empty() && own != constants(root, base, property, kind, 0) => true,
+        Some(mapping) => mapping.values().any(is_mapped),
+        None => !is_alias || has_own_shape(node),
+    }
+}

@@ -1,0 +1,116 @@
+//! The properties of an object that have no name in the document: `additionalProperties`, `unevaluatedProperties` (which
+//! `import` turns into those) and `patternProperties`.
+
+use super::super::{Context, typing};
+use super::parts::Leaves;
+use super::unions::{simplify, variant_name};
+use super::{Schemas, TypeUse};
+use crate::document::Node;
+use crate::ir::{Schema, Shape, Type, Union, UnionVariant};
+use crate::names::NameAllocator;
+
+/// What such properties are, as far as the document says.
+#[derive(Default)]
+pub(super) struct Others<'t> {
+    /// The schemas that hold for a property whose name fits no pattern.
+    rest: Vec<&'t Node>,
+    /// A schema for each pattern.
+    patterns: Vec<&'t Node>,
+    /// Whether any JSON is allowed, in words.
+    any: bool,
+    /// Whether a property that fits no pattern is not allowed.
+    closed: bool,
+}
+
+impl<'t> Others<'t> {
+    pub(super) fn of(context: &mut Context<'t>, leaves: &Leaves<'t>) -> Self {
+        let mut others = Self::default();
+        for values in leaves.all(context, "additionalProperties") {
+            match values.as_bool() {
+                Some(true) => others.any = true,
+                Some(false) => others.closed = true,
+                None => others.rest.push(values),
+            }
+        }
+        for patterns in leaves.all(context, "patternProperties") {
+            others.patterns.extend(patterns.as_object().into_iter().flat_map(|patterns| patterns.values()));
+        }
+        for pattern in &others.patterns {
+            context.tracker.read(pattern);
+        }
+        others
+    }
+
+    /// Whether the document says anything of them.
+    pub(super) fn is_said(&self) -> bool {
+        self.any || !self.rest.is_empty() || !self.patterns.is_empty()
+    }
+
+    /// The schemas for names that have to be there, where patterns do not decide.
+    pub(super) fn parts(&self) -> &[&'t Node] {
+        if self.patterns.is_empty() { &self.rest } else { &[] }
+    }
+}
+
+impl<'t> Schemas<'t> {
+    /// The type of properties without a name that stand beside named ones, or are all that there are.
+    pub(super) fn others(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        others: &Others<'t>,
+        beside: bool,
+    ) -> Type {
+        let is_open = !others.closed && !others.any && others.rest.is_empty();
+        if others.any || (beside && is_open && !others.patterns.is_empty()) {
+            return any(context, others);
+        }
+        let mut alternatives: Vec<Vec<&'t Node>> = Vec::new();
+        alternatives.extend(others.patterns.iter().map(|pattern| vec![*pattern]));
+        alternatives.extend(Some(others.rest.clone()).filter(|rest| !rest.is_empty()));
+        let mut used = Vec::new();
+        for (place, parts) in alternatives.iter().enumerate() {
+            let number = if place == 0 { String::new() } else { format!(" {}", place + 1) };
+            used.push(self.type_of(context, &format!("{name} value{number}"), parts));
+        }
+        let nullable = used.iter().any(|used| used.nullable);
+        let mut types: Vec<Type> = used.into_iter().map(|used| used.ty).collect();
+        let mut seen = Vec::new();
+        types.retain(|ty| {
+            !seen.contains(ty) && {
+                seen.push(ty.clone());
+                true
+            }
+        });
+        match types.as_slice() {
+            [] => Type::Any,
+            [only] => TypeUse { ty: only.clone(), nullable }.whole(),
+            _ if types.contains(&Type::Any) => Type::Any,
+            _ => TypeUse { ty: self.one_of(context, name, &others.patterns, types), nullable }.whole(),
+        }
+    }
+
+    /// A union of the types that patterns give.
+    fn one_of(&mut self, context: &Context<'t>, name: &str, patterns: &[&'t Node], types: Vec<Type>) -> Type {
+        let name = self.types.allocate(crate::names::camel(&format!("{name} value")));
+        let mut names = NameAllocator::without(&["Other"]);
+        let variant =
+            |ty: Type| UnionVariant { name: names.allocate(variant_name(&ty, &name)), ty, tags: Vec::new() };
+        let mut variants: Vec<UnionVariant> = types.into_iter().map(variant).collect();
+        simplify(&mut variants);
+        let span = patterns.first().map_or(context.root.span, |pattern| pattern.head());
+        let description = Some("A value whose type depends on its name.".to_owned());
+        let shape = Shape::Union(Union { tag: None, variants, several: None });
+        self.done.push(Schema::new(span, name.clone(), description, shape));
+        Type::Named(name)
+    }
+}
+
+/// Patterns whose values are kept as any JSON, since properties that fit none of them may stand beside.
+fn any<'t>(context: &mut Context<'t>, others: &Others<'t>) -> Type {
+    for schema in others.patterns.iter().chain(&others.rest) {
+        context.tracker.read_whole(schema);
+        typing::note(context, &[*schema], Some(&Type::Any));
+    }
+    Type::Any
+}

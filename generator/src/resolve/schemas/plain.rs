@@ -1,0 +1,140 @@
+//! Types that need no name: text, numbers, lists, maps.
+
+use super::super::Context;
+use super::Schemas;
+use super::examples::check_date_time;
+use super::integers::integer;
+use super::others::Others;
+use super::parts::Leaves;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Node;
+use crate::ir::{Shape, Type};
+
+/// The longest tuple that serde reads.
+const LONGEST_TUPLE: usize = 16;
+
+impl<'t> Schemas<'t> {
+    pub(super) fn plain(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
+        let kind = leaves.get(context, "type");
+        let format = leaves.get(context, "format").and_then(Node::as_str);
+        let values = leaves.get(context, "enum");
+        match kind.and_then(Node::as_str).or_else(|| inferred(leaves, values)) {
+            Some("string") => {
+                match format.and_then(|format| context.setting(&context.config.types.formats, format)) {
+                    Some(replacement) => Type::External(replacement.rust.clone()),
+                    None => {
+                        let ty = text(format);
+                        if ty == Type::DateTime {
+                            check_date_time(context, leaves);
+                        }
+                        ty
+                    }
+                }
+            }
+            Some("boolean") => Type::Boolean,
+            Some("integer") => integer(context, leaves, format),
+            Some("number") if matches!(format, Some("int32" | "int64")) => integer(context, leaves, format),
+            Some("number") => Type::Float,
+            Some("array") => Type::List(Box::new(self.item(context, name, leaves))),
+            Some("object") => Type::Map(Box::new(self.value(context, name, leaves))),
+            Some(other) => {
+                if let Some(node) = kind {
+                    let message = format!("`{other}` is no type; any JSON is taken");
+                    context.diagnostics.push(Diagnostic::warning("unknown-type", node.head(), message));
+                }
+                Type::Any
+            }
+            None => Type::Any,
+        }
+    }
+
+    /// A list of a fixed length whose items differ by their place
+    /// ([JSON Schema, `prefixItems`](https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.1.1)).
+    pub(super) fn tuple(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        leaves: &Leaves<'t>,
+    ) -> Option<Shape> {
+        let items = leaves.nodes.iter().find_map(|node| node.get("prefixItems")?.as_array())?;
+        let limit =
+            |key: &str| leaves.nodes.iter().find_map(|node| node.get(key)?.as_text()?.parse::<usize>().ok());
+        let is_closed =
+            leaves.nodes.iter().any(|node| node.get("items").and_then(Node::as_bool) == Some(false));
+        let is_bounded = is_closed || limit("maxItems") == Some(items.len());
+        if !(2..=LONGEST_TUPLE).contains(&items.len()) || !is_bounded {
+            return None;
+        }
+        leaves.get(context, "prefixItems");
+        leaves.get(context, "items");
+        if limit("minItems") != Some(items.len()) {
+            let message = "a list that is shorter is refused, although the document allows one";
+            let at = leaves.get(context, "prefixItems").map_or(context.root.span, Node::head);
+            context.diagnostics.push(Diagnostic::new(Severity::Approximation, "tuple", at, message));
+        }
+        let types = items
+            .iter()
+            .enumerate()
+            .map(|(place, item)| self.type_use(context, &format!("{name} item {}", place + 1), item).whole());
+        Some(Shape::Tuple(types.collect()))
+    }
+
+    fn item(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
+        if let Some(tuple) = leaves.get(context, "prefixItems") {
+            context.tracker.read_whole(tuple);
+            let message = "a list whose items differ by place, and that may be longer, is read as any JSON";
+            context.diagnostics.push(Diagnostic::new(
+                Severity::Approximation,
+                "tuple",
+                tuple.head(),
+                message,
+            ));
+            leaves.get(context, "items");
+            return Type::Any;
+        }
+        let items = leaves.all(context, "items");
+        let items: Vec<&'t Node> = items.into_iter().filter(|items| items.as_object().is_some()).collect();
+        match items.as_slice() {
+            [] => Type::Any,
+            parts => self.type_of(context, &format!("{name} item"), parts).whole(),
+        }
+    }
+
+    fn value(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
+        let others = Others::of(context, leaves);
+        self.others(context, name, &others, false)
+    }
+}
+
+/// A type that a schema does not name and its keywords tell.
+fn inferred(leaves: &Leaves<'_>, values: Option<&Node>) -> Option<&'static str> {
+    let has = |key: &str| leaves.nodes.iter().any(|node| node.get(key).is_some());
+    let all = |kind: &str| {
+        values
+            .and_then(Node::as_array)
+            .is_some_and(|items| !items.is_empty() && items.iter().all(|item| item.kind() == kind))
+    };
+    match () {
+        () if has("additionalProperties") || has("patternProperties") => Some("object"),
+        () if leaves.nodes.iter().any(|node| is_of_text(node)) => Some("string"),
+        () if has("items") || has("prefixItems") => Some("array"),
+        () if all("true or false") => Some("boolean"),
+        () if all("a number") => Some("number"),
+        () if all("text") => Some("string"),
+        () => None,
+    }
+}
+
+/// Whether a format is one that only texts have.
+pub(super) fn is_of_text(node: &Node) -> bool {
+    matches!(node.get("format").and_then(Node::as_str), Some("date-time" | "date" | "uuid"))
+}
+
+fn text(format: Option<&str>) -> Type {
+    match format {
+        Some("date-time") => Type::DateTime,
+        Some("date") => Type::Date,
+        Some("uuid") => Type::Uuid,
+        _ => Type::String,
+    }
+}

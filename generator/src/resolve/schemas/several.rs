@@ -1,0 +1,67 @@
+//! Alternatives that hold together: those of an `anyOf`, and those of several lists.
+
+use std::collections::BTreeSet;
+
+use super::super::Context;
+use super::constants::property_names;
+use super::null::is_null;
+use super::parts::{Choice, is_constraint};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::openapi::follow;
+use crate::document::{Node, Span};
+
+/// Whether several lists of alternatives are all of objects with properties, which can stand side by side.
+pub(super) fn stand_together(root: &Node, unions: &[Choice<'_>]) -> bool {
+    let is_plain = |branch: &&Node| !is_null(root, branch) && !is_constraint(branch);
+    let mut branches = unions.iter().flat_map(|union| union.branches()).filter(is_plain);
+    unions.len() > 1 && branches.all(|branch| !property_names(root, branch, 0).is_empty())
+}
+
+/// Of alternatives that hold together, those that the type is made of: the first with an object among them, or else the
+/// first. A value has to be one of the others, too, which is listed.
+pub(super) fn most_telling<'t>(context: &mut Context<'t>, unions: &[Choice<'t>]) -> Option<Choice<'t>> {
+    let has_object = |union: &&Choice<'t>| {
+        union.branches().iter().any(|branch| !property_names(context.root, branch, 0).is_empty())
+    };
+    let chosen = *unions.iter().find(has_object).or(unions.first())?;
+    for other in unions.iter().filter(|other| (other.node.span, other.key) != (chosen.node.span, chosen.key))
+    {
+        let Some(list) = other.node.get(other.key) else { continue };
+        context.tracker.read_whole(list);
+        let message =
+            format!("this `{}` holds beside another list of alternatives, and is not looked at", other.key);
+        context.diagnostics.push(Diagnostic::new(
+            Severity::Approximation,
+            "several-unions",
+            list.span,
+            message,
+        ));
+    }
+    Some(chosen)
+}
+
+/// Whether a value may be several of some alternatives at once, of which none keeps all: an `anyOf` of objects that have
+/// properties each without the other, and let others stand beside them.
+pub(super) fn may_be_several(root: &Node, choice: Choice<'_>, branches: &[&Node]) -> bool {
+    let open = branches.iter().filter(|branch| choice.key == "anyOf" && !is_closed(root, branch, 0));
+    let names = open.map(|branch| property_names(root, branch, 0).into_iter().collect::<BTreeSet<String>>());
+    let mut names: Vec<BTreeSet<String>> = names.collect();
+    // Where each of them holds the one before, the largest that fits keeps all.
+    names.sort_by_key(BTreeSet::len);
+    let mut pairs = names.iter().zip(names.iter().skip(1));
+    pairs.any(|(less, more)| !less.is_subset(more))
+}
+
+/// Whether an object has no properties but those that its schema names.
+fn is_closed(root: &Node, branch: &Node, depth: usize) -> bool {
+    let Some(node) = follow(root, branch).filter(|_| depth < 8) else { return false };
+    let inner = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    node.get("additionalProperties").and_then(Node::as_bool) == Some(false)
+        || inner.iter().any(|part| is_closed(root, part, depth + 1))
+}
+
+/// Whether alternatives are those of a base that lists its heirs, one of which is being described: it is only itself.
+pub(super) fn lists_any(root: &Node, choice: Choice<'_>, open: &[Span]) -> bool {
+    let is_open = |branch: &Node| follow(root, branch).is_some_and(|target| open.contains(&target.span));
+    !open.is_empty() && choice.branches().iter().any(is_open)
+}

@@ -1,0 +1,219 @@
+//! Objects with named fields.
+
+use super::super::{Context, marks, typing};
+use super::null::is_nullable;
+use super::parts::{self, Choice, Leaves, Properties};
+use super::{Schemas, TypeUse, narrow};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::openapi::{components, follow};
+use crate::document::{Node, Span};
+use crate::ir::{Field, Schema, Shape, Struct, Type};
+use crate::names::{self, NameAllocator, Wired, camel};
+
+/// The field of a struct for the properties that have no name in the document.
+const ADDITIONAL: &str = "additional_properties";
+
+impl<'t> Schemas<'t> {
+    pub(super) fn structure(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        leaves: &Leaves<'t>,
+        properties: Properties<'t>,
+    ) -> Struct {
+        let mut fields = Vec::new();
+        // The names that a map has to have are of the type of any other.
+        let values = properties.is_map.then(|| self.rest(context, name, &properties)).flatten();
+        for (wire, parts) in &properties.named {
+            fields.push(self.field(context, name, wire, parts, &properties));
+        }
+        let named = fields.iter().map(|field| Wired {
+            wire: &field.wire,
+            given: Some(&field.name),
+            group: None,
+            taken: &[ADDITIONAL],
+        });
+        let given = names::fields(named);
+        for (field, name) in fields.iter_mut().zip(given) {
+            field.name = name;
+        }
+        let mut names = fields.iter().fold(NameAllocator::default(), |mut names, field| {
+            names.allocate(field.name.clone());
+            names
+        });
+        for wire in properties.named.keys().filter(|wire| properties.is_undeclared(wire)) {
+            let at = leaves.required_name(wire).map_or(context.root.span, Node::head);
+            let message = format!("`{wire}` is required and is no property: it may be any JSON, or missing");
+            let diagnostic = Diagnostic::new(Severity::Approximation, "required-undeclared", at, message);
+            context.diagnostics.push(diagnostic);
+        }
+        for (place, union) in leaves.unions.iter().copied().enumerate() {
+            fields.push(self.beside(context, name, place, union, &mut names));
+        }
+        let rest = match properties.is_map {
+            true => values.or(Some(Type::Any)),
+            false => self.rest(context, name, &properties),
+        };
+        Struct { fields, rest }
+    }
+
+    fn field(
+        &mut self,
+        context: &mut Context<'t>,
+        structure: &str,
+        wire: &str,
+        parts: &[&'t Node],
+        properties: &Properties<'t>,
+    ) -> Field {
+        let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
+        let used = self.type_of(context, &format!("{structure} {wire}"), parts);
+        typing::note(context, parts, Some(&used.ty));
+        // What goes one way only is missing the other way, and one type serves both.
+        let one_way = parts.iter().any(|part| is_one_way(context.root, part, 0));
+        let required = properties.required.contains(wire) && !one_way && !properties.is_undeclared(wire);
+        let renamed = context.setting(&context.config.rename.properties, &format!("{structure}.{wire}"));
+        let nullable = used.nullable && used.ty != Type::Any;
+        Field {
+            wire: wire.to_owned(),
+            name: renamed.map_or(wire, String::as_str).to_owned(),
+            description,
+            ty: used.ty,
+            required,
+            nullable,
+            flatten: false,
+            deprecated: marks::is_deprecated(parts),
+            secret: marks::is_secret(context.root, parts),
+        }
+    }
+
+    /// The field for alternatives that stand beside a struct's own properties.
+    fn beside(
+        &mut self,
+        context: &mut Context<'t>,
+        structure: &str,
+        place: usize,
+        union: Choice<'t>,
+        names: &mut NameAllocator,
+    ) -> Field {
+        let number = if place == 0 { String::new() } else { format!(" {}", place + 1) };
+        let used = self.hoisted_union(context, &format!("{structure} variant{number}"), union);
+        Field {
+            wire: String::new(),
+            name: names.allocate("variant".to_owned()),
+            description: Some("What else it has, which is one of several.".to_owned()),
+            ty: used.ty,
+            required: true,
+            nullable: false,
+            flatten: true,
+            deprecated: false,
+            secret: false,
+        }
+    }
+
+    /// The type of properties that have no name in the document, where it allows them.
+    fn rest(&mut self, context: &mut Context<'t>, name: &str, properties: &Properties<'t>) -> Option<Type> {
+        let others = &properties.others;
+        others.is_said().then(|| self.others(context, name, others, !properties.is_map))
+    }
+
+    /// Alternatives that speak of the same properties as what stands beside them: each of them is both.
+    pub(super) fn distribute(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        parts: &[&'t Node],
+        union: Choice<'t>,
+        nullable: bool,
+    ) -> Result<Shape, TypeUse> {
+        self.together(context, union, |schemas, context| schemas.union(context, name, union, parts, nullable))
+    }
+
+    /// Alternatives of which some cannot be what stands beside them: the others, each of them both.
+    pub(super) fn narrowed(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        union: Choice<'t>,
+        beside: &[&'t Node],
+    ) -> Result<Shape, TypeUse> {
+        let nullable = beside.iter().any(|part| is_nullable(context, part));
+        let mut fitting: Vec<&'t Node> = union.branches().iter().collect();
+        narrow::fit(context.root, &mut fitting, beside);
+        let shape = match fitting.as_slice() {
+            [only] => {
+                context.items(union.node, union.key);
+                let dropped = union.branches().iter().filter(|branch| branch.span != only.span);
+                dropped.for_each(|branch| context.tracker.read_whole(branch));
+                let parts: Vec<&'t Node> = [*only].into_iter().chain(beside.iter().copied()).collect();
+                self.together(context, union, |schemas, context| schemas.shape(context, name, &parts))
+            }
+            _ => self.distribute(context, name, beside, union, nullable),
+        };
+        // Null is an alternative that has to fit, like any other.
+        shape.map_err(|used| TypeUse { nullable, ..used })
+    }
+
+    /// Describes something with alternatives that are taken care of.
+    fn together<T>(
+        &mut self,
+        context: &mut Context<'t>,
+        union: Choice<'t>,
+        describe: impl FnOnce(&mut Self, &mut Context<'t>) -> T,
+    ) -> T {
+        let open = (union.node.span, union.key);
+        context.distributed.push(open);
+        let described = describe(self, context);
+        context.distributed.retain(|other| *other != open);
+        described
+    }
+
+    /// The union of a schema that is more than a union: the rest of it stands around this one.
+    fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, union: Choice<'t>) -> TypeUse {
+        if let Some(ty) = self.component_of(context.root, union) {
+            return TypeUse::plain(ty);
+        }
+        self.hoisted(context, path, union.node.head(), |schemas, context, name| {
+            schemas.union(context, name, union, &[], false)
+        })
+    }
+
+    /// The component that is made of nothing but some alternatives.
+    fn component_of(&self, root: &'t Node, union: Choice<'t>) -> Option<Type> {
+        parts::only(union.node, union.key)?;
+        let mut components = components(root, "schemas")?.iter();
+        let (key, _) = components.find(|(_, node)| std::ptr::eq(*node, union.node))?;
+        Some(Type::Named(self.names.get(key.as_str())?.clone()))
+    }
+
+    /// A type of its own for a shape, or the type that it comes down to.
+    pub(super) fn hoisted(
+        &mut self,
+        context: &mut Context<'t>,
+        path: &str,
+        span: Span,
+        describe: impl FnOnce(&mut Self, &mut Context<'t>, &str) -> Result<Shape, TypeUse>,
+    ) -> TypeUse {
+        let name = self.types.allocate(camel(path));
+        let place = self.done.len();
+        match describe(self, context, &name) {
+            Ok(shape) => {
+                let schema = Schema::new(span, name.clone(), None, shape);
+                self.done.insert(place, schema);
+                TypeUse::plain(Type::Named(name))
+            }
+            Err(other) => {
+                self.types.release(&name);
+                other
+            }
+        }
+    }
+}
+
+/// Whether a schema, or what it is made of, goes one way only.
+fn is_one_way(root: &Node, schema: &Node, depth: usize) -> bool {
+    let Some(target) = follow(root, schema).filter(|_| depth < 8) else { return false };
+    let is =
+        |key: &str| [schema, target].iter().any(|node| node.get(key).and_then(Node::as_bool) == Some(true));
+    let parts = target.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    is("readOnly") || is("writeOnly") || parts.iter().any(|part| is_one_way(root, part, depth + 1))
+}

@@ -1,0 +1,172 @@
+//! The property that tells the alternatives of a union apart: a discriminator, or one that every alternative has with
+//! values of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::Context;
+use super::claims::{Candidate, claims, unclaimed};
+use super::constants::{constants, kind, property_names};
+use super::narrow;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::openapi::follow;
+use crate::document::{Node, Span};
+use crate::ir::{TagKind, UnionTag};
+
+/// How deep the parts of a schema are followed.
+const DEPTH: usize = 8;
+
+/// The property that tells alternatives apart, and its values for each of them.
+pub(super) struct Told {
+    pub(super) tag: UnionTag,
+    pub(super) values: Vec<Vec<String>>,
+}
+
+/// What a discriminator says: the property, and which schema a value of it means.
+pub(super) type Discriminator = (String, BTreeMap<String, String>);
+
+pub(super) fn discriminator<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Discriminator> {
+    let discriminator = context.get(node, "discriminator")?;
+    let property = context.text(discriminator, "propertyName")?;
+    let mapping = context.get(discriminator, "mapping");
+    let entries = mapping.and_then(Node::as_object).into_iter().flatten();
+    let entries: Vec<_> = entries.map(|(value, target)| (value.clone(), target)).collect();
+    entries.iter().for_each(|(_, target)| context.tracker.read(target));
+    let name = |target: &Node| target.as_str().map(|text| text.rsplit('/').next().unwrap_or(text).to_owned());
+    Some((property, entries.into_iter().filter_map(|(value, target)| Some((value, name(target)?))).collect()))
+}
+
+/// What tells alternatives apart that are objects. Any other has no values of a tag, and is told by its kind.
+pub(super) fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Told> {
+    let root = context.root;
+    let is_object = |branch: &&&'t Node| narrow::is_object(root, branch);
+    let objects: Vec<&'t Node> = branches.iter().filter(is_object).copied().collect();
+    let told = tag_of_objects(context, node, &objects)?;
+    let mut values = told.values.into_iter();
+    let each = branches.iter().map(|branch| match narrow::is_object(root, branch) {
+        true => values.next().unwrap_or_default(),
+        false => Vec::new(),
+    });
+    Some(Told { values: each.collect(), tag: told.tag })
+}
+
+fn tag_of_objects<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Told> {
+    let own = discriminator(context, node).map(|found| (found, node));
+    let shared = || inherited(context.root, branches);
+    let found = own.or_else(|| shared().and_then(|base| Some((discriminator(context, base)?, base))));
+    let told = found.and_then(|(found, holder)| explicit_tag(context, node, branches, found, holder));
+    told.or_else(|| implicit_tag(context.root, branches))
+}
+
+/// A discriminator, if it tells the alternatives apart.
+fn explicit_tag<'t>(
+    context: &mut Context<'t>,
+    node: &'t Node,
+    branches: &[&'t Node],
+    (property, mapping): Discriminator,
+    holder: &'t Node,
+) -> Option<Told> {
+    // A tag whose values are of several kinds is told by what the alternatives look like.
+    let kind = kind(context.root, branches, &property)?;
+    let candidates: Vec<_> = branches.iter().map(|branch| Candidate::branch(context.root, branch)).collect();
+    let values = claims(context.root, &property, kind, &mapping, &candidates);
+    let is_told = are_told(&values);
+    if is_told && holder.span == node.span {
+        check_mapping(context, node, &property, &mapping, kind, &candidates);
+        for value in unclaimed(context.root, &property, kind, &candidates, &values).iter() {
+            let message = format!(
+                "`{value}` of `{property}` means no single alternative; such a value is kept as JSON"
+            );
+            note(context, node, message);
+        }
+    }
+    is_told.then_some(Told { tag: UnionTag { property, kind }, values })
+}
+
+/// Whether each alternative has values, and not all of them the same.
+fn are_told(values: &[Vec<String>]) -> bool {
+    values.iter().all(|own| !own.is_empty()) && values.iter().any(|own| Some(own) != values.first())
+}
+
+/// Lists what a mapping says in vain.
+fn check_mapping(
+    context: &mut Context<'_>,
+    node: &Node,
+    property: &str,
+    mapping: &BTreeMap<String, String>,
+    kind: TagKind,
+    candidates: &[Candidate<'_>],
+) {
+    for (value, target) in mapping {
+        if !is_of(kind, value) {
+            let message = format!("`{value}` is not a value that `{property}` can have, and tells nothing");
+            note(context, node, message);
+        } else if !candidates.iter().any(|candidate| candidate.is_named(target)) {
+            let message = format!(
+                "`{value}` means `{target}`, which is not an alternative here; such a value is kept as JSON"
+            );
+            note(context, node, message);
+        }
+    }
+}
+
+fn note(context: &mut Context<'_>, node: &Node, message: String) {
+    let at = node.get("discriminator").map_or(node.head(), |node| node.span);
+    context.diagnostics.push(Diagnostic::new(Severity::Approximation, "discriminator-value", at, message));
+}
+
+/// Whether a text that stands for a value of a tag can be one of its kind.
+pub(super) fn is_of(kind: TagKind, value: &str) -> bool {
+    match kind {
+        TagKind::String => true,
+        TagKind::Integer => value.parse::<i64>().is_ok(),
+        TagKind::Boolean => value.parse::<bool>().is_ok(),
+    }
+}
+
+/// The base with a discriminator that all alternatives are built on, where none of them is that base itself.
+fn inherited<'t>(root: &'t Node, branches: &[&'t Node]) -> Option<&'t Node> {
+    let (first, rest) = branches.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let spans =
+        |branch: &&'t Node| bases(root, branch, 0).iter().map(|base| base.span).collect::<Vec<Span>>();
+    let others: Vec<Vec<Span>> = rest.iter().map(spans).collect();
+    let is_base = |node: &Node| {
+        branches.iter().any(|branch| follow(root, branch).is_some_and(|it| it.span == node.span))
+    };
+    let shared = |base: &&'t Node| others.iter().all(|spans| spans.contains(&base.span)) && !is_base(base);
+    bases(root, first, 0).into_iter().find(shared)
+}
+
+/// The schemas with a discriminator that a schema is built on by `allOf`, itself included, the nearest first.
+pub(super) fn bases<'t>(root: &'t Node, branch: &'t Node, depth: usize) -> Vec<&'t Node> {
+    let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
+    let inner = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    let inner = inner.iter().flat_map(|part| bases(root, part, depth + 1));
+    Some(node).filter(|node| node.get("discriminator").is_some()).into_iter().chain(inner).collect()
+}
+
+/// A property that every alternative has with values of its own.
+fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Told> {
+    let (first, rest) = branches.split_first()?;
+    if rest.is_empty() {
+        return None;
+    }
+    let mut shared = None;
+    for property in property_names(root, first, 0) {
+        let Some(kind) = kind(root, branches, &property) else { continue };
+        let values: Vec<Vec<String>> = branches
+            .iter()
+            .map(|branch| constants(root, branch, &property, kind, 0).into_iter().collect())
+            .collect();
+        let all: Vec<&String> = values.iter().flatten().collect();
+        let distinct: BTreeSet<&String> = all.iter().copied().collect();
+        let (is_distinct, is_constant) =
+            (distinct.len() == all.len(), values.iter().all(|own| own.len() == 1));
+        let told = Told { tag: UnionTag { property, kind }, values };
+        if is_distinct && are_told(&told.values) {
+            return Some(told);
+        }
+        // A constant that only some of them share still tells these from the others.
+        shared = shared.or(Some(told).filter(|told| is_constant && are_told(&told.values)));
+    }
+    shared
+}

@@ -1,0 +1,293 @@
+//! `oneOf` and `anyOf`: one of several types.
+
+use std::collections::BTreeSet;
+
+use super::super::{Context, marks};
+use super::constants::property_names;
+use super::null::{is_null, is_nullable};
+use super::parts::{Choice, Properties, is_constraint};
+use super::several::may_be_several;
+use super::tag::{Told, discriminator, tag};
+use super::{Schemas, TypeUse};
+use super::{enums, integers, narrow};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::openapi::follow;
+use crate::document::{Node, Value};
+use crate::ir::{Shape, Type, Union, UnionVariant};
+use crate::names::{NameAllocator, camel};
+
+impl<'t> Schemas<'t> {
+    /// The union that alternatives are, or the type that it comes down to. What stands `beside` it holds for each alternative.
+    pub(super) fn union(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        choice: Choice<'t>,
+        beside: &[&'t Node],
+        nullable: bool,
+    ) -> Result<Shape, TypeUse> {
+        let node = choice.node;
+        let mut nullable = nullable;
+        let mut branches: Vec<&'t Node> = Vec::new();
+        for branch in context.items(node, choice.key) {
+            match branch {
+                _ if is_null(context.root, branch) => {
+                    context.tracker.read_whole(branch);
+                    context.follow(branch);
+                    nullable = true;
+                }
+                _ if is_constraint(branch) => context.tracker.read_whole(branch),
+                _ => branches.push(branch),
+            }
+        }
+        let all = branches.clone();
+        narrow::fit(context.root, &mut branches, beside);
+        for branch in all.iter().filter(|branch| !branches.iter().any(|kept| kept.span == branch.span)) {
+            context.tracker.read_whole(branch);
+        }
+        if branches.iter().any(|branch| branch.reference().is_none() && is_nullable(context, branch)) {
+            nullable = true;
+        }
+        if let Some(base) = self.bases_only(context.root, &branches).filter(|_| beside.is_empty()) {
+            branches.iter().for_each(|heir| context.tracker.read_whole(heir));
+            branches = vec![base];
+        }
+        if let Some(shape) = merged_enum(context, node, &branches) {
+            discriminator(context, node);
+            return Ok(shape);
+        }
+        let [only] = branches.as_slice() else {
+            return self.alternatives(context, name, choice, &branches, beside, nullable);
+        };
+        discriminator(context, node);
+        context.tracker.read(only);
+        let parts: Vec<&'t Node> = beside.iter().copied().chain([*only]).collect();
+        let shape = self.shape(context, name, &parts);
+        shape.map_err(|used| TypeUse { nullable: nullable || used.nullable, ..used })
+    }
+
+    /// The union of some of the alternatives.
+    fn alternatives(
+        &mut self,
+        context: &mut Context<'t>,
+        name: &str,
+        choice: Choice<'t>,
+        branches: &[&'t Node],
+        beside: &[&'t Node],
+        nullable: bool,
+    ) -> Result<Shape, TypeUse> {
+        let node = choice.node;
+        let mut nullable = nullable;
+        let tag = tag(context, node, branches);
+        let mut names = NameAllocator::without(&["Other"]);
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        for Group { place, tags, branches } in groups(tag.as_ref(), branches) {
+            let title = || branches.first()?.get("title").and_then(Node::as_str).map(str::to_owned);
+            let hint =
+                tags.first().cloned().or_else(title).unwrap_or_else(|| format!("variant {}", place + 1));
+            let path = format!("{name} {hint}");
+            let used = match branches.as_slice() {
+                [branch] => self.alternative(context, &path, branch, beside),
+                several => self.hoisted(context, &path, node.head(), |schemas, context, name| {
+                    schemas.alternatives(context, name, choice, several, beside, false)
+                }),
+            };
+            nullable |= used.nullable;
+            match variants.iter_mut().find(|variant| variant.ty == used.ty) {
+                Some(same) => same.tags.extend(tags),
+                None => {
+                    let variant = names.allocate(variant_name(&used.ty, name));
+                    variants.push(UnionVariant { name: variant, ty: used.ty, tags });
+                }
+            }
+        }
+        simplify(&mut variants);
+        let tag = tag.filter(|_| tell_apart(&mut variants));
+        match variants.as_slice() {
+            [] => Err(TypeUse { ty: Type::Any, nullable }),
+            [only] => Err(TypeUse { ty: only.ty.clone(), nullable }),
+            _ => {
+                let tag = tag.map(|told| told.tag);
+                let several = tag.is_none() && may_be_several(context.root, choice, branches);
+                let several = several.then(|| names.allocate("Several".to_owned()));
+                let objects =
+                    branches.iter().filter(|branch| narrow::is_object(context.root, branch)).count();
+                if tag.is_none() && several.is_none() && objects > 1 {
+                    let property = discriminator(context, node).map(|(property, _)| property);
+                    warn_ambiguous(context, node, property.as_deref());
+                }
+                Ok(Shape::Union(Union { tag, variants, several }))
+            }
+        }
+    }
+
+    /// The type of one alternative, with what stands beside all of them.
+    fn alternative(
+        &mut self,
+        context: &mut Context<'t>,
+        path: &str,
+        branch: &'t Node,
+        beside: &[&'t Node],
+    ) -> TypeUse {
+        context.tracker.read(branch);
+        // The alternative stands nearer than what holds for all.
+        let parts: Vec<&'t Node> = beside.iter().copied().chain([branch]).collect();
+        self.type_of(context, path, &parts)
+    }
+}
+
+/// Alternatives that have the same values of the tag, so that it tells them from the others and not from each other.
+struct Group<'t> {
+    /// The place of the first of them.
+    place: usize,
+    tags: Vec<String>,
+    branches: Vec<&'t Node>,
+}
+
+fn groups<'t>(told: Option<&Told>, branches: &[&'t Node]) -> Vec<Group<'t>> {
+    let mut groups: Vec<Group<'t>> = Vec::new();
+    for (place, branch) in branches.iter().enumerate() {
+        let tags = told.and_then(|told| told.values.get(place)).cloned().unwrap_or_default();
+        match groups.iter_mut().find(|group| !tags.is_empty() && group.tags == tags) {
+            Some(group) => group.branches.push(branch),
+            None => groups.push(Group { place, tags, branches: vec![branch] }),
+        }
+    }
+    groups
+}
+
+/// Lists alternatives that are told apart by what they look like.
+pub(super) fn warn_ambiguous(context: &mut Context<'_>, node: &Node, property: Option<&str>) {
+    let subject =
+        property.map_or("nothing tells".to_owned(), |property| format!("`{property}` does not tell"));
+    let message = format!("{subject} these alternatives apart; the one that keeps most of a value is taken");
+    let diagnostic = Diagnostic::new(Severity::Approximation, "untagged-union", node.head(), message);
+    context.diagnostics.push(diagnostic);
+}
+
+/// Whether alternatives speak of properties that what stands beside them has, too, or are told apart by one of those.
+/// Two structs that share a property cannot be read one after the other: the first takes it.
+pub(super) fn shares_properties<'t>(
+    context: &mut Context<'t>,
+    union: Choice<'t>,
+    own: &Properties<'t>,
+) -> bool {
+    let tag = discriminator(context, union.node).map(|(property, _)| property);
+    let theirs = union.branches().iter().flat_map(|branch| property_names(context.root, branch, 0));
+    let mut theirs = theirs.chain(tag);
+    theirs.any(|name| own.named.contains_key(name.as_str()))
+}
+
+/// Gives each value of the tag to the first alternative that claims it. Whether each that claims any has one of its own.
+pub(super) fn tell_apart(variants: &mut [UnionVariant]) -> bool {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut told = true;
+    for variant in variants.iter_mut() {
+        let claims = !variant.tags.is_empty();
+        variant.tags.retain(|value| seen.insert(value.clone()));
+        told &= !claims || !variant.tags.is_empty();
+    }
+    told
+}
+
+pub(super) fn variant_name(ty: &Type, parent: &str) -> String {
+    match ty {
+        // A type that was hoisted for this branch repeats the union's name; a component does not.
+        Type::Named(name) => camel(
+            name.strip_prefix(parent).filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(name),
+        ),
+        Type::String => "Text".to_owned(),
+        Type::DateTime => "DateTime".to_owned(),
+        Type::Date => "Date".to_owned(),
+        Type::Uuid => "Uuid".to_owned(),
+        Type::Integer(_) => "Integer".to_owned(),
+        Type::Float => "Number".to_owned(),
+        Type::Boolean => "Boolean".to_owned(),
+        Type::List(_) => "List".to_owned(),
+        Type::Map(_) => "Object".to_owned(),
+        Type::Nullable(inner) | Type::Boxed(inner) => variant_name(inner, parent),
+        Type::Any => "Json".to_owned(),
+        Type::External(path) => camel(path.rsplit("::").next().unwrap_or(path)),
+    }
+}
+
+/// What a wider alternative takes in anyway: any text beside texts of a format.
+pub(super) fn simplify(variants: &mut Vec<UnionVariant>) {
+    let has = |variants: &[UnionVariant], ty: &Type| variants.iter().any(|variant| variant.ty == *ty);
+    if has(variants, &Type::String) {
+        variants.retain(|variant| !matches!(variant.ty, Type::DateTime | Type::Date | Type::Uuid));
+    }
+    // A whole number is one before it is any number, and any JSON would fit before whatever stands after it.
+    variants.sort_by_key(|variant| match &variant.ty {
+        Type::Any => 3,
+        Type::Map(inner) if **inner == Type::Any => 2,
+        Type::Float => 1,
+        _ => 0,
+    });
+}
+
+/// Alternatives that are all texts of an enum, or any text, are one open enum; the same for whole numbers.
+fn merged_enum<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Shape> {
+    let parent = node.get("type").and_then(Node::as_str);
+    let kind = |branch: &Node| branch.get("type").and_then(Node::as_str).or(parent).map(str::to_owned);
+    let targets: Vec<&Node> =
+        branches.iter().map(|branch| follow(context.root, branch)).collect::<Option<_>>()?;
+    if targets.iter().all(|branch| values(branch).is_empty()) {
+        return None;
+    }
+    let is = |branch: &&Node, wanted: &str, fits: fn(&Node) -> bool| {
+        let listed = values(branch);
+        let any =
+            listed.is_empty() && kind(branch).as_deref() == Some(wanted) && branch.get("format").is_none();
+        any || (!listed.is_empty() && listed.iter().all(fits) && branch.get("properties").is_none())
+    };
+    let texts = targets.iter().all(|branch| is(branch, "string", |item| item.as_str().is_some()));
+    let whole = |item: &Node| matches!(&item.value, Value::Number(text) if integers::whole(text).is_some());
+    let numbers = targets.iter().all(|branch| is(branch, "integer", whole));
+    if !texts && !numbers {
+        return None;
+    }
+    let mut listed = Vec::new();
+    for (branch, target) in branches.iter().zip(&targets) {
+        context.tracker.read_whole(branch);
+        let title = target.get("title").and_then(Node::as_str).filter(|_| values(target).len() == 1);
+        let deprecated = marks::is_deprecated(&[branch, target]);
+        listed.extend(
+            values(target)
+                .iter()
+                .map(|item| (item.clone(), enums::Given { name: title.map(str::to_owned), deprecated })),
+        );
+    }
+    Some(match texts {
+        true => {
+            let values = listed
+                .into_iter()
+                .filter_map(|(item, given)| Some((item.as_str()?.to_owned(), item.span, given)));
+            Shape::StringEnum(enums::variants(context, dedup(values)))
+        }
+        false => {
+            let values = listed
+                .into_iter()
+                .filter_map(|(item, given)| Some((integers::whole(item.as_text()?)?, item.span, given)));
+            Shape::IntEnum(enums::variants(context, dedup(values)))
+        }
+    })
+}
+
+/// The values that a schema lists.
+pub(super) fn values(node: &Node) -> &[Node] {
+    node.get("enum").and_then(Node::as_array).unwrap_or_default()
+}
+
+/// Alternatives may share values; that is no defect.
+fn dedup<V: PartialEq>(
+    values: impl Iterator<Item = (V, crate::document::Span, enums::Given)>,
+) -> Vec<(V, crate::document::Span, enums::Given)> {
+    let mut all: Vec<(V, crate::document::Span, enums::Given)> = Vec::new();
+    for value in values {
+        if all.iter().all(|known| known.0 != value.0) {
+            all.push(value);
+        }
+    }
+    all
+}

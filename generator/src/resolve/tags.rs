@@ -1,0 +1,133 @@
+//! Tags: the modules and features of the client, and which schemas each of them needs.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::Context;
+use crate::document::Node;
+use crate::ir::{Operation, Schema, Tag, Type};
+use crate::names::{NameAllocator, feature, snake};
+
+/// Feature names that mean something else.
+const TAKEN: [&str; 9] =
+    ["default", "rustls", "native-tls", "http2", "gzip", "brotli", "tracing", "blocking", "full"];
+/// Modules that every crate has.
+const MODULES: &[&str] = &[
+    "alloc",
+    "any_of",
+    "beside",
+    "blocking",
+    "chrono",
+    "client",
+    "core",
+    "decode",
+    "error_code",
+    "lib",
+    "models",
+    "newtype",
+    "object",
+    "open_enum",
+    "open_number",
+    "runtime",
+    "serde",
+    "serde_json",
+    "shared",
+    "std",
+    "tagged_union",
+    "test",
+    "tuple",
+    "unknown",
+    "untagged_union",
+    "uuid",
+];
+
+/// The tags that operations have, in the order of the document's `tags`, then of first use. Operations are given the
+/// tags' places; `tag_names` of the operations has been read.
+pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) -> Vec<Tag> {
+    let root = context.root;
+    let mut declared = Vec::new();
+    for node in context.items(root, "tags") {
+        let name = context.text(node, "name").unwrap_or_default();
+        declared.push((name, context.prose(node, "description")));
+    }
+    let mut used: Vec<String> = Vec::new();
+    let mut names_of: Vec<Vec<String>> = Vec::new();
+    for at in crate::document::openapi::operations(root) {
+        let names: Vec<_> =
+            context.items(at.node, "tags").iter().filter_map(Node::as_text).map(str::to_owned).collect();
+        used.extend(names.iter().cloned());
+        names_of.push(names);
+    }
+    let order = declared.iter().map(|(name, _)| name).chain(&used).filter(|name| used.contains(name));
+    let mut modules = NameAllocator::without(MODULES);
+    let mut features = NameAllocator::without(&TAKEN);
+    let mut tags: Vec<Tag> = Vec::new();
+    for name in order {
+        if tags.iter().all(|tag| tag.name != *name) {
+            let description =
+                declared.iter().find(|(other, _)| other == name).and_then(|(_, words)| words.clone());
+            let module = modules.allocate(snake(name));
+            tags.push(Tag {
+                name: name.clone(),
+                module,
+                feature: features.allocate(feature(name)),
+                description,
+            });
+        }
+    }
+    let mut names_of = names_of.into_iter();
+    let mut names = Vec::new();
+    for operation in operations.iter_mut() {
+        if !operation.is_variant {
+            names = names_of.next().unwrap_or_default();
+        }
+        let place = |name: &String| tags.iter().position(|tag| tag.name == *name);
+        operation.tags = names.iter().filter_map(place).collect();
+    }
+    tags
+}
+
+/// Notes on every schema which tags' operations reach it. What an operation without a tag reaches is always there, and
+/// so is what no operation reaches.
+pub(super) fn reach(operations: &[Operation], schemas: &mut [Schema]) {
+    let places: HashMap<String, usize> =
+        schemas.iter().enumerate().map(|(place, schema)| (schema.name.clone(), place)).collect();
+    let place = |ty: &Type| ty.named().and_then(|name| places.get(name).copied());
+    let used: Vec<Vec<usize>> =
+        schemas.iter().map(|schema| schema.shape.types().into_iter().filter_map(place).collect()).collect();
+    // What operations of the same tags reach is found in one walk.
+    let mut groups: BTreeMap<BTreeSet<usize>, BTreeSet<usize>> = BTreeMap::new();
+    for operation in operations {
+        let tags = operation.tags.iter().copied().collect();
+        groups.entry(tags).or_default().extend(operation.types().into_iter().filter_map(place));
+    }
+    let mut always = BTreeSet::new();
+    for (tags, start) in groups {
+        let mut todo: Vec<usize> = start.into_iter().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(place) = todo.pop() {
+            if seen.insert(place) {
+                todo.extend(used.get(place).into_iter().flatten());
+            }
+        }
+        for place in seen {
+            match (tags.is_empty(), schemas.get_mut(place)) {
+                (true, _) => drop(always.insert(place)),
+                (false, Some(schema)) => schema.tags.extend(&tags),
+                (false, None) => {}
+            }
+        }
+    }
+    // A schema that is there without a tag needs what it is made of.
+    let untagged =
+        schemas.iter().enumerate().filter(|(_, schema)| schema.tags.is_empty()).map(|(place, _)| place);
+    let mut todo: Vec<usize> = untagged.chain(always.iter().copied()).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(place) = todo.pop() {
+        if seen.insert(place) {
+            todo.extend(used.get(place).into_iter().flatten());
+            if let Some(schema) = schemas.get_mut(place) {
+                schema.tags.clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! How much of what a document describes has a type: of each field, parameter, body and reply whose shape the document
+//! states, whether it came out as free-form JSON or as text all the same.
+
+use std::collections::HashMap;
+
+use super::Context;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::openapi::{UNRESOLVED, follow};
+use crate::document::{Node, Span, Value};
+use crate::ir::{Schema, Shape, Type, Typing};
+
+/// How deep a schema is followed to see whether it states a shape. What is deeper does.
+const DEPTH: usize = 12;
+
+/// A place where a type is used.
+pub(super) struct Use {
+    span: Span,
+    stated: bool,
+    /// None for what is handed over as text or bytes.
+    ty: Option<Type>,
+}
+
+/// Notes a place: the schemas that hold for it, and what came of them.
+pub(super) fn note(context: &mut Context<'_>, parts: &[&Node], ty: Option<&Type>) {
+    let Some(first) = parts.first() else { return };
+    let stated = parts.iter().any(|part| states(context.root, part, DEPTH));
+    context.uses.push(Use { span: first.head(), stated, ty: ty.cloned() });
+}
+
+/// Counts the places, and lists those that say less than the document does.
+pub(super) fn finish(context: &mut Context<'_>, schemas: &[Schema]) -> Typing {
+    let shapes: HashMap<&str, &Shape> =
+        schemas.iter().map(|schema| (schema.name.as_str(), &schema.shape)).collect();
+    let mut typing = Typing::default();
+    for place in std::mem::take(&mut context.uses).into_iter().filter(|place| place.stated) {
+        typing.stated += 1;
+        if place.ty.as_ref().is_none_or(|ty| is_free(ty, &shapes)) {
+            typing.untyped += 1;
+            let what = if place.ty.is_some() { "free-form JSON" } else { "text or bytes" };
+            let message = format!("this comes out as {what}, although the document says more of it");
+            context.diagnostics.push(Diagnostic::new(
+                Severity::Approximation,
+                "untyped",
+                place.span,
+                message,
+            ));
+        }
+    }
+    typing
+}
+
+/// Whether a type holds any JSON.
+fn is_free(ty: &Type, shapes: &HashMap<&str, &Shape>) -> bool {
+    match ty {
+        Type::Any => true,
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            is_free(inner, shapes)
+        }
+        Type::Named(name) => match shapes.get(name.as_str()) {
+            Some(Shape::Alias(ty)) => is_free(ty, shapes),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a schema says of its values more than that they are JSON, an object or a list.
+fn states(root: &Node, node: &Node, depth: usize) -> bool {
+    let Some(node) = follow(root, node).filter(|_| depth > 0) else { return depth == 0 };
+    if node.get(UNRESOLVED).is_some() {
+        return true;
+    }
+    let below = |node: &Node| states(root, node, depth - 1);
+    let list = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
+    let is_given = |key: &str| node.get(key).and_then(Node::as_object).is_some_and(|keys| !keys.is_empty());
+    if !list("enum").is_empty() || is_given("properties") || list("allOf").iter().any(below) {
+        return true;
+    }
+    let is_dynamic = node.get("$dynamicRef").is_some();
+    let maps = ["patternProperties", "dependentSchemas"].map(|key| node.get(key).and_then(Node::as_object));
+    let one_of_maps = maps.into_iter().flatten().flat_map(|schemas| schemas.values()).any(below);
+    let conditional = ["then", "else", "unevaluatedProperties"].map(|key| node.get(key));
+    let is_object = |node: &&Node| node.as_object().is_some();
+    if is_dynamic || one_of_maps || conditional.into_iter().flatten().filter(is_object).any(below) {
+        return true;
+    }
+    let alternatives: Vec<&Node> = list("oneOf").iter().chain(list("anyOf")).collect();
+    if !alternatives.is_empty() {
+        return alternatives.into_iter().all(below);
+    }
+    match node.get("type").and_then(Node::as_str) {
+        Some("string" | "integer" | "number" | "boolean") => true,
+        Some("array") => !list("prefixItems").is_empty() || node.get("items").is_some_and(below),
+        Some("object") | None => node.get("additionalProperties").is_some_and(|values| match values.value {
+            Value::Object(_) => below(values),
+            _ => false,
+        }),
+        Some(_) => false,
+    }
+}

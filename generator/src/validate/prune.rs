@@ -1,0 +1,196 @@
+//! Takes out of a tree what has errors, and what depends on it, so that the rest can be generated.
+//!
+//! An error belongs to the operation or the component in which it stands. A component that refers to a broken one is
+//! broken itself, and so is an operation. An error that stands in neither is the document's, and nothing can be saved.
+
+mod replies;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::diagnostic::{Diagnostic, Severity, Skipped};
+use crate::document::openapi::{METHODS, references};
+use crate::document::{Node, Span, Value};
+
+pub use replies::replies;
+
+/// A component, as references name it: `#/components/schemas/Pet`.
+type Component = String;
+
+/// Takes out what the errors among some diagnostics concern. None when one of them is the document's. Components that are
+/// left out become diagnostics.
+pub fn prune(
+    root: &mut Node,
+    diagnostics: &[Diagnostic],
+    skipped: &mut Vec<Skipped>,
+    left_out: &mut Vec<Diagnostic>,
+) -> Option<()> {
+    let errors: Vec<&Diagnostic> =
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
+    let mut placed: HashSet<Span> = HashSet::new();
+    let broken = broken_components(root, &errors, &mut placed);
+    let Value::Object(entries) = &mut root.value else { return None };
+    if let Some(Value::Object(paths)) = entries.get_mut("paths").map(|paths| &mut paths.value) {
+        for (path, item) in paths.iter_mut() {
+            // What an extension holds is no operation, whatever its keys.
+            let mut unlisted = Vec::new();
+            let listed = if path.starts_with("x-") { &mut unlisted } else { &mut *skipped };
+            prune_item(path, item, &errors, &broken, &mut placed, listed);
+        }
+    }
+    for section in ["webhooks", "callbacks"] {
+        if let Some(node) =
+            entries.get(section).filter(|node| is_broken(node, &errors, &broken, &mut placed).is_some())
+        {
+            let span = node.span;
+            entries.retain(|key, child| key != section || child.span != span);
+        }
+    }
+    if let Some(Value::Object(sections)) =
+        entries.get_mut("components").map(|components| &mut components.value)
+    {
+        for (section, node) in sections.iter_mut() {
+            if let Value::Object(components) = &mut node.value {
+                components.retain(|name, node| match broken.get(&component(section, name)) {
+                    None => true,
+                    Some(error) => {
+                        let message = format!("`{name}` is left out: {}", error.message);
+                        left_out.push(
+                            Diagnostic::new(Severity::Approximation, "left-out", node.head(), message)
+                                .with_related(error.span, "because of this"),
+                        );
+                        false
+                    }
+                });
+            }
+        }
+    }
+    errors.iter().all(|error| placed.contains(&error.span)).then_some(())
+}
+
+fn component(section: &str, name: &str) -> Component {
+    format!("#/components/{section}/{}", crate::document::pointer_segment(name))
+}
+
+fn prune_item(
+    path: &str,
+    item: &mut Node,
+    errors: &[&Diagnostic],
+    broken: &BTreeMap<Component, Diagnostic>,
+    placed: &mut HashSet<Span>,
+    skipped: &mut Vec<Skipped>,
+) {
+    let Value::Object(entries) = &mut item.value else { return };
+    let is_method = |key: &str| METHODS.contains(&key);
+    // What stands in the path item beside its operations concerns them all.
+    let shared = entries.iter().filter(|(key, _)| !is_method(key));
+    let shared: Vec<Diagnostic> =
+        shared.filter_map(|(_, node)| is_broken(node, errors, broken, placed)).collect();
+    let own =
+        item.key.and_then(|key| errors.iter().find(|error| error.span == key).map(|error| (*error).clone()));
+    let shared = shared.first().cloned().or_else(|| {
+        own.inspect(|error| {
+            placed.insert(error.span);
+        })
+    });
+    entries.retain(|method, node| {
+        if !is_method(method) {
+            return true;
+        }
+        let found = is_broken(node, errors, broken, placed).or_else(|| shared.clone());
+        if let Some(error) = &found {
+            skipped.push(Skipped {
+                operation: format!("{} {path}", method.to_uppercase()),
+                reason: error.message.clone(),
+                rule: error.rule.clone(),
+                span: error.span,
+                node: node.span,
+            });
+        }
+        found.is_none()
+    });
+}
+
+/// The first error that stands in a node, or in what it refers to.
+fn is_broken(
+    node: &Node,
+    errors: &[&Diagnostic],
+    broken: &BTreeMap<Component, Diagnostic>,
+    placed: &mut HashSet<Span>,
+) -> Option<Diagnostic> {
+    let mut found: Option<Diagnostic> = None;
+    for error in errors.iter().filter(|error| stands_in(error.span, node)) {
+        placed.insert(error.span);
+        found.get_or_insert_with(|| (*error).clone());
+    }
+    found.or_else(|| {
+        references(node).into_iter().find_map(|(reference, _)| broken.get(&target(reference))).cloned()
+    })
+}
+
+/// The component that a reference leads to or into.
+fn target(reference: &str) -> Component {
+    reference.split('/').take(4).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a place is in a node, or is its key.
+fn stands_in(span: Span, node: &Node) -> bool {
+    let holds = |outer: Span| outer.file == span.file && outer.start <= span.start && span.end <= outer.end;
+    if node.key.is_some_and(holds) {
+        return true;
+    }
+    // Nodes keep their places when they are moved, so only what stands at the bottom tells.
+    let mut todo = vec![node];
+    while let Some(node) = todo.pop() {
+        if node.span == span || node.key == Some(span) {
+            return true;
+        }
+        match &node.value {
+            Value::Array(items) => todo.extend(items),
+            Value::Object(entries) => todo.extend(entries.values()),
+            _ => {}
+        }
+    }
+    holds(node.span)
+}
+
+/// The components of a document, by the references to them.
+fn components(root: &Node) -> Vec<(Component, &Node)> {
+    let sections = root.get("components").and_then(Node::as_object).into_iter().flatten();
+    let all = sections.flat_map(|(section, node)| {
+        let components = node.as_object().into_iter().flatten();
+        components.map(move |(name, node)| (component(section, name), node))
+    });
+    all.collect()
+}
+
+fn broken_components(
+    root: &Node,
+    errors: &[&Diagnostic],
+    placed: &mut HashSet<Span>,
+) -> BTreeMap<Component, Diagnostic> {
+    let all = components(root);
+    let mut broken = BTreeMap::new();
+    for (name, node) in &all {
+        if let Some(error) = is_broken(node, errors, &BTreeMap::new(), placed) {
+            broken.insert(name.clone(), error);
+        }
+    }
+    let edges: Vec<(&Component, BTreeSet<Component>)> = all
+        .iter()
+        .map(|(name, node)| (name, references(node).into_iter().map(|(text, _)| target(text)).collect()))
+        .collect();
+    loop {
+        let more: Vec<(Component, Diagnostic)> = edges
+            .iter()
+            .filter(|(name, _)| !broken.contains_key(*name))
+            .filter_map(|(name, targets)| {
+                let error = targets.iter().find_map(|target| broken.get(target))?;
+                Some(((*name).clone(), error.clone()))
+            })
+            .collect();
+        if more.is_empty() {
+            return broken;
+        }
+        broken.extend(more);
+    }
+}

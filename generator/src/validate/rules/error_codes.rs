@@ -1,0 +1,53 @@
+//! The two places that list a reply's error codes agree: the `enum` of its header, and its description.
+
+use std::collections::HashSet;
+
+use super::Document;
+use crate::diagnostic::Diagnostic;
+use crate::document::Node;
+use crate::document::openapi::{codes_in_description, follow, header, operations};
+
+pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let errors = &document.config.errors;
+    let (Some(name), Some(pattern)) = (&errors.code_header, &errors.code_in_description) else { return };
+    for at in operations(document.root) {
+        for (_, reply) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
+            let Some(reply) = follow(document.root, reply) else { continue };
+            let Some(described) = reply.get("description") else { continue };
+            let Some(listed) = header_enum(document.root, reply, name) else { continue };
+            let words = described.as_str().unwrap_or_default();
+            let said: Vec<String> =
+                codes_in_description(words, pattern).into_iter().map(|(code, _)| code.to_owned()).collect();
+            compare(listed, described, &said, diagnostics);
+        }
+    }
+}
+
+fn compare(listed: &Node, described: &Node, said: &[String], diagnostics: &mut Vec<Diagnostic>) {
+    let items = listed.as_array().unwrap_or_default();
+    let all: HashSet<&str> = items.iter().filter_map(Node::as_text).collect();
+    let names: HashSet<&str> = said.iter().map(String::as_str).collect();
+    for item in items {
+        let code = item.as_text().unwrap_or_default();
+        if !names.contains(code) {
+            let message = format!("the reply's description does not say what the code `{code}` means");
+            let diagnostic = Diagnostic::warning("error-codes", item.span, message)
+                .with_related(described.head(), "the description")
+                .with_help(format!("add a line such as ``* What it means. (code: `{code}`)``"));
+            diagnostics.push(diagnostic);
+        }
+    }
+    for code in said.iter().filter(|code| !all.contains(code.as_str())) {
+        let message =
+            format!("the description names the code `{code}`, and the header's enum does not list it");
+        let diagnostic = Diagnostic::warning("error-codes", described.span, message)
+            .with_related(listed.head(), "the enum")
+            .with_help(format!("add `- {code}` to the enum"));
+        diagnostics.push(diagnostic);
+    }
+}
+
+fn header_enum<'t>(root: &'t Node, reply: &'t Node, name: &str) -> Option<&'t Node> {
+    let schema = follow(root, header(reply, name)?)?.get("schema")?;
+    follow(root, schema)?.get("enum")
+}

@@ -1,0 +1,23 @@
+//! Keys of `responses` are statuses ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#responses-object)).
+
+use super::Document;
+use crate::diagnostic::Diagnostic;
+use crate::document::Node;
+use crate::document::openapi::operations;
+use crate::ir::Status;
+
+pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for at in operations(document.root) {
+        for (key, reply) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
+            if key.ends_with("xx") {
+                let message = format!("`{key}` is read as `{}`", key.to_uppercase());
+                diagnostics.push(Diagnostic::warning("status", reply.head(), message));
+            }
+            if !key.starts_with("x-") && Status::parse(key).is_none() {
+                let message = format!("`{key}` is no status");
+                let help = "write a status such as `404`, a class such as `4XX`, or `default`";
+                diagnostics.push(Diagnostic::error("status", reply.head(), message).with_help(help));
+            }
+        }
+    }
+}

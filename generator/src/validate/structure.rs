@@ -1,0 +1,163 @@
+//! What kind of value stands where: the objects of OpenAPI and Swagger as tables, and one walk over a document by them.
+//!
+//! The stages after this look for what they know and pass over the rest, so a list in the place of an object would be
+//! nothing to them. Here it is an error, or a warning where there is one thing it can mean; then it is put right. To
+//! add a key, add a line to the object's table in [`openapi`], [`swagger`] or [`schema`].
+
+mod kind;
+mod openapi;
+mod schema;
+mod swagger;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Node, Object, Value, Version};
+
+use kind::{Kind, Shape};
+
+/// Checks a document, in whichever version it is written, and puts right what can mean one thing only.
+pub fn check(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(version) = Version::of(root) else { return };
+    let document = if version == Version::Swagger2 { &swagger::DOCUMENT } else { &openapi::DOCUMENT };
+    Walk { version, diagnostics }.object(root, document, "the document");
+}
+
+struct Walk<'f> {
+    version: Version,
+    diagnostics: &'f mut Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    /// A value that should be of some kind. What is loose describes nothing on the wire, or little: it can be passed over.
+    fn value(&mut self, node: &mut Node, kind: &Kind, label: &str, loose: bool) {
+        match kind {
+            _ if node.value == Value::Null && !kind.fits(node) => self.null(node, label, loose),
+            _ if !kind.fits(node) => self.wrong(node, kind, label, loose),
+            Kind::List(inner) => self.items(node, inner, label, loose),
+            Kind::Names(inner) => self.entries(node, inner, loose, false),
+            Kind::Statuses(inner) => self.entries(node, inner, loose, true),
+            Kind::Schema => self.object(node, &schema::SCHEMA, label),
+            Kind::Object(shape) => self.object(node, shape, label),
+            Kind::Either(kinds) => {
+                if let Some(kind) = kinds.iter().find(|kind| kind.fits(node)) {
+                    self.value(node, kind, label, loose);
+                }
+            }
+            Kind::Any | Kind::Null | Kind::Text | Kind::Boolean | Kind::Number => {}
+        }
+    }
+
+    fn items(&mut self, node: &mut Node, inner: &Kind, label: &str, loose: bool) {
+        let Value::Array(items) = &mut node.value else { return };
+        for item in items {
+            self.value(item, inner, &format!("an item of {label}"), loose);
+        }
+    }
+
+    fn entries(&mut self, node: &mut Node, inner: &Kind, loose: bool, has_extensions: bool) {
+        let Value::Object(entries) = &mut node.value else { return };
+        for (name, entry) in entries {
+            let is_extension = name.starts_with("x-");
+            if !(has_extensions && is_extension) {
+                self.value(entry, inner, &format!("`{name}`"), loose || is_extension);
+            }
+        }
+    }
+
+    fn object(&mut self, node: &mut Node, shape: &Shape, label: &str) {
+        if shape.can_be_reference && node.get("$ref").is_some() {
+            self.reference(node);
+            if !shape.has_siblings {
+                return;
+            }
+        }
+        let head = node.head();
+        let Value::Object(entries) = &mut node.value else { return };
+        let is_reference = entries.contains_key("$ref");
+        for key in shape.keys {
+            match entries.get_mut(key.name) {
+                Some(child) => self.value(child, &key.kind, &format!("`{}`", key.name), key.is_loose),
+                None => {
+                    let required = key.required.filter(|(_, last)| self.version <= *last && !is_reference);
+                    if let Some((severity, _)) = required {
+                        let what = shape.name;
+                        let message =
+                            format!("{label} has no `{}`, which OpenAPI requires of {what}", key.name);
+                        let diagnostic = Diagnostic::new(severity, "missing-key", head, message);
+                        self.diagnostics.push(diagnostic.with_help(format!("add `{}:`", key.name)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn reference(&mut self, node: &Node) {
+        if let Some(target) = node.get("$ref").filter(|target| target.as_str().is_none()) {
+            let message = format!("`$ref` should be text and is {}", target.kind());
+            let help = "write `$ref: \"#/components/schemas/Name\"`";
+            self.diagnostics.push(Diagnostic::error("wrong-type", target.head(), message).with_help(help));
+        }
+    }
+
+    fn null(&mut self, node: &Node, label: &str, loose: bool) {
+        if !loose {
+            let message = format!("{label} is null; it is read as if it was not there");
+            let help = "take it away, or say what it is";
+            self.diagnostics.push(Diagnostic::warning("wrong-type", node.head(), message).with_help(help));
+        }
+    }
+
+    fn wrong(&mut self, node: &mut Node, kind: &Kind, label: &str, loose: bool) {
+        let (is, should, head) = (node.kind(), kind.words(), node.head());
+        let (severity, end) = match meant(node, kind) {
+            Some((value, words)) => {
+                node.value = value;
+                (Severity::Warning, format!("; it is read as {words}"))
+            }
+            None if loose => (Severity::Warning, "; it is passed over".to_owned()),
+            None => (Severity::Error, String::new()),
+        };
+        let message = format!("{label} should be {should} and is {is}{end}");
+        let diagnostic = Diagnostic::new(severity, "wrong-type", head, message);
+        self.diagnostics.push(diagnostic.with_help(kind.help()));
+        // What was put right is of its kind now, and may hold what is not.
+        if kind.fits(node) {
+            self.value(node, kind, label, loose);
+        }
+    }
+}
+
+/// What a value of the wrong kind can mean, if that is one thing only: what some writers of documents make of empty
+/// objects and lists, of truth values, and of lists of one.
+fn meant(node: &Node, kind: &Kind) -> Option<(Value, &'static str)> {
+    let alone = || Node { key: None, ..node.clone() };
+    match (kind, &node.value) {
+        (Kind::Names(_) | Kind::Statuses(_) | Kind::Schema | Kind::Object(_), Value::Array(items))
+            if items.is_empty() =>
+        {
+            Some((Value::Object(Object::new()), "an empty object"))
+        }
+        (Kind::List(_), Value::Object(entries)) if entries.is_empty() => {
+            Some((Value::Array(Vec::new()), "an empty list"))
+        }
+        (Kind::List(Kind::Text), Value::String(_)) => Some((Value::Array(vec![alone()]), "a list of one")),
+        (Kind::List(Kind::Object(shape)), Value::Object(entries)) if shape.is_whole(entries) => {
+            Some((Value::Array(vec![alone()]), "a list of one"))
+        }
+        // Of several schemes nobody could say whether they are meant together or instead of each other.
+        (Kind::List(Kind::Names(_)), Value::Object(entries)) if entries.len() == 1 => {
+            Some((Value::Array(vec![alone()]), "a list of one"))
+        }
+        // A security scheme by its name alone.
+        (Kind::Names(Kind::List(Kind::Text)), Value::String(name)) => {
+            let none = Node { value: Value::Array(Vec::new()), ..alone() };
+            Some((Value::Object([(name.clone(), none)].into_iter().collect()), "a name with an empty list"))
+        }
+        (Kind::Boolean | Kind::Schema, Value::String(text)) if text == "true" => {
+            Some((Value::Bool(true), "true"))
+        }
+        (Kind::Boolean | Kind::Schema, Value::String(text)) if text == "false" => {
+            Some((Value::Bool(false), "false"))
+        }
+        _ => None,
+    }
+}

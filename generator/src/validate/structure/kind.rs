@@ -1,0 +1,157 @@
+//! The words of the tables.
+
+use super::schema::SCHEMA;
+use crate::diagnostic::Severity;
+use crate::document::{Node, Object, Value, Version};
+
+/// What kind of value may stand somewhere.
+pub(super) enum Kind {
+    /// Any value.
+    Any,
+    /// `null` itself, where it means something.
+    Null,
+    /// A text; a number or a truth value without quotes is one to its reader.
+    Text,
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A list.
+    List(&'static Kind),
+    /// An object whose keys are names that somebody chose.
+    Names(&'static Kind),
+    /// An object whose keys are paths, statuses and the like, with extensions beside them.
+    Statuses(&'static Kind),
+    /// A schema: an object, or in JSON Schema a truth value.
+    Schema,
+    /// An object of OpenAPI.
+    Object(&'static Shape),
+    /// Any of several kinds.
+    Either(&'static [Kind]),
+}
+
+/// An object of OpenAPI.
+pub(super) struct Shape {
+    /// Its name, with an article.
+    pub(super) name: &'static str,
+    /// The keys that are known. Others are told of by the account.
+    pub(super) keys: &'static [Key],
+    /// Whether a reference may stand in its place.
+    pub(super) can_be_reference: bool,
+    /// Whether what stands beside a reference counts.
+    pub(super) has_siblings: bool,
+}
+
+/// A key of one.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    /// Whether a value of another kind can be passed over: nothing on the wire goes by it.
+    pub(super) is_loose: bool,
+    /// How bad it is if it is missing, and the last version that requires it.
+    pub(super) required: Option<(Severity, Version)>,
+}
+
+impl Shape {
+    /// An object that is written where it belongs.
+    pub(super) const fn new(name: &'static str, keys: &'static [Key]) -> Self {
+        Self { name, keys, can_be_reference: false, has_siblings: false }
+    }
+
+    /// One that a reference may stand for.
+    pub(super) const fn referable(name: &'static str, keys: &'static [Key]) -> Self {
+        Self { can_be_reference: true, ..Self::new(name, keys) }
+    }
+
+    /// Whether an object has all that one of this shape needs, and so is one.
+    pub(super) fn is_whole(&self, entries: &Object) -> bool {
+        let mut required = self.keys.iter().filter(|key| key.required.is_some()).peekable();
+        required.peek().is_some() && required.all(|key| entries.contains_key(key.name))
+    }
+}
+
+/// A key by which something goes on the wire.
+pub(super) const fn key(name: &'static str, kind: Kind) -> Key {
+    Key { name, kind, is_loose: false, required: None }
+}
+
+/// A key whose value can be passed over.
+pub(super) const fn loose(name: &'static str, kind: Kind) -> Key {
+    Key { is_loose: true, ..key(name, kind) }
+}
+
+impl Key {
+    /// One without which the object means nothing.
+    pub(super) const fn required(self) -> Self {
+        Self { required: Some((Severity::Error, Version::V32)), ..self }
+    }
+
+    /// One that is required, and that can be done without.
+    pub(super) const fn expected(self) -> Self {
+        Self { required: Some((Severity::Warning, Version::V32)), ..self }
+    }
+
+    /// One that OpenAPI 3.2 does not require any more, and that can be done without.
+    pub(super) const fn expected_until_3_1(self) -> Self {
+        Self { required: Some((Severity::Warning, Version::V31)), ..self }
+    }
+
+    /// One that OpenAPI 3.1 does not require any more, and that can be done without.
+    pub(super) const fn expected_until_3_0(self) -> Self {
+        Self { required: Some((Severity::Warning, Version::V30)), ..self }
+    }
+}
+
+impl Kind {
+    /// Whether a value is of this kind, whatever it holds.
+    pub(super) fn fits(&self, node: &Node) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Null => node.value == Value::Null,
+            Self::Text => node.as_text().is_some(),
+            Self::Boolean => node.as_bool().is_some(),
+            Self::Schema => node.as_bool().is_some() || node.as_object().is_some(),
+            Self::Number => matches!(node.value, Value::Number(_)),
+            Self::List(_) => node.as_array().is_some(),
+            Self::Names(_) | Self::Statuses(_) | Self::Object(_) => node.as_object().is_some(),
+            Self::Either(kinds) => kinds.iter().any(|kind| kind.fits(node)),
+        }
+    }
+
+    /// This kind in a reader's words.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Any => "anything".to_owned(),
+            Self::Null => "null".to_owned(),
+            Self::Text => "text".to_owned(),
+            Self::Boolean => "true or false".to_owned(),
+            Self::Number => "a number".to_owned(),
+            Self::List(_) => "a list".to_owned(),
+            Self::Names(_) | Self::Statuses(_) => "an object".to_owned(),
+            Self::Schema => SCHEMA.name.to_owned(),
+            Self::Object(shape) => shape.name.to_owned(),
+            Self::Either(kinds) => {
+                let words: Vec<String> = kinds.iter().map(Self::words).collect();
+                words.join(" or ")
+            }
+        }
+    }
+
+    /// What to write instead.
+    pub(super) fn help(&self) -> String {
+        match self {
+            Self::Boolean => "write `true` or `false`, without quotes".to_owned(),
+            Self::List(_) => "write each of its items on a line of its own, after `- `".to_owned(),
+            Self::Names(_) => "write each of its entries on a line of its own, as `name: value`".to_owned(),
+            Self::Statuses(_) => "write each of its entries below a key of its own".to_owned(),
+            Self::Object(shape) => {
+                let required = shape.keys.iter().filter(|key| key.required.is_some());
+                let first = required.chain(shape.keys).take(1).map(|key| key.name);
+                format!("write an object with keys such as `{}:`", first.collect::<String>())
+            }
+            Self::Either(kinds) => kinds.last().map(Self::help).unwrap_or_default(),
+            Self::Schema => Self::Object(&SCHEMA).help(),
+            Self::Any | Self::Null | Self::Text | Self::Number => format!("write {}", self.words()),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! When the generator dies, on which operations? They are found by leaving out halves of them, and left out.
+
+use anyhow::{Context, Result, anyhow, bail};
+use clientwright::{Input, LeftOut};
+
+use crate::child::{self, Answer, Limits};
+use crate::status::say;
+
+/// How often the generator is run to find out.
+const MAX_RUNS: usize = 64;
+
+/// Generates. When the generator dies and the input says to keep going, what it dies of is left out; otherwise it is
+/// named.
+///
+/// # Errors
+/// When the generator cannot be run, or dies of something else than an operation.
+pub(crate) fn generate(input: &Input, limits: Limits) -> Result<Answer> {
+    let death = match child::generate(input, limits) {
+        Ok(answer) => return Ok(answer),
+        Err(death) => death,
+    };
+    let all = child::operations(input, limits).with_context(|| death.to_string())?;
+    say("Narrowing", &format!("the generator died on one of {} operations", all.len()));
+    let mut search = Search { input, limits, all: &all, runs: 0 };
+    if search.dies_with(&[])? {
+        bail!(death.context(
+            "it dies without any operation, too: something else in the document is too much for it"
+        ));
+    }
+    let culprits = search.culprits(&all)?;
+    if culprits.is_empty() {
+        bail!(death.context("no operation alone makes it die"));
+    }
+    let names = culprits.join(", ");
+    if !input.keep_going {
+        bail!(death.context(format!("it died of {names}; with --keep-going that is left out")));
+    }
+    let reason = death.to_string().lines().next().unwrap_or_default().to_owned();
+    let left_out = culprits.into_iter().map(|operation| LeftOut { operation, reason: reason.clone() });
+    let less = Input { left_out: left_out.collect(), ..input.clone() };
+    child::generate(&less, limits).with_context(|| format!("without {names}"))
+}
+
+struct Search<'s> {
+    input: &'s Input,
+    limits: Limits,
+    all: &'s [String],
+    runs: usize,
+}
+
+impl Search<'_> {
+    /// Whether the generator dies when these are all the operations that there are.
+    fn dies_with(&mut self, kept: &[String]) -> Result<bool> {
+        self.runs += 1;
+        if self.runs > MAX_RUNS {
+            return Err(anyhow!(
+                "{MAX_RUNS} runs were not enough to find out on which operations the generator dies"
+            ));
+        }
+        let others = self.all.iter().filter(|operation| !kept.contains(operation));
+        let left_out =
+            others.map(|operation| LeftOut { operation: operation.clone(), reason: String::new() }).collect();
+        let input = Input { left_out, ..self.input.clone() };
+        Ok(child::generate(&input, self.limits).is_err())
+    }
+
+    /// Those of some operations on which it dies, which are known to be among them.
+    fn culprits(&mut self, among: &[String]) -> Result<Vec<String>> {
+        if among.len() <= 1 {
+            return Ok(among.to_vec());
+        }
+        let mut found = Vec::new();
+        let (left, right) = among.split_at(among.len() / 2);
+        for half in [left, right] {
+            if self.dies_with(half)? {
+                found.extend(self.culprits(half)?);
+            }
+        }
+        Ok(found)
+    }
+}

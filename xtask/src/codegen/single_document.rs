@@ -1,0 +1,302 @@
+//! `cargo xtask codegen --spec FILE --out DIR --name NAME`: one document of anybody's, as a workspace of two crates.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clientwright::diagnostic::Severity;
+use clientwright::document::SourceFile;
+use clientwright::{Input, Output};
+
+use super::{manifest, report, summary};
+use crate::folder::Folder;
+use crate::plan::Plan;
+use crate::status::{Status, is_coloured, say};
+use crate::{apply, child, diagnostics, load, terminal};
+
+/// How many diagnostics are drawn; the report has them all.
+const DRAWN: usize = 20;
+
+/// What the command takes.
+#[derive(Debug, Default, clap::Args)]
+#[group(id = "one")]
+pub(crate) struct Arguments {
+    /// The document: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0, as YAML or JSON.
+    #[arg(long, value_name = "FILE", requires = "out", conflicts_with_all = ["check", "dry_run"])]
+    pub(crate) spec: Option<PathBuf>,
+    /// The folder for the workspace of the two crates.
+    #[arg(long, value_name = "DIR", requires = "spec", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    out: Option<String>,
+    /// The client crate's name, in place of `[crate] name` of the configuration; the model crate is this and `-models`.
+    #[arg(long, requires = "spec", value_parser = crate_name)]
+    name: Option<String>,
+    /// The folder that references to other files do not leave; by default the document's own.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    root: Option<PathBuf>,
+    /// Leave out and list what has errors, rather than rejecting the document.
+    #[arg(long)]
+    keep_going: bool,
+    /// Take warnings for errors.
+    #[arg(long, conflicts_with = "keep_going")]
+    deny_warnings: bool,
+    /// What the document cannot say: names, environment variables, where error codes stand.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// An overlay (OpenAPI Overlay 1.0) that changes the document before it is read; may be repeated, and applies in order.
+    #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
+    overlays: Vec<PathBuf>,
+    /// Only operations with this tag; may be repeated.
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Only this operation, by operationId or as "POST /path"; may be repeated.
+    #[arg(long = "operation", value_name = "ID")]
+    operations: Vec<String>,
+    /// The runtime that the crates stand on: a path, or a version of the published crate.
+    #[arg(long, value_name = "PATH|VERSION")]
+    runtime: Option<String>,
+    #[command(flatten)]
+    limits: child::Limits,
+    /// Print the report on stdout, too.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+/// A name that a crate can have.
+fn crate_name(name: &str) -> Result<String, String> {
+    clientwright::config::crate_name::check(name)
+        .map(|()| name.to_owned())
+        .map_err(|error| format!("{error}; use `{}`", error.proposal()))
+}
+
+/// The form of what is printed on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    Json,
+}
+
+/// What came of a document in a run over many.
+pub(crate) struct Outcome {
+    pub(crate) output: Output,
+    /// Lines of generated code.
+    pub(crate) lines: usize,
+    /// Peak memory of the generator, in MiB.
+    pub(crate) memory: Option<u64>,
+}
+
+impl Outcome {
+    pub(crate) fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    pub(crate) fn approximations(&self) -> usize {
+        self.count(Severity::Approximation)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.output.diagnostics.iter().filter(|reported| reported.diagnostic.severity == severity).count()
+    }
+}
+
+/// Generates a document and writes what came of it, without a word.
+pub(crate) fn for_corpus(
+    (spec, root): (&Path, Option<&Path>),
+    out: &Path,
+    name: &str,
+    keep_going: bool,
+    limits: child::Limits,
+) -> Result<Outcome> {
+    let root = root.map(Path::to_owned);
+    let arguments =
+        Arguments { keep_going, limits, root, name: Some(name.to_owned()), ..Arguments::default() };
+    let (input, child::Answer { output, peak_memory }) =
+        load::generate(input(&arguments, spec)?, top(&arguments, spec), arguments.limits)?;
+    let mut lines = 0;
+    if let Some(files) = &output.files {
+        lines = files.values().map(|text| text.lines().count()).sum();
+        place(out, &input, files.clone(), report::json(&input, &output)?, &output)?;
+    }
+    Ok(Outcome { lines, memory: peak_memory, output })
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
+    let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) else {
+        anyhow::bail!("--spec and --out go together");
+    };
+    let input = input(arguments, spec)?;
+    if input.name.is_none() && !clientwright::config::names_crate(&input) {
+        terminal::tell_error(
+            "nothing says what the client crate is called; add `--name NAME`, or `[crate] name` to the configuration",
+        );
+        return Ok(Status::Usage);
+    }
+    let (input, child::Answer { output, .. }) =
+        load::generate(input, top(arguments, spec), arguments.limits)?;
+    draw(&input, &output);
+    let report = report::json(&input, &output)?;
+    if arguments.format == Some(Format::Json) {
+        terminal::print_json_text(&report)?;
+    }
+    let Some(files) = output.files.clone() else {
+        let errors = output
+            .diagnostics
+            .iter()
+            .filter(|reported| reported.diagnostic.severity == Severity::Error)
+            .count();
+        say("Rejected", &format!("{} ({errors} errors); nothing was written", input.origin));
+        return Ok(Status::Rejected);
+    };
+    write(Path::new(out), &input, files, report, &output)
+}
+
+fn input(arguments: &Arguments, spec: &Path) -> Result<Input> {
+    let config = arguments.config.as_deref().map(read).transpose()?;
+    let document = read(spec)?;
+    Ok(Input {
+        name: arguments.name.clone(),
+        // The name alone: where the file lay is nobody's business who reads the crates, nor is whether it is JSON or YAML.
+        origin: spec.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        documents: vec![document],
+        below: below(arguments, spec)?,
+        overlays: arguments.overlays.iter().map(|path| read(path)).collect::<Result<_>>()?,
+        config,
+        deny_warnings: arguments.deny_warnings,
+        keep_going: arguments.keep_going,
+        tags: arguments.tags.clone(),
+        operations: arguments.operations.clone(),
+        runtime: runtime(arguments)?,
+        ..Input::default()
+    })
+}
+
+/// Where the files are that a document refers to.
+fn folder(spec: &Path) -> &Path {
+    spec.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The folder that references do not leave.
+fn top<'r>(arguments: &'r Arguments, spec: &'r Path) -> &'r Path {
+    arguments.root.as_deref().unwrap_or_else(|| folder(spec))
+}
+
+/// The document's folder, relative to the one that references do not leave.
+fn below(arguments: &Arguments, spec: &Path) -> Result<String> {
+    let whole = |path: &Path| path.canonicalize().with_context(|| format!("looking for {}", path.display()));
+    let (root, folder) = (whole(top(arguments, spec))?, whole(folder(spec))?);
+    let Ok(below) = folder.strip_prefix(&root) else {
+        anyhow::bail!("{} is not in the folder of `--root`, {}", spec.display(), root.display());
+    };
+    Ok(below.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
+}
+
+fn read(path: &Path) -> Result<SourceFile> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    let bytes = std::fs::read(path).with_context(|| format!("reading {name}"))?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+    Ok(SourceFile { path: name, text })
+}
+
+fn draw(input: &Input, output: &Output) {
+    let least = Severity::Warning;
+    let worth: Vec<_> =
+        output.diagnostics.iter().filter(|reported| reported.diagnostic.severity >= least).collect();
+    let shown: Vec<_> = worth.iter().take(DRAWN).map(|reported| (*reported).clone()).collect();
+    terminal::write_stderr(&diagnostics::draw(input, &shown, is_coloured(), least));
+    if worth.len() > DRAWN {
+        terminal::write_stderr(&format!("... and {} more of these in report.json\n\n", worth.len() - DRAWN));
+    }
+}
+
+fn write(
+    out: &Path,
+    input: &Input,
+    files: BTreeMap<String, String>,
+    report: String,
+    output: &Output,
+) -> Result<Status> {
+    if let Some(other) = other_crate(out, &output.package)? {
+        let (package, out) = (&output.package, out.display());
+        terminal::tell_error(&format!(
+            "{out} has the crate `{other}`, which `{package}` would replace; use another folder, or remove this one first"
+        ));
+        say("Rejected", &format!("{out}; nothing was written"));
+        return Ok(Status::Rejected);
+    }
+    let plan = place(out, input, files, report, output)?;
+    let strays: Vec<_> = plan.paths("Stray").collect();
+    if !strays.is_empty() {
+        strays.iter().for_each(|path| {
+            terminal::tell_error(&format!("{path} is in the way and not ours; move it elsewhere"))
+        });
+        say("Rejected", &format!("{} ({}); nothing was written", out.display(), plan.tally()));
+        return Ok(Status::Rejected);
+    }
+    for (skipped, location) in output.skipped.iter().filter(|(skipped, _)| skipped.rule != "not-selected") {
+        say(
+            "Skipped",
+            &format!("{} ({}:{}: {})", skipped.operation, location.file, location.line, skipped.reason),
+        );
+    }
+    let (generated, total) = (output.generated, output.operations);
+    let out = out.display();
+    summary::approximations(output);
+    say(
+        "Generated",
+        &format!("{generated} of {total} operations in {out} ({}); next: `cargo check` there", plan.tally()),
+    );
+    Ok(Status::Done)
+}
+
+/// Writes the workspace, unless something is in the way, which the plan then says.
+fn place(
+    out: &Path,
+    input: &Input,
+    mut files: BTreeMap<String, String>,
+    report: String,
+    output: &Output,
+) -> Result<Plan> {
+    std::fs::create_dir_all(out).with_context(|| format!("making the folder {}", out.display()))?;
+    let folder = Folder::named(out);
+    let _lock = folder.lock()?;
+    files.insert("Cargo.toml".to_owned(), manifest::workspace(&output.package, &input.origin));
+    files.insert("report.json".to_owned(), report);
+    let plan = Plan::new(out, files)?;
+    if plan.paths("Stray").next().is_none() {
+        apply::apply(&folder, &plan)?;
+        lock_file(out)?;
+    }
+    Ok(plan)
+}
+
+/// The client crate of another name that a folder has: two clients share no folder, since the second would take the place
+/// of the first.
+fn other_crate(out: &Path, package: &str) -> Result<Option<String>> {
+    let owned = crate::manifest::read(out)?;
+    let mut crates = owned.iter().filter_map(|path| path.strip_suffix("/Cargo.toml"));
+    let is_other = |name: &&str| *name != package && name.strip_suffix("-models") != Some(package);
+    Ok(crates.find(is_other).map(|name| name.strip_suffix("-models").unwrap_or(name).to_owned()))
+}
+
+/// The runtime of this checkout, unless another is named. A path is written whole: what names it stands elsewhere.
+fn runtime(arguments: &Arguments) -> Result<String> {
+    let path = match &arguments.runtime {
+        Some(version) if version.starts_with(|first: char| first.is_ascii_digit()) => {
+            return Ok(format!("version = {}", manifest::quoted(version)));
+        }
+        Some(path) => PathBuf::from(path),
+        None => load::workspace()?.join("generated-client/runtime"),
+    };
+    let path =
+        path.canonicalize().with_context(|| format!("looking for the runtime in {}", path.display()))?;
+    Ok(format!("path = {}", manifest::quoted(&path.to_string_lossy())))
+}
+
+/// The new workspace starts with this checkout's versions, where there is one, so that checking it needs no network.
+fn lock_file(out: &Path) -> Result<()> {
+    let target = out.join("Cargo.lock");
+    let source = load::workspace().map(|workspace| workspace.join("Cargo.lock"));
+    if let Some(source) = source.ok().filter(|source| source.is_file() && !target.exists()) {
+        std::fs::copy(&source, &target).with_context(|| format!("writing {}", target.display()))?;
+    }
+    Ok(())
+}
