@@ -18,9 +18,9 @@ pub use print::RenderError;
 /// Files of the model crate that are the same for every API: macros, and what they use.
 const SUPPORT: [(&str, &str); 19] = [
     ("any_of", include_str!("../inlineable/src/any_of.rs")),
-    ("beside", include_str!("../inlineable/src/beside.rs")),
+    ("flatten", include_str!("../inlineable/src/flatten.rs")),
     ("decode", include_str!("../inlineable/src/decode.rs")),
-    ("decode/account", include_str!("../inlineable/src/decode/account.rs")),
+    ("decode/budget", include_str!("../inlineable/src/decode/budget.rs")),
     ("decode/checked", include_str!("../inlineable/src/decode/checked.rs")),
     ("decode/choice", include_str!("../inlineable/src/decode/choice.rs")),
     ("decode/containers", include_str!("../inlineable/src/decode/containers.rs")),

@@ -17,7 +17,7 @@ pub mod unknown;
 #[rustfmt::skip]
 mod any_of;
 #[rustfmt::skip]
-mod beside;
+mod flatten;
 #[macro_use]
 #[rustfmt::skip]
 mod object;

@@ -45,7 +45,7 @@ impl Open {
 object! {
     Open {
         "a" => a: optional,
-    } rest { additional_properties }
+    } keep { additional_properties }
 }
 
 /// (The document says nothing about it.)
@@ -436,7 +436,7 @@ impl Mixed {
 object! {
     Mixed {
         "id" => id: required,
-    } beside { variant }
+    } flatten { variant }
 }
 
 untagged_union! {
@@ -494,7 +494,7 @@ impl Pinned {
 object! {
     Pinned {
         "id" => id: required,
-    } rest { additional_properties }
+    } keep { additional_properties }
 }
 
 /// (The document says nothing about it.)
@@ -666,7 +666,7 @@ impl Beside {
 }
 
 object! {
-    Beside {} beside { variant, variant2 }
+    Beside {} flatten { variant, variant2 }
 }
 
 untagged_union! {
@@ -1397,7 +1397,7 @@ impl UnionsLabelled {
 object! {
     UnionsLabelled {
         "id" => id: required,
-    } rest { additional_properties }
+    } keep { additional_properties }
 }
 
 /// (The document says nothing about it.)
@@ -1434,7 +1434,7 @@ impl UnionsCounted {
 object! {
     UnionsCounted {
         "id" => id: required,
-    } rest { additional_properties }
+    } keep { additional_properties }
 }
 
 open_enum! {

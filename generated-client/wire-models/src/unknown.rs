@@ -14,7 +14,7 @@ use serde::de::Error;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::decode::account;
+use crate::decode::budget;
 use crate::decode::json::owned;
 
 /// A string that the API's document does not list.
@@ -80,7 +80,7 @@ impl UnknownValue {
 
     /// Keeps a value that fits no type.
     pub(crate) fn read<E: Error>(json: Cow<'_, Value>) -> Result<Self, E> {
-        account::charge(size_of::<Value>())?;
+        budget::charge(size_of::<Value>())?;
         owned(json).map(Self::from)
     }
 }

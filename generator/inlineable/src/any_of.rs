@@ -1,12 +1,12 @@
-//! One of several types, or several of them at once.
+//! `any_of!`: enums of types of which a value can fit several.
 
-#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// What several values say together.
-pub(crate) fn together<T: Serialize>(values: &[T]) -> serde_json::Result<Value> {
+/// Merges the JSON of several values.
+pub(crate) fn merged<T: Serialize>(values: &[T]) -> serde_json::Result<Value> {
     let mut all = Value::Null;
     for value in values {
         add(&mut all, serde_json::to_value(value)?);
@@ -14,7 +14,7 @@ pub(crate) fn together<T: Serialize>(values: &[T]) -> serde_json::Result<Value> 
     Ok(all)
 }
 
-/// Adds what one value has and another has not.
+/// Merges a value into another, which keeps what it has.
 fn add(all: &mut Value, more: Value) {
     match (all, more) {
         (Value::Object(all), Value::Object(more)) => {
@@ -30,8 +30,8 @@ fn add(all: &mut Value, more: Value) {
     }
 }
 
-/// An enum of types. A value is the one that keeps all of it, or else as many as keep something that no other does; one that is
-/// none of them is kept as JSON.
+/// Defines an enum of types. A value is decoded as the type that keeps all of it, or as each type that keeps something the others
+/// do not. A value that fits no type is kept as JSON.
 macro_rules! any_of {
     (
         $(#[doc = $words:expr])*
@@ -43,16 +43,16 @@ macro_rules! any_of {
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*
-            /// Several of them at once, in one object.
+            /// Several of the types at once, in one object.
             $several(Vec<Self>),
-            /// A value that is none of these.
+            /// A value that fits no documented type.
             Other($crate::unknown::UnknownValue),
         }
 
         impl Clone for $name {
             fn clone(&self) -> Self {
                 match self {
-                    $(Self::$variant(value) => $crate::decode::apart(|| Self::$variant(value.clone())),)*
+                    $(Self::$variant(value) => $crate::decode::in_own_frame(|| Self::$variant(value.clone())),)*
                     Self::$several(values) => Self::$several(values.clone()),
                     Self::Other(value) => Self::Other(value.clone()),
                 }
@@ -64,7 +64,7 @@ macro_rules! any_of {
                 match self {
                     $(Self::$variant(value) => value.serialize(serializer),)*
                     Self::$several(values) => {
-                        let all = $crate::any_of::together(values).map_err(serde::ser::Error::custom)?;
+                        let all = $crate::any_of::merged(values).map_err(serde::ser::Error::custom)?;
                         all.serialize(serializer)
                     }
                     Self::Other(value) => value.serialize(serializer),
@@ -73,10 +73,10 @@ macro_rules! any_of {
         }
 
         impl $name {
-            /// The types. A parameter keeps the compiler from making anything of this where nothing decodes the enum.
+            /// The types. This is generic so that it is compiled only where the enum is decoded.
             fn alternatives<J: $crate::decode::Json>() -> &'static [$crate::decode::choice::Alternative<Self>] {
                 &[$($crate::decode::choice::Alternative {
-                    look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
+                    rate: |json, depth| <$ty as $crate::decode::Decode>::rate(json, depth),
                     read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
                 }),*]
             }
@@ -87,7 +87,7 @@ macro_rules! any_of {
                 source: S,
                 slot: &mut Option<Self>,
             ) -> Result<(), S::Error> {
-                let _level = $crate::decode::account::deeper(size_of::<Self>())?;
+                let _level = $crate::decode::budget::deeper(size_of::<Self>())?;
                 let json = $crate::decode::choice::Buffered::new(source)?;
                 let mut all = $crate::decode::choice::choose_several(&json, Self::alternatives::<&serde_json::Value>())
                     .map_err($crate::decode::choice::custom)?;
@@ -99,15 +99,15 @@ macro_rules! any_of {
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
                 let json = json.value();
-                $crate::decode::choice::look(json, Self::alternatives::<&serde_json::Value>(), depth)
+                $crate::decode::choice::rate(json, Self::alternatives::<&serde_json::Value>(), depth)
             }
         }
 
-        read_by_decode!($name);
+        impl_deserialize!($name);
     };
 }

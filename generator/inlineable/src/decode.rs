@@ -1,17 +1,17 @@
-//! How types are read: from a text as it comes, or from JSON that has been buffered to choose among alternatives.
+//! Decoding: from a deserializer directly, or from JSON that was buffered to choose among the types of a union.
 //!
-//! serde's `Deserialize` leads here. A value is read into a slot, so that what a level of a nested value takes of the stack does
-//! not depend on the size of its type.
+//! `Deserialize` of every type calls [`root`]. A value is decoded into a slot of its caller, so that the stack used for a level of a
+//! nested value does not depend on the size of its type.
 
 #![allow(
     dead_code,
     unused_macros,
     private_bounds,
     unreachable_pub,
-    reason = "not every API needs all of it, nor does every feature"
+    reason = "not every API or feature needs all of it"
 )]
 
-pub(crate) mod account;
+pub(crate) mod budget;
 pub(crate) mod checked;
 pub(crate) mod choice;
 pub(crate) mod containers;
@@ -25,41 +25,41 @@ use serde_json::Value;
 
 use source::{Source, Text};
 
-/// A type that is read from JSON.
+/// A type that is decoded from JSON.
 pub(crate) trait Decode: Sized + 'static {
-    /// Reads a value into a slot, which it fills unless it fails.
+    /// Decodes a value into a slot, which is filled unless this fails.
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error>;
 
-    /// The value of a field that is not there, for a type that has such a value.
+    /// The value of an absent field, if the type has one.
     fn absent() -> Option<Self> {
         None
     }
 
-    /// How well a value fits at a look, at least: nothing of it is read. None if it cannot be read.
-    fn look<J: Json>(json: J, depth: Depth) -> Option<Weight>;
+    /// Rates how well a value fits, without decoding it: at best this well. `None` if it cannot be decoded.
+    fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight>;
 }
 
-/// How well a value fits a type: how many values the type passes over, and then how many it has no name for.
+/// How well a value fits a type: how many values the type skips, then how many it keeps without knowing them. Less is better.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Weight {
-    pub(crate) lost: usize,
+    pub(crate) skipped: usize,
     pub(crate) doubts: usize,
 }
 
 impl Weight {
-    pub(crate) const NONE: Self = Self { lost: 0, doubts: 0 };
+    pub(crate) const NONE: Self = Self { skipped: 0, doubts: 0 };
 
     pub(crate) const fn doubts(doubts: usize) -> Self {
-        Self { lost: 0, doubts }
+        Self { skipped: 0, doubts }
     }
 
     pub(crate) fn add(&mut self, other: Self) {
-        self.lost += other.lost;
+        self.skipped += other.skipped;
         self.doubts += other.doubts;
     }
 }
 
-/// Buffered JSON. It is a trait so that the compiler makes nothing of [`Decode::look`] for types that no union has.
+/// Buffered JSON. It is a trait so that [`Decode::rate`] is compiled only for the types of unions.
 pub(crate) trait Json: Copy {
     fn value(&self) -> &Value;
 }
@@ -70,10 +70,10 @@ impl Json for &Value {
     }
 }
 
-/// How deep a look goes.
+/// How deep [`Decode::rate`] goes.
 #[derive(Clone, Copy)]
 pub(crate) struct Depth {
-    /// Whether the values that a value holds are looked at.
+    /// Whether the values inside a value are rated.
     pub(crate) inside: bool,
     alternatives: u8,
 }
@@ -81,56 +81,56 @@ pub(crate) struct Depth {
 impl Depth {
     pub(crate) const TOP: Self = Self { inside: true, alternatives: 8 };
 
-    /// For the values that a value holds.
+    /// For the values inside a value.
     pub(crate) fn below(self) -> Self {
         Self { inside: false, ..self }
     }
 
-    /// For the alternatives of a type. None if there have been enough.
+    /// For the types of a union. `None` if unions are nested too deep.
     pub(crate) fn among(self) -> Option<Self> {
         Some(Self { alternatives: self.alternatives.checked_sub(1)?, ..self })
     }
 }
 
-/// Reads a value for serde.
+/// Decodes a whole value: the entry from serde.
 pub(crate) fn root<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let _account = account::open();
+    let _account = budget::open();
     let mut slot = None;
-    account::charge(size_of::<T>())?;
-    T::decode(Text(deserializer), &mut slot).map_err(path::told)?;
+    budget::charge(size_of::<T>())?;
+    T::decode(Text(deserializer), &mut slot).map_err(path::with_path)?;
     slot.ok_or_else(|| D::Error::custom("nothing was read"))
 }
 
-/// The value in a slot that has been filled.
+/// Returns the value of a slot that has been filled.
 pub(crate) fn filled<T, E: Error>(slot: Option<T>) -> Result<T, E> {
     slot.ok_or_else(|| E::custom("nothing was read"))
 }
 
-/// Does something in a stack frame of its own, so that what it takes there does not count for what has called it.
+/// Runs a function in a stack frame of its own, so that the caller's frame stays small.
 #[inline(never)]
-pub(crate) fn apart<R>(run: impl FnOnce() -> R) -> R {
+pub(crate) fn in_own_frame<R>(run: impl FnOnce() -> R) -> R {
     run()
 }
 
-/// Puts something on the heap without its being on the caller's stack.
+/// Creates a value on the heap, without a copy in the caller's stack frame.
 #[inline(never)]
 pub(crate) fn heap<T>(make: impl FnOnce() -> T) -> Box<T> {
     Box::new(make())
 }
 
-/// Clones a field, in a stack frame of its own.
+/// Clones a field in a stack frame of its own.
 #[inline(never)]
 pub(crate) fn copy<T: Clone>(from: &T, to: &mut Option<T>) {
     *to = Some(from.clone());
 }
 
-/// A whole reply of a type that has no name in this crate, such as a list.
+/// A response body whose type has no name in this crate, such as an array.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Whole<T>(T);
 
 impl<T> Whole<T> {
-    /// The value.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -142,19 +142,19 @@ impl<'de, T: Decode> Deserialize<'de> for Whole<T> {
     }
 }
 
-/// From here on, the values that are decoded on this thread may take so many bytes of memory.
+/// Begins a decode on this thread whose values may use this many bytes of memory.
 #[doc(hidden)]
 pub fn begin(bytes: usize) {
-    account::begin(bytes);
+    budget::begin(bytes);
 }
 
-/// Ends what was begun.
+/// Ends the decode that [`begin`] has begun.
 #[doc(hidden)]
 pub fn end() {
-    account::end();
+    budget::end();
 }
 
-/// Reads types that other crates have.
+/// Implements decoding of a type of another crate by its `Deserialize`.
 macro_rules! foreign {
     ($ty:ty) => {
         impl $crate::decode::Decode for $ty {
@@ -166,19 +166,19 @@ macro_rules! foreign {
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 _: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
                 let read: Result<Self, _> = serde::Deserialize::deserialize(json.value());
-                // A text of a format says more than a text.
+                // A string of a format is a better fit than a string.
                 read.is_ok().then_some($crate::decode::Weight::doubts(1))
             }
         }
     };
 }
 
-/// Reads types that other crates have from texts of a format, which is named in errors.
+/// Implements decoding of a type of another crate by its `FromStr`. Errors name the format.
 macro_rules! by_format {
     ($ty:ty, $expected:literal) => {
         impl $crate::decode::Decode for $ty {
@@ -190,20 +190,20 @@ macro_rules! by_format {
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 _: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
                 let read: Option<Self> = json.value().as_str()?.parse().ok();
-                // A text of a format says more than a text.
+                // A string of a format is a better fit than a string.
                 read.map(|_| $crate::decode::Weight::doubts(1))
             }
         }
     };
 }
 
-/// Reads a type of this crate for serde.
-macro_rules! read_by_decode {
+/// Implements `Deserialize` by `Decode`.
+macro_rules! impl_deserialize {
     ($name:ident) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -8,7 +8,7 @@ pub mod decode;
 pub mod unknown;
 #[macro_use]
 mod any_of;
-mod beside;
+mod flatten;
 #[macro_use]
 mod newtype;
 #[macro_use]

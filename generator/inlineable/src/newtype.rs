@@ -1,18 +1,18 @@
-//! Types that hold one value and are written as that value.
+//! `newtype!`: types that hold one value and are encoded as that value.
 
-#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
 use crate::decode::{Decode, Depth, Json, Weight};
 
-/// How well a value fits what a type holds, which its constructor names.
-pub(crate) fn look<T: Decode, S, J: Json>(_: fn(T) -> S, json: J, depth: Depth) -> Option<Weight> {
+/// Rates how well a value fits the type that a newtype holds, which the constructor names.
+pub(crate) fn rate<T: Decode, S, J: Json>(_: fn(T) -> S, json: J, depth: Depth) -> Option<Weight> {
     match depth.among() {
-        Some(depth) => T::look(json, depth),
+        Some(depth) => T::rate(json, depth),
         None => Some(Weight::NONE),
     }
 }
 
-/// How such a type is read and written.
+/// Implements decoding and encoding.
 macro_rules! newtype {
     ($name:ident) => {
         impl $crate::decode::Decode for $name {
@@ -20,22 +20,22 @@ macro_rules! newtype {
                 source: S,
                 slot: &mut Option<Self>,
             ) -> Result<(), S::Error> {
-                let _level = $crate::decode::account::deeper(size_of::<Self>())?;
+                let _level = $crate::decode::budget::deeper(size_of::<Self>())?;
                 let mut value = None;
                 $crate::decode::Decode::decode(source, &mut value)?;
                 *slot = value.map(Self);
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
-                $crate::newtype::look(Self, json, depth)
+                $crate::newtype::rate(Self, json, depth)
             }
         }
 
-        read_by_decode!($name);
+        impl_deserialize!($name);
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

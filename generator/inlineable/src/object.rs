@@ -1,17 +1,17 @@
-//! Objects: structs whose fields have names on the wire.
+//! `object!`: structs whose fields have names on the wire.
 //!
-//! `object!` says which field a name on the wire stands for, and how:
+//! Each line maps a name on the wire to a field, with a word for its absence:
 //!
 //! | word | absent | null | `None` is written as |
 //! |---|---|---|---|
-//! | `required` | an error, or `None` where null is a value | what the field's type makes of it | what the field's type makes of it |
+//! | `required` | an error, or `None` if the type is nullable | decoded by the field's type | encoded by the field's type |
 //! | `optional` | `None` | `None` | nothing |
 //! | `nullable` | `None` | `Some(None)` | nothing; `Some(None)` as null |
 //!
-//! Names that no field has are passed over, or kept in the field that `rest` names. A struct that can hold another of its type
-//! is `recursive`: its fields are gathered on the heap.
+//! Properties without a field are skipped, or kept in the field that `keep` names. The fields of a struct in `flatten` are properties of
+//! the same object. A struct that can contain itself is `recursive`: its fields are gathered on the heap.
 
-#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
 use std::collections::BTreeMap;
 use std::fmt::{Formatter, Result as Written};
@@ -26,16 +26,16 @@ use crate::decode::containers::entry;
 use crate::decode::source::{Entries, Name, ReadEntries};
 use crate::decode::{Decode, Depth, path};
 
-/// What is read from an object.
+/// A type that is decoded from an object.
 pub(crate) trait Object: Sized {
-    /// What error messages call it.
+    /// Its name in error messages.
     const NAME: &'static str;
 
-    /// Reads all of the object.
+    /// Decodes all of the object.
     fn read<'de, E: Entries<'de>>(entries: &mut E, slot: &mut Option<Self>) -> Result<(), E::Error>;
 }
 
-/// Reads an object into a slot.
+/// Decodes an object into a slot.
 pub(crate) struct ReadObject<'s, T>(pub(crate) &'s mut Option<T>);
 
 impl<T: Object> ReadEntries for ReadObject<'_, T> {
@@ -48,50 +48,50 @@ impl<T: Object> ReadEntries for ReadObject<'_, T> {
     }
 }
 
-/// The value of a field that has to be there. One that may be null is null when it is not.
+/// Returns the value of a required field. A nullable one that is absent is null.
 pub(crate) fn required<T: Decode, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
     field.or_else(T::absent).ok_or_else(|| E::missing_field(name))
 }
 
-/// The value of a field for which null is another way of being absent.
+/// Returns the value of a field for which null means absent.
 pub(crate) fn optional<T, E>(field: Option<Option<T>>, _: &'static str) -> Result<Option<T>, E> {
     Ok(field.flatten())
 }
 
-/// The value of a field that may be absent, null or there.
+/// Returns the value of a field that can be absent, null or present.
 pub(crate) fn nullable<T, E>(field: Option<Option<T>>, _: &'static str) -> Result<Option<Option<T>>, E> {
     Ok(field)
 }
 
-/// An error in a property, which is named here if a field stands for it.
+/// Adds the property to an error's path, if a field has decoded it. (Undocumented add it themselves.)
 #[cold]
-pub(crate) fn in_known<E>(wire: Option<&'static str>, error: E) -> E {
+pub(crate) fn in_property<E>(wire: Option<&'static str>, error: E) -> E {
     match wire {
         Some(wire) => path::in_field(wire, error),
         None => error,
     }
 }
 
-/// How well a value fits a field, which is named so that its type need not be.
-pub(crate) fn look<S, T: Decode>(_: fn(&S) -> &T, value: &Value, depth: Depth) -> Option<Weight> {
-    T::look(value, depth.below())
+/// Rates how well a value fits a field. The field is an argument so that its type need not be written.
+pub(crate) fn rate<S, T: Decode>(_: fn(&S) -> &T, value: &Value, depth: Depth) -> Option<Weight> {
+    T::rate(value, depth.below())
 }
 
-/// Whether a field may be absent.
+/// Returns whether a required field can be absent.
 pub(crate) fn may_be_absent<S, T: Decode>(_: fn(&S) -> &T) -> bool {
     T::absent().is_some()
 }
 
-/// What becomes of names that no field has.
-pub(crate) trait Others<'de> {
-    /// What a look counts for each of them.
+/// What is done with properties without a field.
+pub(crate) trait Undocumented<'de> {
+    /// What each of them adds to the weight of a candidate.
     const WEIGHT: Weight;
 
-    /// Takes the value of such a name.
+    /// Takes the value of such a property.
     fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error>;
 }
 
-/// They are passed over.
+/// Skips them.
 pub(crate) struct Skipped(PhantomData<()>);
 
 impl Skipped {
@@ -100,36 +100,36 @@ impl Skipped {
     }
 }
 
-impl<'de> Others<'de> for Skipped {
-    const WEIGHT: Weight = Weight { lost: 1, doubts: 0 };
+impl<'de> Undocumented<'de> for Skipped {
+    const WEIGHT: Weight = Weight { skipped: 1, doubts: 0 };
 
     fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error> {
         entries.skip().map_err(|error| path::in_field(name.as_str(), error))
     }
 }
 
-/// They are kept, all as values of one type.
-pub(crate) struct Rest<T>(BTreeMap<String, T>);
+/// Keeps them, all as values of one type.
+pub(crate) struct Kept<T>(BTreeMap<String, T>);
 
-impl<T> Rest<T> {
+impl<T> Kept<T> {
     pub(crate) fn new() -> Self {
         Self(BTreeMap::new())
     }
 
-    pub(crate) fn rest<E>(self) -> Result<BTreeMap<String, T>, E> {
+    pub(crate) fn kept<E>(self) -> Result<BTreeMap<String, T>, E> {
         Ok(self.0)
     }
 }
 
-impl<'de, T: Decode> Others<'de> for Rest<T> {
-    const WEIGHT: Weight = Weight { lost: 0, doubts: 1 };
+impl<'de, T: Decode> Undocumented<'de> for Kept<T> {
+    const WEIGHT: Weight = Weight { skipped: 0, doubts: 1 };
 
     fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error> {
         entry(&mut self.0, name.into_owned(), entries)
     }
 }
 
-/// Writes an object, field by field. The first error is kept until the end.
+/// Encodes an object, field by field. The first error is kept until the end.
 pub(crate) struct Writer<S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
 }
@@ -157,7 +157,7 @@ impl<S: Serializer> Writer<S> {
         self.optional(name, value);
     }
 
-    pub(crate) fn rest<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
+    pub(crate) fn additional_properties<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
         values.iter().for_each(|(name, value)| self.required(name, value));
     }
 
@@ -170,17 +170,17 @@ impl<S: Serializer> Writer<S> {
     }
 }
 
-/// How a struct is read and written. A field named after `beside` stands in the same object with all of its own fields.
+/// Implements decoding and encoding of a struct.
 macro_rules! object {
-    (@others) => { $crate::object::Skipped::new() };
-    (@others rest $rest:ident) => { $crate::object::Rest::new() };
-    (@others beside $($names:ident)+) => { $crate::beside::Kept::new() };
-    (@others_weight) => { $crate::decode::Weight { lost: 1, doubts: 0 } };
-    (@others_weight $($kept:ident)+) => { $crate::decode::Weight { lost: 0, doubts: 1 } };
+    (@undocumented) => { $crate::object::Skipped::new() };
+    (@undocumented keep $kept:ident) => { $crate::object::Kept::new() };
+    (@undocumented flatten $($names:ident)+) => { $crate::flatten::Flattened::new() };
+    (@undocumented_weight) => { $crate::decode::Weight { skipped: 1, doubts: 0 } };
+    (@undocumented_weight $($kept:ident)+) => { $crate::decode::Weight { skipped: 0, doubts: 1 } };
     (@is_required required) => { true };
     (@is_required $kind:ident) => { false };
     (@level []) => {};
-    (@level [recursive]) => { let _level = $crate::decode::account::deeper(size_of::<Self>())?; };
+    (@level [recursive]) => { let _level = $crate::decode::budget::deeper(size_of::<Self>())?; };
     (@clone [] $($any:tt)*) => {};
     (@clone [recursive] $name:ident $($field:ident)*) => {
         #[allow(deprecated, reason = "deprecated properties are cloned")]
@@ -189,7 +189,7 @@ macro_rules! object {
                 let mut slots = $crate::decode::heap(|| ($(object!(@none $field),)*));
                 let ($($field,)*) = &mut *slots;
                 $($crate::decode::copy(&self.$field, $field);)*
-                $crate::decode::apart(|| Self {
+                $crate::decode::in_own_frame(|| Self {
                     $($field: $field.take().unwrap_or_else(|| self.$field.clone()),)*
                 })
             }
@@ -200,11 +200,11 @@ macro_rules! object {
     (@none $field:ident) => { None };
     (
         $name:ident { $($wire:literal => $field:ident: $kind:ident),* $(,)? }
-        $(beside { $($beside:ident),+ })?
-        $(rest { $rest:ident })?
+        $(flatten { $($flatten:ident),+ })?
+        $(keep { $kept:ident })?
         $(is { $recursive:ident })?
     ) => {
-        object!(@clone [$($recursive)?] $name $($field)* $($($beside)+)? $($rest)?);
+        object!(@clone [$($recursive)?] $name $($field)* $($($flatten)+)? $($kept)?);
 
         #[allow(deprecated, reason = "deprecated properties are read")]
         impl $crate::object::Object for $name {
@@ -214,11 +214,11 @@ macro_rules! object {
                 entries: &mut E,
                 slot: &mut Option<Self>,
             ) -> Result<(), E::Error> {
-                use $crate::object::Others;
+                use $crate::object::Undocumented;
                 object!(@level [$($recursive)?]);
                 #[allow(unused_mut, reason = "a struct without fields has none to fill")]
                 let mut slots = object!(@slots [$($recursive)?] $($field)*);
-                let mut others = object!(@others $(beside $($beside)+)? $(rest $rest)?);
+                let mut others = object!(@undocumented $(flatten $($flatten)+)? $(keep $kept)?);
                 #[allow(unused_variables, reason = "a struct without fields has none to fill")]
                 let ($($field,)*) = &mut *slots;
                 while let Some(name) = entries.name()? {
@@ -226,13 +226,13 @@ macro_rules! object {
                         $($wire => (entries.value($field), Some($wire)),)*
                         _ => (others.read(name, entries), None),
                     };
-                    read.map_err(|error| $crate::object::in_known(wire, error))?;
+                    read.map_err(|error| $crate::object::in_property(wire, error))?;
                 }
-                $crate::decode::apart(|| {
+                $crate::decode::in_own_frame(|| {
                     *slot = Some(Self {
                         $($field: $crate::object::$kind($field.take(), $wire)?,)*
-                        $($($beside: others.beside()?,)+)?
-                        $($rest: others.rest()?,)?
+                        $($($flatten: others.flatten()?,)+)?
+                        $($kept: others.kept()?,)?
                     });
                     Ok(())
                 })
@@ -248,7 +248,7 @@ macro_rules! object {
                 source.entries($crate::object::ReadObject(slot))
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
@@ -264,9 +264,9 @@ macro_rules! object {
                     match name.as_str() {
                         $($wire => {
                             required -= usize::from(object!(@is_required $kind));
-                            weight.add($crate::object::look(|this: &Self| &this.$field, value, depth)?);
+                            weight.add($crate::object::rate(|this: &Self| &this.$field, value, depth)?);
                         })*
-                        _ => weight.add(object!(@others_weight $($($beside)+)? $($rest)?)),
+                        _ => weight.add(object!(@undocumented_weight $($($flatten)+)? $($kept)?)),
                     }
                 }
                 $(if object!(@is_required $kind)
@@ -280,7 +280,7 @@ macro_rules! object {
             }
         }
 
-        read_by_decode!($name);
+        impl_deserialize!($name);
 
         #[allow(deprecated, reason = "deprecated properties are written")]
         impl serde::Serialize for $name {
@@ -288,8 +288,8 @@ macro_rules! object {
                 #[allow(unused_mut, reason = "a struct without fields writes none")]
                 let mut writer = $crate::object::Writer::new(serializer);
                 $(writer.$kind($wire, &self.$field);)*
-                $($crate::beside::write(&mut writer, [$(serde_json::to_value(&self.$beside)),+]);)?
-                $(writer.rest(&self.$rest);)?
+                $($crate::flatten::write(&mut writer, [$(serde_json::to_value(&self.$flatten)),+]);)?
+                $(writer.additional_properties(&self.$kept);)?
                 writer.end()
             }
         }

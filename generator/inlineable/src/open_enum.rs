@@ -1,9 +1,9 @@
-//! Enums that take values that the API's document does not list.
+//! `open_enum!`: enums of strings that keep undocumented ones.
 
-#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
-/// An enum of texts. Each documented text is a variant, and any other is kept in `Other`, so that it decodes and encodes
-/// back. Two values are equal when their texts are.
+/// Defines an enum of strings. Each documented string is a variant, and any other is kept in `Other`, so that it encodes as it was
+/// decoded. Two values are equal if their strings are.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
@@ -23,7 +23,7 @@ macro_rules! open_enum {
             /// The values that the API's document lists, in its order.
             pub const DOCUMENTED: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The text on the wire.
+            /// Returns the string on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -96,14 +96,14 @@ macro_rules! open_enum {
                 let text: $crate::decode::source::Name<'_> = source.plain()?;
                 let value = Self::from(text.as_str());
                 if let Self::Other(unknown) = &value {
-                    $crate::decode::account::charge(unknown.as_str().len())?;
-                    $crate::decode::account::doubt();
+                    $crate::decode::budget::charge(unknown.as_str().len())?;
+                    $crate::decode::budget::doubt();
                 }
                 *slot = Some(value);
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 _: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
@@ -112,6 +112,6 @@ macro_rules! open_enum {
             }
         }
 
-        read_by_decode!($name);
+        impl_deserialize!($name);
     };
 }

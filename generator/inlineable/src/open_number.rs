@@ -1,8 +1,8 @@
-//! Enums that take numbers that the API's document does not list.
+//! `open_number!`: enums of integers that keep undocumented ones.
 
-#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
-/// An enum of whole numbers. Each documented one is a variant, and any other is kept in `Other`.
+/// Defines an enum of integers. Each documented integer is a variant, and any other is kept in `Other`.
 macro_rules! open_number {
     (
         $(#[$meta:meta])*
@@ -22,7 +22,7 @@ macro_rules! open_number {
             /// The values that the API's document lists, in its order.
             pub const DOCUMENTED: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The number on the wire.
+            /// Returns the integer on the wire.
             pub const fn number(self) -> i64 {
                 match self {
                     $(Self::$variant => $number,)*
@@ -76,16 +76,16 @@ macro_rules! open_number {
                 $crate::decode::Decode::decode(source, &mut number)?;
                 *slot = number.map(Self::from);
                 if matches!(slot, Some(Self::Other(_))) {
-                    $crate::decode::account::doubt();
+                    $crate::decode::budget::doubt();
                 }
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
-                <i64 as $crate::decode::Decode>::look(json, depth)?;
+                <i64 as $crate::decode::Decode>::rate(json, depth)?;
                 let mut number: Option<i64> = None;
                 $crate::decode::Decode::decode($crate::decode::json::Node(json.value()), &mut number).ok()?;
                 let is_other = matches!(Self::from(number?), Self::Other(_));
@@ -93,6 +93,6 @@ macro_rules! open_number {
             }
         }
 
-        read_by_decode!($name);
+        impl_deserialize!($name);
     };
 }

@@ -1,9 +1,9 @@
-//! One of several types, told apart by a property.
+//! `tagged_union!`: enums of types with a discriminator.
 
-#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
-/// An enum of types. The value of a property, the tag, tells which it is; a value whose tag the API's document does not
-/// list is kept as JSON. A value without the tag, as a text is one, is the type that keeps most of it.
+/// Defines an enum of types. The value of a property, the tag, decides the type. A value whose tag the API's document does not list is
+/// kept as JSON. A value without the tag, such as a string, is decoded as the type that keeps most of it.
 macro_rules! tagged_union {
     (
         $(#[doc = $words:expr])*
@@ -24,7 +24,7 @@ macro_rules! tagged_union {
         impl Clone for $name {
             fn clone(&self) -> Self {
                 match self {
-                    $(Self::$variant(value) => $crate::decode::apart(|| Self::$variant(value.clone())),)*
+                    $(Self::$variant(value) => $crate::decode::in_own_frame(|| Self::$variant(value.clone())),)*
                     Self::Other(value) => Self::Other(value.clone()),
                 }
             }
@@ -45,10 +45,10 @@ macro_rules! tagged_union {
         }
 
         impl $name {
-            /// The types. A parameter keeps the compiler from making anything of this where nothing decodes the enum.
+            /// The types. This is generic so that it is compiled only where the enum is decoded.
             fn alternatives<J: $crate::decode::Json>() -> &'static [$crate::decode::choice::Alternative<Self>] {
                 &[$($crate::decode::choice::Alternative {
-                    look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
+                    rate: |json, depth| <$ty as $crate::decode::Decode>::rate(json, depth),
                     read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
                 }),*]
             }
@@ -59,7 +59,7 @@ macro_rules! tagged_union {
                 source: S,
                 slot: &mut Option<Self>,
             ) -> Result<(), S::Error> {
-                let _level = $crate::decode::account::deeper(size_of::<Self>())?;
+                let _level = $crate::decode::budget::deeper(size_of::<Self>())?;
                 let json = $crate::decode::choice::Buffered::new(source)?;
                 match json.get($tag).and_then(serde_json::Value::$as) {
                     $(Some(found) if [$($value),*].contains(&found) => {
@@ -76,19 +76,19 @@ macro_rules! tagged_union {
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
                 let json = json.value();
                 match json.get($tag).and_then(serde_json::Value::$as) {
-                    $(Some(found) if [$($value),*].contains(&found) => $crate::decode::choice::look_at::<$ty>(json, depth),)*
+                    $(Some(found) if [$($value),*].contains(&found) => $crate::decode::choice::rate_as::<$ty>(json, depth),)*
                     Some(_) => Some($crate::decode::choice::unknown(json)),
-                    None => $crate::decode::choice::look(json, Self::alternatives::<&serde_json::Value>(), depth),
+                    None => $crate::decode::choice::rate(json, Self::alternatives::<&serde_json::Value>(), depth),
                 }
             }
         }
 
-        read_by_decode!($name);
+        impl_deserialize!($name);
     };
 }

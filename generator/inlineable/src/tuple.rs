@@ -1,8 +1,8 @@
-//! Lists of a fixed length whose items differ by their place.
+//! `tuple!`: arrays of a fixed length with a type for each item.
 
-#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
-/// How such a type is read and written. The names stand for its fields, in order.
+/// Implements decoding and encoding. The names stand for its fields, in order.
 macro_rules! tuple {
     ($name:ident, $($item:ident),+) => {
         impl $crate::decode::source::ReadItems for &mut Option<$name> {
@@ -14,11 +14,11 @@ macro_rules! tuple {
                 let names: &[_] = &[$(stringify!($item)),+];
                 $(
                     let mut $item = None;
-                    let place = || names.iter().position(|name| *name == stringify!($item)).unwrap_or_default();
-                    if !items.next(&mut $item).map_err(|error| $crate::decode::path::in_item(place(), error))? {
+                    let index = || names.iter().position(|name| *name == stringify!($item)).unwrap_or_default();
+                    if !items.next(&mut $item).map_err(|error| $crate::decode::path::in_item(index(), error))? {
                         let expected = format!("a tuple of size {}", names.len());
                         let expected = expected.as_str();
-                        return Err(serde::de::Error::invalid_length(place(), &expected));
+                        return Err(serde::de::Error::invalid_length(index(), &expected));
                     }
                 )+
                 *self = Some($name($($crate::decode::filled($item)?),+));
@@ -31,11 +31,11 @@ macro_rules! tuple {
                 source: S,
                 slot: &mut Option<Self>,
             ) -> Result<(), S::Error> {
-                let _level = $crate::decode::account::deeper(size_of::<Self>())?;
+                let _level = $crate::decode::budget::deeper(size_of::<Self>())?;
                 source.items(slot)
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 _: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
@@ -44,7 +44,7 @@ macro_rules! tuple {
             }
         }
 
-        read_by_decode!($name);
+        impl_deserialize!($name);
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

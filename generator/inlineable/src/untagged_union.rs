@@ -1,8 +1,9 @@
-//! One of several types, told apart by what they look like.
+//! `untagged_union!`: enums of types without a discriminator.
 
-#![allow(dead_code, unused_macros, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
-/// An enum of types. A value is the one that keeps most of it, the first of several; one that is none of them is kept as JSON.
+/// Defines an enum of types. A value is decoded as the type that keeps most of it, the first of equals. A value that fits no type is
+/// kept as JSON.
 macro_rules! untagged_union {
     (
         $(#[doc = $words:expr])*
@@ -13,14 +14,14 @@ macro_rules! untagged_union {
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*
-            /// A value that is none of these.
+            /// A value that fits no documented type.
             Other($crate::unknown::UnknownValue),
         }
 
         impl Clone for $name {
             fn clone(&self) -> Self {
                 match self {
-                    $(Self::$variant(value) => $crate::decode::apart(|| Self::$variant(value.clone())),)*
+                    $(Self::$variant(value) => $crate::decode::in_own_frame(|| Self::$variant(value.clone())),)*
                     Self::Other(value) => Self::Other(value.clone()),
                 }
             }
@@ -36,10 +37,10 @@ macro_rules! untagged_union {
         }
 
         impl $name {
-            /// The types. A parameter keeps the compiler from making anything of this where nothing decodes the enum.
+            /// The types. This is generic so that it is compiled only where the enum is decoded.
             fn alternatives<J: $crate::decode::Json>() -> &'static [$crate::decode::choice::Alternative<Self>] {
                 &[$($crate::decode::choice::Alternative {
-                    look: |json, depth| <$ty as $crate::decode::Decode>::look(json, depth),
+                    rate: |json, depth| <$ty as $crate::decode::Decode>::rate(json, depth),
                     read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
                 }),*]
             }
@@ -50,7 +51,7 @@ macro_rules! untagged_union {
                 source: S,
                 slot: &mut Option<Self>,
             ) -> Result<(), S::Error> {
-                let _level = $crate::decode::account::deeper(size_of::<Self>())?;
+                let _level = $crate::decode::budget::deeper(size_of::<Self>())?;
                 let json = $crate::decode::choice::Buffered::new(source)?;
                 if !$crate::decode::choice::choose(&json, Self::alternatives::<&serde_json::Value>(), slot).map_err($crate::decode::choice::custom)? {
                     *slot = Some(Self::Other(json.unknown()?));
@@ -58,15 +59,15 @@ macro_rules! untagged_union {
                 Ok(())
             }
 
-            fn look<J: $crate::decode::Json>(
+            fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
                 let json = json.value();
-                $crate::decode::choice::look(json, Self::alternatives::<&serde_json::Value>(), depth)
+                $crate::decode::choice::rate(json, Self::alternatives::<&serde_json::Value>(), depth)
             }
         }
 
-        read_by_decode!($name);
+        impl_deserialize!($name);
     };
 }

@@ -34,7 +34,7 @@ const SUPPORT: [(&str, Part, Needs); 11] = [
     ("decode", Part::Used, |_| true),
     ("unknown", Part::Public, |_| true),
     ("any_of", Part::Macros, |api| unions(api).any(|union| union.several.is_some())),
-    ("beside", Part::Private, |api| fields(api).any(|field| field.flatten)),
+    ("flatten", Part::Private, |api| fields(api).any(|field| field.flatten)),
     ("newtype", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::Newtype(_)))),
     ("object", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::Struct(_)))),
     ("open_enum", Part::Macros, |api| {

@@ -1,25 +1,25 @@
-//! Numbers and texts that a type checks while they are read, so that an error has their place.
+//! Numbers and strings that are checked while they are decoded, so that an error has their line and column.
 
-#![allow(dead_code, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, reason = "not every API or feature needs all of it")]
 
 use std::fmt::{Formatter, Result as Written};
 
 use serde::de::{Error, Unexpected, Visitor};
 
-/// A number as it is written: `1.0` and `1e3` are not whole yet.
+/// A number as it is written: `1.0` and `1e3` are floats.
 #[derive(Clone, Copy)]
 pub(crate) enum Number {
     Whole(i128),
     Float(f64),
 }
 
-/// What a type makes of a number. None if it has no such number.
+/// Converts a number to a type. `None` if the type does not have it.
 pub(crate) type Accept<N> = fn(Number) -> Option<N>;
 
-/// What a type makes of a text. None if it is not of the type's format.
+/// Converts a string to a type. `None` if it does not have the type's format.
 pub(crate) type Parse<T> = fn(&str) -> Option<T>;
 
-/// A number as a type has it.
+/// Converts a number, or reports what was expected.
 pub(crate) fn accepted<N, E: Error>(
     number: Number,
     expected: &'static str,
@@ -33,10 +33,11 @@ pub(crate) fn accepted<N, E: Error>(
     })
 }
 
-/// How long a text may be that an error repeats.
+/// The longest string, in bytes, that an error repeats.
 const LONGEST: usize = 64;
 
-/// A text as a type has it. One that is wrong is told whole or not at all: of half a secret nobody knows that it is one.
+/// Converts a string, or reports what was expected. A wrong string is reported as a whole or not at all: redaction does not recognize
+/// half a secret.
 pub(crate) fn parsed<T, E: Error>(text: &str, expected: &'static str, parse: Parse<T>) -> Result<T, E> {
     parse(text).ok_or_else(|| match text.len() {
         ..=LONGEST => E::invalid_value(Unexpected::Str(text), &expected),
@@ -44,7 +45,7 @@ pub(crate) fn parsed<T, E: Error>(text: &str, expected: &'static str, parse: Par
     })
 }
 
-/// Reads a number.
+/// Visits a number.
 pub(crate) struct ReadNumber<N> {
     pub(crate) expected: &'static str,
     pub(crate) accept: Accept<N>,
@@ -70,7 +71,7 @@ impl<N> Visitor<'_> for ReadNumber<N> {
     }
 }
 
-/// Reads a text.
+/// Visits a string.
 pub(crate) struct ReadText<T> {
     pub(crate) expected: &'static str,
     pub(crate) parse: Parse<T>,

@@ -1,22 +1,22 @@
-//! Which of several types a value is.
+//! Chooses the type of a union for a value.
 //!
-//! A look at the value tells which types it can be, and what each would pass over of it at least. The likeliest is read, and
-//! another one only if that might pass over less.
+//! The buffered value is rated for each type: whether it can be that type, and how much the type would skip at least. The best is
+//! decoded, and another one only if it might skip less.
 
-#![allow(dead_code, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, reason = "not every API or feature needs all of it")]
 
 use std::borrow::Cow;
 use std::ops::Deref;
 
 use serde_json::Value;
 
-use crate::decode::account::{self, Mark};
+use crate::decode::budget::{self, Mark};
 use crate::decode::json::Node;
 use crate::decode::source::Source;
-use crate::decode::{Decode, Depth, Weight, apart, heap, path};
+use crate::decode::{Decode, Depth, Weight, heap, in_own_frame, path};
 use crate::unknown::UnknownValue;
 
-/// A value that is buffered while it is found out what it is.
+/// A value that is buffered until its type is known.
 pub(crate) struct Buffered<'de> {
     json: Cow<'de, Value>,
     bytes: usize,
@@ -24,15 +24,15 @@ pub(crate) struct Buffered<'de> {
 
 impl<'de> Buffered<'de> {
     pub(crate) fn new<S: Source<'de>>(source: S) -> Result<Self, S::Error> {
-        let before = account::mark().bytes;
+        let before = budget::mark().bytes;
         let json = source.json()?;
-        Ok(Self { json, bytes: before.saturating_sub(account::mark().bytes) })
+        Ok(Self { json, bytes: before.saturating_sub(budget::mark().bytes) })
     }
 
-    /// The value as one that no type has taken.
+    /// Returns the value as one that fits no type.
     pub(crate) fn unknown<E: serde::de::Error>(mut self) -> Result<UnknownValue, E> {
         self.bytes = 0;
-        account::lose(&self.json);
+        budget::record_skipped(&self.json);
         UnknownValue::read(std::mem::replace(&mut self.json, Cow::Owned(Value::Null)))
     }
 }
@@ -48,19 +48,19 @@ impl Deref for Buffered<'_> {
 impl Drop for Buffered<'_> {
     fn drop(&mut self) {
         if matches!(self.json, Cow::Owned(_)) {
-            account::refund(self.bytes);
-            account::forget();
+            budget::refund(self.bytes);
+            budget::forget();
         }
     }
 }
 
-/// One of several types that a value of `T` can hold.
+/// One of the types of a union `T`.
 pub(crate) struct Alternative<T> {
-    pub(crate) look: fn(&Value, Depth) -> Option<Weight>,
+    pub(crate) rate: fn(&Value, Depth) -> Option<Weight>,
     pub(crate) read: fn(&Value, &mut Option<T>) -> serde_json::Result<()>,
 }
 
-/// Reads one of the types.
+/// Decodes a value as one of the types.
 pub(crate) fn read<V: Decode, T>(
     json: &Value,
     wrap: fn(V) -> T,
@@ -77,102 +77,102 @@ fn put<V, T>(value: &mut Option<V>, wrap: fn(V) -> T, slot: &mut Option<T>) {
     *slot = value.take().map(wrap);
 }
 
-/// The types that a value can be, the likeliest first.
-fn likely<T: 'static>(json: &Value, all: &[Alternative<T>]) -> Vec<(Weight, usize)> {
-    let look = |(place, one): (usize, &Alternative<T>)| Some(((one.look)(json, Depth::TOP)?, place));
-    let mut likely: Vec<_> = all.iter().enumerate().filter_map(look).collect();
-    if likely.len() > 1 {
-        likely.sort_unstable();
-        if let Some(chosen) = account::chosen::<T>(json) {
-            likely.retain(|(_, place)| bit(*place) & chosen != 0);
+/// Returns the types that a value can be, the best fit first.
+fn candidates<T: 'static>(json: &Value, all: &[Alternative<T>]) -> Vec<(Weight, usize)> {
+    let rate = |(index, one): (usize, &Alternative<T>)| Some(((one.rate)(json, Depth::TOP)?, index));
+    let mut candidates: Vec<_> = all.iter().enumerate().filter_map(rate).collect();
+    if candidates.len() > 1 {
+        candidates.sort_unstable();
+        if let Some(chosen) = budget::chosen::<T>(json) {
+            candidates.retain(|(_, index)| bit(*index) & chosen != 0);
         }
     }
-    likely
+    candidates
 }
 
-fn bit(place: usize) -> u64 {
-    u32::try_from(place).ok().and_then(|place| 1_u64.checked_shl(place)).unwrap_or_default()
+fn bit(index: usize) -> u64 {
+    u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)).unwrap_or_default()
 }
 
-/// How well a value fits one of several types, at least.
-pub(crate) fn look<T>(json: &Value, all: &[Alternative<T>], depth: Depth) -> Option<Weight> {
-    // Types that are nothing but one another's alternatives would be looked at for ever.
+/// Rates how well a value fits the best of several types.
+pub(crate) fn rate<T>(json: &Value, all: &[Alternative<T>], depth: Depth) -> Option<Weight> {
+    // Unions that contain each other directly would never end.
     let Some(depth) = depth.among() else { return Some(Weight::NONE) };
-    let best = all.iter().filter_map(|one| (one.look)(json, depth)).min();
+    let best = all.iter().filter_map(|one| (one.rate)(json, depth)).min();
     Some(best.unwrap_or_else(|| unknown(json)))
 }
 
-/// How well a value fits the one type that it can be.
-pub(crate) fn look_at<V: Decode>(json: &Value, depth: Depth) -> Option<Weight> {
+/// Rates how well a value fits the type that its tag decides.
+pub(crate) fn rate_as<V: Decode>(json: &Value, depth: Depth) -> Option<Weight> {
     match depth.among() {
-        Some(depth) => V::look(json, depth),
+        Some(depth) => V::rate(json, depth),
         None => Some(Weight::NONE),
     }
 }
 
-/// How well a value fits that is kept as JSON, because it is none of the types: no type has a name for any of it.
+/// Rates a value that fits no type and is kept as JSON.
 pub(crate) fn unknown(json: &Value) -> Weight {
     let held = match json {
         Value::Array(items) => items.len(),
         Value::Object(fields) => fields.len(),
         _ => 0,
     };
-    Weight { lost: 1 + held, doubts: 0 }
+    Weight { skipped: 1 + held, doubts: 0 }
 }
 
-/// The error of a buffered value as one of the whole.
+/// Converts the error of a buffered value.
 pub(crate) fn custom<E: serde::de::Error>(error: serde_json::Error) -> E {
-    if account::is_exceeded() { account::error() } else { E::custom(error) }
+    if budget::is_exceeded() { budget::error() } else { E::custom(error) }
 }
 
-/// Reads a value as the type that passes over least of it, the first of several. False if it is none of them.
+/// Decodes a value as the type that skips least of it, the first of equals. Returns false if it fits none.
 pub(crate) fn choose<T: 'static>(
     json: &Value,
     all: &[Alternative<T>],
     slot: &mut Option<T>,
 ) -> serde_json::Result<bool> {
-    let likely = likely(json, all);
-    let _watch = (likely.len() > 1).then(account::watch);
+    let candidates = candidates(json, all);
+    let _watch = (candidates.len() > 1).then(budget::watch);
     let mut best: Option<Attempt> = None;
-    for (least, place) in &likely {
+    for (least, index) in &candidates {
         if best.as_ref().is_some_and(|best| best.weight <= *least) {
             break;
         }
-        let Some(one) = all.get(*place) else { continue };
+        let Some(one) = all.get(*index) else { continue };
         best = match best {
-            None => attempt(one, *place, json, slot)?,
-            Some(before) => Some(better(before, one, *place, json, slot)?),
+            None => attempt(one, *index, json, slot)?,
+            Some(before) => Some(better(before, one, *index, json, slot)?),
         };
     }
     let Some(best) = best else { return Ok(false) };
-    if likely.len() > 1 && bit(best.place) != 0 {
-        account::remember::<T>(json, bit(best.place));
+    if candidates.len() > 1 && bit(best.index) != 0 {
+        budget::remember::<T>(json, bit(best.index));
     }
     Ok(true)
 }
 
-/// A type as which a value was read.
+/// A type as which a value was decoded.
 struct Attempt {
-    place: usize,
+    index: usize,
     mark: Mark,
     weight: Weight,
     bytes: usize,
 }
 
-/// Reads a value as one of the types. None if it is not of that type.
+/// Decodes a value as one of the types. `None` if that fails.
 fn attempt<T>(
     one: &Alternative<T>,
-    place: usize,
+    index: usize,
     json: &Value,
     slot: &mut Option<T>,
 ) -> serde_json::Result<Option<Attempt>> {
-    let mark = account::mark();
+    let mark = budget::mark();
     match (one.read)(json, slot) {
         Ok(()) => {
-            let bytes = mark.bytes.saturating_sub(account::mark().bytes);
-            Ok(Some(Attempt { place, mark, weight: mark.weight(), bytes }))
+            let bytes = mark.bytes.saturating_sub(budget::mark().bytes);
+            Ok(Some(Attempt { index, mark, weight: mark.weight(), bytes }))
         }
-        Err(error) if account::is_exceeded() => Err(error),
+        Err(error) if budget::is_exceeded() => Err(error),
         Err(_) => {
             *slot = None;
             path::forget();
@@ -182,67 +182,67 @@ fn attempt<T>(
     }
 }
 
-/// Reads a value as another of the types, and keeps what passes over less.
+/// Decodes a value as another type, and keeps the one that skips less.
 #[inline(never)]
 fn better<T>(
     before: Attempt,
     one: &Alternative<T>,
-    place: usize,
+    index: usize,
     json: &Value,
     slot: &mut Option<T>,
 ) -> serde_json::Result<Attempt> {
     let mut other = heap(|| None);
-    let Some(found) = attempt(one, place, json, &mut other)? else { return Ok(before) };
+    let Some(found) = attempt(one, index, json, &mut other)? else { return Ok(before) };
     if before.weight <= found.weight {
-        apart(|| drop(other));
+        in_own_frame(|| drop(other));
         found.mark.undo();
         return Ok(before);
     }
-    apart(|| *slot = *other);
-    let lost = found.mark.take_lost();
+    in_own_frame(|| *slot = *other);
+    let skipped = found.mark.take_skipped();
     before.mark.undo();
-    before.mark.count(lost, found.weight.doubts, found.bytes);
+    before.mark.count(skipped, found.weight.doubts, found.bytes);
     Ok(Attempt { mark: before.mark, ..found })
 }
 
-/// Reads a value as all the types that keep something of it that the others pass over. None if it is none of them.
+/// Decodes a value as all the types that keep something that the others skip. Empty if it fits none.
 pub(crate) fn choose_several<T: 'static>(json: &Value, all: &[Alternative<T>]) -> serde_json::Result<Vec<T>> {
-    let likely = likely(json, all);
-    let _watch = account::watch();
-    let start = account::mark();
+    let candidates = candidates(json, all);
+    let _watch = budget::watch();
+    let start = budget::mark();
     let mut found: Vec<(Vec<usize>, usize, usize, T)> = Vec::new();
-    for (_, place) in &likely {
-        let Some(one) = all.get(*place) else { continue };
+    for (_, index) in &candidates {
+        let Some(one) = all.get(*index) else { continue };
         let mut slot = None;
-        let Some(read) = attempt(one, *place, json, &mut slot)? else { continue };
-        let mut lost = read.mark.take_lost();
-        lost.sort_unstable();
+        let Some(read) = attempt(one, *index, json, &mut slot)? else { continue };
+        let mut skipped = read.mark.take_skipped();
+        skipped.sort_unstable();
         let is_all = read.weight == Weight::NONE;
-        found.extend(slot.map(|value| (lost, read.weight.doubts, *place, value)));
+        found.extend(slot.map(|value| (skipped, read.weight.doubts, *index, value)));
         if is_all {
             break;
         }
     }
-    found.sort_by_key(|(lost, doubts, ..)| (lost.len(), *doubts));
+    found.sort_by_key(|(skipped, doubts, ..)| (skipped.len(), *doubts));
     let (mut needed, mut passed_over, mut chosen, mut least) = (Vec::new(), Vec::new(), 0, 0);
-    for (lost, doubts, place, value) in found {
+    for (skipped, doubts, index, value) in found {
         if needed.is_empty() {
-            (passed_over, least) = (lost, doubts);
+            (passed_over, least) = (skipped, doubts);
         } else {
             let both: Vec<usize> =
-                passed_over.iter().filter(|one| lost.binary_search(one).is_ok()).copied().collect();
+                passed_over.iter().filter(|one| skipped.binary_search(one).is_ok()).copied().collect();
             if both.len() == passed_over.len() {
                 continue;
             }
             passed_over = both;
         }
-        chosen |= bit(place);
+        chosen |= bit(index);
         needed.push(value);
     }
-    if likely.len() > 1 && all.len() < 64 {
-        account::remember::<T>(json, chosen);
+    if candidates.len() > 1 && all.len() < 64 {
+        budget::remember::<T>(json, chosen);
     }
-    let bytes = start.bytes.saturating_sub(account::mark().bytes);
+    let bytes = start.bytes.saturating_sub(budget::mark().bytes);
     start.undo();
     start.count(passed_over, least, bytes);
     Ok(needed)

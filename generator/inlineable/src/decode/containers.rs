@@ -1,6 +1,6 @@
-//! How what holds other values is read: what may be null, pointers, lists and maps.
+//! Decoding of containers: nullable values, boxes, lists and maps.
 
-#![allow(dead_code, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, reason = "not every API or feature needs all of it")]
 
 use std::collections::BTreeMap;
 use std::fmt::{Formatter, Result as Written};
@@ -9,13 +9,13 @@ use serde::de::Error;
 use serde_json::Value;
 
 use crate::decode::source::{Entries, Items, ReadEntries, ReadItems, Source};
-use crate::decode::{Decode, Depth, Json, Weight, account, apart, filled, heap, path};
+use crate::decode::{Decode, Depth, Json, Weight, budget, filled, heap, in_own_frame, path};
 
-/// Types up to this size are read on the stack.
+/// Types up to this size, in bytes, are decoded on the stack.
 const SMALL: usize = 256;
-/// How many values of a list or map are looked at.
+/// How many values of a list or map are rated.
 const LOOKS: usize = 8;
-/// How many entries a map holds room for at once.
+/// How many entries a node of a `BTreeMap` has room for.
 const NODE: usize = 11;
 
 impl<T: Decode> Decode for Option<T> {
@@ -27,17 +27,17 @@ impl<T: Decode> Decode for Option<T> {
         Some(None)
     }
 
-    fn look<J: Json>(json: J, depth: Depth) -> Option<Weight> {
-        if json.value().is_null() { Some(Weight::NONE) } else { T::look(json, depth) }
+    fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight> {
+        if json.value().is_null() { Some(Weight::NONE) } else { T::rate(json, depth) }
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
-        account::charge(size_of::<T>())?;
+        budget::charge(size_of::<T>())?;
         let mut held: Box<Option<T>> = heap(|| None);
         T::decode(source, &mut held)?;
-        *slot = Some(apart(|| filled(*held).map(Box::new))?);
+        *slot = Some(in_own_frame(|| filled(*held).map(Box::new))?);
         Ok(())
     }
 
@@ -45,8 +45,8 @@ impl<T: Decode> Decode for Box<T> {
         T::absent().map(Box::new)
     }
 
-    fn look<J: Json>(json: J, depth: Depth) -> Option<Weight> {
-        T::look(json, depth)
+    fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight> {
+        T::rate(json, depth)
     }
 }
 
@@ -55,12 +55,12 @@ impl<T: Decode> Decode for Vec<T> {
         source.items(ReadList(slot.insert(Vec::new())))
     }
 
-    fn look<J: Json>(json: J, depth: Depth) -> Option<Weight> {
+    fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight> {
         let Value::Array(items) = json.value() else { return None };
         let mut weight = Weight::NONE;
         if depth.inside {
-            for (place, item) in items.iter().take(LOOKS).enumerate() {
-                weight.add(T::look(item, if place == 0 { depth } else { depth.below() })?);
+            for (index, item) in items.iter().take(LOOKS).enumerate() {
+                weight.add(T::rate(item, if index == 0 { depth } else { depth.below() })?);
             }
         }
         Some(weight)
@@ -105,7 +105,7 @@ fn push<T, E: Error>(list: &mut Vec<T>, item: &mut Option<T>) -> Result<(), E> {
             0 if size_of::<T>() > SMALL => 1,
             held => held.max(4),
         };
-        account::charge(more.saturating_mul(size_of::<T>().max(1)))?;
+        budget::charge(more.saturating_mul(size_of::<T>().max(1)))?;
         list.reserve_exact(more);
     }
     list.extend(item.take());
@@ -117,14 +117,14 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         source.entries(ReadRest(slot.insert(Self::new())))
     }
 
-    fn look<J: Json>(json: J, depth: Depth) -> Option<Weight> {
+    fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight> {
         let Value::Object(fields) = json.value() else { return None };
         if depth.inside {
             for value in fields.values().take(LOOKS) {
-                T::look(value, depth.below())?;
+                T::rate(value, depth.below())?;
             }
         }
-        // It keeps anything, and a struct that has the names says more.
+        // A struct that has the names is a better fit.
         Some(Weight::doubts(50))
     }
 }
@@ -144,7 +144,7 @@ impl<T: Decode> ReadEntries for ReadRest<'_, T> {
     }
 }
 
-/// Reads a value of an object into a map.
+/// Decodes a value of an object into a map.
 pub(crate) fn entry<'de, T: Decode, E: Entries<'de>>(
     map: &mut BTreeMap<String, T>,
     name: String,
@@ -156,7 +156,7 @@ pub(crate) fn entry<'de, T: Decode, E: Entries<'de>>(
         false => {
             let mut value = heap(|| None);
             entries.value(&mut value).map_err(|error| path::in_field(&name, error))?;
-            apart(|| map.extend((*value).map(|value| (name, value))));
+            in_own_frame(|| map.extend((*value).map(|value| (name, value))));
             Ok(())
         }
     }
@@ -174,8 +174,8 @@ fn entry_small<'de, T: Decode, E: Entries<'de>>(
     Ok(())
 }
 
-/// Pays for an entry of a map. Room is made for several, half of which are used.
+/// Pays for an entry of a map. Nodes have room for several entries, and half of them is used.
 fn charge<T, E: Error>(held: usize, name: &str) -> Result<(), E> {
     let room = if held.is_multiple_of(NODE / 2) { NODE * size_of::<(String, T)>() } else { 0 };
-    account::charge(room + name.len())
+    budget::charge(room + name.len())
 }

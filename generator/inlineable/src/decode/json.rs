@@ -1,6 +1,6 @@
-//! Free-form JSON, and JSON that is buffered to choose among alternatives.
+//! Free-form JSON, and JSON that is buffered to choose the type of a union.
 
-#![allow(dead_code, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, reason = "not every API or feature needs all of it")]
 
 use std::borrow::Cow;
 use std::fmt::{Formatter, Result as Written};
@@ -11,12 +11,12 @@ use serde_json::{Map, Value, map};
 
 use crate::decode::checked::{Accept, Number, Parse, accepted, parsed};
 use crate::decode::source::{Entries, Items, Name, ReadEntries, ReadItems, Source};
-use crate::decode::{Decode, Depth, Json, Weight, account, path};
+use crate::decode::{Decode, Depth, Json, Weight, budget, path};
 
-/// What a value takes in an object, its name aside.
+/// The bytes that an entry of an object uses, without its name.
 const ENTRY: usize = size_of::<(String, Value)>() + 4 * size_of::<usize>();
 
-/// Reads all of a value.
+/// Buffers a value.
 pub(crate) fn buffered<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
     deserializer.deserialize_any(Build)
 }
@@ -31,12 +31,12 @@ impl<'de> DeserializeSeed<'de> for Buffer {
     }
 }
 
-/// Pays for room for one more in what grows to twice its size.
+/// Pays for one more value in a list that doubles its room.
 fn grow<E: Error>(held: usize, size: usize) -> Result<(), E> {
-    account::allow(1);
+    budget::allow(1);
     match held {
-        0 => account::charge(4 * size),
-        held if held >= 4 && held.is_power_of_two() => account::charge(held * size),
+        0 => budget::charge(4 * size),
+        held if held >= 4 && held.is_power_of_two() => budget::charge(held * size),
         _ => Ok(()),
     }
 }
@@ -71,7 +71,7 @@ impl<'de> Visitor<'de> for Build {
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
-        account::charge(text.len())?;
+        budget::charge(text.len())?;
         Ok(text.into())
     }
 
@@ -102,7 +102,7 @@ impl<'de> Visitor<'de> for Build {
         let mut all = Map::new();
         while let Some(name) = entries.next_key::<String>()? {
             grow(all.len(), ENTRY)?;
-            account::charge(name.len())?;
+            budget::charge(name.len())?;
             let value = entries.next_value_seed(Buffer(PhantomData));
             let value = value.map_err(|error| path::in_field(&name, error))?;
             all.insert(name, value);
@@ -114,20 +114,20 @@ impl<'de> Visitor<'de> for Build {
 /// Pays for a copy.
 fn copy<E: Error>(json: &Value) -> Result<(), E> {
     match json {
-        Value::String(text) => account::charge(text.len()),
+        Value::String(text) => budget::charge(text.len()),
         Value::Array(items) => {
-            account::charge(items.len() * size_of::<Value>())?;
+            budget::charge(items.len() * size_of::<Value>())?;
             items.iter().try_for_each(copy)
         }
         Value::Object(fields) => fields.iter().try_for_each(|(name, value)| {
-            account::charge(ENTRY + name.len())?;
+            budget::charge(ENTRY + name.len())?;
             copy(value)
         }),
         _ => Ok(()),
     }
 }
 
-/// Buffered JSON as a value of its own.
+/// Returns buffered JSON as an owned value.
 pub(crate) fn owned<E: Error>(json: Cow<'_, Value>) -> Result<Value, E> {
     if let Cow::Borrowed(json) = json {
         copy(json)?;
@@ -141,13 +141,13 @@ impl Decode for Value {
         Ok(())
     }
 
-    fn look<J: Json>(_: J, _: Depth) -> Option<Weight> {
-        // It takes anything, and says nothing.
+    fn rate<J: Json>(_: J, _: Depth) -> Option<Weight> {
+        // Anything fits, so any other type is a better fit.
         Some(Weight::doubts(100))
     }
 }
 
-/// A value that has been buffered.
+/// A buffered value.
 #[derive(Clone, Copy)]
 pub(crate) struct Node<'de>(pub(crate) &'de Value);
 
@@ -243,7 +243,7 @@ impl<'de> Items<'de> for std::slice::Iter<'de, Value> {
 
     fn next<T: Decode>(&mut self, slot: &mut Option<T>) -> serde_json::Result<bool> {
         let Some(item) = Iterator::next(self) else { return Ok(false) };
-        account::step(1)?;
+        budget::step(1)?;
         T::decode(Node(item), slot).map(|()| true)
     }
 }
@@ -258,7 +258,7 @@ impl<'de> Entries<'de> for Fields<'de> {
 
     fn name(&mut self) -> serde_json::Result<Option<Name<'de>>> {
         let Some((name, value)) = self.left.next() else { return Ok(None) };
-        account::step(1)?;
+        budget::step(1)?;
         self.value = value;
         Ok(Some(Name(Cow::Borrowed(name))))
     }
@@ -272,7 +272,7 @@ impl<'de> Entries<'de> for Fields<'de> {
     }
 
     fn skip(&mut self) -> serde_json::Result<()> {
-        account::lose(self.value);
+        budget::record_skipped(self.value);
         Ok(())
     }
 }

@@ -1,8 +1,8 @@
-//! Where in a value something is wrong.
+//! The path to the value that an error is about.
 //!
-//! The path is collected by an error on its way out, from the inside outwards. A value that is right costs nothing.
+//! An error collects its path while it is returned, from the innermost value outwards, so that a valid value costs nothing.
 
-#![allow(dead_code, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, reason = "not every API or feature needs all of it")]
 
 use std::cell::RefCell;
 
@@ -17,7 +17,7 @@ thread_local! {
     static STEPS: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
 }
 
-/// An error in a property of an object.
+/// Adds a property to an error's path.
 #[cold]
 #[inline(never)]
 pub(crate) fn in_field<E>(name: &str, error: E) -> E {
@@ -25,30 +25,30 @@ pub(crate) fn in_field<E>(name: &str, error: E) -> E {
     error
 }
 
-/// An error in an item of a list.
+/// Adds an item of a list to an error's path.
 #[cold]
 #[inline(never)]
-pub(crate) fn in_item<E>(place: usize, error: E) -> E {
-    let _ = STEPS.try_with(|steps| steps.borrow_mut().push(Step::Item(place)));
+pub(crate) fn in_item<E>(index: usize, error: E) -> E {
+    let _ = STEPS.try_with(|steps| steps.borrow_mut().push(Step::Item(index)));
     error
 }
 
-/// Forgets the path of an error that does not leave: the value is of another type.
+/// Forgets the path of an error that is not returned, because another type of a union is tried.
 pub(crate) fn forget() {
     let _ = STEPS.try_with(|steps| steps.borrow_mut().clear());
 }
 
-/// The error of a whole value. Its text begins with the path; the runtime reads it there.
+/// Puts the path in front of the error of a whole value. The runtime parses it.
 #[cold]
 #[inline(never)]
-pub(crate) fn told<E: Error>(error: E) -> E {
+pub(crate) fn with_path<E: Error>(error: E) -> E {
     let steps = STEPS.try_with(|steps| steps.take()).unwrap_or_default();
     let mut path = String::new();
     for step in steps.into_iter().rev() {
         match step {
             Step::Field(name) if path.is_empty() => path = name,
             Step::Field(name) => path.extend([".", &name]),
-            Step::Item(place) => path.push_str(&format!("[{place}]")),
+            Step::Item(index) => path.push_str(&format!("[{index}]")),
         }
     }
     if path.is_empty() { error } else { E::custom(format_args!("at `{path}`: {error}")) }

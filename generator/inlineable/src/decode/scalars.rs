@@ -1,8 +1,8 @@
-//! How texts, numbers and truth values are read.
+//! Decoding of strings, numbers and booleans.
 
-#![allow(dead_code, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, reason = "not every API or feature needs all of it")]
 
-use crate::decode::account;
+use crate::decode::budget;
 use crate::decode::checked::Number;
 use crate::decode::json;
 use crate::decode::source::Source;
@@ -11,13 +11,13 @@ use crate::decode::{Decode, Depth, Json, Weight};
 impl Decode for String {
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
         let text: String = source.plain()?;
-        account::charge(text.len())?;
+        budget::charge(text.len())?;
         *slot = Some(text);
         Ok(())
     }
 
-    fn look<J: Json>(json: J, _: Depth) -> Option<Weight> {
-        // A value that an enum lists says more, and so does a format.
+    fn rate<J: Json>(json: J, _: Depth) -> Option<Weight> {
+        // A documented value of an enum is a better fit, and so is a format.
         json.value().is_string().then_some(Weight::doubts(2))
     }
 }
@@ -28,16 +28,16 @@ impl Decode for bool {
         Ok(())
     }
 
-    fn look<J: Json>(json: J, _: Depth) -> Option<Weight> {
+    fn rate<J: Json>(json: J, _: Depth) -> Option<Weight> {
         json.value().is_boolean().then_some(Weight::NONE)
     }
 }
 
-/// A number that is whole, however it is written.
+/// Converts a number without a fraction, however it is written.
 fn whole(number: Number) -> Option<i128> {
     match number {
         Number::Whole(number) => Some(number),
-        // Beyond these a double is no exact count of anything that is read here.
+        // No integer type here reaches further.
         Number::Float(number) if number.fract() == 0.0 && number.abs() < 2e19 => Some(number as i128),
         Number::Float(_) => None,
     }
@@ -51,7 +51,7 @@ macro_rules! integers {
                 Ok(())
             }
 
-            fn look<J: Json>(json: J, _: Depth) -> Option<Weight> {
+            fn rate<J: Json>(json: J, _: Depth) -> Option<Weight> {
                 let number: Option<$ty> = whole(json::number(json.value())?)?.try_into().ok();
                 number.map(|_| Weight::NONE)
             }
@@ -67,7 +67,7 @@ impl Decode for f64 {
             Number::Float(number) => Some(number),
             Number::Whole(number) => {
                 if number as f64 as i128 != number {
-                    account::doubt();
+                    budget::doubt();
                 }
                 Some(number as f64)
             }
@@ -75,7 +75,7 @@ impl Decode for f64 {
         Ok(())
     }
 
-    fn look<J: Json>(json: J, _: Depth) -> Option<Weight> {
+    fn rate<J: Json>(json: J, _: Depth) -> Option<Weight> {
         match json::number(json.value())? {
             Number::Whole(number) if number as f64 as i128 != number => Some(Weight::doubts(1)),
             _ => Some(Weight::NONE),
@@ -91,7 +91,7 @@ impl Decode for f32 {
         Ok(())
     }
 
-    fn look<J: Json>(json: J, depth: Depth) -> Option<Weight> {
-        f64::look(json, depth)
+    fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight> {
+        f64::rate(json, depth)
     }
 }

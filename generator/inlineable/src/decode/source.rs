@@ -1,6 +1,6 @@
-//! Where values are read from.
+//! Where values are decoded from.
 
-#![allow(dead_code, reason = "not every API needs all of it, nor does every feature")]
+#![allow(dead_code, reason = "not every API or feature needs all of it")]
 
 use std::borrow::Cow;
 use std::fmt::{Formatter, Result as Written};
@@ -14,55 +14,55 @@ use serde_json::Value;
 use crate::decode::Decode;
 use crate::decode::checked::{Accept, Parse, ReadNumber, ReadText};
 
-/// A value to be read.
+/// A value to decode.
 pub(crate) trait Source<'de>: Sized {
     type Error: Error;
 
-    /// Reads a type that has serde's own way to be read.
+    /// Decodes a type by its own `Deserialize`.
     fn plain<T: Deserialize<'de>>(self) -> Result<T, Self::Error>;
 
-    /// Reads a number, if it is one that a function accepts.
+    /// Decodes a number that a function accepts.
     fn number<N>(self, expected: &'static str, accept: Accept<N>) -> Result<N, Self::Error>;
 
-    /// Reads a text, if it is one that a function can parse.
+    /// Decodes a string that a function can parse.
     fn text<T>(self, expected: &'static str, parse: Parse<T>) -> Result<T, Self::Error>;
 
-    /// Reads a value, or null.
+    /// Decodes a value, or null.
     fn option<T: Decode>(self, slot: &mut Option<Option<T>>) -> Result<(), Self::Error>;
 
-    /// Reads a list.
+    /// Decodes a list.
     fn items<R: ReadItems>(self, reader: R) -> Result<(), Self::Error>;
 
-    /// Reads an object.
+    /// Decodes an object.
     fn entries<R: ReadEntries>(self, reader: R) -> Result<(), Self::Error>;
 
-    /// The value as JSON, buffered.
+    /// Buffers the value as JSON.
     fn json(self) -> Result<Cow<'de, Value>, Self::Error>;
 }
 
-/// What is made of the items of a list.
+/// Consumes the items of a list.
 pub(crate) trait ReadItems {
     fn expecting(formatter: &mut Formatter<'_>) -> Written;
 
     fn read<'de, I: Items<'de>>(self, items: &mut I) -> Result<(), I::Error>;
 }
 
-/// What is made of the entries of an object.
+/// Consumes the entries of an object.
 pub(crate) trait ReadEntries {
     fn expecting(formatter: &mut Formatter<'_>) -> Written;
 
     fn read<'de, E: Entries<'de>>(self, entries: &mut E) -> Result<(), E::Error>;
 }
 
-/// The items of a list, one after the other.
+/// The items of a list, in order.
 pub(crate) trait Items<'de> {
     type Error: Error;
 
-    /// Reads the next one, if there is one.
+    /// Decodes the next item. Returns false at the end.
     fn next<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<bool, Self::Error>;
 }
 
-/// The entries of an object, one after the other: a name, and then the value.
+/// The entries of an object, in order: the name, then the value.
 pub(crate) trait Entries<'de> {
     type Error: Error;
 
@@ -75,7 +75,7 @@ pub(crate) trait Entries<'de> {
     fn skip(&mut self) -> Result<(), Self::Error>;
 }
 
-/// A value that serde reads, from a text as a rule.
+/// A value in a deserializer.
 pub(crate) struct Text<D>(pub(crate) D);
 
 impl<'de, D: Deserializer<'de>> Source<'de> for Text<D> {
@@ -134,7 +134,7 @@ impl<'de, T: Decode> Visitor<'de> for ReadOption<'_, T> {
     }
 }
 
-/// Reads a value into a slot.
+/// Decodes a value into a slot.
 struct Fill<'s, T>(&'s mut Option<T>);
 
 impl<'de, T: Decode> DeserializeSeed<'de> for Fill<'_, T> {
@@ -203,7 +203,7 @@ impl<'de, A: MapAccess<'de>> Entries<'de> for Streamed<A> {
     }
 }
 
-/// A name on the wire, or another short text, borrowed where that can be.
+/// A name on the wire, or another short string, borrowed if possible.
 pub(crate) struct Name<'de>(pub(crate) Cow<'de, str>);
 
 impl Name<'_> {

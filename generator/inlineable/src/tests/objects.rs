@@ -31,7 +31,7 @@ object! {
     Labels {
         "id" => id: required,
     }
-    rest { additional_properties }
+    keep { additional_properties }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,8 +45,8 @@ object! {
     Mixed {
         "kind" => kind: required,
     }
-    beside { pet }
-    rest { additional_properties }
+    flatten { pet }
+    keep { additional_properties }
 }
 
 #[derive(Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! Enums of types: told apart by a tag, by what fits best, and several at once.
+//! Enums of types: with_path in_own_frame by a tag, by what fits best, and several at once.
 
 use std::collections::BTreeMap;
 

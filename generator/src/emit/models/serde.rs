@@ -24,17 +24,18 @@ pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
 }
 
 fn object(name: &syn::Ident, structure: &Struct, recursive: bool) -> Item {
-    let (beside, own): (Vec<&Field>, Vec<&Field>) = structure.fields.iter().partition(|field| field.flatten);
+    let (flattened, own): (Vec<&Field>, Vec<&Field>) =
+        structure.fields.iter().partition(|field| field.flatten);
     let own = own.into_iter().map(|field| {
         let (wire, name, kind) =
             (&field.wire, format_ident!("{}", field.name), format_ident!("{}", kind(field)));
         quote!(#wire => #name: #kind)
     });
-    let beside: Vec<_> = beside.iter().map(|field| format_ident!("{}", field.name)).collect();
-    let beside = (!beside.is_empty()).then(|| quote!(beside { #(#beside),* }));
-    let rest = structure.rest.as_ref().map(|_| quote!(rest { additional_properties }));
+    let flattened: Vec<_> = flattened.iter().map(|field| format_ident!("{}", field.name)).collect();
+    let flatten = (!flattened.is_empty()).then(|| quote!(flatten { #(#flattened),* }));
+    let keep = structure.rest.as_ref().map(|_| quote!(keep { additional_properties }));
     let recursive = recursive.then(|| quote!(is { recursive }));
-    parse_quote!(object! { #name { #(#own),* } #beside #rest #recursive })
+    parse_quote!(object! { #name { #(#own),* } #flatten #keep #recursive })
 }
 
 /// The word for how a field is read and written.

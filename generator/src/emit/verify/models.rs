@@ -11,12 +11,12 @@ pub(super) fn seek(models: &mut Sought, schema: &Schema) {
             let beside = object.fields.iter().filter(|field| field.flatten);
             let beside: Vec<&str> = beside.map(|field| field.name.as_str()).collect();
             if !beside.is_empty() {
-                models.seek(name, &format!("beside {{ {} }}", beside.join(", ")));
+                models.seek(name, &format!("flatten {{ {} }}", beside.join(", ")));
             }
             if let Some(rest) = &object.rest {
                 let ty = spell(&Type::Map(Box::new(rest.clone())), "");
                 models.seek(name, &format!("pub additional_properties: {ty}"));
-                models.seek(name, "rest { additional_properties }");
+                models.seek(name, "keep { additional_properties }");
             }
         }
         Shape::StringEnum(variants) => {
