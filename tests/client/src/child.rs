@@ -18,6 +18,9 @@ const SETTINGS: &[&str] = &[
     "all_proxy",
 ];
 
+/// Set in the process that [`is_alone`] starts: the name of its test.
+const ALONE: &str = "CLIENT_TESTS_ALONE";
+
 /// A command that inherits no setting of whoever runs the tests.
 pub fn without_settings(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
@@ -25,6 +28,35 @@ pub fn without_settings(program: impl AsRef<OsStr>) -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// This test program again, for one test of it: `module::test`.
+///
+/// # Panics
+/// If the system does not tell the path of the program.
+#[expect(clippy::unwrap_used, reason = "a test that cannot find its own program ends there")]
+pub fn one_test(name: &str) -> Command {
+    let mut command = without_settings(std::env::current_exe().unwrap());
+    command.args(["--exact", name, "--nocapture"]);
+    command
+}
+
+/// Returns true in a process that runs only this test. Elsewhere it starts that process, which must pass.
+///
+/// A test that sets something for its whole process, such as a subscriber, begins with it.
+///
+/// # Panics
+/// If the test fails in its process, or is not found there.
+pub fn is_alone(name: &str) -> bool {
+    if std::env::var(ALONE).is_ok_and(|alone| alone == name) {
+        return true;
+    }
+    let output = one_test(name).env(ALONE, name).output();
+    let passed = output.as_ref().is_ok_and(|output| {
+        output.status.success() && String::from_utf8_lossy(&output.stdout).contains("1 passed")
+    });
+    assert!(passed, "{output:#?}");
+    false
 }
 
 /// Builds an example of `elastic-cloud`, and asks cargo where it put it.

@@ -6,7 +6,7 @@
 //! - [`calls`] makes clients for a server and calls the API with them, so that a test names only what it is about.
 //! - [`bodies`] holds bodies as the API writes them.
 //!
-//! The tests are grouped by concern, a file each, under `tests/`.
+//! The tests are grouped by concern, a module each, under `tests/it/`.
 
 pub mod bodies;
 pub mod calls;
@@ -15,7 +15,7 @@ mod reply;
 mod request;
 mod server;
 
-pub use child::{Finished, example, without_settings};
+pub use child::{Finished, example, is_alone, one_test, without_settings};
 pub use reply::Reply;
 pub use request::Request;
 pub use server::Server;

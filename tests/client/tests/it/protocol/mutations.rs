@@ -1,0 +1,160 @@
+//! Replies of cases with more in them than the description has, none of which may break a client that is out there.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::protocol::case::{Case, Content, Replied, Suite, Values};
+use crate::protocol::description::Description;
+use crate::protocol::holds::{Expected, holds};
+use crate::protocol::places::{Change, NEW, apply, changes};
+use crate::protocol::run::run;
+
+/// Statuses that descriptions do not name.
+const STATUSES: [u16; 3] = [299, 418, 599];
+
+/// Replies with a change, and what must come of them.
+struct Mutation {
+    kind: &'static str,
+    /// What was changed, for people.
+    what: String,
+    replies: Vec<Replied>,
+    expected: Expected,
+}
+
+/// What came of all mutations.
+#[derive(Default)]
+pub(crate) struct Tally {
+    /// How many there were, by kind.
+    pub(crate) ran: BTreeMap<&'static str, usize>,
+    pub(crate) broken: Vec<String>,
+}
+
+/// Runs all mutations of a suite.
+pub(crate) async fn mutate(
+    suite: &Suite,
+    description: &Description,
+    tally: &mut Tally,
+) -> Result<(), String> {
+    for case in suite.cases.iter().filter(|case| decodes(case)) {
+        let replies: Vec<Replied> = case.replies().into_iter().cloned().collect();
+        let as_it_was = run(&suite.common, case, &replies).await?.outcome;
+        for mutation in mutations(description, case, &replies) {
+            let found = run(&suite.common, case, &mutation.replies).await?.outcome;
+            *tally.ran.entry(mutation.kind).or_default() += 1;
+            if let Err(reason) = holds(&as_it_was, &found, &mutation.expected, &mutation.replies) {
+                tally.broken.push(format!("{} {}: {}: {reason}", case.place, case.id, mutation.what));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a case is about a reply that is what the description says, and whole.
+fn decodes(case: &Case) -> bool {
+    let is_documented = case.error.as_ref().is_none_or(|error| error.kind == "Api");
+    is_documented && case.refused.is_none() && case.replies().iter().all(|reply| reply.cut_after.is_none())
+}
+
+fn mutations(description: &Description, case: &Case, replies: &[Replied]) -> Vec<Mutation> {
+    let mut mutations = Vec::new();
+    for place in 0..replies.len() {
+        let mut add = |kind, what: String, expected, change: &dyn Fn(&mut Replied)| {
+            let mut replies = replies.to_vec();
+            if let Some(reply) = replies.get_mut(place) {
+                change(reply);
+            }
+            mutations.push(Mutation { kind, what, replies, expected });
+        };
+        if let Some(reply) = replies.get(place) {
+            of_body(description, case, reply, &mut add);
+            of_framing(reply, &mut add);
+            of_head(description, case, reply, &mut add);
+        }
+    }
+    mutations
+}
+
+type Add<'a> = dyn FnMut(&'static str, String, Expected, &dyn Fn(&mut Replied)) + 'a;
+
+fn of_body(description: &Description, case: &Case, reply: &Replied, add: &mut Add<'_>) {
+    let Some(body) = &reply.body else { return };
+    let Some(schema) = description.body(&case.operation, reply.status, body.media_type.as_deref()) else {
+        return;
+    };
+    let values: Vec<Value> = body.clone().values().into_iter().map(|value| value.clone()).collect();
+    let put = |reply: &mut Replied, number: usize, changes: &[(String, Change)]| {
+        let values = reply.body.as_mut().map(|body| body.values()).unwrap_or_default();
+        if let Some(value) = values.into_iter().nth(number) {
+            changes.iter().for_each(|(pointer, change)| apply(value, pointer, change));
+        }
+    };
+    for (number, value) in values.iter().enumerate() {
+        let all = changes(description, schema, value);
+        for (pointer, change) in &all {
+            let (kind, expected) = match change {
+                Change::Field(_) => ("new field", Expected::Same),
+                Change::Null(_) => ("null for an absent field", Expected::Same),
+                Change::Value(_) => {
+                    let old = value.pointer(pointer).cloned().unwrap_or_default();
+                    ("new value of an enum", Expected::Instead(old))
+                }
+            };
+            let one = [(pointer.clone(), change.clone())];
+            add(kind, format!("{kind} at `{pointer}` ({change:?})"), expected, &|reply| {
+                put(reply, number, &one)
+            });
+        }
+        let added: Vec<_> =
+            all.into_iter().filter(|(_, change)| !matches!(change, Change::Value(_))).collect();
+        if added.len() > 1 {
+            let what = format!("{} additions at once", added.len());
+            add("all additions at once", what, Expected::Same, &|reply| put(reply, number, &added));
+        }
+    }
+}
+
+/// Where a body has a media type, another parameter of it; where it has events, lines that say nothing of the data.
+fn of_framing(reply: &Replied, add: &mut Add<'_>) {
+    let Some(body) = &reply.body else { return };
+    if let Some(media_type) = &body.media_type {
+        add("new parameter of a media type", "a parameter".to_owned(), Expected::Same, &|reply| {
+            if let Some(body) = &mut reply.body {
+                body.media_type = Some(format!("{media_type}; of=\"the future\""));
+            }
+        });
+    }
+    if let Some(events) = &body.events {
+        add("new field of an event", "fields of events".to_owned(), Expected::Same, &|reply| {
+            let event = |data: &Value| format!(": {NEW}\nretry: 5\n{NEW}: 1\n{NEW}\ndata: {data}\n\n");
+            if let Some(body) = &mut reply.body {
+                *body =
+                    Content { text: Some(events.iter().map(event).collect()), events: None, ..body.clone() };
+            }
+        });
+    }
+}
+
+fn of_head(description: &Description, case: &Case, reply: &Replied, add: &mut Add<'_>) {
+    let set = |name: &str, reply: &mut Replied| {
+        reply.headers.retain(|known, _| !known.eq_ignore_ascii_case(name));
+        reply.headers.insert(name.to_owned(), Values::One(NEW.to_owned()));
+    };
+    add("new header", "a header that nobody knows".to_owned(), Expected::Same, &|reply| {
+        set("x-of-the-future", reply)
+    });
+    for (name, schema) in description.headers(&case.operation, reply.status) {
+        if description.parts(schema).iter().any(|part| part.get("enum").is_some())
+            && case.exchanges.is_empty()
+        {
+            let what = format!("new value of the header `{name}`");
+            add("new value of a header", what, Expected::Header, &|reply| set(&name, reply));
+        }
+    }
+    for status in STATUSES {
+        if description.reply(&case.operation, status).is_none() {
+            let what = format!("the status {status}, which is not documented");
+            add("new status", what, Expected::Undocumented(status), &|reply| reply.status = status);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The commands of `xtask`, run as a person runs them: arguments, files, output and exit status.
+
+mod bad_input;
+mod capture;
+mod codegen;
+mod corpus;
+mod edits;
+mod extract;
+mod one;
+mod places;
+mod terminal;
+mod workspace;
