@@ -39,7 +39,7 @@ impl Visit for Fields<'_> {
 
 impl<S: Subscriber> Layer<S> for Kept {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, _: Context<'_, S>) {
-        if attributes.metadata().target().starts_with("runtime") {
+        if attributes.metadata().target().starts_with("clientwright_runtime") {
             let mut fields = BTreeMap::new();
             attributes.record(&mut Fields(&mut fields));
             self.0.lock().unwrap().push((Some(id.clone()), fields));
@@ -54,7 +54,7 @@ impl<S: Subscriber> Layer<S> for Kept {
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target().starts_with("runtime") {
+        if event.metadata().target().starts_with("clientwright_runtime") {
             let mut fields = BTreeMap::new();
             event.record(&mut Fields(&mut fields));
             self.0.lock().unwrap().push((None, fields));

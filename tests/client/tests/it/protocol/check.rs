@@ -165,7 +165,12 @@ fn outcome(case: &Case, outcome: &Outcome, wrong: &mut Vec<String>) {
             }
         }
         (Seen::Failed(found), (None, None, None, Some(expected))) => {
-            same("the kind of error of a call that is refused", found.said.kind.as_str(), "Request", wrong);
+            same(
+                "the kind of error of a call that is refused",
+                found.said.kind.as_str(),
+                "InvalidRequest",
+                wrong,
+            );
             same("the error's text", &found.line, expected, wrong);
             same("a reply to a call that is refused", outcome.status, None, wrong);
         }
