@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod fixtures;
+pub mod imports;
 pub mod numbers;
 pub mod pages;
 pub mod spec;

@@ -4,6 +4,7 @@ mod capture;
 mod elastic_cloud;
 mod files;
 mod fixtures;
+mod imports;
 mod losses;
 mod mutated_documents;
 mod mutated_pages;

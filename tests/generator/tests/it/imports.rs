@@ -1,0 +1,61 @@
+//! Folders import each other in one direction only, as ARCHITECTURE.md says.
+
+use std::collections::BTreeMap;
+
+use generator_tests::imports::{self, Imports};
+
+fn planted(files: &[(&str, &str)]) -> Imports {
+    let files: BTreeMap<String, String> =
+        files.iter().map(|(module, text)| (module.to_string(), text.to_string())).collect();
+    imports::of(&files).unwrap()
+}
+
+fn named(imports: &Imports, folder: &str) -> Vec<String> {
+    imports[folder].iter().cloned().collect()
+}
+
+#[test]
+fn import_in_any_form_is_found() {
+    for text in [
+        "use crate::send::execute;",
+        "use crate::{send, own::x};",
+        "fn f() { crate::send::execute() }",
+        "fn f() { println!(\"{}\", crate::send::NAME) }",
+        "struct S(crate::send::T);",
+        "use super::super::send;",
+        "use super::super::{send, own};",
+        "mod inner { use super::super::super::send::X; }",
+        "#[cfg(not(test))] mod inner { use crate::send; }",
+    ] {
+        let found = planted(&[("own::file", text), ("send", "")]);
+        assert_eq!(named(&found, "own"), ["send"], "{text}");
+    }
+    for text in [
+        "use super::send;",
+        "#[cfg(test)] mod tests { use crate::send; }",
+        "//! [`crate::send`]",
+        "use send::x;",
+    ] {
+        assert_eq!(named(&planted(&[("own::file", text)]), "own"), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn planted_circle_is_found() {
+    let straight = [("a", "use crate::b;"), ("b", "use crate::c;"), ("c", "")];
+    assert_eq!(imports::circle(&planted(&straight)), None);
+    let round = [("a", "use crate::b;"), ("b::x", "use crate::c;"), ("c", "fn f() { crate::b::g() }")];
+    assert_eq!(imports::circle(&planted(&round)).unwrap(), ["b", "c"]);
+}
+
+#[test]
+fn planted_import_differs_from_the_table() {
+    let text = "# Imports of x\n\n| folder | imports |\n|---|---|\n| `a` | `b` |\n| `b` | |\n\n# Other\n\n| `c` | `a` |\n";
+    let table = imports::table(text, "Imports of x");
+    let found = planted(&[("a", "use crate::b;"), ("b", "")]);
+    assert_eq!(imports::differences(&found, &table), [""; 0]);
+    let found = planted(&[("a", ""), ("b", "use crate::a;"), ("c", "")]);
+    let expected =
+        ["`b` imports `a`, which the table lacks", "`a` does not import `b`", "`c` is not in the table"];
+    assert_eq!(imports::differences(&found, &table), expected);
+}
