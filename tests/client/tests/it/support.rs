@@ -1,7 +1,7 @@
 //! The table of what is supported: each row is a test against raw bytes, in the direction that the row is about.
 //!
-//! A test's row stands above it as `/// construct | in Rust | on the wire`. `table` puts the rows of all files into the README
-//! and fails when it had to, so that the README says what was tested and nothing else.
+//! The doc comment of a test is its row: `/// construct | in Rust | on the wire`. `table` writes the rows of all files to `docs/supported.md`
+//! and fails if they were out of date, so that the page lists exactly what is tested.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
 

@@ -13,7 +13,7 @@ fn text(body: &[u8]) -> String {
     String::from_utf8(body.to_vec()).unwrap()
 }
 
-/// JSON | `&models::Everything` | `application/json`, what is not set left out
+/// JSON | `&models::Everything` | `application/json`, unset fields omitted
 #[tokio::test]
 async fn json() {
     let body = Everything::new("1", None, vec!["a".to_owned()]).with_count(3);
@@ -22,7 +22,7 @@ async fn json() {
     assert_eq!(text(request.body()), r#"{"id":"1","count":3,"tags":["a"],"nothing":null}"#);
 }
 
-/// `readOnly`, `writeOnly` | optional both ways | not asked for in a request, not expected in a reply
+/// `readOnly`, `writeOnly` | optional in both directions | not required in a request, not expected in a response
 #[tokio::test]
 async fn one_way_properties() {
     let body = Everything::new("1", None, Vec::new()).with_secret("s");
@@ -44,7 +44,7 @@ async fn merge_patch() {
     }
 }
 
-/// optional body | `Option<&[i64]>` | none at all, without a media type
+/// optional body | `Option<&[i64]>` | no body and no media type
 #[tokio::test]
 async fn optional() {
     let request = sent(async |client| drop(client.send_optional(None).await.unwrap())).await;
@@ -103,7 +103,7 @@ async fn multipart() {
     assert_eq!(parts, expected);
 }
 
-/// multipart: optional files, nullable lists, lists in one part | `Option<Part>`, `Option<Vec<Part>>`, `Option<Vec<...>>` | a part each, nulls left out; `a,b` with `explode: false`
+/// multipart: optional files, nullable arrays, arrays in one part | `Option<Part>`, `Option<Vec<Part>>`, `Option<Vec<...>>` | one part per item, nulls omitted; `a,b` with `explode: false`
 #[tokio::test]
 async fn multipart_by_shape() {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
@@ -126,7 +126,7 @@ async fn multipart_by_shape() {
     assert!(parts.iter().zip(starts).all(|(part, start)| part.starts_with(start)), "{parts:?}");
 }
 
-/// NaN in JSON, a comma in an item of a form | an error, `ErrorKind::InvalidRequest` | nothing
+/// NaN in JSON, a comma in an array item of a form | an error, `ErrorKind::InvalidRequest` | nothing
 #[tokio::test]
 async fn value_that_would_change() {
     let (server, client) = replied(Reply::status(204)).await;
@@ -152,7 +152,7 @@ async fn vendor_json() {
     assert_eq!(text(server.requests()[0].body()), json);
 }
 
-/// bytes of a media type that the caller names, as for `image/*` | `Body::from(...).content_type("image/png")` | `Content-Type: image/png`
+/// bytes with a media type that the caller chooses, as for `image/*` | `Body::from(...).content_type("image/png")` | `Content-Type: image/png`
 #[tokio::test]
 async fn bytes_with_a_media_type() {
     let body = Body::from(Bytes::from_static(b"png")).content_type("image/png");
@@ -160,7 +160,7 @@ async fn bytes_with_a_media_type() {
     assert_eq!(request.header("content-type"), ["image/png"]);
 }
 
-/// bytes | anything that becomes a `runtime::Body` | `application/octet-stream`
+/// bytes | anything that converts into `runtime::Body` | `application/octet-stream`
 #[tokio::test]
 async fn bytes() {
     let request =
@@ -169,7 +169,7 @@ async fn bytes() {
     assert_eq!(request.body(), b"\x00\xff");
 }
 
-/// bytes, streamed | `Body::reader(...)`, `Body::stream(...)` | in chunks, never held whole
+/// bytes, streamed | `Body::reader(...)`, `Body::stream(...)` | in chunks, never buffered whole
 #[tokio::test]
 async fn streamed_bytes() {
     let reader = std::io::Read::take(std::io::repeat(b'x'), 1_000_000);
@@ -181,7 +181,7 @@ async fn streamed_bytes() {
     assert_eq!(request.header("content-length").len(), 0);
 }
 
-/// multipart, streamed | `Part::file("a", Body::reader(...))` | in chunks, never held whole
+/// multipart, streamed | `Part::file("a", Body::reader(...))` | in chunks, never buffered whole
 #[tokio::test]
 async fn streamed_multipart() {
     let file = Body::reader(std::io::Cursor::new(b"from a reader".to_vec()));
@@ -205,7 +205,7 @@ async fn plain_text() {
     assert_eq!(text(request.body()), "a,b\n1,2\n");
 }
 
-/// XML | `&str`, and a finding | `application/xml`, as it is given
+/// XML | `&str`, and a diagnostic | `application/xml`, unchanged
 #[tokio::test]
 async fn xml() {
     let request = sent(async |client| drop(client.send_xml("<min>1</min>").await.unwrap())).await;
@@ -213,7 +213,7 @@ async fn xml() {
     assert_eq!(text(request.body()), "<min>1</min>");
 }
 
-/// several media types | a method for each kind: `send_several`, `send_several_as_form`, `send_several_as_text` | JSON unasked
+/// several media types | a method per kind: `send_several`, `send_several_as_form`, `send_several_as_text` | JSON by default
 #[tokio::test]
 async fn several_media_types() {
     let body = Filter::new().with_min(1);

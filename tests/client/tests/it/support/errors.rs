@@ -18,7 +18,7 @@ async fn from_the_header() {
     assert_eq!(error.codes(), [ErrorCode::WireCut]);
 }
 
-/// codes in the body | the same, at the place that `codegen.toml` names | `errors[*].code`
+/// codes in the body | the same, at the location that `codegen.toml` names | `errors[*].code`
 #[tokio::test]
 async fn from_the_body() {
     let (_server, client) = replied(Reply::json(404, body("wire.crossed"))).await;
@@ -27,7 +27,7 @@ async fn from_the_body() {
     assert_eq!(error.message(), Some("It is wire.crossed."));
 }
 
-/// unknown code | `ErrorCode::Other` | kept as it came
+/// unknown code | `ErrorCode::Other` | kept unchanged
 #[tokio::test]
 async fn unknown() {
     let (_server, client) = replied(Reply::json(404, body("wire.new"))).await;
@@ -47,7 +47,7 @@ async fn disagreement() {
     assert_eq!(error.codes(), [ErrorCode::WireCut, ErrorCode::WireCrossed]);
 }
 
-/// by operation and status | a table in each method's documentation | which status brings which code
+/// by operation and status | a table in each method's documentation | the codes of each status
 #[tokio::test]
 async fn documented() {
     let source = include_str!("../../../../../generated-client/wire/src/replies.rs");

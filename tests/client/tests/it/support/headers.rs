@@ -24,7 +24,7 @@ async fn on_success() {
     assert_eq!(headers.x_until.unwrap().to_rfc3339(), "2024-01-02T03:04:05+00:00");
 }
 
-/// enums | open: an unknown value keeps its text | `X-Colour: blue`
+/// enums | open: an unknown value is kept | `X-Colour: blue`
 #[tokio::test]
 async fn open_enum() {
     let (_server, client) = replied(reply(200).header("x-colour", "blue")).await;
@@ -32,14 +32,14 @@ async fn open_enum() {
     assert_eq!(headers.x_colour.unwrap().as_str(), "blue");
 }
 
-/// lists | `Vec<String>` | `X-Tags: a, b` and a second field
+/// arrays | `Vec<String>` | `X-Tags: a, b` and a second field
 #[tokio::test]
 async fn list() {
     let (_server, client) = replied(reply(200).header("x-tags", "a, b").header("x-tags", "c")).await;
     assert_eq!(client.typed_headers().await.unwrap().typed_headers().x_tags.unwrap(), ["a", "b", "c"]);
 }
 
-/// absent, or not what the document says | `None`; `headers()` has the text | `X-Total: many`
+/// absent, or not as documented | `None`; `headers()` has the raw value | `X-Total: many`
 #[tokio::test]
 async fn absent_or_wrong() {
     let (_server, client) = replied(reply(200).header("x-total", "many")).await;

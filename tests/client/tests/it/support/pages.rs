@@ -11,7 +11,7 @@ fn lines(server: &Server) -> Vec<String> {
     server.requests().iter().map(client_tests::Request::line).collect()
 }
 
-/// cursor in the body | `client.cursor_pages_items(...)`: a stream of items | `?after=...` until there is none
+/// cursor in the body | `client.cursor_pages_items(...)`: a stream of items | `?after=...` until there is no cursor
 #[tokio::test]
 async fn cursor() {
     let server = Server::scripted([
@@ -30,7 +30,7 @@ async fn cursor() {
     assert_eq!(lines(&server), expected.map(|query| format!("GET /v1/pages/cursor/x%2Fy{query} HTTP/1.1")));
 }
 
-/// pages are fetched as they are asked for, and an error ends them | `Some(Err(Error<E>))`, then `None` | no request too many
+/// pages are fetched on demand; an error ends the stream | `Some(Err(Error<E>))`, then `None` | no superfluous request
 #[tokio::test]
 async fn lazily() {
     let server = Server::scripted([
@@ -47,7 +47,7 @@ async fn lazily() {
     assert!(pages.next().await.is_none());
 }
 
-/// `Link` header | the same | `rel="next"` on the API's own origin; elsewhere is an error
+/// `Link` header | the same | `rel="next"` on the API's own origin; another origin is an error
 #[tokio::test]
 async fn link() {
     let server = Server::scripted([
@@ -66,7 +66,7 @@ async fn link() {
     assert_eq!(lines(&server).len(), 2);
 }
 
-/// counted pages | the same | `?page=1`, `?page=2`, until a page is empty
+/// numbered pages | the same | `?page=1`, `?page=2`, until a page is empty
 #[tokio::test]
 async fn counted() {
     let page = |items: &str| Reply::json(200, format!(r#"{{"inner":{{"items":[{items}]}}}}"#));

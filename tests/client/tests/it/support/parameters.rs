@@ -37,35 +37,35 @@ async fn in_path() {
     assert_eq!(line, "GET /v1/path/a%2Fb/.1,2/;matrix=x;matrix=y/p,q/min=1,name=x HTTP/1.1");
 }
 
-/// path: list, object, exploded or not | `&[String]`, `&models::Filter` | `/p,q/min=1,name=x`
+/// path: array, object, exploded or not | `&[String]`, `&models::Filter` | `/p,q/min=1,name=x`
 #[tokio::test]
 async fn in_path_encoded() {
     let line = path("ü", &[1], &["x"], &["p,q", "r"], Filter::new().with_name("a=b")).await;
     assert_eq!(line, "GET /v1/path/%C3%BC/.1/;matrix=x/p%2Cq,r/name=a%3Db HTTP/1.1");
 }
 
-/// path: literals that a URL cannot hold | the same method | `/odd path/ü"` is `/odd%20path/%C3%BC%22`, encoded once
+/// path: literals with characters that a URL cannot contain | the same method | `/odd path/ü"` is `/odd%20path/%C3%BC%22`, encoded once
 #[tokio::test]
 async fn in_odd_path() {
     let request = sent(async |client| drop(client.in_odd_path("a b").await.unwrap())).await;
     assert_eq!(request.line(), "GET /v1/odd%20path/%C3%BC%22%7C%2F/a%20b HTTP/1.1");
 }
 
-/// query: scalar, optional | `options.text("a b")` | `?text=a%20b&number=3`; nothing when it is not set
+/// query: scalar, optional | `options.text("a b")` | `?text=a%20b&number=3`; nothing if it is not set
 #[tokio::test]
 async fn scalar() {
     assert_eq!(query(InQueryOptions::new()).await, "");
     assert_eq!(query(InQueryOptions::new().text("a b&c=d").number(3)).await, "?text=a%20b%26c%3Dd&number=3");
 }
 
-/// query: default in the document | `options.number(10)` | sent when it is set, not otherwise
+/// query: default in the document | `options.number(10)` | sent only if it is set
 #[tokio::test]
 async fn default_is_documented_and_not_sent() {
     assert_eq!(query(InQueryOptions::new().text("x")).await, "?text=x");
     assert_eq!(query(InQueryOptions::new().number(10)).await, "?number=10");
 }
 
-/// query: required | positional arguments, by name | `?also=1&also=2&must=x`
+/// query: required | positional arguments, sorted by name | `?also=1&also=2&must=x`
 #[tokio::test]
 async fn required() {
     let request = sent(async |client| drop(client.required_query(&[1, 2], "x").await.unwrap())).await;
@@ -93,13 +93,13 @@ async fn odd_name() {
     assert_eq!(query(InQueryOptions::new().odd_name("x")).await, "?odd%5Bname%5D=x");
 }
 
-/// query: `form`, exploded list | `Vec<String>` | `?many=a&many=b%20c`
+/// query: `form`, exploded array | `Vec<String>` | `?many=a&many=b%20c`
 #[tokio::test]
 async fn form_exploded() {
     assert_eq!(query(InQueryOptions::new().many(texts())).await, "?many=a&many=b%20c");
 }
 
-/// query: `form`, list in one value; `csv` of Swagger | `Vec<String>` | `?few=a,b%20c`
+/// query: `form`, array in one value; `csv` in Swagger | `Vec<String>` | `?few=a,b%20c`
 #[tokio::test]
 async fn form() {
     assert_eq!(query(InQueryOptions::new().few(texts())).await, "?few=a,b%20c");
@@ -126,7 +126,7 @@ async fn object() {
     assert_eq!(query(InQueryOptions::new().flat(filter())).await, "?flat=min,1,name,x");
 }
 
-/// query: lists in an exploded object, as in Spring's `Pageable` | `models::Paging` | `?page=0&sort=name,asc&sort=id,desc`
+/// query: arrays in an exploded object, as in Spring's `Pageable` | `models::Paging` | `?page=0&sort=name,asc&sort=id,desc`
 #[tokio::test]
 async fn object_with_lists() {
     let sort = vec!["name,asc".to_owned(), "id,desc".to_owned()];
@@ -138,7 +138,7 @@ async fn object_with_lists() {
     );
 }
 
-/// NaN, infinities | an error, `ErrorKind::InvalidRequest` | nothing: JSON has no such number
+/// NaN, infinities | an error, `ErrorKind::InvalidRequest` | nothing: JSON cannot represent them
 #[tokio::test]
 async fn number_that_json_lacks() {
     let (server, client) = replied(Reply::status(204)).await;
@@ -169,7 +169,7 @@ async fn shared() {
     assert_eq!(query(InQueryOptions::new().shared("x")).await, "?shared=x");
 }
 
-/// header: scalar, list, object | `options.x_list(...)` | `X-List: a,b`, `X-Object: min=1,name=x`
+/// header: scalar, array, object | `options.x_list(...)` | `X-List: a,b`, `X-Object: min=1,name=x`
 #[tokio::test]
 async fn in_headers() {
     let options = InHeadersOptions::new()
@@ -193,7 +193,7 @@ async fn in_cookies() {
     assert_eq!(request.header("cookie"), ["session=a%3Bb; theme=red"]);
 }
 
-/// cookie: list in one value | `options.seen(...)` | `Cookie: seen=a%2Cb,c`
+/// cookie: array in one value | `options.seen(...)` | `Cookie: seen=a%2Cb,c`
 #[tokio::test]
 async fn list_in_cookie() {
     let options = InHeadersOptions::new().seen(vec!["a,b".to_owned(), "c".to_owned()]);
@@ -201,7 +201,7 @@ async fn list_in_cookie() {
     assert_eq!(request.header("cookie"), ["seen=a%2Cb,c"]);
 }
 
-/// an item with the separator of its list in it | encoded, or an error, `ErrorKind::InvalidRequest` | `%2C` in a query, a path or a cookie; nothing for headers and forms
+/// an array item that contains the separator | encoded, or an error, `ErrorKind::InvalidRequest` | `%2C` in a query, a path or a cookie; headers and forms reject it
 #[tokio::test]
 async fn item_with_a_separator() {
     let (server, client) = replied(Reply::status(204)).await;

@@ -8,7 +8,7 @@ use wire::{ErrorKind, RequestOptions};
 
 use super::{client, replied};
 
-/// several successes with different bodies | an enum, a variant a status | `200` with JSON, `202` without a body, `2XX` with text
+/// several successes with different bodies | an enum, one variant per status | `200` with JSON, `202` without a body, `2XX` with text
 #[tokio::test]
 async fn successes() {
     for (reply, expected) in [
@@ -24,7 +24,7 @@ async fn successes() {
     }
 }
 
-/// ranges and `default` | the code goes before its class, the class before `default` | `404`, `4XX`, `default`
+/// ranges and `default` | the exact code wins over its range, the range over `default` | `404`, `4XX`, `default`
 #[tokio::test]
 async fn precedence() {
     let problem = r#"{"errors":[{"code":"wire.cut","message":"Cut."}]}"#;
@@ -42,7 +42,7 @@ async fn precedence() {
     assert_eq!(error.service_error(), Some(&StatusesError::Default("down".to_owned())));
 }
 
-/// JSON by its media type | parameters and `+json` suffixes are fine, HTML is an error | `application/vnd.x+json; charset=utf-8`
+/// JSON by its media type | parameters and `+json` suffixes are accepted, HTML is an error | `application/vnd.x+json; charset=utf-8`
 #[tokio::test]
 async fn media_type() {
     let json = |media_type: &str| Reply::status(200).header("content-type", media_type).body(r#"{"min":1}"#);
@@ -60,7 +60,7 @@ async fn text() {
     assert_eq!(*client.read_text().await.unwrap(), "words");
 }
 
-/// text in another charset | the same; what is not text in its charset is an error | `text/plain; charset=iso-8859-1`
+/// text in another charset | the same; bytes that are invalid in the charset are an error | `text/plain; charset=iso-8859-1`
 #[tokio::test]
 async fn charset() {
     let latin = |media_type: &str| Reply::status(200).header("content-type", media_type).body(b"Gr\xfc\xdfe");
@@ -73,14 +73,14 @@ async fn charset() {
     }
 }
 
-/// text that comes as JSON | the text without its quotes | `application/json`
+/// text sent as JSON | the string without its quotes | `application/json`
 #[tokio::test]
 async fn text_as_json() {
     let (_server, client) = replied(Reply::json(200, r#""pong""#)).await;
     assert_eq!(*client.read_text().await.unwrap(), "pong");
 }
 
-/// compressed in a way that was not asked for | an error for text, bytes, streams and JSON | `Content-Encoding: zstd`
+/// compressed in a way that was not requested | an error for text, bytes, streams and JSON | `Content-Encoding: zstd`
 #[tokio::test]
 async fn compressed() {
     let packed = || Reply::status(200).header("content-encoding", "zstd").body(b"\x28\xb5\x2f");
@@ -98,7 +98,7 @@ async fn compressed() {
     assert_eq!(bytes, &b"\x28\xb5\x2f"[..], "who asks gets it as it is");
 }
 
-/// a success without a schema | `reply.raw_body()` | whatever comes
+/// a success without a schema | `reply.raw_body()` | any body
 #[tokio::test]
 async fn raw_body() {
     let (_server, client) = replied(Reply::status(200).body(b"\x00 as it came")).await;
@@ -121,7 +121,7 @@ async fn binary() {
     );
 }
 
-/// binary that is cut | an error of the stream | fewer bytes than promised
+/// truncated binary | an error of the stream | fewer bytes than announced
 #[tokio::test]
 async fn binary_cut() {
     let (_server, client) = replied(Reply::status(200).body("all of it").cut_after(3)).await;
@@ -149,7 +149,7 @@ async fn server_sent_events() {
     assert!(stream.next().await.is_none());
 }
 
-/// an event that cannot be read, a stream that is cut | an error each, and the next event follows | before the event's blank line
+/// an undecodable event, a truncated stream | one error each; the next event follows | cut before the event's blank line
 #[tokio::test]
 async fn events_that_fail() {
     let (_server, client) = replied(events("data: {\"m\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n")).await;
@@ -160,7 +160,7 @@ async fn events_that_fail() {
     assert!(stream.next().await.is_none());
 }
 
-/// JSON line by line | `Response<Lines<models::Tick>>` | `application/x-ndjson`
+/// JSON Lines | `Response<Lines<models::Tick>>` | `application/x-ndjson`
 #[tokio::test]
 async fn lines() {
     let body = "{\"n\":1}\n{\"n\":2}\n";
@@ -172,7 +172,7 @@ async fn lines() {
     assert!(stream.next().await.is_none());
 }
 
-/// a JSON text sequence | the same | `application/json-seq`: cut at the record separator, not at line breaks
+/// a JSON text sequence | the same | `application/json-seq`: split at the record separator, not at line breaks
 #[tokio::test]
 async fn json_sequence() {
     let body = "\u{1e}{\"n\":\n1}\n\u{1e}{\"n\":2}\n\u{1e}{\"n\"";
@@ -207,7 +207,7 @@ async fn redirects() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// HEAD, OPTIONS, TRACE | methods like any other | no body is expected of HEAD
+/// HEAD, OPTIONS, TRACE | methods like any other | HEAD expects no body
 #[tokio::test]
 async fn other_methods() {
     let (server, client) = replied(Reply::status(200).header("x-total", "3")).await;

@@ -39,7 +39,7 @@ async fn all(body: Value) -> All {
     read
 }
 
-/// object | a struct: `new(required)`, `with_<property>` for the rest, `Default` where nothing is required | unknown properties are passed over
+/// object | a struct: `new(required)`, `with_<property>` for the rest, `Default` if nothing is required | unknown properties are ignored
 #[tokio::test]
 async fn object() {
     let mut body = least();
@@ -48,7 +48,7 @@ async fn object() {
     assert_eq!(Patch::default(), Patch::new());
 }
 
-/// required | a field, and an error that names the path when it is missing | `{"id":"1"}`
+/// required | a field; an error that names the path if it is missing | `{"id":"1"}`
 #[tokio::test]
 async fn required() {
     let (_server, client) = replied(Reply::json(200, r#"{"id":"1"}"#)).await;
@@ -56,7 +56,7 @@ async fn required() {
     assert!(error.to_string().contains("missing field `tags`"), "{error}");
 }
 
-/// optional, not nullable | `Option<T>`; null reads as absent | `{}` and `{"count":null}`
+/// optional, not nullable | `Option<T>`; null decodes as absent | `{}` and `{"count":null}`
 #[tokio::test]
 async fn optional() {
     let mut body = least();
@@ -75,12 +75,12 @@ async fn three_states() {
     assert_eq!(*client.read_patch().await.unwrap(), Patch::new().with_name(None));
 }
 
-/// required and nullable | `Option<T>`, always sent; absent reads as null | `{"nothing":null}`
+/// required and nullable | `Option<T>`, always sent; absent decodes as null | `{"nothing":null}`
 #[tokio::test]
 async fn required_nullable() {
     assert_eq!(property("nothing", json!("x")).await.nothing.as_deref(), Some("x"));
     let (_server, client) = replied(Reply::json(200, r#"{"id":"1","tags":[]}"#)).await;
-    assert_eq!(client.read_everything().await.unwrap().nothing, None, "absent reads as null");
+    assert_eq!(client.read_everything().await.unwrap().nothing, None, "absent decodes as null");
 }
 
 /// `integer`, `int32`, `int64`, larger ones | `i64`, `i32`, `i64`, `u64` by `maximum` | `18446744073709551615`
@@ -100,7 +100,7 @@ async fn numbers() {
     assert_eq!(property("price", json!("0.10")).await.price.as_deref(), Some("0.10"));
 }
 
-/// `date-time`, `date`, `uuid` | `DateTime<Utc>`, `NaiveDate`, `Uuid` | an offset is turned into UTC
+/// `date-time`, `date`, `uuid` | `DateTime<Utc>`, `NaiveDate`, `Uuid` | an offset is converted to UTC
 #[tokio::test]
 async fn formats() {
     assert!(property("at", json!("2024-01-02T03:04:05Z")).await.at.is_some());
@@ -111,21 +111,21 @@ async fn formats() {
     assert_eq!(read(&body).await.at.unwrap().to_rfc3339(), "2024-01-02T02:04:05+00:00");
 }
 
-/// `byte`, unknown formats | `String` | as it comes
+/// `byte`, unknown formats | `String` | unchanged
 #[tokio::test]
 async fn other_formats() {
     assert_eq!(property("raw", json!("aGVsbG8=")).await.raw.as_deref(), Some("aGVsbG8="));
     assert_eq!(property("strange", json!("any")).await.strange.as_deref(), Some("any"));
 }
 
-/// enum of texts | an open enum: an unknown value decodes, keeps its text and encodes back | `"dark green"`, `"blue"`
+/// string enum | an open enum: an unknown value decodes, is kept and encodes back | `"dark green"`, `"blue"`
 #[tokio::test]
 async fn texts() {
     assert_eq!(property("colour", json!("dark green")).await.colour, Some(Colour::DarkGreen));
     assert!(matches!(property("colour", json!("blue")).await.colour, Some(Colour::Other(_))));
 }
 
-/// enum of numbers, `const` | open as well | `2`, `3`, `"always"`
+/// numeric enum, `const` | open as well | `2`, `3`, `"always"`
 #[tokio::test]
 async fn numbers_and_constants() {
     assert_eq!(property("level", json!(2)).await.level, Some(Level::from(2)));
@@ -133,7 +133,7 @@ async fn numbers_and_constants() {
     assert_eq!(property("fixed", json!("always")).await.fixed, Some(EverythingFixed::Always));
 }
 
-/// lists, maps, free-form JSON | `Vec<T>`, `BTreeMap<String, T>`, `serde_json::Value` | `[...]`, `{...}`
+/// arrays, maps, free-form JSON | `Vec<T>`, `BTreeMap<String, T>`, `serde_json::Value` | `[...]`, `{...}`
 #[tokio::test]
 async fn collections() {
     assert_eq!(property("tags", json!(["a", "b"])).await.tags, ["a", "b"]);
@@ -156,7 +156,7 @@ async fn additional_properties() {
     assert_eq!((open.a.as_deref(), open.additional_properties["b"]), (Some("x"), 1));
 }
 
-/// an object of which only required names are known | a field of any JSON for each, and the rest as a map | `{"id":[1],"x":null}`
+/// an object with `required` only | a `serde_json::Value` field for each name, and the rest as a map | `{"id":[1],"x":null}`
 #[tokio::test]
 async fn required_names() {
     let pinned = all(json!({"pinned": {"id": [1], "x": null}})).await.pinned.unwrap();
@@ -164,27 +164,27 @@ async fn required_names() {
     serde_json::from_value::<Pinned>(json!({"x": 1})).unwrap_err();
 }
 
-/// letters beyond ASCII in names | those of ASCII that they come closest to | `"größe"`
+/// non-ASCII letters in names | transliterated to ASCII | `"größe"`
 #[tokio::test]
 async fn letters() {
     assert_eq!(all(json!({"größe": 1.5})).await.grosse, Some(1.5));
 }
 
-/// names that Rust does not take, keywords | `odd_name`, `type_` | `"odd name"`, `"type"`
+/// names that are invalid in Rust, keywords | `odd_name`, `type_` | `"odd name"`, `"type"`
 #[tokio::test]
 async fn names() {
     assert_eq!(property("odd name", json!("x")).await.odd_name.as_deref(), Some("x"));
     assert_eq!(property("type", json!("x")).await.type_.as_deref(), Some("x"));
 }
 
-/// recursion | a `Box` where it is needed | `{"inner":{...}}`
+/// recursion | a `Box` on each edge of the cycle | `{"inner":{...}}`
 #[tokio::test]
 async fn recursion() {
     let inner = property("inner", json!({"id": "2", "tags": [], "nothing": null})).await.inner.unwrap();
     assert_eq!(inner.id, "2");
 }
 
-/// `oneOf` with a discriminator: mapping, names of schemas | an enum, by the tag; an unknown one is kept as JSON | `{"kind":"cat"}`, `{"kind":"Dog"}`
+/// `oneOf` with a discriminator: mapping, schema names | an enum selected by the discriminator; an unknown value is kept as JSON | `{"kind":"cat"}`, `{"kind":"Dog"}`
 #[tokio::test]
 async fn discriminator() {
     assert!(matches!(all(json!({"pet": {"kind": "cat", "lives": 7}})).await.pet, Some(Pet::Cat(_))));
@@ -192,7 +192,7 @@ async fn discriminator() {
     assert!(matches!(all(json!({"pet": {"kind": "fish", "fins": 3}})).await.pet, Some(Pet::Other(_))));
 }
 
-/// a discriminator, or a constant, that is a number or a truth value | the same | `{"frame":2}`, `{"ok":false}`
+/// a discriminator or a constant that is a number or a boolean | the same | `{"frame":2}`, `{"ok":false}`
 #[tokio::test]
 async fn discriminator_that_is_no_text() {
     assert!(matches!(all(json!({"frame": {"frame": 1, "dots": 3}})).await.frame, Some(Frame::Still(_))));
@@ -201,7 +201,7 @@ async fn discriminator_that_is_no_text() {
     assert!(matches!(all(json!({"outcome": {"ok": false}})).await.outcome, Some(Outcome::Failed(_))));
 }
 
-/// `oneOf` without one | an enum: the alternative that keeps all of the value, or else most of it; a finding | `{"side":1}`, `"x"`, `1`, `1.5`
+/// `oneOf` without a discriminator | an enum: the alternative that keeps all of the value, else most of it; a diagnostic | `{"side":1}`, `"x"`, `1`, `1.5`
 #[tokio::test]
 async fn one_of() {
     assert!(matches!(all(json!({"shape": {"radius": 1.5}})).await.shape, Some(Shape::Circle(_))));
@@ -215,7 +215,7 @@ async fn one_of() {
     assert_eq!(unknown.as_json(), &json!([1]));
 }
 
-/// `anyOf` of an enum, a format, an object | the documented value, else the format that it has, else any text | `"red"`, a UUID, `"pink"`
+/// `anyOf` of an enum, a format, an object | the documented value, else the matching format, else any string | `"red"`, a UUID, `"pink"`
 #[tokio::test]
 async fn any_of_texts() {
     let told = async |value: Value| all(json!({"told": value})).await.told.unwrap();
@@ -228,7 +228,7 @@ async fn any_of_texts() {
     assert!(matches!(told(json!([])).await, Told::Other(_)));
 }
 
-/// `anyOf` of objects | the same, and `Several` of them where none keeps all of a value | `{"radius":1.5,"side":2.5}`
+/// `anyOf` of objects | the same, and `Several` of them if none keeps all of a value | `{"radius":1.5,"side":2.5}`
 #[tokio::test]
 async fn any_of_at_once() {
     let both = all(json!({"both": {"radius": 1.5, "side": 2.5}})).await.both;
@@ -238,21 +238,21 @@ async fn any_of_at_once() {
     assert!(matches!(all(json!({"both": {"tilt": 0.5}})).await.both, Some(Both::Other(_))));
 }
 
-/// `anyOf` of which one has all that the others have | the same as `oneOf` | `{"name":"x","size":1}`
+/// `anyOf` in which one alternative contains the others | the same as `oneOf` | `{"name":"x","size":1}`
 #[tokio::test]
 async fn any_of() {
     assert!(matches!(all(json!({"any": {"name": "x"}})).await.any, Some(AnyValue::Named(_))));
     assert!(matches!(all(json!({"any": {"name": "x", "size": 1}})).await.any, Some(AnyValue::Sized(_))));
 }
 
-/// `allOf` | one struct; what stands nearer overrides | all properties side by side
+/// `allOf` | one struct; the nearer definition wins | all properties in one object
 #[tokio::test]
 async fn all_of() {
     let leaf = Leaf::new("Leaf").with_name("x").with_green(true);
     assert_eq!(serde_json::to_value(&leaf).unwrap(), json!({"kind": "Leaf", "name": "x", "green": true}));
 }
 
-/// inheritance: a discriminator on a base that others are built on by `allOf` | an enum of those others and the base | `{"kind":"Leaf",...}`
+/// inheritance: a discriminator on a base that others extend by `allOf` | an enum of the subtypes and the base | `{"kind":"Leaf",...}`
 #[tokio::test]
 async fn inheritance() {
     let base = all(json!({"base": {"kind": "Leaf", "name": "x", "green": true}})).await.base;
@@ -261,7 +261,7 @@ async fn inheritance() {
     assert!(matches!(all(json!({"base": {"kind": "Base"}})).await.base, Some(Base::Base(_))));
 }
 
-/// `oneOf` and `anyOf` of objects beside each other | a field for each | `{"radius":1.5,"n":1}`
+/// `oneOf` beside `anyOf`, both of objects | a field for each | `{"radius":1.5,"n":1}`
 #[tokio::test]
 async fn one_of_beside_any_of() {
     let beside = all(json!({"beside": {"radius": 1.5, "n": 1}})).await.beside.unwrap();
@@ -273,7 +273,7 @@ async fn one_of_beside_any_of() {
     assert!(matches!(beside.variant2, BesideVariant2::Other(_)));
 }
 
-/// properties beside `oneOf` | a field for what else it is | `{"id":"1","radius":1.5}`
+/// properties beside `oneOf` | the properties, and a field for the union | `{"id":"1","radius":1.5}`
 #[tokio::test]
 async fn properties_beside_one_of() {
     let mixed = all(json!({"mixed": {"id": "1", "radius": 1.5}})).await.mixed.unwrap();

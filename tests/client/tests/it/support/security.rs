@@ -89,7 +89,7 @@ impl TokenSource for Counting {
     }
 }
 
-/// tokens that run out | `builder.token_source("oauth", source)` | after a 401 once more, with another token
+/// tokens that expire | `builder.token_source("oauth", source)` | after a 401, one more request with a new token
 #[tokio::test]
 async fn token_source() {
     let server = Server::scripted([Reply::status(204), Reply::status(401), Reply::status(204)]).await;
@@ -103,7 +103,7 @@ async fn token_source() {
     assert!(!format!("{client:?}").contains("t1"));
 }
 
-/// a token that is refused again | the API's 401, as an error | two requests and no more
+/// a new token that is rejected too | the API's 401, as an error | two requests
 #[tokio::test]
 async fn token_refused_again() {
     let server = Server::replying(Reply::status(401)).await;
@@ -113,7 +113,7 @@ async fn token_refused_again() {
     assert_eq!(server.requests().len(), 2);
 }
 
-/// alternatives, and several schemes at once | the first alternative for which all credentials are there | `X-Key` and `Bearer`, or `Wire`
+/// alternatives, and several schemes at once | the first alternative with all its credentials | `X-Key` and `Bearer`, or `Wire`
 #[tokio::test]
 async fn alternatives() {
     let word = || Credential::word("w".to_owned());
@@ -133,7 +133,7 @@ async fn alternatives() {
     );
 }
 
-/// none, and optional | sent where it is asked for or allowed, nowhere else | `security: []`, `security: [{}, ...]`
+/// no security, optional security | sent only if required or allowed | `security: []`, `security: [{}, ...]`
 #[tokio::test]
 async fn none_and_optional() {
     let sent = with(vec![Credential::key("k".to_owned())], async |client| {
@@ -146,7 +146,7 @@ async fn none_and_optional() {
     assert_eq!(sent[0].header("x-key").len(), 0);
 }
 
-/// a credential that is missing | an error before sending that names what is needed | nothing
+/// a missing credential | an error before sending that names it | nothing
 #[tokio::test]
 async fn missing() {
     let sent = with(vec![Credential::key("k".to_owned())], async |client| {
@@ -158,7 +158,7 @@ async fn missing() {
     assert_eq!(sent.len(), 0);
 }
 
-/// a server without authentication | `builder.unauthenticated()`, `RequestOptions::new().unauthenticated()` | no credential, and none is asked for
+/// a server without authentication | `builder.unauthenticated()`, `RequestOptions::new().unauthenticated()` | no credential, and none is required
 #[tokio::test]
 async fn unauthenticated() {
     let server = Server::scripted([204, 204, 204, 401].map(Reply::status)).await;

@@ -24,7 +24,7 @@ async fn variables() {
     assert_eq!(client.base_url(), "https://test.wire.example/v1");
 }
 
-/// a server of a path or an operation | used unless a base URL is given | `https://other.wire.example`
+/// a server of a path or an operation | used unless a base URL is set | `https://other.wire.example`
 #[tokio::test]
 async fn of_a_path() {
     let server = Server::replying(Reply::status(204)).await;
@@ -73,7 +73,7 @@ static FILES: Operation<(), NoError> = Operation {
     errors: PhantomData,
 };
 
-/// a path of an operation's own | on the origin of the base URL, unless that has a path | `http://127.0.0.1:8080/files`
+/// a relative server of an operation | on the origin of the base URL, unless that has a path | `http://127.0.0.1:8080/files`
 #[tokio::test]
 async fn path_of_an_operation() {
     let server = Server::replying(Reply::status(204)).await;
@@ -86,7 +86,7 @@ async fn path_of_an_operation() {
     assert_eq!(lines, ["GET /files/a HTTP/1.1", "GET /other/a HTTP/1.1"]);
 }
 
-/// none, or a relative one | `base_url` has to be given, and the error says so | `BuildError::NoServer`
+/// none, or a relative one | `base_url` is required; the error says so | `BuildError::NoServer`
 #[tokio::test]
 async fn relative() {
     for server in [None, Some("/api/v1")] {
@@ -117,7 +117,7 @@ async fn exact_base() {
     assert_eq!(exact.base_url(), "http://127.0.0.1:8080");
 }
 
-/// plain http on this machine | a default like any other | `http://localhost:11434`
+/// plain http on loopback | a default like any other | `http://localhost:11434`
 #[tokio::test]
 async fn loopback() {
     let client = builder(Some("http://localhost:11434/v1")).build().unwrap();

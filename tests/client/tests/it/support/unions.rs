@@ -19,7 +19,7 @@ async fn echoed(body: Value) -> Unions {
     read
 }
 
-/// a discriminator whose property is one enum for all alternatives | the mapping decides, with several values each | `{"kind":"fox"}`
+/// a discriminator property with one enum for all alternatives | the mapping decides; an alternative may have several values | `{"kind":"fox"}`
 #[tokio::test]
 async fn tag_of_shared_enum_is_told_by_mapping() {
     let beast = |kind: &str| echoed(json!({"beast": {"kind": kind, "name": "x"}}));
@@ -29,7 +29,7 @@ async fn tag_of_shared_enum_is_told_by_mapping() {
     assert!(matches!(beast("bear").await.beast, Some(Beast::Other(_))));
 }
 
-/// a union of a text and of objects with a tag | the objects by the tag, the text by its kind | `"x"`, `{"kind":"wolf"}`
+/// a union of a string and of objects with a discriminator | objects by the discriminator, strings by their kind | `"x"`, `{"kind":"wolf"}`
 #[tokio::test]
 async fn text_beside_tagged_objects_is_told_by_kind() {
     let quarry = |json: Value| echoed(json!({"quarry": json}));
@@ -39,7 +39,7 @@ async fn text_beside_tagged_objects_is_told_by_kind() {
     assert!(matches!(quarry(json!({"kind": "bear"})).await.quarry, Some(Quarry::Other(_))));
 }
 
-/// a value of the tag that several alternatives have | these are an enum of their own, told by another property | `{"type":"message","role":"user"}`
+/// a discriminator value of several alternatives | an enum of its own for these, selected by another property | `{"type":"message","role":"user"}`
 #[tokio::test]
 async fn shared_tag_value_is_union_of_its_own() {
     let entry = |json: Value| echoed(json!({"entry": json}));
@@ -51,7 +51,7 @@ async fn shared_tag_value_is_union_of_its_own() {
     assert!(matches!(lookup, Some(Entry::Lookup(_))));
 }
 
-/// inheritance over two levels | the middle is an enum of its heirs and itself | `{"kind":"van","seats":2,"load":3}`
+/// inheritance over two levels | the middle type is an enum of its subtypes and itself | `{"kind":"van","seats":2,"load":3}`
 #[tokio::test]
 async fn middle_of_inheritance_keeps_its_heirs() {
     let van = json!({"kind": "van", "seats": 2, "load": 3});
@@ -62,14 +62,14 @@ async fn middle_of_inheritance_keeps_its_heirs() {
     assert!(matches!(echoed(json!({"vehicle": car})).await.vehicle, Some(Vehicle::Car(_))));
 }
 
-/// `oneOf` or `anyOf` of a reference and null | the type that is referred to, `Option<Option<T>>` | `"dark"`, `null`
+/// `oneOf` or `anyOf` of a reference and null | the referenced type, `Option<Option<T>>` | `"dark"`, `null`
 #[tokio::test]
 async fn reference_beside_null_is_its_type() {
     assert_eq!(echoed(json!({"shade": "dark"})).await.shade, Some(Some(Shade::Dark)));
     assert_eq!(echoed(json!({"shade": null})).await.shade, Some(None));
 }
 
-/// an enum beside one of the empty text and one of null | that enum, with the empty text as a value of it | `"good"`, `""`, `null`
+/// an enum beside one of the empty string and one of null | that enum, with the empty string as a value | `"good"`, `""`, `null`
 #[tokio::test]
 async fn enum_beside_blank_has_blank() {
     assert_eq!(echoed(json!({"gap": "good"})).await.gap, Some(Some(Grade::Good)));
@@ -77,13 +77,13 @@ async fn enum_beside_blank_has_blank() {
     assert_eq!(echoed(json!({"gap": null})).await.gap, Some(None));
 }
 
-/// `allOf` of a union and one of its types | the nearer type | `{"value":1.5}`
+/// `allOf` of a union and one of its types | that type | `{"value":1.5}`
 #[tokio::test]
 async fn union_in_all_of_is_narrowed() {
     assert_eq!(echoed(json!({"exact": {"value": 1.5}})).await.exact.unwrap().value, 1.5);
 }
 
-/// `allOf` of lists of the same property | their items hold together | `{"data":[{"id":"1"}],"links":{"next":"/2"}}`
+/// `allOf` with arrays for the same property | the item schemas are merged | `{"data":[{"id":"1"}],"links":{"next":"/2"}}`
 #[tokio::test]
 async fn items_of_all_of_are_merged() {
     let body = json!({"data": [{"id": "1"}], "links": {"self": "/1", "next": "/2"}});
@@ -93,14 +93,14 @@ async fn items_of_all_of_are_merged() {
     assert_eq!(page.links.unwrap().next.as_deref(), Some("/2"));
 }
 
-/// required, and `readOnly` where its schema is referred to | optional, since one type serves both ways | `{"name":"x"}`
+/// required, and `readOnly` through a reference | optional, since requests and responses share the type | `{"name":"x"}`
 #[tokio::test]
 async fn read_only_by_reference_is_optional() {
     let made = echoed(json!({"made": {"name": "x"}})).await.made;
     assert_eq!(made, Some(Made::new("x")));
 }
 
-/// `int-or-string`, or a list of types with an enum | an enum of both, each with its own values | `8080`, `"http"`
+/// `int-or-string`, or several types with an enum | an enum of both, each with its own values | `8080`, `"http"`
 #[tokio::test]
 async fn integer_or_text_is_either() {
     assert_eq!(echoed(json!({"port": 8080})).await.port, Some(UnionsPort::Integer(8080)));
