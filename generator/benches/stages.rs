@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clientwright::config::Config;
 use clientwright::document::{Node, SourceFile};
-use clientwright::engine::{lower, progenitor};
 use clientwright::ir::Api;
 use clientwright::load::{bundle, parse};
 use clientwright::validate::rules;
-use clientwright::{Input, config, emit, generate, render, resolve};
+use clientwright::{Input, config, emit, engine, generate, render, resolve};
 use divan::Bencher;
 
 fn main() {
@@ -51,7 +50,7 @@ fn api(input: &Input) -> Api {
 }
 
 #[divan::bench]
-fn s1_source(bencher: Bencher) {
+fn s1_parse(bencher: Bencher) {
     let input = input();
     bencher.bench(|| trees(&input));
 }
@@ -71,7 +70,7 @@ fn s3_check(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn s4_describe(bencher: Bencher) {
+fn s4_resolve(bencher: Bencher) {
     let input = input();
     let root = bundle::bundle(trees(&input), &mut Vec::new()).unwrap();
     let settings = settings(&input);
@@ -79,34 +78,22 @@ fn s4_describe(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn s5_lower(bencher: Bencher) {
+fn s5_engine(bencher: Bencher) {
     let api = api(&input());
-    bencher.bench_local(|| lower::lower(&api));
-}
-
-fn made(lowered: &lower::Lowered) -> syn::File {
-    progenitor::run(&lowered.document, &lowered.replaced).unwrap()
+    bencher.bench_local(|| engine::run(&api).unwrap());
 }
 
 #[divan::bench]
-fn s6_engine(bencher: Bencher) {
-    let lowered = lower::lower(&api(&input()));
-    bencher.bench_local(|| made(&lowered));
+fn s6_emit(bencher: Bencher) {
+    let api = api(&input());
+    let items = engine::run(&api).unwrap();
+    bencher.with_inputs(|| items.clone()).bench_local_values(|items| emit::emit(items, &api).unwrap());
 }
 
 #[divan::bench]
-fn s7_refine(bencher: Bencher) {
+fn s7_render(bencher: Bencher) {
     let api = api(&input());
-    let lowered = lower::lower(&api);
-    let made = made(&lowered);
-    bencher.with_inputs(|| made.clone()).bench_local_values(|made| emit::emit(made, &lowered.types, &api));
-}
-
-#[divan::bench]
-fn s8_render(bencher: Bencher) {
-    let api = api(&input());
-    let lowered = lower::lower(&api);
-    let crates = emit::emit(made(&lowered), &lowered.types, &api);
+    let crates = emit::emit(engine::run(&api).unwrap(), &api).unwrap();
     bencher
         .with_inputs(|| crates.clone())
         .bench_local_values(|crates| render::render(crates, &api, "spec", "path = \"../runtime\"").unwrap());

@@ -1,4 +1,20 @@
-//! The engine: a document made for progenitor in, its syntax tree out.
+//! The engine: progenitor gets a document that was made for it, and what it makes is keyed by operation and schema.
 
-pub mod lower;
-pub mod progenitor;
+mod keyed;
+mod lower;
+mod paths;
+mod progenitor;
+
+use crate::ir::{Api, EngineItems};
+
+pub use progenitor::EngineError;
+
+/// Makes the types of structs and methods.
+///
+/// # Errors
+/// Fails if progenitor rejects the lowered document, which is a defect of this generator.
+pub fn run(api: &Api) -> Result<EngineItems, EngineError> {
+    let lowered = lower::lower(api);
+    let file = progenitor::run(&lowered.document, &lowered.replaced)?;
+    Ok(keyed::keyed(file, &lowered.types, api))
+}

@@ -4,10 +4,12 @@
 
 mod bodies;
 mod crates;
+mod engine_items;
 mod operations;
 mod pagination;
 mod parameters;
 mod responses;
+pub mod rust_type;
 mod schemas;
 
 use std::collections::BTreeMap;
@@ -18,7 +20,8 @@ use crate::config::{Environment, Errors, Package};
 
 pub use bodies::{Body, BodyContent, PartContent, PartField};
 pub use crates::Crates;
-pub use operations::{Operation, Source};
+pub use engine_items::{EngineItemError, EngineItems, EngineMethod, EngineStruct};
+pub use operations::{Operation, ResponseType, Source};
 pub use pagination::{NextPage, Paging};
 pub use parameters::{Parameter, ParameterLocation, Style};
 pub use responses::{Reply, ReplyBody, ReplyCode, ReplyHeader, Status};

@@ -23,7 +23,7 @@
 //! A key of OpenAPI is a line in a table under `validate/structure/`. A rule about documents is a file under
 //! `validate/rules/` and a line in its `RULES`. A change of the generated code is a file under `emit/` and a line in one of its
 //! pass lists. A construct of OpenAPI begins in [`ir`], is read in [`resolve`], and is given to the engine in
-//! [`engine::lower`].
+//! [`engine`].
 
 #![allow(rustdoc::private_intra_doc_links, reason = "the manual is for those who read the source")]
 
@@ -49,7 +49,6 @@ use config::crate_name;
 use coverage::{Coverage, Known};
 use diagnostic::{Diagnostic, Severity};
 use document::{Node, openapi};
-use engine::{lower, progenitor};
 use load::{Read, bundle, import};
 
 pub use input::{Input, LeftOut};
@@ -60,7 +59,10 @@ pub use output::{Output, Reported, report};
 pub enum GenerateError {
     /// The engine failed on the document that was made for it.
     #[error(transparent)]
-    Engine(#[from] progenitor::EngineError),
+    Engine(#[from] engine::EngineError),
+    /// The engine made no item for a schema or an operation, or one that is not used.
+    #[error(transparent)]
+    Item(#[from] ir::EngineItemError),
     /// Something that the description says is not in the code.
     #[error("{} of what the description says did not reach the code: {}", .0.len(), .0.iter().take(8).cloned().collect::<Vec<_>>().join("; "))]
     Lost(Vec<String>),
@@ -174,12 +176,6 @@ fn is_named(
 }
 
 fn write(api: &ir::Api, input: &Input) -> Result<BTreeMap<String, String>, GenerateError> {
-    let lowered = lower::lower(api);
-    let engine = progenitor::run(&lowered.document, &lowered.replaced)?;
-    let crates = emit::emit(engine, &lowered.types, api);
-    let missing = emit::verify::verify(&crates, api);
-    if !missing.is_empty() {
-        return Err(GenerateError::Lost(missing));
-    }
+    let crates = emit::emit(engine::run(api)?, api)?;
     Ok(render::render(crates, api, &input.origin, &input.runtime)?)
 }

@@ -112,8 +112,7 @@ fn arguments(operation: &Operation) -> Vec<String> {
     let required = required.map(|parameter| (&parameter.argument, &parameter.description));
     let body = operation.body.iter().map(|body| (&body.argument, &body.description));
     let listed = required.chain(body).map(|(name, text)| format!("* `{name}`{}", words(text)));
-    let options = crate::emit::client::methods::has_options(operation)
-        .then(|| "* `options`: what may be left out.".to_owned());
+    let options = operation.has_options().then(|| "* `options`: what may be left out.".to_owned());
     listed.chain(options).collect()
 }
 

@@ -1,8 +1,28 @@
-//! Passes over the model crate, a kind of item a file.
+//! Items of the model crate, a kind of item a file.
 
 pub(super) mod aliases;
 pub(super) mod enums;
-pub(super) mod fields;
-pub(super) mod paths;
 pub(super) mod serde;
 pub(super) mod setters;
+pub(super) mod structs;
+
+use syn::Item;
+
+use crate::emit::docs;
+use crate::ir::{EngineItemError, EngineItems, Schema, Shape};
+
+/// The items of a schema.
+pub(super) fn items(schema: &Schema, engine: &mut EngineItems) -> Result<Vec<Item>, EngineItemError> {
+    let words = docs::prose_or_default(schema.description.as_deref());
+    let mut items = match &schema.shape {
+        Shape::Struct(object) => structs::items(schema, object, engine.take_struct(&schema.name)?, words)?,
+        Shape::StringEnum(variants) => vec![enums::of_strings(&schema.name, variants, words)],
+        Shape::IntEnum(variants) => vec![enums::of_integers(&schema.name, variants, words)],
+        Shape::Union(union) => vec![enums::one_of(&schema.name, words, union)],
+        Shape::Alias(ty) => vec![aliases::alias(&schema.name, ty, words)],
+        Shape::Newtype(ty) => vec![aliases::newtype(&schema.name, ty, words)],
+        Shape::Tuple(types) => vec![aliases::tuple(&schema.name, types, words)],
+    };
+    items.extend(serde::item(schema));
+    Ok(items)
+}

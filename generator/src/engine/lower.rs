@@ -14,17 +14,17 @@ use openapiv3::{
     PathItem, PathStyle, ReferenceOr, RequestBody, Response, Responses, StatusCode,
 };
 
-use crate::ir::{self, Api, BodyContent, ReplyBody, Type};
+use crate::ir::{self, Api, BodyContent, ReplyBody, ResponseType, Type};
 
 /// The document for the engine, and what it does not say.
 #[derive(Debug)]
-pub struct Lowered {
+pub(super) struct Lowered {
     /// The document.
-    pub document: OpenAPI,
+    pub(super) document: OpenAPI,
     /// Names for which the engine makes no types.
-    pub replaced: Vec<String>,
+    pub(super) replaced: Vec<String>,
     /// The types that stand behind the names `T0`, `T1`, ...
-    pub types: Vec<Type>,
+    pub(super) types: Vec<Type>,
 }
 
 /// What lowering works with.
@@ -35,7 +35,7 @@ struct Context<'a> {
 }
 
 /// Lowers an API.
-pub fn lower(api: &Api) -> Lowered {
+pub(super) fn lower(api: &Api) -> Lowered {
     let places =
         api.schemas.iter().enumerate().map(|(place, schema)| (schema.name.as_str(), place)).collect();
     let mut context = Context { api, places, types: Vec::new() };
@@ -69,27 +69,27 @@ pub fn lower(api: &Api) -> Lowered {
 }
 
 /// The engine's name for a schema.
-pub fn schema_key(place: usize) -> String {
+pub(super) fn schema_key(place: usize) -> String {
     format!("M{place}")
 }
 
 /// The engine's name for a type that it cannot say.
-pub fn type_key(place: usize) -> String {
+pub(super) fn type_key(place: usize) -> String {
     format!("T{place}")
 }
 
 /// The engine's name for an operation.
-pub fn operation_key(place: usize) -> String {
+pub(super) fn operation_key(place: usize) -> String {
     format!("o{place}")
 }
 
 /// The engine's name for a parameter.
-pub fn parameter_key(place: usize) -> String {
+pub(super) fn parameter_key(place: usize) -> String {
     format!("a{place}")
 }
 
 /// The engine's name for a field.
-pub fn field_key(place: usize) -> String {
+pub(super) fn field_key(place: usize) -> String {
     format!("f{place}")
 }
 
@@ -102,9 +102,8 @@ fn lower_operation(context: &mut Context<'_>, place: usize, operation: &ir::Oper
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => Some(ty),
         _ => None,
     });
-    let mut replies = operation.successes().map(|reply| &reply.body);
-    let reply = match (replies.next(), replies.next()) {
-        (Some(ReplyBody::Json(ty)), None) => Some(ty),
+    let reply = match operation.response_type() {
+        ResponseType::Body(ReplyBody::Json(ty)) => Some(ty),
         _ => None,
     };
     let lowered = Operation {

@@ -17,11 +17,8 @@ pub enum EngineError {
     NotRust(#[from] syn::Error),
 }
 
-/// Runs progenitor. Schemas in `replaced` are left to `refine`: the engine uses their names and makes no types.
-///
-/// # Errors
-/// When progenitor refuses the document, which is a defect of `lower`.
-pub fn run(document: &OpenAPI, replaced: &[String]) -> Result<syn::File, EngineError> {
+/// Runs progenitor. Schemas in `replaced` are left to `emit`: the engine uses their names and makes no types.
+pub(super) fn run(document: &OpenAPI, replaced: &[String]) -> Result<syn::File, EngineError> {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);
     settings.with_map_type("::std::collections::BTreeMap");

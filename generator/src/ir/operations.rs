@@ -64,6 +64,17 @@ pub struct Source {
     pub retrieved: Option<String>,
 }
 
+/// What a call returns.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ResponseType<'o> {
+    /// Nothing: no success is documented.
+    Nothing,
+    /// The body that every success has.
+    Body(&'o ReplyBody),
+    /// An enum of the successes by status.
+    Enum,
+}
+
 impl Operation {
     /// Every type of its parameters, body and replies.
     pub fn types(&self) -> Vec<&Type> {
@@ -106,6 +117,21 @@ impl Operation {
         }));
         types.extend(self.reply_headers.iter_mut().map(|header| &mut header.ty));
         types
+    }
+
+    /// Whether it takes anything optional.
+    pub fn has_options(&self) -> bool {
+        self.parameters.iter().any(|parameter| !parameter.required)
+    }
+
+    /// What a call returns: nothing, one body, or a type of its own because the successes differ.
+    pub fn response_type(&self) -> ResponseType<'_> {
+        let mut bodies = self.successes().map(|reply| &reply.body);
+        match bodies.next() {
+            None => ResponseType::Nothing,
+            Some(first) if bodies.all(|body| body == first) => ResponseType::Body(first),
+            Some(_) => ResponseType::Enum,
+        }
     }
 
     /// Replies that a call returns.

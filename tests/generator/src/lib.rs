@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod fixtures;
 pub mod imports;
+pub mod losses;
 pub mod numbers;
 pub mod pages;
 pub mod spec;

@@ -3,18 +3,19 @@
 use quote::{format_ident, quote};
 use syn::{File, Item, parse_quote};
 
-use crate::emit::{Code, docs};
+use crate::emit::docs;
 use crate::ir::{Api, Placement, SecurityScheme};
 
 /// What generated code asks of the runtime. It counts up, here and in the runtime, with each change that breaks code generated
 /// before it, or that code generated from then on needs.
 const RUNTIME_INTERFACE: u32 = 2;
 
-pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
-    let api = code.api;
+/// The items at the root, around the modules of the operations.
+pub(in crate::emit) fn root(modules: Vec<Item>, api: &Api) -> Vec<Item> {
     let models = format_ident!("{}_models", api.package.replace('-', "_"));
     let codes = (!api.error_codes.is_empty()).then(|| quote!(pub use #models::ErrorCode;));
-    file.items.insert(0, Item::Mod(client_module(api)));
+    let mut items = vec![Item::Mod(client_module(api))];
+    items.extend(modules);
     let credential = (!api.security_schemes.is_empty()).then(|| quote!(, Credential));
     let servers = (!api.servers.is_empty()).then(|| quote!(, Servers));
     let uses: File = parse_quote! {
@@ -25,9 +26,10 @@ pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
         pub use runtime::blocking;
         pub use runtime::{self, BuildError, ClientBuilder, Error, ErrorKind, RequestOptions, Response, RetryPolicy};
     };
-    file.items.extend(uses.items);
+    items.extend(uses.items);
     let interface = proc_macro2::Literal::u32_unsuffixed(RUNTIME_INTERFACE);
-    file.items.push(parse_quote!(const _: () = runtime::requires_interface(#interface);));
+    items.push(parse_quote!(const _: () = runtime::requires_interface(#interface);));
+    items
 }
 
 fn client_module(api: &Api) -> syn::ItemMod {

@@ -2,24 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{File, Item, parse_quote};
+use syn::{Item, parse_quote};
 
 use crate::emit::client::operation_static;
-use crate::emit::{Code, docs, types};
+use crate::emit::{docs, types};
 use crate::ir::{Api, Operation, Reply, ReplyBody};
 
-pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
-    for operation in &code.api.operations {
-        if !operation.is_variant {
-            file.items.extend(error_type(operation, code.api));
-        }
-        if operation_static::has_reply_type(operation) {
-            file.items.push(reply_type(operation));
-        }
-    }
-}
-
-fn error_type(operation: &Operation, api: &Api) -> [Item; 2] {
+pub(super) fn error_type(operation: &Operation, api: &Api) -> [Item; 2] {
     let name = format_ident!("{}", operation.error);
     let words = docs::attributes(&[format!(
         "The documented errors of [`Client::{}`], by status.",
@@ -50,7 +39,7 @@ fn error_type(operation: &Operation, api: &Api) -> [Item; 2] {
     ]
 }
 
-fn reply_type(operation: &Operation) -> Item {
+pub(super) fn response_type(operation: &Operation) -> Item {
     let name = format_ident!("{}", operation.reply);
     let words = docs::attributes(&[format!("What [`Client::{}`] replies, by status.", operation.function)]);
     let variants = operation.successes().map(variant);

@@ -1,82 +1,72 @@
-//! Methods: the engine's signatures with the names of the [`Api`], typed errors, and a body that hands everything to
-//! the runtime.
+//! Methods: the engine's types with the names of the [`Api`], typed errors, and a body that hands everything to the
+//! runtime.
 //!
 //! What is required is positional; what is optional is named, in a struct of options.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::visit_mut::{VisitMut, visit_type_reference_mut};
-use syn::{File, FnArg, ImplItem, ImplItemFn, Item, Pat, ReturnType, Type, TypeReference, parse_quote};
+use syn::{FnArg, ImplItemFn, Type, parse_quote};
 
-use crate::emit::models::paths;
-use crate::emit::{Code, docs, generic_inner, marks, types};
-use crate::engine::lower::parameter_key;
-use crate::ir::{Api, BodyContent, Operation, Parameter, ParameterLocation, ReplyBody, Style};
+use crate::emit::{docs, generic_inner, marks, types};
+use crate::ir::{
+    self, Api, BodyContent, EngineItemError, EngineMethod, Operation, Parameter, ParameterLocation,
+    ReplyBody, ResponseType, Style,
+};
 
-pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
-    for item in &mut file.items {
-        let Item::Impl(block) = item else { continue };
-        for item in &mut block.items {
-            let ImplItem::Fn(function) = item else { continue };
-            let place = function
-                .sig
-                .ident
-                .to_string()
-                .strip_prefix('o')
-                .and_then(|place| place.parse::<usize>().ok());
-            if let Some(operation) = place.and_then(|place| code.api.operations.get(place)) {
-                rewrite(function, operation, code);
-            }
-        }
+/// The method of an operation, and the type of the body that it returns.
+pub(super) fn method(
+    operation: &Operation,
+    mut engine: EngineMethod,
+    api: &Api,
+) -> Result<(ImplItemFn, Type), EngineItemError> {
+    let named = |error: EngineItemError| error.of(&operation.function);
+    let mut inputs: Vec<FnArg> = vec![parse_quote!(&self)];
+    for (index, parameter) in operation.parameters.iter().enumerate().filter(|(_, known)| known.required) {
+        let ty = engine.take_argument(index, &parameter.argument).map_err(named)?;
+        let (name, ty) = (format_ident!("{}", parameter.argument), argument_type(ty, &parameter.ty));
+        inputs.push(parse_quote!(#name: #ty));
     }
-}
-
-fn rewrite(function: &mut ImplItemFn, operation: &Operation, code: &Code<'_>) {
-    Elide.visit_signature_mut(&mut function.sig);
-    paths::shorten_signature(&mut function.sig);
-    function.sig.generics = Default::default();
-    function.sig.ident = format_ident!("{}", operation.function);
-    for argument in &mut function.sig.inputs {
-        rename_argument(argument, operation);
-    }
-    function.sig.inputs.extend(body_argument(operation));
-    if has_options(operation) {
+    inputs.extend(body_argument(operation, &mut engine).map_err(named)?);
+    if operation.has_options() {
         let options = format_ident!("{}", operation.options);
-        function.sig.inputs.push(parse_quote!(options: &#options));
+        inputs.push(parse_quote!(options: &#options));
     }
-    let reply = reply_type(operation, &function.sig.output);
-    let error = format_ident!("{}", operation.error);
+    let response = response_type(operation, &mut engine).map_err(named)?;
+    let (function, error) = (format_ident!("{}", operation.function), format_ident!("{}", operation.error));
     let headers = (!operation.reply_headers.is_empty()).then(|| format_ident!("{}", operation.headers));
     let headers = headers.map(|headers| quote!(, #headers));
-    function.sig.output = parse_quote!(-> Result<Response<#reply #headers>, Error<#error>>);
-    function.attrs = docs::operation(operation, code.api);
-    function.attrs.extend(marks::deprecated(operation.deprecated));
-    function.attrs.extend(marks::uses_deprecated(has_deprecated_options(operation)));
-    if function.sig.inputs.len() > 7 {
-        function.attrs.push(
+    let mut attributes = docs::operation(operation, api);
+    attributes.extend(marks::deprecated(operation.deprecated));
+    attributes.extend(marks::uses_deprecated(has_deprecated_options(operation)));
+    if inputs.len() > 7 {
+        attributes.push(
             parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
         );
     }
-    function.block = block(operation, code.api);
+    let (table, calls) = (format_ident!("{}", operation.constant), arguments(operation, api));
+    let method = parse_quote! {
+        #(#attributes)*
+        pub async fn #function(#(#inputs),*) -> Result<Response<#response #headers>, Error<#error>> {
+            self.core.call(&#table) #calls .send().await
+        }
+    };
+    Ok((method, response))
 }
 
-/// Whether an operation takes anything that may be left out.
-pub(in crate::emit) fn has_options(operation: &Operation) -> bool {
-    operation.parameters.iter().any(|parameter| !parameter.required)
-}
-
-/// Whether any of that is deprecated.
+/// Whether any optional argument is deprecated.
 pub(in crate::emit) fn has_deprecated_options(operation: &Operation) -> bool {
     operation.parameters.iter().any(|parameter| !parameter.required && parameter.deprecated)
 }
 
-/// The body's argument, where the engine has made none: it knows JSON that has to be given, and nothing else.
-fn body_argument(operation: &Operation) -> Option<FnArg> {
-    let body = operation.body.as_ref()?;
+/// The argument for the body. The engine knows JSON and forms that are required, and nothing else.
+fn body_argument(operation: &Operation, engine: &mut EngineMethod) -> Result<Option<FnArg>, EngineItemError> {
+    let Some(body) = &operation.body else { return Ok(None) };
     let name = format_ident!("{}", body.argument);
     let ty: Type = match &body.content {
-        BodyContent::Json(_) | BodyContent::Form { .. } if body.required => return None,
-        BodyContent::Json(crate::ir::Type::List(item)) => {
+        BodyContent::Json(ty) | BodyContent::Form { ty, .. } if body.required => {
+            argument_type(engine.take_body()?, ty)
+        }
+        BodyContent::Json(ir::Type::List(item)) => {
             let item = types::written(item, Some("models"));
             parse_quote!(&[#item])
         }
@@ -92,13 +82,8 @@ fn body_argument(operation: &Operation) -> Option<FnArg> {
         BodyContent::Bytes if body.required => parse_quote!(impl Into<runtime::Body>),
         BodyContent::Bytes => parse_quote!(runtime::Body),
     };
-    Some(if body.required { parse_quote!(#name: #ty) } else { parse_quote!(#name: Option<#ty>) })
-}
-
-fn block(operation: &Operation, api: &Api) -> syn::Block {
-    let table = format_ident!("{}", operation.constant);
-    let arguments = arguments(operation, api);
-    parse_quote!({ self.core.call(&#table) #arguments .send().await })
+    let argument = if body.required { parse_quote!(#name: #ty) } else { parse_quote!(#name: Option<#ty>) };
+    Ok(Some(argument))
 }
 
 /// The calls that hand over a method's arguments.
@@ -181,60 +166,28 @@ fn styles(content: &BodyContent) -> Option<TokenStream> {
     (!styles.is_empty()).then(|| quote!(, &[#(#pairs),*]))
 }
 
-fn rename_argument(argument: &mut FnArg, operation: &Operation) {
-    let FnArg::Typed(typed) = argument else { return };
-    let Pat::Ident(pattern) = &mut *typed.pat else { return };
-    let found =
-        operation.parameters.iter().enumerate().find(|(place, _)| pattern.ident == parameter_key(*place));
-    if let Some((_, parameter)) = found {
-        pattern.ident = format_ident!("{}", parameter.argument);
-    }
-    if let Type::Reference(reference) = &mut *typed.ty
-        && let Some(item) = generic_inner(&reference.elem, "Vec")
-    {
-        let item = item.clone();
+/// The engine's type of an argument: a slice for a list, and numbers by value, which it takes by reference if it does not know
+/// them itself.
+fn argument_type(mut ty: Type, of: &ir::Type) -> Type {
+    let Type::Reference(reference) = &mut ty else { return ty };
+    if let Some(item) = generic_inner(&reference.elem, "Vec").cloned() {
         *reference.elem = parse_quote!([#item]);
     }
-    // The engine takes numbers that it does not know itself by reference.
-    if let Type::Reference(reference) = &*typed.ty
-        && found.is_some_and(|(_, parameter)| matches!(parameter.ty, crate::ir::Type::Integer(_)))
-    {
-        *typed.ty = (*reference.elem).clone();
+    match of {
+        ir::Type::Integer(_) => (*reference.elem).clone(),
+        _ => ty,
     }
 }
 
-/// What a call returns: the engine's type where there is one JSON reply.
-fn reply_type(operation: &Operation, output: &ReturnType) -> Type {
-    let mut replies = operation.successes().map(|reply| &reply.body);
-    match (replies.next(), replies.next()) {
-        (None, _) => parse_quote!(()),
-        (Some(body @ ReplyBody::Json(_)), None) => engine_reply(output).unwrap_or_else(|| types::reply(body)),
-        (Some(first), _) if operation.successes().all(|reply| reply.body == *first) => types::reply(first),
-        _ => {
+/// The type of the body that a call returns: the engine's if it is JSON.
+fn response_type(operation: &Operation, engine: &mut EngineMethod) -> Result<Type, EngineItemError> {
+    Ok(match operation.response_type() {
+        ResponseType::Nothing => parse_quote!(()),
+        ResponseType::Body(ReplyBody::Json(_)) => engine.take_response()?,
+        ResponseType::Body(body) => types::reply(body),
+        ResponseType::Enum => {
             let name = format_ident!("{}", operation.reply);
             parse_quote!(#name)
         }
-    }
-}
-
-/// The `T` of the engine's `Result<ResponseValue<T>, _>`.
-fn engine_reply(output: &ReturnType) -> Option<Type> {
-    let ReturnType::Type(_, ty) = output else { return None };
-    let mut ty = generic_inner(generic_inner(ty, "Result")?, "ResponseValue")?.clone();
-    paths::shorten_type(&mut ty);
-    Some(ty)
-}
-
-/// `&'a T` to `&T`.
-struct Elide;
-
-impl VisitMut for Elide {
-    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
-        visit_type_reference_mut(self, reference);
-        reference.lifetime = None;
-    }
-
-    fn visit_receiver_mut(&mut self, receiver: &mut syn::Receiver) {
-        *receiver = parse_quote!(&self);
-    }
+    })
 }

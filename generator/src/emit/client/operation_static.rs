@@ -1,46 +1,16 @@
 //! Each operation as a table that the runtime reads.
 
-use std::collections::HashMap;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::{File, Ident, Item, ItemStatic, ReturnType, Type, parse_quote};
+use syn::{Ident, ItemStatic, Type, parse_quote};
 
 use crate::document::openapi::sent_template;
-use crate::emit::{Code, generic_inner, types};
-use crate::ir::{Api, BodyContent, Operation, Reply, ReplyBody, Shape, Status, Type as ApiType};
+use crate::emit::types;
+use crate::ir::{
+    Api, BodyContent, Operation, Reply, ReplyBody, ResponseType, Shape, Status, Type as ApiType,
+};
 
-pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
-    let methods: HashMap<String, Type> = file.items.iter().filter_map(methods_of).flatten().collect();
-    for operation in &code.api.operations {
-        if let Some(reply) = methods.get(&operation.function) {
-            file.items.push(Item::Static(table(operation, reply, code.api)));
-        }
-    }
-}
-
-/// Whether the successes of an operation differ, so that they need a type of their own.
-pub(in crate::emit) fn has_reply_type(operation: &Operation) -> bool {
-    let first = operation.successes().next().map(|reply| &reply.body);
-    operation.successes().any(|reply| Some(&reply.body) != first)
-}
-
-/// The name and the reply's type of every method of an `impl`.
-fn methods_of(item: &Item) -> Option<Vec<(String, Type)>> {
-    let Item::Impl(block) = item else { return None };
-    let functions = block.items.iter().filter_map(|item| match item {
-        syn::ImplItem::Fn(function) => Some((function.sig.ident.to_string(), reply(&function.sig.output)?)),
-        _ => None,
-    });
-    Some(functions.collect())
-}
-
-fn reply(output: &ReturnType) -> Option<Type> {
-    let ReturnType::Type(_, ty) = output else { return None };
-    generic_inner(generic_inner(ty, "Result")?, "Response").cloned()
-}
-
-fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStatic {
+pub(super) fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStatic {
     let name = format_ident!("{}", operation.constant);
     let error = format_ident!("{}", operation.error);
     let (id, path, accept) = (&operation.id, sent_template(&operation.path), accept(operation));
@@ -52,7 +22,8 @@ fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStatic {
         BodyContent::Multipart { .. } => "multipart/form-data",
         _ => body.media_type.as_str(),
     }));
-    let differ = has_reply_type(operation).then(|| format_ident!("{}", operation.reply));
+    let differ =
+        (operation.response_type() == ResponseType::Enum).then(|| format_ident!("{}", operation.reply));
     let cases = operation.successes().map(|reply| case(reply, differ.as_ref(), api));
     parse_quote! {
         static #name: Operation<#reply, #error> = Operation {

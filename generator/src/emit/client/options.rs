@@ -1,33 +1,16 @@
 //! Structs of the client crate: an operation's optional arguments, and the parts of its multipart body.
 
-use std::collections::HashSet;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{File, Item, Type, parse_quote};
+use syn::{Item, Type, parse_quote};
 
 use crate::emit::client::methods;
 use crate::emit::marks::{self, Shown};
 use crate::emit::models::setters::{self, Kind, Settable};
-use crate::emit::{Code, docs, types};
-use crate::ir::{self, BodyContent, Operation, PartContent, PartField};
+use crate::emit::{docs, types};
+use crate::ir::{self, Operation, PartContent, PartField};
 
-pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
-    let mut made = HashSet::new();
-    for operation in &code.api.operations {
-        if !operation.is_variant && methods::has_options(operation) {
-            file.items.extend(options(operation));
-        }
-        if let Some(BodyContent::Multipart { name, fields }) =
-            operation.body.as_ref().map(|body| &body.content)
-            && made.insert(name)
-        {
-            file.items.extend(form(operation, name, fields));
-        }
-    }
-}
-
-fn options(operation: &Operation) -> Vec<Item> {
+pub(super) fn options(operation: &Operation) -> Vec<Item> {
     let name = format_ident!("{}", operation.options);
     let words = docs::attributes(&[format!("The optional arguments of [`Client::{}`].", operation.function)]);
     let parameters: Vec<_> = operation.parameters.iter().filter(|parameter| !parameter.required).collect();
@@ -81,7 +64,7 @@ fn options(operation: &Operation) -> Vec<Item> {
     items
 }
 
-fn form(operation: &Operation, name: &str, fields: &[PartField]) -> Vec<Item> {
+pub(super) fn form(operation: &Operation, name: &str, fields: &[PartField]) -> Vec<Item> {
     let name = format_ident!("{name}");
     let words = docs::attributes(&[format!("The parts of the body of [`Client::{}`].", operation.function)]);
     let types: Vec<Type> = fields.iter().map(part_type).collect();

@@ -2,58 +2,44 @@
 
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
-use syn::{File, FnArg, Item, parse_quote};
+use syn::{FnArg, Item, Signature, parse_quote};
 
 use crate::emit::client::methods;
-use crate::emit::{Code, docs, marks, types};
-use crate::ir::{NextPage, Operation, Paging};
+use crate::emit::{docs, marks, types};
+use crate::ir::{Api, NextPage, Operation, Paging};
 
-pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
-    let signatures: Vec<_> = file.items.iter().filter_map(methods_of).flatten().collect();
-    for operation in &code.api.operations {
-        let Some(paging) = operation.paging.as_ref().filter(|_| !operation.is_variant) else { continue };
-        let Some(signature) = signatures.iter().find(|known| known.ident == operation.function) else {
-            continue;
-        };
-        let arguments = signature.inputs.iter().filter(|argument| matches!(argument, FnArg::Typed(_)));
-        let (function, table, pages) = (
-            format_ident!("{}", paging.function),
-            format_ident!("{}", operation.constant),
-            format_ident!("{}", paging.constant),
-        );
-        let item = types::written(&paging.item, Some("models"));
-        let error = format_ident!("{}", operation.error);
-        let words = docs::attributes(&[
-            format!("The items of all pages of [`Client::{}`], as they are asked for.", operation.function),
-            String::new(),
-            "A page is fetched when the one before it has been read.".to_owned(),
-        ]);
-        let calls = methods::arguments(operation, code.api);
-        let many: Option<syn::Attribute> = (signature.inputs.len() > 7).then(
-            || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
-        );
-        let uses = marks::uses_deprecated(methods::has_deprecated_options(operation));
-        let method: Item = parse_quote! {
-            impl Client {
-                #(#words)*
-                #many
-                #uses
-                pub fn #function(&self, #(#arguments),*) -> runtime::Paginator<#item, #error> {
-                    self.core.call(&#table) #calls .pages(&#pages)
-                }
+/// The method and the table of an operation whose replies are pages.
+pub(super) fn items(operation: &Operation, signature: &Signature, api: &Api) -> Vec<Item> {
+    let Some(paging) = operation.paging.as_ref().filter(|_| !operation.is_variant) else { return Vec::new() };
+    let arguments = signature.inputs.iter().filter(|argument| matches!(argument, FnArg::Typed(_)));
+    let (function, table, pages) = (
+        format_ident!("{}", paging.function),
+        format_ident!("{}", operation.constant),
+        format_ident!("{}", paging.constant),
+    );
+    let item = types::written(&paging.item, Some("models"));
+    let error = format_ident!("{}", operation.error);
+    let words = docs::attributes(&[
+        format!("The items of all pages of [`Client::{}`], as they are asked for.", operation.function),
+        String::new(),
+        "A page is fetched when the one before it has been read.".to_owned(),
+    ]);
+    let calls = methods::arguments(operation, api);
+    let many: Option<syn::Attribute> = (signature.inputs.len() > 7).then(
+        || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
+    );
+    let uses = marks::uses_deprecated(methods::has_deprecated_options(operation));
+    let method: Item = parse_quote! {
+        impl Client {
+            #(#words)*
+            #many
+            #uses
+            pub fn #function(&self, #(#arguments),*) -> runtime::Paginator<#item, #error> {
+                self.core.call(&#table) #calls .pages(&#pages)
             }
-        };
-        file.items.extend([method, table_of(operation, paging)]);
-    }
-}
-
-fn methods_of(item: &Item) -> Option<Vec<syn::Signature>> {
-    let Item::Impl(block) = item else { return None };
-    let functions = block.items.iter().filter_map(|item| match item {
-        syn::ImplItem::Fn(function) => Some(function.sig.clone()),
-        _ => None,
-    });
-    Some(functions.collect())
+        }
+    };
+    vec![method, table_of(operation, paging)]
 }
 
 fn table_of(operation: &Operation, paging: &Paging) -> Item {

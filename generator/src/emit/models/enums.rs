@@ -5,42 +5,37 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, File, Item, ItemEnum, parse_quote};
+use syn::{Attribute, Item, parse_quote};
 
-use crate::emit::{Code, docs, marks, types};
-use crate::ir::{Shape, TagKind, Union, UnionTag};
+use crate::emit::{docs, marks, types};
+use crate::ir::{Api, TagKind, Union, UnionTag, Variant};
 
-pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
-    for schema in &code.api.schemas {
-        let words = docs::prose_or_default(schema.description.as_deref());
-        match &schema.shape {
-            Shape::StringEnum(variants) => {
-                let variants = variants.iter().map(|variant| {
-                    let value = Literal::string(&variant.value);
-                    (variant.name.as_str(), value, words_of(&variant.value, variant.deprecated))
-                });
-                file.items.push(Item::Enum(values("open_enum", &schema.name, words, variants)));
-            }
-            Shape::IntEnum(variants) => {
-                let variants = variants.iter().map(|variant| {
-                    let value = Literal::i64_unsuffixed(variant.value);
-                    (variant.name.as_str(), value, words_of(&variant.value.to_string(), variant.deprecated))
-                });
-                file.items.push(Item::Enum(values("open_number", &schema.name, words, variants)));
-            }
-            Shape::Union(union) => file.items.push(Item::Enum(one_of(&schema.name, words, union))),
-            _ => {}
-        }
-    }
-    if !code.api.error_codes.is_empty() {
-        let words = format!("An error code of the {}.", docs::one_line(&code.api.title));
-        let variants = code.api.error_codes.iter().map(|known| {
-            let meaning = known.meaning.as_deref().unwrap_or_default();
-            let words = format!("{} {meaning}", docs::code(&known.value));
-            (known.variant.as_str(), Literal::string(&known.value), docs::prose(words.trim()))
-        });
-        file.items.push(Item::Enum(values("open_enum", "ErrorCode", docs::attributes(&[words]), variants)));
-    }
+pub(super) fn of_strings(name: &str, variants: &[Variant<String>], words: Vec<Attribute>) -> Item {
+    let variants = variants.iter().map(|variant| {
+        let value = Literal::string(&variant.value);
+        (variant.name.as_str(), value, words_of(&variant.value, variant.deprecated))
+    });
+    values("open_enum", name, words, variants)
+}
+
+pub(super) fn of_integers(name: &str, variants: &[Variant<i64>], words: Vec<Attribute>) -> Item {
+    let variants = variants.iter().map(|variant| {
+        let value = Literal::i64_unsuffixed(variant.value);
+        (variant.name.as_str(), value, words_of(&variant.value.to_string(), variant.deprecated))
+    });
+    values("open_number", name, words, variants)
+}
+
+/// The error codes of all operations, if there are any.
+pub(in crate::emit) fn error_codes(api: &Api) -> Option<Item> {
+    let words = format!("An error code of the {}.", docs::one_line(&api.title));
+    let variants = api.error_codes.iter().map(|known| {
+        let meaning = known.meaning.as_deref().unwrap_or_default();
+        let words = format!("{} {meaning}", docs::code(&known.value));
+        (known.variant.as_str(), Literal::string(&known.value), docs::prose(words.trim()))
+    });
+    let has_codes = !api.error_codes.is_empty();
+    has_codes.then(|| values("open_enum", "ErrorCode", docs::attributes(&[words]), variants))
 }
 
 fn words_of(value: &str, deprecated: bool) -> Vec<Attribute> {
@@ -54,7 +49,7 @@ fn values<'v>(
     name: &str,
     words: Vec<Attribute>,
     variants: impl Iterator<Item = (&'v str, Literal, Vec<Attribute>)>,
-) -> ItemEnum {
+) -> Item {
     let (by, name) = (format_ident!("{by}"), format_ident!("{name}"));
     let variants = variants.map(|(variant, value, words)| {
         let variant = format_ident!("{variant}");
@@ -67,7 +62,7 @@ fn values<'v>(
     }
 }
 
-fn one_of(name: &str, words: Vec<Attribute>, union: &Union) -> ItemEnum {
+pub(super) fn one_of(name: &str, words: Vec<Attribute>, union: &Union) -> Item {
     let by = match (&union.tag, &union.several) {
         (Some(_), _) => "tagged_union",
         (None, None) => "untagged_union",

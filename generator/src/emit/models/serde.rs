@@ -2,24 +2,21 @@
 //! file of its own. It takes the compiler a third of the time that serde's derives take.
 
 use quote::{format_ident, quote};
-use syn::{File, Item, parse_quote};
+use syn::{Item, parse_quote};
 
-use crate::emit::Code;
-use crate::emit::models::fields;
-use crate::ir::{Field, Shape, Struct};
+use crate::emit::models::structs;
+use crate::ir::{Field, Schema, Shape, Struct};
 
-pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
-    for schema in &code.api.schemas {
-        let name = format_ident!("{}", schema.name);
-        match &schema.shape {
-            Shape::Struct(structure) => file.items.push(object(&name, structure, schema.recursive)),
-            Shape::Newtype(_) => file.items.push(parse_quote!(newtype!(#name);)),
-            Shape::Tuple(items) => {
-                let items = (0..items.len()).map(|place| format_ident!("item{place}"));
-                file.items.push(parse_quote!(tuple!(#name, #(#items),*);));
-            }
-            _ => {}
+pub(super) fn item(schema: &Schema) -> Option<Item> {
+    let name = format_ident!("{}", schema.name);
+    match &schema.shape {
+        Shape::Struct(structure) => Some(object(&name, structure, schema.recursive)),
+        Shape::Newtype(_) => Some(parse_quote!(newtype!(#name);)),
+        Shape::Tuple(items) => {
+            let items = (0..items.len()).map(|index| format_ident!("item{index}"));
+            Some(parse_quote!(tuple!(#name, #(#items),*);))
         }
+        _ => None,
     }
 }
 
@@ -42,7 +39,7 @@ fn object(name: &syn::Ident, structure: &Struct, recursive: bool) -> Item {
 fn kind(field: &Field) -> &'static str {
     match field.required {
         true => "required",
-        false if fields::is_three_state(field) => "nullable",
+        false if structs::is_three_state(field) => "nullable",
         false => "optional",
     }
 }

@@ -5,31 +5,16 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{File, Ident, Item, ItemImpl, ItemStruct, Type, parse_quote};
+use syn::{Ident, Item, ItemImpl, ItemStruct, Type, parse_quote};
 
+use crate::emit::generic_inner;
 use crate::emit::marks::{self, Shown};
-use crate::emit::models::fields;
-use crate::emit::{Code, generic_inner};
-use crate::ir::{self, Shape};
+use crate::emit::models::structs;
+use crate::ir::{self, Struct};
 use crate::names;
 
-pub(in crate::emit) fn apply(file: &mut File, code: &Code<'_>) {
-    let mut items = Vec::with_capacity(file.items.len() * 2);
-    for item in std::mem::take(&mut file.items) {
-        let (block, debug) = match &item {
-            Item::Struct(structure) => (constructors(structure, code), debug(structure, code)),
-            _ => (None, None),
-        };
-        items.push(item);
-        items.extend(block.map(Item::Impl));
-        items.extend(debug);
-    }
-    file.items = items;
-}
-
-fn constructors(structure: &ItemStruct, code: &Code<'_>) -> Option<ItemImpl> {
-    let schema = code.schema(&structure.ident.to_string())?;
-    let Shape::Struct(object) = &schema.shape else { return None };
+/// The constructor and the setters of a model.
+pub(super) fn constructors(structure: &ItemStruct, object: &Struct) -> ItemImpl {
     let types = structure.fields.iter().map(|field| &field.ty);
     let mut settable: Vec<Settable<'_>> =
         object.fields.iter().zip(types).map(|(field, ty)| settable(field, ty)).collect();
@@ -44,12 +29,11 @@ fn constructors(structure: &ItemStruct, code: &Code<'_>) -> Option<ItemImpl> {
             deprecated: false,
         }));
     }
-    Some(of(&structure.ident, &settable, "with_"))
+    of(&structure.ident, &settable, "with_")
 }
 
 /// `Debug` of a struct that holds a secret.
-fn debug(structure: &ItemStruct, code: &Code<'_>) -> Option<Item> {
-    let Shape::Struct(object) = &code.schema(&structure.ident.to_string())?.shape else { return None };
+pub(super) fn debug(structure: &ItemStruct, object: &Struct) -> Option<Item> {
     let named = object.fields.iter().map(|field| Shown {
         name: &field.name,
         is_secret: field.secret,
@@ -65,7 +49,7 @@ fn debug(structure: &ItemStruct, code: &Code<'_>) -> Option<Item> {
 fn settable<'a>(field: &'a ir::Field, ty: &'a Type) -> Settable<'a> {
     let kind = if field.required { Kind::Required } else { Kind::Optional };
     let is_text = field.ty == ir::Type::String
-        && !(field.nullable && (field.required || fields::is_three_state(field)));
+        && !(field.nullable && (field.required || structs::is_three_state(field)));
     Settable {
         name: &field.name,
         wire: if field.flatten { &field.name } else { &field.wire },

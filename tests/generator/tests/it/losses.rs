@@ -4,14 +4,14 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
 
 use clientwright::config::Config;
-use clientwright::emit::{self, verify};
-use clientwright::engine::{lower, progenitor};
 use clientwright::ir::{
-    Api, BodyContent, Operation, Parameter, ParameterLocation, Shape, Status, Style, TagKind, Type,
+    Api, BodyContent, EngineItems, Operation, Parameter, ParameterLocation, ReplyBody, ResponseType, Shape,
+    Status, Style, TagKind, Type,
 };
 use clientwright::load::{bundle, import, parse};
-use clientwright::resolve;
-use generator_tests::spec;
+use clientwright::{emit, engine, resolve};
+use generator_tests::losses::missing;
+use generator_tests::{fixtures, spec};
 
 const DOCUMENT: &str = include_str!("losses.yaml");
 
@@ -26,11 +26,9 @@ fn api() -> Api {
     api
 }
 
-/// What is noticed when code made of one API is taken for code of another.
+/// What is missing when code made of one API is taken for code of another.
 fn noticed(made_of: &Api, described: &Api) -> Vec<String> {
-    let lowered = lower::lower(made_of);
-    let engine = progenitor::run(&lowered.document, &lowered.replaced).unwrap();
-    verify::verify(&emit::emit(engine, &lowered.types, made_of), described)
+    missing(&emit::emit(engine::run(made_of).unwrap(), made_of).unwrap(), described)
 }
 
 fn operation<'a>(api: &'a mut Api, function: &str) -> &'a mut Operation {
@@ -156,4 +154,67 @@ fn every_loss_is_noticed() {
         }
     }
     assert_eq!(unnoticed, Vec::<&str>::new(), "losses that nobody noticed");
+}
+
+/// The error that emitting ends with, after something was taken out of the engine's items.
+fn failure(api: &Api, take: impl FnOnce(&mut EngineItems)) -> String {
+    let mut items = engine::run(api).unwrap();
+    take(&mut items);
+    emit::emit(items, api).map(drop).unwrap_err().to_string()
+}
+
+#[test]
+fn engine_item_missing_fails_by_name() {
+    let api = api();
+    let struct_of = |items: &mut EngineItems| drop(items.structs.remove("Thing").unwrap());
+    assert_eq!(failure(&api, struct_of), "the engine made no struct for the schema `Thing`");
+    let field = |items: &mut EngineItems| drop(items.structs.get_mut("Thing").unwrap().fields.pop_first());
+    let Shape::Struct(thing) = &api.schema("Thing").unwrap().shape else { panic!("a struct") };
+    let expected = format!("the engine made no field `{}` of `Thing`", thing.fields[0].name);
+    assert_eq!(failure(&api, field), expected);
+    let method = |items: &mut EngineItems| drop(items.methods.remove("put_thing").unwrap());
+    assert_eq!(failure(&api, method), "the engine made no method for the operation `put_thing`");
+}
+
+#[test]
+fn engine_type_of_a_method_missing_fails_by_name() {
+    let api = api();
+    for (function, method) in engine::run(&api).unwrap().methods {
+        let operation = api.operations.iter().find(|operation| operation.function == function).unwrap();
+        for index in method.arguments.into_keys() {
+            let take = |items: &mut EngineItems| {
+                items.methods.get_mut(&function).unwrap().arguments.remove(&index);
+            };
+            let name = &operation.parameters[index].argument;
+            assert_eq!(failure(&api, take), format!("the engine made no argument `{name}` of `{function}`"));
+        }
+        if method.body.is_some() {
+            let take = |items: &mut EngineItems| items.methods.get_mut(&function).unwrap().body = None;
+            let expected = format!("the engine made no argument for the body of `{function}`");
+            assert_eq!(failure(&api, take), expected);
+        }
+        if matches!(operation.response_type(), ResponseType::Body(ReplyBody::Json(_))) {
+            let take = |items: &mut EngineItems| items.methods.get_mut(&function).unwrap().response = None;
+            let expected = format!("the engine made no type of the response of `{function}`");
+            assert_eq!(failure(&api, take), expected);
+        }
+    }
+}
+
+#[test]
+fn engine_item_left_over_fails_by_name() {
+    let api = api();
+    let mut items = engine::run(&api).unwrap();
+    items.structs.insert("Other".to_owned(), Default::default());
+    let error = emit::emit(items, &api).map(drop).unwrap_err();
+    assert_eq!(error.to_string(), "no emitter took the engine's struct for the schema `Other`");
+}
+
+#[test]
+fn fixtures_generated_lose_nothing() {
+    for fixture in fixtures::all().unwrap() {
+        let input = clientwright::Input { keep_going: true, ..spec::document(&fixture.text) };
+        let Some(api) = clientwright::described(&input).0 else { continue };
+        assert_eq!(noticed(&api, &api), Vec::<String>::new(), "{}", fixture.name);
+    }
 }

@@ -1,8 +1,7 @@
 //! Looks for everything that an [`Api`] says in the code that was made of it.
 //!
-//! The passes of `refine` look names up, and a pass that does not find one passes over it. So what a description says is
-//! sought again in the code, item by item, by a way of its own: each thing has a form in Rust, a run of tokens that its
-//! item must have. What is missing was lost between [`crate::engine::lower`] and [`crate::emit`].
+//! Each fact of the `Api` has a form in Rust: a run of tokens that its item must have. The search spells that form by a way of
+//! its own, so that a fact that the emitters lose is found missing.
 
 mod models;
 mod sought;
@@ -10,15 +9,14 @@ mod sought;
 use proc_macro2::Literal;
 use sought::Sought;
 
-use crate::document::openapi::sent_template;
-use crate::ir::Crates;
-use crate::ir::{
-    Api, Body, BodyContent, Operation, Parameter, ParameterLocation, PartContent, Placement, Reply,
-    ReplyBody, Status, Style, Type,
+use clientwright::document::openapi::sent_template;
+use clientwright::ir::{
+    Api, Body, BodyContent, Crates, Operation, Parameter, ParameterLocation, PartContent, Placement, Reply,
+    ReplyBody, ResponseType, Status, Style, Type,
 };
 
-/// What is missing, a line each; empty when all is there.
-pub fn verify(crates: &Crates, api: &Api) -> Vec<String> {
+/// Returns what is missing, a line each.
+pub fn missing(crates: &Crates, api: &Api) -> Vec<String> {
     let mut models = Sought::new(&crates.models);
     api.schemas.iter().for_each(|schema| models::seek(&mut models, schema));
     for code in &api.error_codes {
@@ -195,9 +193,7 @@ fn seek_reply(client: &mut Sought, operation: &Operation, reply: &Reply, api: &A
         ReplyBody::Lines(ty) => format!("runtime::Lines<{}>", spell(ty, "models::")),
     };
     let variant = if ty.is_empty() { reply.variant.clone() } else { format!("{}({ty})", reply.variant) };
-    let differ = operation
-        .successes()
-        .any(|other| Some(&other.body) != operation.successes().next().map(|first| &first.body));
+    let differ = operation.response_type() == ResponseType::Enum;
     match (reply.success, differ) {
         (true, true) => client.seek(&operation.reply, &variant),
         (true, false) => {

@@ -1,12 +1,12 @@
-//! Types as code.
+//! Types as Rust code.
 
 use quote::format_ident;
-use syn::{Type, parse_quote};
+use syn::{GenericArgument, PathArguments, Type, parse_quote};
 
 use crate::ir::{self, ReplyBody};
 
 /// A type as it is written: in the model crate, or with a prefix elsewhere.
-pub(super) fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
+pub fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
     let inner = |ty: &ir::Type| written(ty, prefix);
     match ty {
         ir::Type::Named(name) => {
@@ -49,7 +49,7 @@ pub(super) fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
 }
 
 /// What a call returns for a reply's body, in the client crate.
-pub(super) fn reply(body: &ReplyBody) -> Type {
+pub fn reply(body: &ReplyBody) -> Type {
     let inner = |ty: &ir::Type| written(ty, Some("models"));
     match body {
         ReplyBody::Empty => parse_quote!(()),
@@ -66,4 +66,15 @@ pub(super) fn reply(body: &ReplyBody) -> Type {
             parse_quote!(runtime::Lines<#ty>)
         }
     }
+}
+
+/// The first type argument of a path that ends in a name: the `T` of `Option<T>`.
+pub fn generic_inner<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    })
 }

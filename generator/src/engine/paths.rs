@@ -1,38 +1,33 @@
-//! `::std::option::Option` to `Option`. No type of an [`Api`] takes a name of the prelude, so this changes no meaning.
+//! Rewrites `::std::option::Option` to `Option`. No type of an [`Api`](crate::ir::Api) takes a name of the prelude, so the
+//! meaning is the same.
 
-use syn::File;
-use syn::visit_mut::{VisitMut, visit_path_mut};
-
-use crate::emit::Code;
+use syn::visit_mut::{VisitMut, visit_path_mut, visit_type_reference_mut};
+use syn::{Path, Type, TypeReference};
 
 /// Last segments that need no path.
 const PRELUDE: [&str; 4] = ["Option", "Vec", "String", "Box"];
 /// Modules whose types their crate has at its root as well.
 const REEXPORTED: [(&str, &str); 2] = [("chrono", "offset"), ("chrono", "naive")];
 
-pub(in crate::emit) fn shorten(file: &mut File, _: &Code<'_>) {
-    Shorten.visit_file_mut(file);
-}
-
-/// The same for a signature.
-pub(in crate::emit) fn shorten_signature(signature: &mut syn::Signature) {
-    Shorten.visit_signature_mut(signature);
-}
-
-/// The same for a type.
-pub(in crate::emit) fn shorten_type(ty: &mut syn::Type) {
+/// Shortens the paths in a type, and leaves out its lifetimes.
+pub(super) fn shorten(ty: &mut Type) {
     Shorten.visit_type_mut(ty);
 }
 
 struct Shorten;
 
 impl VisitMut for Shorten {
-    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+        visit_type_reference_mut(self, reference);
+        reference.lifetime = None;
+    }
+
+    fn visit_path_mut(&mut self, path: &mut Path) {
         visit_path_mut(self, path);
         let is_std = path.segments.first().is_some_and(|first| first.ident == "std");
         let last = path.segments.last().filter(|last| PRELUDE.iter().any(|name| last.ident == name));
         if let Some(last) = last.filter(|_| is_std && path.leading_colon.is_some()).cloned() {
-            *path = syn::Path::from(last);
+            *path = Path::from(last);
         } else if path.leading_colon.take().is_some() {
             reexported(path);
         }
@@ -40,7 +35,7 @@ impl VisitMut for Shorten {
 }
 
 /// `chrono::offset::Utc` to `chrono::Utc`.
-fn reexported(path: &mut syn::Path) {
+fn reexported(path: &mut Path) {
     let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     if let [krate, module, _] = names.as_slice()
         && REEXPORTED.contains(&(krate.as_str(), module.as_str()))

@@ -1,7 +1,7 @@
 //! What the model crate has of a schema.
 
 use super::{Sought, quoted, spell};
-use crate::ir::{Field, Schema, Shape, TagKind, Type};
+use clientwright::ir::{Field, Schema, Shape, TagKind, Type};
 
 pub(super) fn seek(models: &mut Sought, schema: &Schema) {
     let name = schema.name.as_str();

@@ -1,0 +1,68 @@
+//! Structs: the document's order of fields, and their words.
+
+use quote::{format_ident, quote};
+use syn::{Attribute, Field, Item, ItemStruct, parse_quote};
+
+use crate::emit::models::setters;
+use crate::emit::{docs, marks, types};
+use crate::ir::{self, EngineItemError, EngineStruct, Schema, Struct, Type};
+
+pub(super) fn items(
+    schema: &Schema,
+    object: &Struct,
+    mut engine: EngineStruct,
+    words: Vec<Attribute>,
+) -> Result<Vec<Item>, EngineItemError> {
+    let mut fields = Vec::with_capacity(object.fields.len() + 1);
+    for (index, field) in object.fields.iter().enumerate() {
+        fields.push(match field.flatten {
+            true => flattened(field),
+            false => {
+                named(field, engine.take_field(index, &field.name).map_err(|error| error.of(&schema.name))?)
+            }
+        });
+    }
+    fields.extend(object.rest.as_ref().map(rest));
+    let name = format_ident!("{}", schema.name);
+    let default = object.fields.iter().all(|field| !field.required);
+    // A recursive type is cloned as it is read: without copies of it on the stack.
+    let clone = (!schema.recursive).then(|| quote!(Clone,));
+    let debug = object.fields.iter().all(|field| !field.secret).then(|| quote!(Debug,));
+    let default = default.then(|| quote!(Default,));
+    let structure: ItemStruct = parse_quote! {
+        #(#words)*
+        #[derive(#clone #debug #default PartialEq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+    };
+    let block = setters::constructors(&structure, object);
+    let debug = setters::debug(&structure, object);
+    Ok([Item::Struct(structure), Item::Impl(block)].into_iter().chain(debug).collect())
+}
+
+fn named(field: &ir::Field, ty: syn::Type) -> Field {
+    let words = docs::prose_or_default(field.description.as_deref());
+    let deprecated = marks::deprecated(field.deprecated);
+    let name = format_ident!("{}", field.name);
+    let ty = if is_three_state(field) { parse_quote!(Option<#ty>) } else { ty };
+    parse_quote!(#(#words)* #deprecated pub #name: #ty)
+}
+
+/// Whether a field may be absent, null or there.
+pub(in crate::emit) fn is_three_state(field: &ir::Field) -> bool {
+    field.nullable && !field.required && field.ty != Type::Any
+}
+
+fn flattened(field: &ir::Field) -> Field {
+    let words = docs::prose_or_default(field.description.as_deref());
+    let (name, ty) = (format_ident!("{}", field.name), types::written(&field.ty, None));
+    parse_quote!(#(#words)* pub #name: #ty)
+}
+
+fn rest(ty: &Type) -> Field {
+    let ty = types::written(ty, None);
+    parse_quote! {
+        #[doc = " Properties that the document has no name for."]
+        pub additional_properties: std::collections::BTreeMap<String, #ty>
+    }
+}
