@@ -47,6 +47,15 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of properties that have no field of their own, where the document allows them in words.
     pub rest: Option<Type>,
+    /// Whether the values of those are secrets.
+    pub rest_secret: bool,
+}
+
+impl Struct {
+    /// Whether it has values that `Debug` leaves out.
+    pub fn has_secret(&self) -> bool {
+        self.rest_secret || self.fields.iter().any(|field| field.secret)
+    }
 }
 
 /// A field of a struct.

@@ -1,7 +1,9 @@
 //! What a schema says beside its type: that it is deprecated, or that its values are secrets.
 
-use crate::document::Node;
+use std::collections::HashSet;
+
 use crate::document::openapi::follow;
+use crate::document::{Node, Span};
 
 fn says(node: &Node, key: &str) -> bool {
     node.get(key).and_then(Node::as_bool) == Some(true)
@@ -13,23 +15,30 @@ pub(super) fn is_deprecated(parts: &[&Node]) -> bool {
     parts.iter().any(|part| says(part, "deprecated"))
 }
 
-/// Whether the values of some schemas that hold together are secrets: passwords, and texts that are sent and never come back.
+/// Whether the values of some schemas that hold together are or contain secrets: passwords, and strings that are sent and never
+/// come back. The fields of an object are not looked at, since its type masks its own.
 pub(super) fn is_secret(root: &Node, parts: &[&Node]) -> bool {
-    parts.iter().any(|part| is_secret_text(root, part, 0))
+    let mut seen = HashSet::new();
+    parts.iter().any(|part| has_secret(root, part, false, &mut seen))
 }
 
-fn is_secret_text(root: &Node, schema: &Node, depth: usize) -> bool {
-    let Some(target) = follow(root, schema).filter(|_| depth < 8) else { return false };
-    let is_text = match target.get("type") {
-        Some(kind) => kind.as_str() == Some("string") || is_among(kind, "string"),
-        None => false,
-    };
-    let format = target.get("format").and_then(Node::as_str);
-    let is_sent_only = says(schema, "writeOnly") || says(target, "writeOnly");
-    let has_values = target.get("enum").is_some();
-    let parts = target.get("allOf").and_then(Node::as_array).unwrap_or_default();
-    (is_text && (format == Some("password") || (is_sent_only && !has_values && format != Some("binary"))))
-        || parts.iter().any(|part| is_secret_text(root, part, depth + 1))
+fn has_secret(root: &Node, schema: &Node, is_sent_only: bool, seen: &mut HashSet<(Span, bool)>) -> bool {
+    let Some(target) = follow(root, schema) else { return false };
+    let is_sent_only = is_sent_only || says(schema, "writeOnly") || says(target, "writeOnly");
+    if !seen.insert((target.span, is_sent_only)) {
+        return false;
+    }
+    let kind = target.get("type");
+    let is_string = kind.is_some_and(|kind| kind.as_str() == Some("string") || is_among(kind, "string"));
+    let is_of = |format: &str| [schema, target].iter().any(|node| node.get("format").and_then(Node::as_str) == Some(format));
+    if is_of("password") || (is_sent_only && is_string && target.get("enum").is_none() && !is_of("binary")) {
+        return true;
+    }
+    let lists = ["allOf", "anyOf", "oneOf", "prefixItems"];
+    let parts = lists.into_iter().filter_map(|key| target.get(key)?.as_array()).flatten();
+    let values = target.get("additionalProperties").filter(|_| target.get("properties").is_none());
+    let mut held = parts.chain(target.get("items")).chain(values);
+    held.any(|schema| has_secret(root, schema, is_sent_only, seen))
 }
 
 fn is_among(kinds: &Node, kind: &str) -> bool {

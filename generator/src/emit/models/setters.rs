@@ -40,8 +40,8 @@ pub(super) fn debug(structure: &ItemStruct, object: &Struct) -> Option<Item> {
         is_option: !field.required || field.nullable,
         is_deprecated: field.deprecated,
     });
-    let rest =
-        Shown { name: "additional_properties", is_secret: false, is_option: false, is_deprecated: false };
+    let is_secret = object.rest_secret;
+    let rest = Shown { name: "additional_properties", is_secret, is_option: false, is_deprecated: false };
     let fields: Vec<_> = named.chain(object.rest.is_some().then_some(rest)).collect();
     marks::debug(&structure.ident, &fields)
 }

@@ -27,7 +27,7 @@ pub(super) fn items(
     let default = object.fields.iter().all(|field| !field.required);
     // A recursive type is cloned as it is read: without copies of it on the stack.
     let clone = (!schema.recursive).then(|| quote!(Clone,));
-    let debug = object.fields.iter().all(|field| !field.secret).then(|| quote!(Debug,));
+    let debug = (!object.has_secret()).then(|| quote!(Debug,));
     let default = default.then(|| quote!(Default,));
     let structure: ItemStruct = parse_quote! {
         #(#words)*

@@ -46,6 +46,11 @@ impl<'t> Others<'t> {
         self.any || !self.rest.is_empty() || !self.patterns.is_empty()
     }
 
+    /// All the schemas.
+    pub(super) fn all(&self) -> Vec<&'t Node> {
+        self.rest.iter().chain(&self.patterns).copied().collect()
+    }
+
     /// The schemas for names that have to be there, where patterns do not decide.
     pub(super) fn parts(&self) -> &[&'t Node] {
         if self.patterns.is_empty() { &self.rest } else { &[] }

@@ -54,7 +54,8 @@ impl<'t> Schemas<'t> {
             true => values.or(Some(Type::Any)),
             false => self.rest(context, name, &properties),
         };
-        Struct { fields, rest }
+        let rest_secret = rest.is_some() && marks::is_secret(context.root, &properties.others.all());
+        Struct { fields, rest, rest_secret }
     }
 
     fn field(
