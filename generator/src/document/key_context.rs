@@ -14,8 +14,9 @@ const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 /// Keys whose value is text for readers, in which nothing is a reference.
 const PROSE: [&str; 3] = ["description", "summary", "title"];
 /// Keys whose value is a schema, or a list of schemas.
-const SCHEMA: [&str; 17] = [
+const SCHEMA: [&str; 18] = [
     "schema",
+    "itemSchema",
     "items",
     "additionalProperties",
     "additionalItems",

@@ -31,15 +31,16 @@ impl Kind {
     fn of(root: &Node, media_type: &str, media: &Node, success: bool) -> Self {
         let schema = media.get("schema");
         let content = schema.map_or(Content::Any, |schema| Content::of(root, schema));
-        // An error is read by what it is documented to be: that it is sent as bytes is said of the success beside it.
-        let may_be_json = may_be_json(media_type) || (!success && media_type == "application/octet-stream");
+        // An error is read by what it is documented to be: that it is sent as bytes or as a stream is true of the success.
+        let is_of_success = media_type == "application/octet-stream" || is_items(media_type);
+        let may_be_json = may_be_json(media_type) || (!success && is_of_success);
         match content {
             Content::File => Self::Bytes,
-            _ if is_items(media_type) => Self::Items,
+            _ if is_items(media_type) && success => Self::Items,
             _ if is_json(media_type) => Self::Json,
             _ if schema.is_none() => Self::Bytes,
-            _ if is_text(media_type) => Self::Text,
             _ if may_be_json && content.is_structured() => Self::Json,
+            _ if is_text(media_type) => Self::Text,
             _ => Self::Bytes,
         }
     }
@@ -49,6 +50,7 @@ impl Kind {
         match (self, media_type) {
             (Self::Json, "application/json") => (self, 0),
             (Self::Json, "application/octet-stream") => (Self::Bytes, 0),
+            (Self::Json, name) if is_items(name) => (Self::Bytes, 1),
             (Self::Json, name) if is_json(name) => (self, 1),
             (Self::Json, _) => (self, 2),
             _ => (self, 3),
@@ -101,6 +103,10 @@ pub(super) fn describe<'t>(
         ReplyBody::Json(ty) if success && streams::is_gateway_stream(root, node, media) => {
             ReplyBody::Lines(ty)
         }
+        // Where text is another way to send it, some servers send that whatever they are asked for. Text is read from both.
+        ReplyBody::Json(Type::String) if success && kinds.iter().any(|(kind, ..)| *kind == Kind::Text) => {
+            ReplyBody::Text
+        }
         body => body,
     };
     let media_types = match kind {
@@ -132,7 +138,10 @@ fn read<'t>(
     success: bool,
 ) -> ReplyBody {
     context.tracker.read(media);
-    let schema = context.get(media, "schema");
+    let schema = match kind {
+        Kind::Items => streams::item(context, media),
+        _ => context.get(media, "schema"),
+    };
     match (kind, schema) {
         (Kind::Json, Some(schema)) => ReplyBody::Json(schemas.whole_use(context, path, schema).whole()),
         (Kind::Json, None) => ReplyBody::Json(Type::Any),

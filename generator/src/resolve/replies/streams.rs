@@ -1,5 +1,6 @@
-//! Replies that are streams without a media type that says so.
+//! The items of streams, and replies that are streams without a media type that says so.
 
+use crate::resolve::Context;
 use crate::document::Node;
 use crate::document::openapi::follow;
 
@@ -19,4 +20,22 @@ pub(super) fn is_gateway_stream(root: &Node, response: &Node, media: &Node) -> b
         properties.contains_key("result") && properties.keys().all(|name| name == "result" || name == "error")
     });
     says_so && is_envelope
+}
+
+/// The schema of an item of a stream: `itemSchema`, or the items of an array, since a `schema` describes the whole sequence
+/// ([OpenAPI 3.2](https://spec.openapis.org/oas/v3.2.0#sequential-media-types)). Any other `schema` is taken for an item's, as
+/// most documents mean it.
+pub(super) fn item<'t>(context: &mut Context<'t>, media: &'t Node) -> Option<&'t Node> {
+    if let Some(item) = context.get(media, "itemSchema") {
+        return Some(item);
+    }
+    let schema = context.get(media, "schema")?;
+    let target = follow(context.root, schema)?;
+    let is_array = target.get("type").and_then(Node::as_str) == Some("array");
+    let Some(items) = target.get("items").filter(|_| is_array) else { return Some(schema) };
+    context.follow(schema);
+    let others = target.as_object().into_iter().flatten().filter(|(key, _)| *key != "items");
+    others.for_each(|(_, node)| context.tracker.read_whole(node));
+    context.tracker.read(items);
+    Some(items)
 }
