@@ -27,6 +27,10 @@ macro_rules! newtype {
                 Ok(())
             }
 
+            fn is_finite(&self) -> bool {
+                $crate::decode::Decode::is_finite(&self.0)
+            }
+
             fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,

@@ -131,3 +131,60 @@ fn any_of_complementary_fits_are_several() {
 fn any_of_no_fit_keeps_json() {
     assert_eq!(decode("null"), Ok(AnyOf::Other(Value::Null.into())));
 }
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    pub value: f64,
+    pub more: Option<Vec<BTreeMap<String, f64>>>,
+}
+
+object! {
+    Measure {
+        "value" => value: required,
+        "more" => more: optional,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Maybe {
+    pub maybe: Option<Cat>,
+}
+
+object! {
+    Maybe {
+        "Maybe" => maybe: required,
+    }
+}
+
+tagged_union! {
+    #[tag("kind", as_str)]
+    pub enum Measured {
+        #[value("one")]
+        One(Measure),
+    }
+}
+
+untagged_union! {
+    pub enum ByName {
+        Maybe(Maybe),
+        Measure(Measure),
+    }
+}
+
+#[test]
+fn number_that_is_not_finite_is_no_null() {
+    for (value, more) in [(1.0, None), (f64::NAN, None), (1.0, Some(f64::INFINITY))] {
+        let more = more.map(|more| vec![BTreeMap::from([("a".to_owned(), more)])]);
+        let is_finite = value.is_finite() && more.is_none();
+        let written = serde_json::to_value(Measured::One(Measure { value, more }));
+        assert_eq!(written.is_ok(), is_finite, "{written:?}");
+    }
+}
+
+#[test]
+fn unknown_property_is_not_taken_for_null() {
+    for value in [json!({"Maybe": null}), json!({"Fresh": 1})] {
+        assert_eq!(round_trip::<ByName>(value.clone()), value);
+    }
+    assert!(matches!(decode::<ByName>(r#"{"Fresh":1}"#), Ok(ByName::Other(_))));
+}
