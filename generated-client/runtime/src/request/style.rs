@@ -126,7 +126,7 @@ pub(crate) fn ambiguous(style: Style, value: &Value) -> Option<char> {
 
 /// The items of a list or an object with commas between them, each encoded by itself, in a query that writes them so.
 pub(crate) fn with_commas(style: Style, value: &Value, encode: impl Fn(&str) -> String) -> Option<String> {
-    let is_list = value.is_array() || value.is_object();
+    let is_list = value.is_object() || value.as_array().is_some_and(|items| !items.is_empty());
     (is_list && style == Style::Form { explode: false }).then(|| joined(value, ",", false, encode))
 }
 
@@ -137,10 +137,13 @@ pub(crate) fn in_query(style: Style, name: &str, value: &Value) -> Vec<(String, 
     match (style, value) {
         (Style::Json, value) => named(value.to_string()),
         (Style::DeepObject, Value::Object(fields)) => deep(name, fields),
+        (Style::DeepObject, Value::Array(items)) => numbered(name, items),
         (Style::Form { explode: true }, Value::Object(fields)) => {
             fields.iter().flat_map(|(key, value)| repeated(key, value)).collect()
         }
         (Style::Form { explode: true } | Style::DeepObject, value) => repeated(name, value),
+        // Nothing is sent for an empty array (RFC 6570, section 2.3): an empty text would be an item.
+        (_, Value::Array(items)) if items.is_empty() => Vec::new(),
         (Style::SpaceDelimited, value) => named(joined(value, " ", false, plain)),
         (Style::PipeDelimited, value) => named(joined(value, "|", false, plain)),
         (_, value) => named(joined(value, ",", false, plain)),
@@ -154,13 +157,22 @@ fn repeated(name: &str, value: &Value) -> Vec<(String, String)> {
     items.map(|item| (name.to_owned(), scalar(item).into_owned())).collect()
 }
 
-/// `name[a]=1&name[b][c]=2`. Lists repeat the name, as most servers read it.
+/// `name[0]=1&name[1][a]=2`.
+fn numbered(name: &str, items: &[Value]) -> Vec<(String, String)> {
+    let given = items.iter().filter(|item| !item.is_null()).enumerate();
+    given.flat_map(|(place, item)| in_query(Style::DeepObject, &format!("{name}[{place}]"), item)).collect()
+}
+
+/// `name[a]=1&name[b][c]=2`. Arrays of scalars repeat the name, as most servers read it.
 fn deep(name: &str, fields: &serde_json::Map<String, Value>) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for (key, value) in fields {
         let name = format!("{name}[{key}]");
         match value {
             Value::Object(inner) => pairs.extend(deep(&name, inner)),
+            Value::Array(items) if items.iter().any(|item| item.is_array() || item.is_object()) => {
+                pairs.extend(numbered(&name, items));
+            }
             other => pairs.extend(repeated(&name, other)),
         }
     }
@@ -213,6 +225,24 @@ mod tests {
         assert_eq!(query(Style::SpaceDelimited, list()), "color=blue black brown");
         assert_eq!(query(Style::PipeDelimited, list()), "color=blue|black|brown");
         assert_eq!(query(Style::DeepObject, object()), "color[R]=100&color[G]=200&color[B]=150");
+    }
+
+    #[test]
+    fn array_in_brackets_is_numbered() {
+        assert_eq!(query(Style::DeepObject, json!(["x", null, "y"])), "color[0]=x&color[1]=y");
+        let items = json!([{"price": "p", "taxes": ["a", "b"]}, {"price": "q", "of": [{"z": 1}]}]);
+        assert_eq!(
+            query(Style::DeepObject, items),
+            "color[0][price]=p&color[0][taxes]=a&color[0][taxes]=b&color[1][price]=q&color[1][of][0][z]=1"
+        );
+    }
+
+    #[test]
+    fn empty_array_is_not_sent() {
+        for style in [Style::Form { explode: false }, Style::Form { explode: true }, Style::PipeDelimited, Style::DeepObject] {
+            assert_eq!(query(style, json!([])), "");
+            assert_eq!(with_commas(style, &json!([]), str::to_owned), None);
+        }
     }
 
     #[test]
