@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::constants::constants;
+use super::constants::{constants, mapped_values};
 use super::parts::has_own_shape;
 use super::tag::is_of;
 use crate::document::Node;
@@ -94,8 +94,11 @@ pub(super) fn claims(
             mapping.entry(value).or_insert(place);
         }
     }
-    let listed: Vec<BTreeSet<String>> =
-        candidates.iter().map(|candidate| constants(root, candidate.node, property, kind, 0)).collect();
+    let listed = candidates.iter().map(|candidate| match constants(root, candidate.node, property, kind, 0) {
+        values if values.is_empty() => mapped_values(root, candidate.node, property),
+        values => values,
+    });
+    let listed: Vec<BTreeSet<String>> = listed.collect();
     let claims = Claims { mapping, listed };
     let each = candidates.iter().enumerate().map(|(place, candidate)| {
         let values = claims.of(place, candidate.names.first());

@@ -92,6 +92,21 @@ pub(super) fn constants(
     found
 }
 
+/// The values that a discriminator of alternatives gives to a property: those of its mapping, and the names of other components.
+pub(super) fn mapped_values(root: &Node, branch: &Node, property: &str) -> BTreeSet<String> {
+    let Some(node) = follow(root, branch) else { return BTreeSet::new() };
+    let branches = list(node, "oneOf").chain(list(node, "anyOf"));
+    let own = node.get("discriminator");
+    let own = own.filter(|own| own.get("propertyName").and_then(Node::as_str) == Some(property));
+    let Some(own) = own.filter(|_| branches.clone().next().is_some()) else { return BTreeSet::new() };
+    let mapping = own.get("mapping").and_then(Node::as_object).into_iter().flatten();
+    let name = |reference: &str| reference.rsplit('/').next().unwrap_or_default().to_owned();
+    let meant: BTreeSet<String> = mapping.clone().filter_map(|(_, target)| target.as_str()).map(name).collect();
+    let named = branches.filter_map(|branch| Some(name(branch.reference()?.as_str()?)));
+    let values = mapping.map(|(value, _)| value.clone());
+    values.chain(named.filter(|name| !meant.contains(name))).collect()
+}
+
 /// The values that a schema lists, itself or by what it is made of.
 fn listed<'t>(root: &'t Node, schema: &'t Node, depth: usize) -> Vec<&'t Node> {
     let Some(node) = follow(root, schema).filter(|_| depth < DEPTH) else { return Vec::new() };
