@@ -182,7 +182,10 @@ fn info(context: &mut Context<'_>) -> (String, String, Option<String>) {
     }
     let paths = context.get(root, "paths").and_then(Node::as_object);
     // A path without operations says nothing that could be lost.
-    paths.into_iter().flatten().for_each(|(_, item)| context.tracker.read(item));
+    for (_, item) in paths.into_iter().flatten() {
+        context.tracker.read(item);
+        context.follow(item);
+    }
     let Some(info) = context.get(root, "info") else { return Default::default() };
     let title = context.text(info, "title").unwrap_or_default();
     let version = context.text(info, "version").unwrap_or_default();
@@ -233,7 +236,7 @@ fn function_names() -> NameAllocator {
         "builder",
         "builder_from_env",
         "base_url",
-        "with",
+        "with_options",
         "core",
         "clone",
         "fmt",

@@ -22,6 +22,7 @@ pub(crate) mod path;
 pub(crate) mod scalars;
 pub(crate) mod source;
 
+use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
@@ -37,8 +38,24 @@ pub(crate) trait Decode: Sized + 'static {
         None
     }
 
+    /// Whether JSON has all numbers of the value: it has neither NaN nor infinities.
+    fn is_finite(&self) -> bool {
+        true
+    }
+
     /// Rates how well a value fits, without decoding it: at best this well. `None` if it cannot be decoded.
     fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight>;
+}
+
+/// A value as a tree. serde_json writes null for a number that JSON does not have.
+///
+/// # Errors
+/// If the value has such a number, or its implementation of `Serialize` fails.
+pub(crate) fn to_json<T: Decode + Serialize>(value: &T) -> serde_json::Result<Value> {
+    match value.is_finite() {
+        true => serde_json::to_value(value),
+        false => Err(serde::ser::Error::custom("NaN and infinities are not numbers that JSON can write")),
+    }
 }
 
 /// How well a value fits a type: how many values the type skips, then how many it keeps without knowing them. Less is better.

@@ -250,6 +250,13 @@ macro_rules! object {
                 source.entries($crate::object::ReadObject(slot))
             }
 
+            fn is_finite(&self) -> bool {
+                $($crate::decode::Decode::is_finite(&self.$field) &&)*
+                    $($($crate::decode::Decode::is_finite(&self.$flatten) &&)+)?
+                    $($crate::decode::Decode::is_finite(&self.$kept) &&)?
+                    true
+            }
+
             fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,
@@ -261,6 +268,12 @@ macro_rules! object {
                 }
                 #[allow(unused_mut, unused_variables, reason = "a struct without fields requires none")]
                 let mut required = 0 $(+ usize::from(object!(@is_required $kind)))*;
+                let documented: &[&str] = &[$($wire),*];
+                let undocumented = object!(@undocumented_weight $($($flatten)+)? $($kept)?);
+                // An object with other properties alone is of another type, even if null stands for each required one.
+                if required > 0 && undocumented.skipped > 0 && !documented.iter().any(|name| fields.contains_key(*name)) {
+                    return None;
+                }
                 #[allow(unused_variables, reason = "a struct without fields looks at none")]
                 for (name, value) in fields {
                     match name.as_str() {
@@ -268,7 +281,7 @@ macro_rules! object {
                             required -= usize::from(object!(@is_required $kind));
                             weight.add($crate::object::rate(|this: &Self| &this.$field, value, depth)?);
                         })*
-                        _ => weight.add(object!(@undocumented_weight $($($flatten)+)? $($kept)?)),
+                        _ => weight.add(undocumented),
                     }
                 }
                 $(if object!(@is_required $kind)
@@ -290,7 +303,7 @@ macro_rules! object {
                 #[allow(unused_mut, reason = "a struct without fields writes none")]
                 let mut writer = $crate::object::Writer::new(serializer);
                 $(writer.$kind($wire, &self.$field);)*
-                $($crate::flatten::write(&mut writer, [$(serde_json::to_value(&self.$flatten)),+]);)?
+                $($crate::flatten::write(&mut writer, [$($crate::decode::to_json(&self.$flatten)),+]);)?
                 $(writer.additional_properties(&self.$kept);)?
                 writer.end()
             }

@@ -7,11 +7,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::decode::{Decode, to_json};
+
 /// Merges the JSON of several values.
-pub(crate) fn merged<T: Serialize>(values: &[T]) -> serde_json::Result<Value> {
+pub(crate) fn merged<T: Decode + Serialize>(values: &[T]) -> serde_json::Result<Value> {
     let mut all = Value::Null;
     for value in values {
-        add(&mut all, serde_json::to_value(value)?);
+        add(&mut all, to_json(value)?);
     }
     Ok(all)
 }
@@ -99,6 +101,14 @@ macro_rules! any_of {
                     _ => Some(Self::$several(all)),
                 };
                 Ok(())
+            }
+
+            fn is_finite(&self) -> bool {
+                match self {
+                    $(Self::$variant(value) => $crate::decode::Decode::is_finite(value),)*
+                    Self::$several(values) => $crate::decode::Decode::is_finite(values),
+                    Self::Other(_) => true,
+                }
             }
 
             fn rate<J: $crate::decode::Json>(

@@ -35,7 +35,7 @@ macro_rules! tagged_union {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let (json, values): (_, &[_]) = match self {
-                    $(Self::$variant(value) => (serde_json::to_value(value), &[$($value),*]),)*
+                    $(Self::$variant(value) => ($crate::decode::to_json(value), &[$($value),*]),)*
                     Self::Other(json) => return json.serialize(serializer),
                 };
                 let mut json = json.map_err(serde::ser::Error::custom)?;
@@ -76,6 +76,13 @@ macro_rules! tagged_union {
                 }
                 *slot = Some(Self::Other(json.unknown()?));
                 Ok(())
+            }
+
+            fn is_finite(&self) -> bool {
+                match self {
+                    $(Self::$variant(value) => $crate::decode::Decode::is_finite(value),)*
+                    Self::Other(_) => true,
+                }
             }
 
             fn rate<J: $crate::decode::Json>(

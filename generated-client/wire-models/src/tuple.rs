@@ -37,6 +37,11 @@ macro_rules! tuple {
                 source.items(slot)
             }
 
+            fn is_finite(&self) -> bool {
+                let Self($($item),+) = self;
+                $($crate::decode::Decode::is_finite($item) &&)+ true
+            }
+
             fn rate<J: $crate::decode::Json>(
                 json: J,
                 _: $crate::decode::Depth,

@@ -61,6 +61,13 @@ macro_rules! untagged_union {
                 Ok(())
             }
 
+            fn is_finite(&self) -> bool {
+                match self {
+                    $(Self::$variant(value) => $crate::decode::Decode::is_finite(value),)*
+                    Self::Other(_) => true,
+                }
+            }
+
             fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,

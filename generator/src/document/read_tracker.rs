@@ -31,7 +31,7 @@ impl ReadTracker {
         }
     }
 
-    /// Marks extensions and prose, wherever they stand in what was read.
+    /// Marks extensions and prose, wherever they stand in what was read, and the maps that only hold definitions.
     pub(crate) fn annotations(&mut self, root: &Node) {
         let mut todo = vec![(root, Place::Other)];
         while let Some((node, place)) = todo.pop() {
@@ -39,6 +39,9 @@ impl ReadTracker {
                 Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item()))),
                 Value::Object(object) => {
                     for (key, child) in object {
+                        if place == Place::Schema && matches!(key.as_str(), "$defs" | "definitions") {
+                            self.read(child);
+                        }
                         match self.read.contains(&child.span) {
                             false if is_annotation(place, key) => self.read_whole(child),
                             _ => todo.push((child, place.below(key))),

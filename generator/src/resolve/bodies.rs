@@ -36,7 +36,7 @@ pub(super) fn describe<'t>(
     for (name, media) in unsendable {
         refuse_form(context, name, media, required && offered.is_empty());
     }
-    offered.sort_by_key(|(kind, name, _)| rank(*kind, name));
+    offered.sort_by_key(|(kind, name, media)| rank(context.root, *kind, name, media));
     let mut bodies: Vec<(Kind, Body)> = Vec::new();
     for (kind, name, media) in offered {
         if let Some((_, sent)) = bodies.iter().find(|(known, _)| *known == kind) {
@@ -166,9 +166,12 @@ fn of_range(context: &mut Context<'_>, range: &str, media: &Node, kind: Kind) ->
     media_type.to_owned()
 }
 
-fn rank(kind: Kind, media_type: &str) -> usize {
+fn rank(root: &Node, kind: Kind, media_type: &str, media: &Node) -> usize {
+    let is_object = || media.get("schema").is_some_and(|schema| Content::of(root, schema) == Content::Object);
     match (kind, essence(media_type).as_str()) {
         (Kind::Json, "application/json") => 0,
+        // A JSON Patch is an array, so an object is meant for another of the media types.
+        (Kind::Json, "application/json-patch+json") if is_object() => 2,
         (Kind::Json, name) if is_json(name) && !name.contains('*') => 1,
         (Kind::Json, _) => 2,
         (_, "application/x-www-form-urlencoded") => 3,

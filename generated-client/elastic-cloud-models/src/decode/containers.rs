@@ -21,6 +21,10 @@ const LOOKS: usize = 8;
 const NODE: usize = 11;
 
 impl<T: Decode> Decode for Option<T> {
+    fn is_finite(&self) -> bool {
+        self.as_ref().is_none_or(T::is_finite)
+    }
+
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
         source.option(slot)
     }
@@ -35,6 +39,10 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Decode> Decode for Box<T> {
+    fn is_finite(&self) -> bool {
+        T::is_finite(self)
+    }
+
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
         budget::charge(size_of::<T>())?;
         let mut held: Box<Option<T>> = heap(|| None);
@@ -53,6 +61,10 @@ impl<T: Decode> Decode for Box<T> {
 }
 
 impl<T: Decode> Decode for Vec<T> {
+    fn is_finite(&self) -> bool {
+        self.iter().all(T::is_finite)
+    }
+
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
         source.items(ReadList(slot.insert(Vec::new())))
     }
@@ -115,6 +127,10 @@ fn push<T, E: Error>(list: &mut Vec<T>, item: &mut Option<T>) -> Result<(), E> {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn is_finite(&self) -> bool {
+        self.values().all(T::is_finite)
+    }
+
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
         source.entries(ReadRest(slot.insert(Self::new())))
     }

@@ -64,6 +64,10 @@ macro_rules! integers {
 integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl Decode for f64 {
+    fn is_finite(&self) -> bool {
+        f64::is_finite(*self)
+    }
+
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
         *slot = Some(source.number("f64", |number| match number {
             Number::Float(number) => Some(number),
@@ -86,6 +90,10 @@ impl Decode for f64 {
 }
 
 impl Decode for f32 {
+    fn is_finite(&self) -> bool {
+        f32::is_finite(*self)
+    }
+
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
         let mut number: Option<f64> = None;
         Decode::decode(source, &mut number)?;

@@ -239,7 +239,12 @@ mod tests {
 
     #[test]
     fn empty_array_is_not_sent() {
-        for style in [Style::Form { explode: false }, Style::Form { explode: true }, Style::PipeDelimited, Style::DeepObject] {
+        for style in [
+            Style::Form { explode: false },
+            Style::Form { explode: true },
+            Style::PipeDelimited,
+            Style::DeepObject,
+        ] {
             assert_eq!(query(style, json!([])), "");
             assert_eq!(with_commas(style, &json!([]), str::to_owned), None);
         }

@@ -47,7 +47,7 @@ pub fn template_shape(path: &str) -> String {
 pub fn sent_template(path: &str) -> String {
     let route = route(path);
     let mut sent = String::with_capacity(path.len() + 1);
-    let segments: Vec<&str> = route.strip_prefix('/').unwrap_or(route).split('/').collect();
+    let segments = segments(route.strip_prefix('/').unwrap_or(route));
     for (place, segment) in segments.iter().enumerate() {
         match is_dots(segment, 1) {
             true if place + 1 < segments.len() => {}
@@ -59,6 +59,16 @@ pub fn sent_template(path: &str) -> String {
         }
     }
     sent + path.get(route.len()..).unwrap_or_default()
+}
+
+/// The segments of a path. A slash in the name of a parameter, as in `{name=projects/*}`, separates none.
+fn segments(path: &str) -> Vec<&str> {
+    let mut is_name = false;
+    let is_end = |letter: char| {
+        is_name = letter == '{' || (is_name && letter != '}');
+        letter == '/' && !is_name
+    };
+    path.split(is_end).collect()
 }
 
 /// Whether a segment consists of some dots, also if they are encoded, as URL parsers see them
@@ -106,6 +116,7 @@ mod tests {
             ("/things/{id}:do/(a='{b c}',d=1)/", "/things/{id}:do/(a='{b c}',d=1)/"),
             ("/sp ace/ä/\"<|`\\^[1]>", "/sp%20ace/%C3%A4/%22%3C%7C%60%5C%5E%5B1%5D%3E"),
             ("/a%20b/100%/%zz", "/a%20b/100%25/%25zz"),
+            ("/v1/{name=projects/*/things/*}:do/ä", "/v1/{name=projects/*/things/*}:do/%C3%A4"),
             ("things", "/things"),
             ("./a/./b/%2e", "/a/b/"),
             ("/a//b", "/a//b"),

@@ -1,8 +1,8 @@
 //! The items of streams, and replies that are streams without a media type that says so.
 
-use crate::resolve::Context;
 use crate::document::Node;
 use crate::document::openapi::follow;
+use crate::resolve::Context;
 
 /// What grpc-gateway writes of a method that streams: in the description of its response, and in the title of its schema
 /// ([protoc-gen-openapiv2](https://github.com/grpc-ecosystem/grpc-gateway)).

@@ -94,10 +94,11 @@ pub(super) fn claims(
             mapping.entry(value).or_insert(place);
         }
     }
-    let listed = candidates.iter().map(|candidate| match constants(root, candidate.node, property, kind, 0) {
-        values if values.is_empty() => mapped_values(root, candidate.node, property),
-        values => values,
-    });
+    let listed =
+        candidates.iter().map(|candidate| match constants(root, candidate.node, property, kind, 0) {
+            values if values.is_empty() => mapped_values(root, candidate.node, property),
+            values => values,
+        });
     let listed: Vec<BTreeSet<String>> = listed.collect();
     let claims = Claims { mapping, listed };
     let each = candidates.iter().enumerate().map(|(place, candidate)| {

@@ -101,7 +101,8 @@ pub(super) fn mapped_values(root: &Node, branch: &Node, property: &str) -> BTree
     let Some(own) = own.filter(|_| branches.clone().next().is_some()) else { return BTreeSet::new() };
     let mapping = own.get("mapping").and_then(Node::as_object).into_iter().flatten();
     let name = |reference: &str| reference.rsplit('/').next().unwrap_or_default().to_owned();
-    let meant: BTreeSet<String> = mapping.clone().filter_map(|(_, target)| target.as_str()).map(name).collect();
+    let meant: BTreeSet<String> =
+        mapping.clone().filter_map(|(_, target)| target.as_str()).map(name).collect();
     let named = branches.filter_map(|branch| Some(name(branch.reference()?.as_str()?)));
     let values = mapping.map(|(value, _)| value.clone());
     values.chain(named.filter(|name| !meant.contains(name))).collect()
