@@ -7,18 +7,18 @@ use reqwest::header::ACCEPT_ENCODING;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::client::{Client, Inner};
-use crate::error::{Attempts, DocumentedError, Error, ErrorKind, Failure};
-use crate::operation::{Operation, ResponseCase, StreamOpener};
+use crate::client::Client;
+use crate::error::Error;
+use crate::operation::{DocumentedError, Operation, Resolved, ResponseCase};
 use crate::pages::{Pagination, Paginator};
 use crate::request::arguments::Arguments;
 use crate::request::body::Body;
 use crate::request::multipart::Parts;
 use crate::request::style::Style;
-use crate::response::decode::DecodeError;
-use crate::response::redacted::{Redactor, redact_model};
 use crate::response::{RawResponse, Response};
-use crate::send::execute::{BodyMode, Received, RequestContext};
+use crate::send::{
+    Executed, Received, RequestContext, documented_error, execute, undecodable, undocumented_status,
+};
 use crate::stream::byte_stream::{ByteStream, StreamingResponse};
 use crate::transport::timeouts::Deadline;
 
@@ -32,10 +32,6 @@ pub struct Call<'c, T: 'static, E: DocumentedError> {
 }
 
 impl<'c, T, E: DocumentedError> Call<'c, T, E> {
-    pub(crate) fn new(client: &'c Client, operation: &'static Operation<T, E>) -> Self {
-        Self { client, operation, arguments: Arguments::default() }
-    }
-
     /// Gives a path parameter its argument: one segment, or a comma-separated list in one.
     pub fn path(self, name: &'static str, value: impl Serialize) -> Self {
         self.path_as(Style::Simple { explode: false }, name, value)
@@ -134,115 +130,72 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
     /// Sends the call.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::ErrorKind).
     pub fn send(self) -> impl Future<Output = Result<Response<T, E::Headers>, Error<E>>> {
         let Self { client, operation, arguments } = self;
-        // Not an `async fn`: that would hold what it is given twice.
+        // Not an `async fn`, which would hold its arguments twice.
         async move {
-            let (inner, id) = (client.inner(), operation.route.id);
-            let fate = |status| match operation.case(status) {
-                Some(Ok(ResponseCase::Streaming(..))) => BodyMode::Open,
-                Some(_) => BodyMode::Whole,
-                None => BodyMode::Unknown,
-            };
-            let (route, settings) = (&operation.route, client.settings());
-            let exchange = RequestContext { route, arguments: &arguments, settings, fate: &fate };
-            let (replied, attempts, _) =
-                inner.exchange(&exchange).await.map_err(|failure| Error::new(failure, None))?;
-            match replied {
-                Received::Whole(reply) => inner.decode(id, attempts, operation.case(reply.status), reply),
-                Received::Open(response) => match operation.case(response.status()) {
-                    Some(Ok(ResponseCase::Streaming(_, open))) => {
-                        let deadline = Deadline::of_stream(settings.timeouts(inner.timeouts));
-                        let takes_encoded = arguments.names_header(&ACCEPT_ENCODING)
-                            || settings.names_header(&ACCEPT_ENCODING);
-                        inner.open(id, attempts, *open, (response, takes_encoded), deadline)
+            let (config, options) = (client.config(), client.options());
+            let (route, resolve) = (&operation.route, |status| operation.resolve(status));
+            let call = RequestContext { route, arguments: &arguments, options, resolve: &resolve };
+            let Executed { received, resolved, attempts, .. } =
+                execute(config, &call).await.map_err(|failure| Error::new(failure, None))?;
+            let id = route.id;
+            match (received, resolved) {
+                (Received::Buffered(raw), Resolved::Error(index)) => {
+                    Err(documented_error(config, id, attempts, index, &raw))
+                }
+                (Received::Buffered(raw), resolved) => {
+                    let Some(ResponseCase::Buffered(_, decode)) = operation.success(resolved) else {
+                        return Err(undocumented_status(config, id, attempts, &raw));
+                    };
+                    match config.memory().decode(|| decode(&raw)) {
+                        Ok(body) => Ok(Response::new(raw.status, raw.headers, body).keeping(raw.body)),
+                        Err(error) => Err(undecodable(config, id, attempts, &raw, error)),
                     }
-                    // Only a stream is left open; a reply is dropped here rather than a promise.
-                    _ => Err(Error::new(Failure::new(id, ErrorKind::UndocumentedStatus), None)),
-                },
+                }
+                (Received::Streaming(response), resolved) => {
+                    let (status, headers) = (response.status(), response.headers().clone());
+                    let raw = RawResponse { status, headers: headers.clone(), body: Bytes::new() };
+                    let takes_encoded =
+                        arguments.names_header(&ACCEPT_ENCODING) || options.names_header(&ACCEPT_ENCODING);
+                    let deadline = Deadline::of_stream(options.timeouts(config.timeouts));
+                    let credentials = config.credentials.snapshot();
+                    let body = ByteStream::new(
+                        response,
+                        config.max_response_bytes,
+                        deadline,
+                        credentials,
+                        config.memory(),
+                    );
+                    let Some(ResponseCase::Streaming(_, open)) = operation.success(resolved) else {
+                        return Err(undocumented_status(config, id, attempts, &raw));
+                    };
+                    match open(StreamingResponse { status, headers: headers.clone(), body, takes_encoded }) {
+                        Ok(body) => Ok(Response::new(status, headers, body)),
+                        Err(error) => Err(undecodable(config, id, attempts, &raw, error)),
+                    }
+                }
             }
         }
     }
 }
 
 impl<T, E: DocumentedError> Call<'_, T, E> {
-    /// The items of all pages, rather than one page.
-    pub fn pages<I>(self, paging: &'static Pagination) -> Paginator<I, E>
+    /// Returns the items of all pages.
+    pub fn pages<I>(self, pagination: &'static Pagination) -> Paginator<I, E>
     where
         I: DeserializeOwned + Send + 'static,
     {
         let operation = self.operation;
-        let is_page = Box::new(move |status| matches!(operation.case(status), Some(Ok(_))));
-        Paginator::new(self.client.clone(), &operation.route, is_page, paging, self.arguments)
+        let resolve = Box::new(move |status| operation.resolve(status));
+        Paginator::new(self.client.clone(), &operation.route, resolve, pagination, self.arguments)
     }
 }
 
-impl Inner {
-    /// A success whose body the caller reads.
-    fn open<T, E: DocumentedError>(
-        &self,
-        id: &'static str,
-        attempts: Attempts,
-        open: StreamOpener<T>,
-        (response, takes_encoded): (reqwest::Response, bool),
-        deadline: Deadline,
-    ) -> Result<Response<T, E::Headers>, Error<E>> {
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body =
-            ByteStream::new(response, self.max_response_bytes, deadline, self.credentials(), self.room());
-        let reply = RawResponse { status, headers: headers.clone(), body: Bytes::new() };
-        match open(StreamingResponse { status, headers: headers.clone(), body, takes_encoded }) {
-            Ok(body) => Ok(Response::new(status, headers, body)),
-            Err(error) => {
-                let failure = self.undecodable(id, &reply, error);
-                Err(Error::new(Failure { attempts, ..failure }, None))
-            }
-        }
-    }
-
-    /// The status picks how the body is read.
-    pub(crate) fn decode<T, E: DocumentedError>(
-        &self,
-        id: &'static str,
-        attempts: Attempts,
-        case: Option<Result<&ResponseCase<T>, &ResponseCase<E>>>,
-        reply: RawResponse,
-    ) -> Result<Response<T, E::Headers>, Error<E>> {
-        let decoded = match case {
-            Some(Ok(ResponseCase::Buffered(_, decode))) => self.room().decode(|| decode(&reply)).map(Ok),
-            Some(Err(ResponseCase::Buffered(_, decode))) => {
-                let decode = |reply: &RawResponse| self.room().decode(|| decode(reply));
-                let redact =
-                    |documented| redact_model(documented, decode, &reply, &Redactor(&self.credentials()));
-                decode(&reply).map(|documented| Err(redact(documented)))
-            }
-            // An error is never a stream.
-            Some(Ok(ResponseCase::Streaming(..)) | Err(ResponseCase::Streaming(..))) | None => {
-                let failure = self.failure(id, ErrorKind::UndocumentedStatus, &reply);
-                return Err(Error::new(Failure { attempts, ..failure }, None));
-            }
-        };
-        match decoded {
-            Ok(Ok(body)) => Ok(Response::new(reply.status, reply.headers, body).keeping(reply.body)),
-            Ok(Err(documented)) => {
-                let failure = self.failure(id, ErrorKind::Api, &reply);
-                Err(Error::new(Failure { attempts, ..failure }, documented))
-            }
-            Err(error) => {
-                let failure = self.undecodable(id, &reply, error);
-                Err(Error::new(Failure { attempts, ..failure }, None))
-            }
-        }
-    }
-
-    pub(crate) fn undecodable(&self, id: &'static str, reply: &RawResponse, error: DecodeError) -> Failure {
-        let mut failure = self.failure(id, ErrorKind::Decode, reply);
-        failure.source = Some(Box::new(Redactor(&self.credentials()).decode_error(error)));
-        failure
-    }
-
-    pub(crate) fn redact_text(&self, text: &str) -> String {
-        Redactor(&self.credentials()).text(text).into_owned()
+impl Client {
+    /// Begins a call of an operation.
+    pub fn call<T, E: DocumentedError>(&self, operation: &'static Operation<T, E>) -> Call<'_, T, E> {
+        Call { client: self, operation, arguments: Arguments::default() }
     }
 }

@@ -4,7 +4,6 @@ mod display;
 mod failure;
 mod kind;
 
-use std::fmt;
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -13,11 +12,11 @@ use reqwest::header::HeaderMap;
 pub(crate) use failure::{Attempts, Failure};
 pub use kind::ErrorKind;
 
-use crate::operation::ResponseCase;
+use crate::operation::DocumentedError;
 use crate::response::error_codes::ErrorDetails;
 use crate::response::headers::ResponseHeaders;
 use crate::response::rate_limit::{RateLimit, rate_limit, retry_after};
-use crate::response::redacted::Redacted;
+use crate::response::redacted::{Redacted, ResponseSnapshot};
 use crate::transport::TransportPhase;
 
 /// A call that failed. `E` is what the operation documents.
@@ -27,23 +26,11 @@ pub struct Error<E>(Box<Inner<E>>);
 
 struct Inner<E> {
     failure: Failure,
-    documented: Option<E>,
-}
-
-/// An operation's documented errors.
-pub trait DocumentedError: fmt::Debug + Send + Sync + Sized + 'static {
-    /// The API's error codes: an open enum, or plain text where the API documents none.
-    type Code: for<'a> From<&'a str> + AsRef<str>;
-
-    /// The headers that the operation documents.
-    type Headers: ResponseHeaders;
-
-    /// How each documented error is read.
-    const RESPONSES: &'static [ResponseCase<Self>];
+    documented: Option<Redacted<E>>,
 }
 
 impl<E> Error<E> {
-    pub(crate) fn new(failure: Failure, documented: Option<E>) -> Self {
+    pub(crate) fn new(failure: Failure, documented: Option<Redacted<E>>) -> Self {
         Self(Box::new(Inner { failure, documented }))
     }
 
@@ -59,38 +46,38 @@ impl<E> Error<E> {
 
     /// The documented error of this operation, by status.
     pub fn service_error(&self) -> Option<&E> {
-        self.0.documented.as_ref()
+        self.0.documented.as_deref()
     }
 
     /// The documented error of this operation, by value.
     pub fn into_service_error(self) -> Option<E> {
-        self.0.documented
+        self.0.documented.map(Redacted::into_inner)
     }
 
     /// The status, when there was a reply.
     pub fn status(&self) -> Option<StatusCode> {
-        self.reply().map(Redacted::status)
+        self.response().map(|response| response.status)
     }
 
     /// The headers, when there was a reply.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.reply().map(Redacted::headers)
+        self.response().map(|response| &response.headers)
     }
 
     /// The first KiB of the body, when there was a reply. The client's own secrets are redacted in its strings; one of fewer
     /// than eight characters only where a string is nothing else.
     pub fn body(&self) -> Option<&[u8]> {
-        self.reply().map(Redacted::body)
+        self.response().map(|response| response.body.as_ref())
     }
 
     /// The first message in the body, where the API documents a place for one.
     pub fn message(&self) -> Option<&str> {
-        self.reply()?.said().message.as_deref()
+        self.response()?.details.message.as_deref()
     }
 
     /// Whether the reply names a code, in its header or its body.
     pub fn has_code(&self, code: impl AsRef<str>) -> bool {
-        self.reply().is_some_and(|reply| reply.said().codes().contains(&code.as_ref()))
+        self.response().is_some_and(|response| response.details.codes().contains(&code.as_ref()))
     }
 
     /// How long the server asks to wait: `Retry-After`, in seconds or as a date
@@ -133,25 +120,25 @@ impl<E> Error<E> {
         self.0.failure.phase
     }
 
-    fn reply(&self) -> Option<&Redacted> {
-        self.0.failure.reply.as_deref()
+    fn response(&self) -> Option<&ResponseSnapshot> {
+        self.0.failure.response.as_deref().map(|response| &**response)
     }
 }
 
 impl<E: DocumentedError> Error<E> {
     /// The codes that the reply names: those of its header, then those that only its body has.
     pub fn codes(&self) -> Vec<E::Code> {
-        self.typed(|said| said.codes())
+        self.typed(|details| details.codes())
     }
 
     /// The codes that the reply's header names.
     pub fn header_codes(&self) -> Vec<E::Code> {
-        self.typed(|said| said.in_header.iter().map(String::as_str).collect())
+        self.typed(|details| details.in_header.iter().map(String::as_str).collect())
     }
 
     /// The codes that the reply's body names.
     pub fn body_codes(&self) -> Vec<E::Code> {
-        self.typed(|said| said.in_body.iter().map(String::as_str).collect())
+        self.typed(|details| details.in_body.iter().map(String::as_str).collect())
     }
 
     /// The headers that the operation documents, as values, when there was a reply.
@@ -160,8 +147,8 @@ impl<E: DocumentedError> Error<E> {
     }
 
     fn typed(&self, pick: impl FnOnce(&ErrorDetails) -> Vec<&str>) -> Vec<E::Code> {
-        self.reply()
-            .map(|reply| pick(reply.said()).into_iter().map(E::Code::from).collect())
+        self.response()
+            .map(|response| pick(&response.details).into_iter().map(E::Code::from).collect())
             .unwrap_or_default()
     }
 }

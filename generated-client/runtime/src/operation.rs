@@ -4,10 +4,9 @@ use std::marker::PhantomData;
 
 use reqwest::{Method, StatusCode};
 
-use crate::error::DocumentedError;
 use crate::response::RawResponse;
 use crate::response::decode::DecodeError;
-use crate::send::redirect::is_redirect;
+use crate::response::headers::ResponseHeaders;
 use crate::stream::byte_stream::StreamingResponse;
 
 /// An operation of an API: `T` is what it replies, `E` the errors that it documents.
@@ -63,6 +62,18 @@ impl<T> ResponseCase<T> {
     }
 }
 
+/// An operation's documented errors.
+pub trait DocumentedError: std::fmt::Debug + Send + Sync + Sized + 'static {
+    /// The API's error codes: an open enum, or plain text where the API documents none.
+    type Code: for<'a> From<&'a str> + AsRef<str>;
+
+    /// The headers that the operation documents.
+    type Headers: ResponseHeaders;
+
+    /// How each documented error is read.
+    const RESPONSES: &'static [ResponseCase<Self>];
+}
+
 /// The key of a reply ([OpenAPI 3.0, Responses Object](https://spec.openapis.org/oas/v3.0.3#responses-object)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -81,34 +92,53 @@ impl Status {
     }
 }
 
+/// How an operation documents a status. The index of a case leads to what decodes the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Resolved {
+    /// A success that is read whole: the index into [`Operation::responses`].
+    Buffered(usize),
+    /// A success that the caller reads as it arrives: the index into [`Operation::responses`].
+    Streaming(usize),
+    /// An error: the index into [`DocumentedError::RESPONSES`].
+    Error(usize),
+    /// The operation does not document the status.
+    Undocumented,
+}
+
 impl<T, E: DocumentedError> Operation<T, E> {
-    /// How a reply with a status is read: as success or as error. None when the operation does not document it.
-    pub(crate) fn case(
-        &self,
-        status: StatusCode,
-    ) -> Option<Result<&ResponseCase<T>, &'static ResponseCase<E>>> {
-        Status::covering(status).into_iter().find_map(|key| {
-            // `default` says what a success is where nothing else does, and what a failure is; never one for the other.
+    /// Looks up a status, once for each response.
+    pub(crate) fn resolve(&self, status: StatusCode) -> Resolved {
+        // `default` is a success only for a status of 2XX, and an error only for one that is neither that nor a redirect.
+        let is_failure = !status.is_success() && !is_redirect(status);
+        for key in Status::covering(status) {
             let is_default = key == Status::Default;
-            let success = self
-                .responses
-                .iter()
-                .find(|case| case.status() == key && (!is_default || status.is_success()));
-            let failure = failure_at::<E>(key, status);
-            success.map(Ok).or_else(|| failure.map(Err))
-        })
+            let success = self.responses.iter().position(|case| case.status() == key);
+            if let Some(index) = success.filter(|_| !is_default || status.is_success()) {
+                let is_streaming = matches!(self.responses.get(index), Some(ResponseCase::Streaming(..)));
+                return if is_streaming { Resolved::Streaming(index) } else { Resolved::Buffered(index) };
+            }
+            let failure = E::RESPONSES.iter().position(|case| case.status() == key);
+            if let Some(index) = failure.filter(|_| !is_default || is_failure) {
+                return Resolved::Error(index);
+            }
+        }
+        Resolved::Undocumented
+    }
+
+    /// The case of a success.
+    pub(crate) fn success(&self, resolved: Resolved) -> Option<&ResponseCase<T>> {
+        match resolved {
+            Resolved::Buffered(index) | Resolved::Streaming(index) => self.responses.get(index),
+            Resolved::Error(_) | Resolved::Undocumented => None,
+        }
     }
 }
 
-fn failure_at<E: DocumentedError>(key: Status, status: StatusCode) -> Option<&'static ResponseCase<E>> {
-    // Nor does it say what a redirect is: that leads somewhere.
-    let is_failure = !status.is_success() && !is_redirect(status);
-    E::RESPONSES.iter().find(|case| case.status() == key && (key != Status::Default || is_failure))
-}
-
-/// How a reply with a status is read as an error. None when the operation does not document it.
-pub(crate) fn failure<E: DocumentedError>(status: StatusCode) -> Option<&'static ResponseCase<E>> {
-    Status::covering(status).into_iter().find_map(|key| failure_at::<E>(key, status))
+/// Whether a status is a redirect ([RFC 9110, section 15.4][rfc]). 300 and 304 are not.
+///
+/// [rfc]: https://www.rfc-editor.org/rfc/rfc9110#section-15.4
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
 #[cfg(test)]
@@ -117,20 +147,20 @@ mod tests {
     use crate::response::decode::read_empty;
 
     #[derive(Debug)]
-    struct Failed(&'static str);
+    struct Failed;
 
     impl DocumentedError for Failed {
         type Code = String;
         type Headers = ();
         const RESPONSES: &'static [ResponseCase<Self>] = &[
-            ResponseCase::Buffered(Status::Default, |_| Ok(Self("default"))),
-            ResponseCase::Buffered(Status::Class(4), |_| Ok(Self("4XX"))),
-            ResponseCase::Buffered(Status::Code(404), |_| Ok(Self("404"))),
+            ResponseCase::Buffered(Status::Default, |_| Ok(Self)),
+            ResponseCase::Buffered(Status::Class(4), |_| Ok(Self)),
+            ResponseCase::Buffered(Status::Code(404), |_| Ok(Self)),
         ];
     }
 
     #[test]
-    fn a_code_goes_before_its_class_and_a_class_before_the_default() {
+    fn code_precedes_its_class_and_class_precedes_default() {
         let operation: Operation<(), Failed> = Operation {
             route: Route {
                 id: "x",
@@ -144,16 +174,14 @@ mod tests {
             responses: &[ResponseCase::Buffered(Status::Class(2), read_empty)],
             errors: PhantomData,
         };
-        let reply = |status| RawResponse { status, headers: Default::default(), body: Default::default() };
-        for (code, name) in [(404, "404"), (429, "4XX"), (204, ""), (500, "default")] {
-            let status = StatusCode::from_u16(code).unwrap();
-            match operation.case(status).unwrap() {
-                Ok(ResponseCase::Buffered(_, decode)) => {
-                    assert!(name.is_empty() && decode(&reply(status)).is_ok())
-                }
-                Err(ResponseCase::Buffered(_, decode)) => assert_eq!(decode(&reply(status)).unwrap().0, name),
-                other => panic!("{other:?}"),
-            }
+        for (code, resolved) in [
+            (404, Resolved::Error(2)),
+            (429, Resolved::Error(1)),
+            (204, Resolved::Buffered(0)),
+            (500, Resolved::Error(0)),
+            (302, Resolved::Undocumented),
+        ] {
+            assert_eq!(operation.resolve(StatusCode::from_u16(code).unwrap()), resolved, "{code}");
         }
     }
 }

@@ -16,8 +16,9 @@ use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::client::Client;
-use crate::error::{DocumentedError, Error};
-use crate::operation::Route;
+use crate::error::Error;
+use crate::operation::DocumentedError;
+use crate::operation::{Resolved, Route};
 use crate::request::arguments::Arguments;
 use fetch::Fetch;
 
@@ -78,8 +79,8 @@ type Fetching<T, E> = Pin<Box<dyn Future<Output = Fetched<T, E>> + Send>>;
 #[cfg(target_arch = "wasm32")]
 type Fetching<T, E> = Pin<Box<dyn Future<Output = Fetched<T, E>>>>;
 
-/// Whether a reply with a status is a page: a success that the operation documents.
-pub(crate) type IsPage = Box<dyn Fn(StatusCode) -> bool + Send + Sync>;
+/// How the operation documents a status.
+pub(crate) type Resolve = Box<dyn Fn(StatusCode) -> Resolved + Send + Sync>;
 
 impl<T, E> Paginator<T, E>
 where
@@ -89,11 +90,11 @@ where
     pub(crate) fn new(
         client: Client,
         route: &'static Route,
-        is_page: IsPage,
-        paging: &'static Pagination,
+        resolve: Resolve,
+        pagination: &'static Pagination,
         arguments: Arguments,
     ) -> Self {
-        let fetch = Fetch::new(client, route, is_page, paging, arguments);
+        let fetch = Fetch::new(client, route, resolve, pagination, arguments);
         Self { items: VecDeque::new(), state: State::Idle(Box::new(fetch)) }
     }
 

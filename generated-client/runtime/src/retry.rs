@@ -1,7 +1,8 @@
 //! When a call is made again, and after how long.
 
+pub(crate) mod budget;
+
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
@@ -105,7 +106,7 @@ pub(crate) fn is_idempotent(method: &Method) -> bool {
 }
 
 /// Whether a call that got this reply may be made again.
-pub(crate) fn after_reply(status: StatusCode, headers: &HeaderMap, is_idempotent: bool) -> bool {
+pub(crate) fn after_response(status: StatusCode, headers: &HeaderMap, is_idempotent: bool) -> bool {
     match status {
         StatusCode::TOO_MANY_REQUESTS => true,
         StatusCode::SERVICE_UNAVAILABLE => is_idempotent || retry_after(headers).is_some(),
@@ -125,56 +126,6 @@ pub(crate) fn after_failure(kind: ErrorKind, phase: Option<TransportPhase>, is_i
         (ErrorKind::Transport, Some(TransportPhase::Rejected)) => true,
         (ErrorKind::Timeout | ErrorKind::Transport, _) => is_idempotent,
         _ => false,
-    }
-}
-
-/// How many retries a client and its clones have left: when everything fails, retries make it worse. Each call pays a
-/// share of a retry in, and each retry takes a whole one out. The amounts are hundredths of a retry.
-#[derive(Debug)]
-pub(crate) struct Budget {
-    left: AtomicU32,
-    most: u32,
-    share: u32,
-}
-
-impl Budget {
-    /// A reserve of retries to begin with, and what each call adds in percent of one, up to that reserve.
-    pub(crate) fn new(reserve: u32, percent: u32) -> Self {
-        let most = reserve.saturating_mul(RETRY);
-        Self { left: AtomicU32::new(most), most, share: percent }
-    }
-
-    pub(crate) fn deposit(&self) {
-        let add = |left: u32| (left < self.most).then(|| left.saturating_add(self.share).min(self.most));
-        // Nothing to add to a full budget is no failure.
-        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
-    }
-
-    /// A retry, if there is one left. Unless it is [spent](Share::spend) it comes back.
-    pub(crate) fn try_withdraw(&self) -> Option<Share<'_>> {
-        let take = |left: u32| left.checked_sub(RETRY);
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).ok().map(|_| Share(self))
-    }
-}
-
-/// What one retry costs.
-const RETRY: u32 = 100;
-
-/// A retry that has been taken out of a budget. A caller who goes away during the wait before it has not made it.
-pub(crate) struct Share<'b>(&'b Budget);
-
-impl Share<'_> {
-    /// Makes the retry.
-    pub(crate) fn spend(self) {
-        std::mem::forget(self);
-    }
-}
-
-impl Drop for Share<'_> {
-    fn drop(&mut self) {
-        let back = |left: u32| Some(left.saturating_add(RETRY).min(self.0.most));
-        // It always has a result.
-        let _ = self.0.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, back);
     }
 }
 
@@ -204,29 +155,5 @@ mod tests {
         assert_eq!(policy.wait(1, Some(Duration::from_secs(6))), None);
         assert!(policy.wait(1, Some(Duration::ZERO)).unwrap() >= Duration::from_millis(100));
         assert_eq!(RetryPolicy::never().wait(1, None), None);
-    }
-
-    #[test]
-    fn a_budget_runs_out_and_calls_fill_it_again() {
-        let budget = Budget::new(2, 10);
-        let spend = || budget.try_withdraw().map(Share::spend).is_some();
-        budget.deposit();
-        assert!(spend() && spend() && !spend());
-        (0..9).for_each(|_| budget.deposit());
-        assert!(!spend());
-        budget.deposit();
-        assert!(spend());
-        (0..1000).for_each(|_| budget.deposit());
-        assert!(spend() && spend() && !spend());
-    }
-
-    #[test]
-    fn what_is_not_spent_comes_back() {
-        let budget = Budget::new(1, 0);
-        let share = budget.try_withdraw();
-        assert!(share.is_some() && budget.try_withdraw().is_none());
-        drop(share);
-        budget.try_withdraw().unwrap().spend();
-        assert!(budget.try_withdraw().is_none());
     }
 }

@@ -59,7 +59,7 @@ mod with {
             future.instrument(self.0.clone())
         }
 
-        pub(crate) fn replied(&self, status: StatusCode) {
+        pub(crate) fn responded(&self, status: StatusCode) {
             self.0.record("http.response.status_code", status.as_u16());
             if status.is_client_error() || status.is_server_error() {
                 self.0.record("error.type", status.as_str());
@@ -68,8 +68,8 @@ mod with {
         }
 
         pub(crate) fn failed(&self, failure: &Failure) {
-            if let Some(reply) = &failure.reply {
-                self.0.record("http.response.status_code", reply.status().as_u16());
+            if let Some(response) = &failure.response {
+                self.0.record("http.response.status_code", response.status.as_u16());
             }
             self.0.record("error.type", failure.kind.name());
             self.0.record("otel.status_code", "ERROR");
@@ -112,7 +112,7 @@ mod without {
             future
         }
 
-        pub(crate) fn replied(&self, _: StatusCode) {}
+        pub(crate) fn responded(&self, _: StatusCode) {}
 
         pub(crate) fn failed(&self, _: &Failure) {}
     }

@@ -12,7 +12,6 @@ use std::time::Duration;
 use reqwest::Request;
 use reqwest::header::HeaderValue;
 
-use crate::client::error::BuildError;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::request::body::BodyFailed;
 use crate::request::origin;
@@ -218,7 +217,7 @@ pub(crate) fn http_client(
     builder: reqwest::ClientBuilder,
     user_agent: Cow<'static, str>,
     connect_timeout: Duration,
-) -> Result<Box<dyn Transport>, BuildError> {
+) -> reqwest::Result<Box<dyn Transport>> {
     let builder = match user_agent {
         // A value that is copied for each request without a count that all of them share.
         Cow::Borrowed(name) => builder.user_agent(HeaderValue::from_static(name)),
@@ -231,7 +230,7 @@ pub(crate) fn http_client(
         .retry(reqwest::retry::never());
     #[cfg(target_arch = "wasm32")]
     let _ = connect_timeout;
-    let client = builder.build().map_err(BuildError::Http)?;
+    let client = builder.build()?;
     #[cfg(not(target_arch = "wasm32"))]
     let client = Direct(client);
     Ok(Box::new(client))

@@ -12,11 +12,6 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::auth::credential::PlacedCredential;
-use crate::client::Inner;
-use crate::error::Failure;
-use crate::operation::Route;
-use crate::transport::TransportPhase;
-use crate::transport::timeouts::Deadline;
 
 pub(crate) use source::Source;
 
@@ -53,10 +48,10 @@ pub trait TokenSource: Send + Sync + 'static {
 }
 
 /// The answer of a source, for all calls that wait for it.
-type Answer = Result<SecretString, Cause>;
+pub(crate) type Answer = Result<SecretString, Cause>;
 
 /// Why there is no token.
-type Cause = Arc<dyn StdError + Send + Sync>;
+pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
 fn cause(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Cause {
     Arc::from(error.into())
@@ -64,9 +59,9 @@ fn cause(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Cause {
 
 /// A source has none to give.
 #[derive(Debug)]
-struct NoToken {
-    scheme: &'static str,
-    cause: Cause,
+pub(crate) struct NoToken {
+    pub(crate) scheme: &'static str,
+    pub(crate) cause: Cause,
 }
 
 impl std::fmt::Display for NoToken {
@@ -81,75 +76,11 @@ impl StdError for NoToken {
     }
 }
 
-/// The credentials of a call, if the client has token sources.
-pub(crate) struct Identity {
-    /// The security requirement of the operation that is used.
-    pub(crate) alternative: &'static [&'static str],
-    /// The credentials that a request carries.
-    pub(crate) held: Arc<Vec<PlacedCredential>>,
-}
-
 /// The token that a source gave for a scheme.
-fn token<'h>(held: &'h [PlacedCredential], scheme: &str) -> Option<&'h SecretString> {
+pub(crate) fn token<'h>(held: &'h [PlacedCredential], scheme: &str) -> Option<&'h SecretString> {
     held.iter().find(|credential| credential.scheme == scheme)?.token.as_ref()
 }
 
-fn same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {
+pub(crate) fn same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {
     one.map(SecretString::expose_secret) == other.map(SecretString::expose_secret)
-}
-
-impl Inner {
-    /// Chooses the first security requirement that has its credentials, once its sources have been asked. Returns nothing if
-    /// there is none.
-    pub(crate) async fn identify(
-        &self,
-        route: &Route,
-        deadline: &mut Deadline,
-    ) -> Result<Option<Identity>, Failure> {
-        let has_source = |scheme: &str| self.sources.iter().any(|source| source.scheme.name == scheme);
-        let is_held = |scheme: &&str| {
-            let holds = |held: &[PlacedCredential]| held.iter().any(|known| known.scheme == *scheme);
-            has_source(scheme) || self.credentials.with(holds)
-        };
-        let mut failed = None;
-        for alternative in route.security.iter().filter(|alternative| alternative.iter().all(is_held)) {
-            match self.refresh(route, alternative, None, deadline).await {
-                Ok(_) => return Ok(Some(Identity { alternative, held: self.credentials() })),
-                Err(failure) => drop(failed.get_or_insert(failure)),
-            }
-        }
-        failed.map_or(Ok(None), Err)
-    }
-
-    /// Asks the sources of a security requirement for tokens, other than the rejected ones. Returns whether there is another.
-    pub(crate) async fn refresh(
-        &self,
-        route: &Route,
-        alternative: &[&str],
-        refused: Option<&[PlacedCredential]>,
-        deadline: &mut Deadline,
-    ) -> Result<bool, Failure> {
-        let mut changed = false;
-        for source in self.sources.iter().filter(|source| alternative.contains(&source.scheme.name)) {
-            let refused = refused.and_then(|refused| token(refused, source.scheme.name));
-            let is_there = self.credentials.with(|held| {
-                let last = token(held, source.scheme.name);
-                match refused {
-                    None => last.is_some_and(|last| source.is_good(last)),
-                    Some(_) => !same(last, refused),
-                }
-            });
-            if is_there {
-                changed = true;
-                continue;
-            }
-            let asked = async { Ok(source.ask(refused, &self.credentials).await) };
-            let answer = deadline.within(TransportPhase::Auth, asked).await;
-            let answer = answer.map_err(|error| Failure::transport(route.id, error))?;
-            let given = answer
-                .map_err(|cause| Failure::request(route.id, NoToken { scheme: source.scheme.name, cause }))?;
-            changed |= !same(Some(&given), refused);
-        }
-        Ok(changed)
-    }
 }

@@ -12,10 +12,9 @@ use crate::api::Api;
 use crate::auth::credential::Credential;
 use crate::auth::token_source::TokenSource;
 use crate::client::Client;
+use crate::client::base_url::GivenUrl;
 use crate::client::error::BuildError;
-use crate::request::origin::Given;
 use crate::retry::RetryPolicy;
-use crate::send::redirect;
 use crate::transport::Transport;
 use crate::transport::timeouts::Timeouts;
 
@@ -23,6 +22,8 @@ use crate::transport::timeouts::Timeouts;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Retries in reserve, and what each call adds in percent of one, unless set otherwise.
 const BUDGET: (u32, u32) = (10, 10);
+/// Redirects that are followed, unless set otherwise.
+const MAX_REDIRECTS: usize = 5;
 /// Bytes of a reply's body, unless set otherwise.
 const MAX_RESPONSE: usize = 32 * 1024 * 1024;
 
@@ -56,7 +57,7 @@ type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 #[must_use]
 pub struct ClientBuilder<C> {
     api: &'static Api,
-    base_url: Option<Given>,
+    base_url: Option<GivenUrl>,
     credentials: Vec<Credential>,
     sources: Vec<(&'static str, Arc<dyn TokenSource>)>,
     unauthenticated: bool,
@@ -66,7 +67,7 @@ pub struct ClientBuilder<C> {
     connect_timeout: Duration,
     retry: RetryPolicy,
     budget: (u32, u32),
-    redirects: usize,
+    max_redirects: usize,
     max_response_bytes: usize,
     max_decoded_bytes: Option<usize>,
     user_agent: Cow<'static, str>,
@@ -91,7 +92,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             connect_timeout: CONNECT_TIMEOUT,
             retry: RetryPolicy::default(),
             budget: BUDGET,
-            redirects: redirect::MOST,
+            max_redirects: MAX_REDIRECTS,
             max_response_bytes: MAX_RESPONSE,
             max_decoded_bytes: None,
             user_agent: Cow::Borrowed(api.user_agent),
@@ -111,13 +112,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// | `https://api.example.com/v1`, or `/v1` | `http://127.0.0.1:8080` | `http://127.0.0.1:8080/v1` |
     /// | the same | `http://127.0.0.1:8080/other` | `http://127.0.0.1:8080/other` |
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(Given { url: url.into(), is_exact: false });
+        self.base_url = Some(GivenUrl { url: url.into(), is_exact: false });
         self
     }
 
     /// Where the API is, as it is: an address without a path stays without, whatever the document's server has.
     pub fn exact_base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(Given { url: url.into(), is_exact: true });
+        self.base_url = Some(GivenUrl { url: url.into(), is_exact: true });
         self
     }
 
@@ -187,7 +188,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// How many redirects of one call are followed: for GET and HEAD, on the same origin. All others are errors that say
     /// where they lead.
     pub fn max_redirects(mut self, most: usize) -> Self {
-        self.redirects = most;
+        self.max_redirects = most;
         self
     }
 

@@ -21,9 +21,9 @@ impl<E> Error<E> {
     fn describe(&self, formatter: &mut impl fmt::Write) -> fmt::Result {
         let failure = &self.0.failure;
         write!(formatter, "{}: ", failure.operation)?;
-        if let Some(reply) = &failure.reply {
-            write!(formatter, "{}", reply.status())?;
-            let codes = reply.said().codes();
+        if let Some(response) = &failure.response {
+            write!(formatter, "{}", response.status)?;
+            let codes = response.details.codes();
             if !codes.is_empty() {
                 write!(formatter, " {}", codes.join(","))?;
             }
@@ -72,15 +72,15 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
         let failure = &self.0.failure;
         let mut out = formatter.debug_struct("Error");
         out.field("operation", &failure.operation).field("kind", &failure.kind);
-        if let Some(reply) = &failure.reply {
+        if let Some(response) = &failure.response {
             out.field("attempts", &failure.attempts.made)
-                .field("status", &reply.status())
-                .field("headers", &reply.headers().keys().collect::<Vec<_>>())
-                .field("codes", &reply.said().codes())
-                .field("body", &String::from_utf8_lossy(reply.body()));
+                .field("status", &response.status)
+                .field("headers", &response.headers.keys().collect::<Vec<_>>())
+                .field("codes", &response.details.codes())
+                .field("body", &String::from_utf8_lossy(&response.body));
         }
         if let Some(documented) = &self.0.documented {
-            out.field("documented", documented);
+            out.field("documented", &**documented);
         }
         if let Some(source) = &failure.source {
             out.field("source", source);

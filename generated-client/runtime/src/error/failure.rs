@@ -3,7 +3,8 @@
 use std::error::Error as StdError;
 
 use super::ErrorKind;
-use crate::response::redacted::Redacted;
+use crate::response::decode::DecodeError;
+use crate::response::redacted::{Redacted, ResponseSnapshot};
 use crate::transport::{TransportError, TransportPhase};
 
 /// The part of an error that does not depend on the operation.
@@ -12,7 +13,7 @@ pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
     /// Where it failed, when that was on the way.
     pub(crate) phase: Option<TransportPhase>,
-    pub(crate) reply: Option<Box<Redacted>>,
+    pub(crate) response: Option<Box<Redacted<ResponseSnapshot>>>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
     pub(crate) attempts: Attempts,
 }
@@ -29,23 +30,28 @@ pub(crate) struct Attempts {
 impl Failure {
     /// A failure of which nothing more is known.
     pub(crate) fn new(operation: &'static str, kind: ErrorKind) -> Self {
-        Self { operation, kind, phase: None, reply: None, source: None, attempts: Attempts::default() }
+        Self { operation, kind, phase: None, response: None, source: None, attempts: Attempts::default() }
     }
 
     /// A request that was refused before anything was sent.
-    pub(crate) fn request(
+    pub(crate) fn invalid_request(
         operation: &'static str,
         reason: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
         Self { source: Some(reason.into()), ..Self::new(operation, ErrorKind::InvalidRequest) }
     }
 
-    /// The same where nothing has been sent, or what was sent was rejected: another try does no harm once there is time.
-    pub(crate) fn before_sending(mut self) -> Self {
-        self.attempts.may_repeat = crate::retry::after_failure(self.kind, self.phase, false);
-        self
+    /// A response whose body could not be decoded.
+    pub(crate) fn decode(
+        operation: &'static str,
+        response: Redacted<ResponseSnapshot>,
+        error: Redacted<DecodeError>,
+    ) -> Self {
+        let source: Option<Box<dyn StdError + Send + Sync>> = Some(Box::new(error.into_inner()));
+        Self { source, response: Some(Box::new(response)), ..Self::new(operation, ErrorKind::Decode) }
     }
 
+    /// A request that the transport did not get a response to.
     pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
         let kind = match (error.is_timeout, error.phase) {
             (true, _) => ErrorKind::Timeout,

@@ -1,23 +1,24 @@
 //! One page after another.
 
-use std::convert::Infallible;
-
-use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::fingerprint::Fingerprint;
 use super::json_pointer::{Cursor, PointerQuery};
 use super::seen::Seen;
-use super::{Fetched, IsPage, NextPage, Pagination, link};
+use super::{Fetched, NextPage, Pagination, Resolve, link};
 use crate::client::Client;
-use crate::error::{DocumentedError, Error, ErrorKind, Failure};
-use crate::operation::{ResponseCase, Route};
+use crate::error::{Error, ErrorKind, Failure};
+use crate::operation::DocumentedError;
+use crate::operation::{Resolved, Route};
 use crate::request::arguments::Arguments;
 use crate::request::origin::is_same_origin;
 use crate::response::RawResponse;
 use crate::response::decode::DecodeError;
-use crate::send::execute::{BodyMode, Received, RequestContext};
+use crate::response::redacted::Redactor;
+use crate::send::{
+    Executed, Received, RequestContext, documented_error, execute, target, undecodable, undocumented_status,
+};
 
 /// Paginator without items that may follow each other: nobody waits for an item for ever.
 const MOST_EMPTY: usize = 100;
@@ -28,8 +29,8 @@ const MOST_ALIKE: usize = 100;
 pub(super) struct Fetch {
     client: Client,
     route: &'static Route,
-    is_page: IsPage,
-    paging: &'static Pagination,
+    resolve: Resolve,
+    pagination: &'static Pagination,
     arguments: Arguments,
     number: u64,
     /// Paginator without items since the last that had some.
@@ -47,13 +48,13 @@ impl Fetch {
     pub(super) fn new(
         client: Client,
         route: &'static Route,
-        is_page: IsPage,
-        paging: &'static Pagination,
+        resolve: Resolve,
+        pagination: &'static Pagination,
         arguments: Arguments,
     ) -> Self {
         let (mut seen, mut number, mut pending_error) = (Seen::new(), 0, None);
         let given = |parameter| arguments.query.iter().find(|(name, ..)| name == parameter);
-        match paging.next {
+        match pagination.next {
             NextPage::Cursor { parameter, .. } => {
                 if let Some((_, cursor, _)) = given(parameter) {
                     seen.is_new(cursor);
@@ -71,45 +72,54 @@ impl Fetch {
             },
             NextPage::LinkHeader => {}
         }
-        Self { client, route, is_page, paging, arguments, number, empty: 0, seen, repeated: 0, pending_error }
+        Self {
+            client,
+            route,
+            resolve,
+            pagination,
+            arguments,
+            number,
+            empty: 0,
+            seen,
+            repeated: 0,
+            pending_error,
+        }
     }
 
     pub(super) async fn page<T: DeserializeOwned, E: DocumentedError>(mut self: Box<Self>) -> Fetched<T, E> {
         let failed = |failure| Error::new(failure, None);
         if let Some(reason) = self.pending_error {
-            return Err(failed(Failure::request(self.route.id, reason)));
+            return Err(failed(Failure::invalid_request(self.route.id, reason)));
         }
-        if let NextPage::PageNumber { parameter, .. } = self.paging.next {
+        if let NextPage::PageNumber { parameter, .. } = self.pagination.next {
             self.arguments.set_query(parameter, &self.number.to_string());
         }
-        let inner = self.client.inner();
-        let fate = |status: StatusCode| {
-            let is_known = (self.is_page)(status) || crate::operation::failure::<E>(status).is_some();
-            if is_known { BodyMode::Whole } else { BodyMode::Unknown }
+        let (config, options) = (self.client.config(), self.client.options());
+        let (route, id) = (self.route, self.route.id);
+        let call = RequestContext { route, arguments: &self.arguments, options, resolve: &*self.resolve };
+        let Executed { received, resolved, attempts, address } =
+            execute(config, &call).await.map_err(failed)?;
+        let Received::Buffered(raw) = received else {
+            // A page is never a stream. The response is dropped here.
+            return Err(failed(Failure::new(id, ErrorKind::UndocumentedStatus)));
         };
-        let (route, settings) = (self.route, self.client.settings());
-        let exchange = RequestContext { route, arguments: &self.arguments, settings, fate: &fate };
-        let (replied, attempts, followed) = inner.exchange(&exchange).await.map_err(failed)?;
-        let Received::Whole(reply) = replied else {
-            // No page is left open; a reply is dropped here rather than a promise.
-            return Err(failed(Failure::new(route.id, ErrorKind::UndocumentedStatus)));
-        };
-        if !(self.is_page)(reply.status) {
-            let case = crate::operation::failure::<E>(reply.status).map(Err::<&ResponseCase<Infallible>, _>);
-            match inner.decode(route.id, attempts, case, reply)?.into_inner() {}
+        match resolved {
+            Resolved::Error(index) => return Err(documented_error(config, id, attempts, index, &raw)),
+            Resolved::Undocumented => return Err(undocumented_status(config, id, attempts, &raw)),
+            Resolved::Buffered(_) | Resolved::Streaming(_) => {}
         }
-        let (items, cursor) = inner
-            .room()
-            .decode(|| self.paging.read::<T>(&reply))
-            .map_err(|error| failed(Failure { attempts, ..inner.undecodable(route.id, &reply, error) }))?;
-        let more = match self.paging.next {
+        let (items, cursor) = config
+            .memory()
+            .decode(|| self.pagination.read::<T>(&raw))
+            .map_err(|error| undecodable(config, id, attempts, &raw, error))?;
+        let more = match self.pagination.next {
             NextPage::Cursor { at, parameter } => self.follow_cursor(cursor, at, parameter),
-            NextPage::LinkHeader => self.follow_link(&reply, followed),
+            NextPage::LinkHeader => self.follow_link(&raw, address),
             NextPage::PageNumber { .. } if items.is_empty() => false,
             NextPage::PageNumber { .. } => {
-                if self.is_repeated(&reply) {
+                if self.is_repeated(&raw) {
                     let reason = format!("page {} has the items of a page before it", self.number);
-                    return Err(failed(Failure { attempts, ..Failure::request(route.id, reason) }));
+                    return Err(failed(Failure { attempts, ..Failure::invalid_request(id, reason) }));
                 }
                 self.number = self.number.saturating_add(1);
                 true
@@ -125,7 +135,7 @@ impl Fetch {
 
     /// Whether the items of a page were there before. Lists without objects may be the same, for some pages.
     fn is_repeated(&mut self, reply: &RawResponse) -> bool {
-        let sought = PointerQuery { what: "items", at: self.paging.items, is_optional: true };
+        let sought = PointerQuery { what: "items", at: self.pagination.items, is_optional: true };
         let Ok(Some(Fingerprint { hash, has_objects })) = sought.read::<Fingerprint>(reply) else {
             return false;
         };
@@ -148,8 +158,9 @@ impl Fetch {
 
     /// Whether there is a next page.
     fn follow_link(&mut self, reply: &RawResponse, followed: Option<Box<Url>>) -> bool {
-        let inner = self.client.inner();
-        let asked = match inner.address(self.route, &self.arguments, None) {
+        let config = self.client.config();
+        let redacted = |text: &str| config.credentials.with(|held| Redactor(held).text(text).into_owned());
+        let asked = match target(config, self.route, &self.arguments, None) {
             Ok(asked) => asked,
             Err(reason) => {
                 self.pending_error = Some(reason.to_string());
@@ -161,7 +172,7 @@ impl Fetch {
         let reason = match link::next(&reply.headers, page) {
             Ok(None) => return false,
             Ok(Some(link)) if !is_same_origin(&link, page) => {
-                let link = inner.redact_text(link.as_str());
+                let link = redacted(link.as_str());
                 format!("the next page is on another origin, where no credential goes: {link}")
             }
             Ok(Some(link)) if link == *page || link == asked => {
@@ -175,7 +186,7 @@ impl Fetch {
                 return true;
             }
             Err(target) => {
-                format!("the link to the next page is no address: {}", inner.redact_text(&target))
+                format!("the link to the next page is no address: {}", redacted(&target))
             }
         };
         self.pending_error = Some(reason);

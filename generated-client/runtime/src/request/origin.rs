@@ -1,52 +1,6 @@
-//! The address of an API: what may be one, and how private it is.
+//! The origin of a URL, and how private it is.
 
 use url::Url;
-
-use crate::api::Api;
-use crate::client::error::BuildError;
-
-/// Where the caller says that the API is.
-pub(crate) struct Given {
-    pub(crate) url: String,
-    /// Whether it is taken as it is, also without a path.
-    pub(crate) is_exact: bool,
-}
-
-impl Given {
-    /// Whether the document says at which paths of it the API is.
-    pub(crate) fn is_origin(&self) -> bool {
-        !self.is_exact && Url::parse(&self.url).is_ok_and(|url| matches!(url.path(), "" | "/"))
-    }
-}
-
-/// Where the API is: at its document's server, or where the caller says. An address without a path gets that of the
-/// document's server.
-pub(crate) fn resolve(api: &Api, given: Option<&Given>) -> Result<Url, BuildError> {
-    let server = api.server.filter(|server| !server.starts_with('/')).map(parse).transpose()?;
-    let Some(given) = given else { return server.ok_or(BuildError::NoServer { api: api.title }) };
-    let mut url = parse(&given.url)?;
-    if !given.is_exact && matches!(url.path(), "" | "/") {
-        url.set_path(server.as_ref().map_or(api.server.unwrap_or_default(), Url::path));
-    }
-    Ok(url)
-}
-
-/// Reads an address that requests can go to.
-fn parse(text: &str) -> Result<Url, BuildError> {
-    let wrong = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
-    let url = Url::parse(text).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
-    match url.scheme() {
-        "http" | "https" => {}
-        other => return Err(wrong(&format!("has the scheme `{other}`"))),
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("has a query or a fragment"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("has a user name or a password in it"));
-    }
-    Ok(url)
-}
 
 /// Whether a credential may go there.
 pub(crate) fn is_private_enough(url: &Url) -> bool {

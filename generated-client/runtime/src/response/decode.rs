@@ -71,12 +71,12 @@ impl DecodeError {
 
 /// How much memory decoded values may take, and who counts.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Room {
+pub(crate) struct MemoryLimit {
     pub(crate) decoding: Decoding,
     pub(crate) bytes: usize,
 }
 
-impl Room {
+impl MemoryLimit {
     /// Decodes something. On one thread, and no decoding within another.
     pub(crate) fn decode<T>(self, decode: impl FnOnce() -> T) -> T {
         struct End(fn());

@@ -20,8 +20,6 @@ use crate::response::decode::DecodeError;
 use crate::response::error_codes::ErrorDetails;
 use crate::response::sanitize::redact_and_truncate;
 
-pub(crate) use model::redact_model;
-
 /// The largest body of a response that is not a success, in bytes. It is searched for codes, messages and secrets, which takes
 /// a multiple of it.
 pub(crate) const MAX_ERROR_BODY: usize = 1024 * 1024;
@@ -29,56 +27,62 @@ pub(crate) const MAX_ERROR_BODY: usize = 1024 * 1024;
 /// How much of a body an error keeps, in bytes.
 const KEPT_BODY: usize = 1024;
 
-/// What an error keeps of a response. Only [`new`](Self::new) makes it, so that no error holds a secret.
-pub(crate) struct Redacted {
-    status: StatusCode,
-    headers: HeaderMap,
-    /// The first [`KEPT_BODY`] bytes.
-    body: Bytes,
-    said: ErrorDetails,
+/// A value from which the client's secrets have been removed. Only a [`Redactor`] makes one, and an error holds nothing of a
+/// response that is not in one.
+pub(crate) struct Redacted<T>(T);
+
+impl<T> Redacted<T> {
+    pub(crate) fn into_inner(self) -> T {
+        self.0
+    }
 }
 
-impl Redacted {
-    pub(crate) fn new(reply: &RawResponse, errors: &ErrorBody, redactor: &Redactor<'_>) -> Self {
-        // A success that cannot be decoded may be larger.
-        let body = reply.body.get(..MAX_ERROR_BODY).unwrap_or(&reply.body);
-        let said = ErrorDetails::read(errors, &reply.headers, body, redactor);
-        let edited = document::edits(body, redactor);
-        let shown =
-            if edited.is_empty() { Cow::from(body) } else { document::apply(body, edited.iter()).into() };
-        // A copy, so that it does not hold the whole.
-        let body = Bytes::copy_from_slice(shown.get(..KEPT_BODY).unwrap_or(&shown));
-        let mut headers = reply.headers.clone();
-        headers.values_mut().for_each(|value| redactor.header(value));
-        Self { status: reply.status, headers, body, said }
-    }
+impl<T> std::ops::Deref for Redacted<T> {
+    type Target = T;
 
-    pub(crate) fn status(&self) -> StatusCode {
-        self.status
+    fn deref(&self) -> &T {
+        &self.0
     }
+}
 
-    pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    pub(crate) fn body(&self) -> &[u8] {
-        &self.body
-    }
-
-    pub(crate) fn said(&self) -> &ErrorDetails {
-        &self.said
-    }
-
-    /// The response without its body.
-    pub(crate) fn bare(self) -> RawResponse {
-        RawResponse { status: self.status, headers: self.headers, body: Bytes::new() }
-    }
+/// The part of a response that an error keeps.
+pub(crate) struct ResponseSnapshot {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// The first [`KEPT_BODY`] bytes.
+    pub(crate) body: Bytes,
+    pub(crate) details: ErrorDetails,
 }
 
 /// Removes the secrets of credentials from text.
 pub(crate) struct Redactor<'c>(pub(crate) &'c [PlacedCredential]);
 
 impl Redactor<'_> {
+    /// Redacts a response, and keeps the part that an error shows.
+    pub(crate) fn response(&self, raw: &RawResponse, errors: &ErrorBody) -> Redacted<ResponseSnapshot> {
+        // A success that cannot be decoded may be larger.
+        let body = raw.body.get(..MAX_ERROR_BODY).unwrap_or(&raw.body);
+        let details = ErrorDetails::read(errors, &raw.headers, body, self);
+        let edits = document::edits(body, self);
+        let shown =
+            if edits.is_empty() { Cow::from(body) } else { document::apply(body, edits.iter()).into() };
+        // A copy, so that the whole body is freed.
+        let body = Bytes::copy_from_slice(shown.get(..KEPT_BODY).unwrap_or(&shown));
+        let mut headers = raw.headers.clone();
+        headers.values_mut().for_each(|value| self.header(value));
+        Redacted(ResponseSnapshot { status: raw.status, headers, body, details })
+    }
+
+    /// Redacts a documented error: see [`model`]. None if too many of its strings have to stay.
+    pub(crate) fn documented<E: std::fmt::Debug>(
+        &self,
+        documented: E,
+        decode: impl Fn(&RawResponse) -> Result<E, DecodeError>,
+        raw: &RawResponse,
+    ) -> Option<Redacted<E>> {
+        model::redact_model(documented, decode, raw, self).map(Redacted)
+    }
+
     /// Redacts a text, such as the value of a string.
     pub(crate) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         lossy(text, self.without(text.as_bytes(), Secrets::redact))
@@ -104,15 +108,15 @@ impl Redactor<'_> {
     }
 
     /// Redacts what an error repeats of a response.
-    pub(crate) fn decode_error(&self, error: DecodeError) -> DecodeError {
+    pub(crate) fn decode_error(&self, error: DecodeError) -> Redacted<DecodeError> {
         let path = match &error {
             DecodeError::Json { path, .. } => redact_and_truncate(path, |path| self.name(path).into_owned()),
             _ => String::new(),
         };
-        match error.redacted(|text| self.message(text)) {
+        Redacted(match error.redacted(|text| self.message(text)) {
             DecodeError::Json { message, offset, .. } => DecodeError::Json { message, path, offset },
             other => other,
-        }
+        })
     }
 
     /// Redacts a header. A number or a boolean is not text: it says how long to wait, or how many calls are left.

@@ -10,16 +10,16 @@ use reqwest::header::{
 use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::RequestContext;
+use super::refresh_token::Identity;
 use crate::auth::credential::{Place, PlacedCredential};
-use crate::auth::token_source::Identity;
-use crate::client::Inner;
+use crate::client::config::Config;
 use crate::client::options::{FRAMING, RequestOptions};
 use crate::operation::Route;
 use crate::request::arguments::{Arguments, COOKIE_NAME, QUERY};
 use crate::request::error::{LONGEST, RequestError, Shared};
 use crate::request::origin::is_private_enough;
 use crate::request::path;
-use crate::send::execute::RequestContext;
 
 /// Whatever refuses a call.
 type Reason = Box<dyn std::error::Error + Send + Sync>;
@@ -37,145 +37,143 @@ struct Draft<'a> {
     cookies: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
-impl Inner {
-    /// The request that a route and its arguments make. It goes to an address as a whole where one is given, which is on
-    /// the API's own origin.
-    pub(crate) fn request(
-        &self,
-        RequestContext { route, arguments, settings, .. }: &RequestContext<'_>,
-        identity: Option<&Identity>,
-        address: Option<&url::Url>,
-    ) -> Result<Request, Reason> {
-        if let Some(refused) = &arguments.refused {
-            return Err(Box::new(Shared(refused.clone())));
-        }
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, fixed("accept", route.accept)?);
-        for (name, value) in &arguments.headers {
-            let refused = || RequestError::Header { name: (*name).to_owned() };
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused())?;
-            if FRAMING.contains(&name) {
-                return Err(RequestError::Framing { name: name.to_string() }.into());
-            }
-            let mut value = HeaderValue::from_str(value).map_err(|_| refused())?;
-            value.set_sensitive(name == AUTHORIZATION);
-            headers.append(name, value);
-        }
-        let cookies = arguments.cookies.iter();
-        let cookies =
-            cookies.map(|(name, value)| (Cow::from(name.as_str()), Cow::from(value.as_str()))).collect();
-        let mut draft = Draft { headers, query: Vec::new(), cookies };
-        let mut url = self.address(route, arguments, address)?;
-        if !self.is_open(route, settings) {
-            if route.server.is_some() && self.is_default_server && !self.may_see(&url) {
-                return Err(RequestError::Unencrypted { origin: url.origin().ascii_serialization() }.into());
-            }
-            self.authorize(route, identity, &mut draft)?;
-        }
-        let mut headers = draft.headers;
-        if !draft.cookies.is_empty() {
-            headers.insert(COOKIE, cookie_header(&draft.cookies)?);
-        }
-        add_secrets(&mut url, &draft.query);
-        let length = url.path().len() + url.query().map_or(0, str::len);
-        if length > LONGEST {
-            return Err(RequestError::TooLong { length }.into());
-        }
-        let mut request = Request::new(route.method.clone(), url);
-        if let Some(body) = &arguments.body {
-            let content_type = match &body.content_type {
-                Some(own) => HeaderValue::from_str(own)
-                    .map_err(|_| RequestError::Header { name: CONTENT_TYPE.to_string() })?,
-                None => fixed("content-type", route.content_type.unwrap_or("application/json"))?,
-            };
-            headers.entry(CONTENT_TYPE).or_insert(content_type);
-            *request.body_mut() = Some(body.bytes.clone().into_request()?);
-        }
-        if says_empty(&route.method, &request) {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        settings.add_headers(&mut headers)?;
-        if ASKS_FOR_ENCODINGS && headers.contains_key(RANGE) {
-            // A range of an encoded body cannot be decoded.
-            headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
-        }
-        *request.headers_mut() = headers;
-        Ok(request)
+/// The request that a route and its arguments make. It goes to an address as a whole where one is given, which is on
+/// the API's own origin.
+pub(super) fn request(
+    config: &Config,
+    RequestContext { route, arguments, options, .. }: &RequestContext<'_>,
+    identity: Option<&Identity>,
+    address: Option<&url::Url>,
+) -> Result<Request, Reason> {
+    if let Some(refused) = &arguments.refused {
+        return Err(Box::new(Shared(refused.clone())));
     }
-
-    /// Where the request goes, credentials aside.
-    pub(crate) fn address(
-        &self,
-        route: &Route,
-        arguments: &Arguments,
-        address: Option<&url::Url>,
-    ) -> Result<url::Url, Reason> {
-        match address.or(arguments.address.as_deref()) {
-            Some(address) => Ok(address.clone()),
-            None => self.url(route, arguments),
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, fixed("accept", route.accept)?);
+    for (name, value) in &arguments.headers {
+        let refused = || RequestError::Header { name: (*name).to_owned() };
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused())?;
+        if FRAMING.contains(&name) {
+            return Err(RequestError::Framing { name: name.to_string() }.into());
         }
+        let mut value = HeaderValue::from_str(value).map_err(|_| refused())?;
+        value.set_sensitive(name == AUTHORIZATION);
+        headers.append(name, value);
     }
-
-    /// The operation's own server, unless the caller has named another for the API.
-    fn own_server(&self, route: &Route) -> Result<Option<url::Url>, url::ParseError> {
-        match route.server {
-            Some(path) if path.starts_with('/') => Ok(self.takes_paths.then(|| {
-                let mut own = self.base_url.clone();
-                own.set_path(path);
-                own
-            })),
-            server => server.filter(|_| self.is_default_server).map(url::Url::parse).transpose(),
+    let cookies = arguments.cookies.iter();
+    let cookies =
+        cookies.map(|(name, value)| (Cow::from(name.as_str()), Cow::from(value.as_str()))).collect();
+    let mut draft = Draft { headers, query: Vec::new(), cookies };
+    let mut url = target(config, route, arguments, address)?;
+    if !is_open(config, route, options) {
+        if route.server.is_some() && config.is_default_server && !may_see(config, &url) {
+            return Err(RequestError::Unencrypted { origin: url.origin().ascii_serialization() }.into());
         }
+        authorize(config, route, identity, &mut draft)?;
     }
+    let mut headers = draft.headers;
+    if !draft.cookies.is_empty() {
+        headers.insert(COOKIE, cookie_header(&draft.cookies)?);
+    }
+    add_secrets(&mut url, &draft.query);
+    let length = url.path().len() + url.query().map_or(0, str::len);
+    if length > LONGEST {
+        return Err(RequestError::TooLong { length }.into());
+    }
+    let mut request = Request::new(route.method.clone(), url);
+    if let Some(body) = &arguments.body {
+        let content_type = match &body.content_type {
+            Some(own) => HeaderValue::from_str(own)
+                .map_err(|_| RequestError::Header { name: CONTENT_TYPE.to_string() })?,
+            None => fixed("content-type", route.content_type.unwrap_or("application/json"))?,
+        };
+        headers.entry(CONTENT_TYPE).or_insert(content_type);
+        *request.body_mut() = Some(body.bytes.clone().into_request()?);
+    }
+    if says_empty(&route.method, &request) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    options.add_headers(&mut headers)?;
+    if ASKS_FOR_ENCODINGS && headers.contains_key(RANGE) {
+        // A range of an encoded body cannot be decoded.
+        headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
+    }
+    *request.headers_mut() = headers;
+    Ok(request)
+}
 
-    /// The base URL, or the operation's own server, and the filled template. The parser must leave the path as it was written.
-    fn url(&self, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
-        let own = self.own_server(route)?;
-        let base = own.as_ref().unwrap_or(&self.base_url);
-        let length: usize = arguments.path.iter().map(|(_, value)| value.len()).sum();
-        let mut expected = String::with_capacity(base.path().len() + route.path.len() + length);
-        expected.push_str(base.path().trim_end_matches('/'));
-        path::expand(route.path, &arguments.path, &mut expected)?;
-        let mut query = path::fixed_query(route.path).to_owned();
-        for (name, value, encode) in &arguments.query {
-            if !query.is_empty() {
-                query.push('&');
-            }
-            query.extend(utf8_percent_encode(name, QUERY));
-            query.push('=');
-            query.extend(utf8_percent_encode(value, encode));
+/// The URL of a request, without credentials.
+pub(crate) fn target(
+    config: &Config,
+    route: &Route,
+    arguments: &Arguments,
+    address: Option<&url::Url>,
+) -> Result<url::Url, Reason> {
+    match address.or(arguments.address.as_deref()) {
+        Some(address) => Ok(address.clone()),
+        None => url(config, route, arguments),
+    }
+}
+
+/// The operation's own server, unless the caller has named another for the API.
+fn own_server(config: &Config, route: &Route) -> Result<Option<url::Url>, url::ParseError> {
+    match route.server {
+        Some(path) if path.starts_with('/') => Ok(config.takes_paths.then(|| {
+            let mut own = config.base_url.clone();
+            own.set_path(path);
+            own
+        })),
+        server => server.filter(|_| config.is_default_server).map(url::Url::parse).transpose(),
+    }
+}
+
+/// The base URL, or the operation's own server, and the filled template. The parser must leave the path as it was written.
+fn url(config: &Config, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
+    let own = own_server(config, route)?;
+    let base = own.as_ref().unwrap_or(&config.base_url);
+    let length: usize = arguments.path.iter().map(|(_, value)| value.len()).sum();
+    let mut expected = String::with_capacity(base.path().len() + route.path.len() + length);
+    expected.push_str(base.path().trim_end_matches('/'));
+    path::expand(route.path, &arguments.path, &mut expected)?;
+    let mut query = path::fixed_query(route.path).to_owned();
+    for (name, value, encode) in &arguments.query {
+        if !query.is_empty() {
+            query.push('&');
         }
-        let mut url = own.unwrap_or_else(|| self.roomy.clone());
-        url.set_path(&expected);
-        url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
-        if url.path() == expected {
-            Ok(url)
-        } else {
-            Err(RequestError::Path { expected, found: url.path().to_owned() }.into())
-        }
+        query.extend(utf8_percent_encode(name, QUERY));
+        query.push('=');
+        query.extend(utf8_percent_encode(value, encode));
     }
-
-    /// Whether a credential may be sent to the server of an operation: a client for another server may have a proxy on the way.
-    fn may_see(&self, own: &url::Url) -> bool {
-        own.scheme() == "https" || (self.is_direct && is_private_enough(own))
+    let mut url = own.unwrap_or_else(|| config.roomy.clone());
+    url.set_path(&expected);
+    url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+    if url.path() == expected {
+        Ok(url)
+    } else {
+        Err(RequestError::Path { expected, found: url.path().to_owned() }.into())
     }
+}
 
-    /// Whether no credential is sent or asked for.
-    pub(crate) fn is_open(&self, route: &Route, settings: &RequestOptions) -> bool {
-        route.security.is_empty() || self.unauthenticated || settings.unauthenticated
-    }
+/// Whether a credential may be sent to the server of an operation: a client for another server may have a proxy on the way.
+fn may_see(config: &Config, own: &url::Url) -> bool {
+    own.scheme() == "https" || (config.is_direct && is_private_enough(own))
+}
 
-    /// Takes the first alternative for which there is a credential for every scheme, unless that has been decided.
-    fn authorize(
-        &self,
-        route: &Route,
-        identity: Option<&Identity>,
-        draft: &mut Draft<'_>,
-    ) -> Result<(), RequestError> {
-        match identity {
-            Some(Identity { alternative, held }) => show(&[alternative], held, draft),
-            None => self.credentials.with(|held| show(route.security, held, draft)),
-        }
+/// Whether no credential is sent or asked for.
+pub(super) fn is_open(config: &Config, route: &Route, options: &RequestOptions) -> bool {
+    route.security.is_empty() || config.unauthenticated || options.unauthenticated
+}
+
+/// Takes the first alternative for which there is a credential for every scheme, unless that has been decided.
+fn authorize(
+    config: &Config,
+    route: &Route,
+    identity: Option<&Identity>,
+    draft: &mut Draft<'_>,
+) -> Result<(), RequestError> {
+    match identity {
+        Some(Identity { alternative, credentials }) => show(&[alternative], credentials, draft),
+        None => config.credentials.with(|held| show(route.security, held, draft)),
     }
 }
 

@@ -1,23 +1,20 @@
 //! Redirects: where a reply points, and whether to go there.
 
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
+use reqwest::header::{HeaderValue, LOCATION};
 use url::Url;
 
+use super::attempt::{AttemptOutcome, NextAction, RetryState};
+use super::receive::Received;
+use super::{RequestContext, build, failure};
+use crate::client::config::Config;
+use crate::error::{ErrorKind, Failure};
+use crate::operation::{Resolved, is_redirect};
 use crate::request::origin::is_same_origin;
-
-/// Redirects that are followed, unless set otherwise.
-pub(crate) const MOST: usize = 5;
-
-/// Whether a status sends the client elsewhere ([RFC 9110, section 15.4][rfc]). 300 and 304 do not.
-///
-/// [rfc]: https://www.rfc-editor.org/rfc/rfc9110#section-15.4
-pub(crate) fn is_redirect(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
-}
 
 /// Why a redirect is not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Stay {
+enum Stay {
     #[error("the server redirects without saying where")]
     Nowhere,
     #[error("that is no address")]
@@ -34,8 +31,42 @@ pub(crate) enum Stay {
     Never,
 }
 
+/// Follows a redirect that the operation does not document, or fails with its target.
+pub(super) fn follow(
+    config: &Config,
+    call: &RequestContext<'_>,
+    outcome: &AttemptOutcome,
+    state: &mut RetryState,
+) -> Result<NextAction, Failure> {
+    let Received::Buffered(raw) = &outcome.received else { return Ok(NextAction::Finish) };
+    if !is_redirect(raw.status) || outcome.resolved != Resolved::Undocumented {
+        return Ok(NextAction::Finish);
+    }
+    let location = outcome.location.as_ref().map(HeaderValue::as_bytes);
+    let followed = (state.redirects, config.max_redirects);
+    let from = build::target(config, call.route, call.arguments, state.address.as_deref());
+    let from = from.map_err(|reason| Failure::invalid_request(call.route.id, reason))?;
+    let next = next(&from, location, &call.route.method, followed);
+    match next.and_then(|to| if call.arguments.is_repeatable() { Ok(to) } else { Err(Stay::Body) }) {
+        Ok(address) => {
+            state.redirects += 1;
+            state.address = Some(Box::new(address));
+            Ok(NextAction::Resend)
+        }
+        Err(stay) => {
+            let mut failure = failure::with_response(config, call.route.id, ErrorKind::Redirect, raw);
+            let location = failure.response.as_ref().and_then(|response| response.headers.get(LOCATION));
+            let to = location.map(|to| String::from_utf8_lossy(to.as_bytes()));
+            let text = format!("the server redirects to {}: {stay}", to.as_deref().unwrap_or("nowhere"));
+            failure.source = Some(text.into());
+            failure.attempts.made = state.made;
+            Err(failure)
+        }
+    }
+}
+
 /// Where to go from an address. The credential goes along, so only on the same origin.
-pub(crate) fn next(
+fn next(
     from: &Url,
     location: Option<&[u8]>,
     method: &Method,

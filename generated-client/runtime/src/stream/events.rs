@@ -12,25 +12,16 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use crate::response::decode::{DecodeError, PLAIN_BYTES, expect_media_type, expect_unpacked};
-use crate::stream::byte_stream::{ByteStream, Items, StreamError, StreamingResponse};
+use crate::stream::byte_stream::{ByteStream, StreamingResponse};
+use crate::stream::error::StreamError;
+use crate::stream::event::Event;
 use crate::stream::event_data::{ReadData, json_data};
-use crate::stream::framing::EventFraming;
-use crate::stream::lines::LineFraming;
+use crate::stream::event_framing::EventFraming;
+use crate::stream::framing::Items;
+use crate::stream::line_framing::LineFraming;
 
 const PLAIN_LINES: &str = "lines of JSON; nothing encoded was asked for";
 const PLAIN_EVENTS: &str = "a stream of events; nothing encoded was asked for";
-
-/// A server-sent event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Event<T> {
-    /// The name of the event, where it has one.
-    pub event: Option<String>,
-    /// The id of the event, or of the last one that had an id.
-    pub id: Option<String>,
-    /// What it holds.
-    pub data: T,
-}
 
 /// Server-sent events, as they arrive. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
 ///

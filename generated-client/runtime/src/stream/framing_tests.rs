@@ -1,6 +1,6 @@
 //! What the tests of every framing share.
 
-use crate::stream::byte_stream::{Framing, Next};
+use crate::stream::framing::{Framing, Next};
 use crate::stream::line_buffer::Buffer;
 
 /// The largest item, in bytes.

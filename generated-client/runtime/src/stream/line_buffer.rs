@@ -2,7 +2,7 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 
-use crate::stream::byte_stream::StreamError;
+use crate::stream::error::StreamError;
 
 /// What has arrived and is not yet part of an item.
 pub(crate) struct Buffer {

@@ -50,7 +50,7 @@ pub(crate) struct Deadline {
     #[cfg(not(target_arch = "wasm32"))]
     silent: Option<Instant>,
     #[cfg(not(target_arch = "wasm32"))]
-    patient: bool,
+    is_idle_paused: bool,
     #[cfg(not(target_arch = "wasm32"))]
     timer: Option<Pin<Box<Sleep>>>,
 }
@@ -73,7 +73,15 @@ enum Over {
 impl Deadline {
     pub(crate) fn of_call(timeouts: Timeouts) -> Self {
         let begin = Instant::now();
-        Self { timeouts, is_call: true, begin, attempt: begin, silent: None, patient: false, timer: None }
+        Self {
+            timeouts,
+            is_call: true,
+            begin,
+            attempt: begin,
+            silent: None,
+            is_idle_paused: false,
+            timer: None,
+        }
     }
 
     /// The limits of a stream whose headers have arrived.
@@ -88,15 +96,15 @@ impl Deadline {
 
     /// Ignores silence, or stops to: while a request is sent, the server has nothing to send. The time of an attempt starts again
     /// after that.
-    pub(crate) fn patient(&mut self, patient: bool) {
-        if self.patient && !patient {
+    pub(crate) fn pause_idle(&mut self, pause: bool) {
+        if self.is_idle_paused && !pause {
             self.begin_attempt();
         }
-        self.patient = patient;
+        self.is_idle_paused = pause;
     }
 
     /// Waits for something that should come soon, as long as there is time.
-    pub(crate) async fn within<T>(
+    pub(crate) async fn run<T>(
         &mut self,
         phase: TransportPhase,
         future: impl Future<Output = Result<T, TransportError>>,
@@ -134,11 +142,11 @@ impl Deadline {
     /// An end beyond what the clock can say is none.
     fn end(&self, silent: Instant) -> Option<(Instant, Over)> {
         let Timeouts { total, attempt, idle } = self.timeouts;
-        let (of_call, of_attempt) = (self.is_call, self.is_call && !self.patient);
+        let (of_call, of_attempt) = (self.is_call, self.is_call && !self.is_idle_paused);
         let ends = [
             self.begin.checked_add(total).filter(|_| of_call).map(|end| (end, Over::Total(total))),
             self.attempt.checked_add(attempt).filter(|_| of_attempt).map(|end| (end, Over::Attempt(attempt))),
-            silent.checked_add(idle).filter(|_| !self.patient).map(|end| (end, Over::Idle(idle))),
+            silent.checked_add(idle).filter(|_| !self.is_idle_paused).map(|end| (end, Over::Idle(idle))),
         ];
         ends.into_iter().flatten().min_by_key(|(end, _)| *end)
     }
@@ -169,9 +177,9 @@ impl Deadline {
 
     pub(crate) fn begin_attempt(&mut self) {}
 
-    pub(crate) fn patient(&mut self, _: bool) {}
+    pub(crate) fn pause_idle(&mut self, _: bool) {}
 
-    pub(crate) async fn within<T>(
+    pub(crate) async fn run<T>(
         &mut self,
         _: TransportPhase,
         future: impl Future<Output = Result<T, TransportError>>,
@@ -203,7 +211,7 @@ mod tests {
 
     async fn over(deadline: &mut Deadline) -> String {
         let never = std::future::pending::<Result<(), TransportError>>();
-        deadline.within(TransportPhase::ResponseHeaders, never).await.unwrap_err().source.to_string()
+        deadline.run(TransportPhase::ResponseHeaders, never).await.unwrap_err().source.to_string()
     }
 
     #[tokio::test]
@@ -214,7 +222,7 @@ mod tests {
             assert!(over(&mut deadline).await.starts_with("an attempt has 20ms"));
             assert!(deadline.allows(Duration::from_millis(1)));
         }
-        deadline.patient(true);
+        deadline.pause_idle(true);
         assert!(over(&mut deadline).await.starts_with("the whole call has 80ms"), "an upload takes longer");
         assert!(!deadline.allows(Duration::ZERO));
     }

@@ -1,6 +1,7 @@
 //! Folders import each other in one direction only, as ARCHITECTURE.md says.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use generator_tests::imports::{self, Imports};
 
@@ -58,4 +59,24 @@ fn planted_import_differs_from_the_table() {
     let expected =
         ["`b` imports `a`, which the table lacks", "`a` does not import `b`", "`c` is not in the table"];
     assert_eq!(imports::differences(&found, &table), expected);
+}
+
+/// The imports of a crate are those of its table, and there is no circle.
+fn check(src: &str, heading: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let architecture = std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let found = imports::of(&imports::files(&root.join(src)).unwrap()).unwrap();
+    let differences = imports::differences(&found, &imports::table(&architecture, heading));
+    let rows = found.iter().map(|(folder, all)| {
+        let all: Vec<String> = all.iter().map(|name| format!("`{name}`")).collect();
+        format!("| `{folder}` | {} |\n", all.join(" "))
+    });
+    let rows: String = rows.collect();
+    assert!(differences.is_empty(), "{differences:#?}\nthe table as the code is:\n{rows}");
+    assert_eq!(imports::circle(&found), None);
+}
+
+#[test]
+fn runtime_folders_import_in_one_direction() {
+    check("generated-client/runtime/src", "Imports of the runtime");
 }

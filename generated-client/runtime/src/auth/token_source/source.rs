@@ -32,13 +32,13 @@ impl Source {
         }
     }
 
-    pub(super) fn is_good(&self, token: &SecretString) -> bool {
+    pub(crate) fn is_good(&self, token: &SecretString) -> bool {
         self.source.is_good(token)
     }
 
     /// Asks for a token and stores it, or waits for the answer that other calls wait for.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(super) async fn ask(&self, refused: Option<&SecretString>, held: &CredentialStore) -> Answer {
+    pub(crate) async fn ask(&self, refused: Option<&SecretString>, held: &CredentialStore) -> Answer {
         loop {
             let asking = self.asking(refused);
             let answer = asking.answer().await;
@@ -80,7 +80,7 @@ impl Source {
 
     /// Asks for a token and stores it. In a browser several calls may ask at once.
     #[cfg(target_arch = "wasm32")]
-    pub(super) async fn ask(&self, refused: Option<&SecretString>, held: &CredentialStore) -> Answer {
+    pub(crate) async fn ask(&self, refused: Option<&SecretString>, held: &CredentialStore) -> Answer {
         let given = self.source.token(refused).await.map_err(cause)?;
         self.place(&given, held)?;
         Ok(given)

@@ -3,11 +3,13 @@
 use crate::auth::credential::{Credential, PlacedCredential};
 use crate::auth::store::CredentialStore;
 use crate::auth::token_source::Source;
+use crate::client::Client;
+use crate::client::base_url::resolve;
 use crate::client::builder::{ClientBuilder, DECODED};
+use crate::client::config::Config;
 use crate::client::error::BuildError;
-use crate::client::{Client, Inner};
-use crate::request::origin::{is_loopback, is_private_enough, resolve, with_room};
-use crate::retry::Budget;
+use crate::request::origin::{is_loopback, is_private_enough, with_room};
+use crate::retry::budget::RetryBudget;
 use crate::transport::{http_client, without_proxy};
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -38,11 +40,11 @@ impl<C: From<Client>> ClientBuilder<C> {
                 let keeps_proxies = !is_direct || (self.http.is_some() && !sends_secret);
                 let http = self.http.unwrap_or_default();
                 let http = if keeps_proxies { http } else { without_proxy(http) };
-                http_client(http, self.user_agent, self.connect_timeout)?
+                http_client(http, self.user_agent, self.connect_timeout).map_err(BuildError::Http)?
             }
         };
         let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));
-        Ok(C::from(Client::new(Inner {
+        Ok(C::from(Client::new(Config {
             api: self.api,
             roomy: with_room(&base_url),
             base_url,
@@ -59,8 +61,8 @@ impl<C: From<Client>> ClientBuilder<C> {
                 .unwrap_or_else(|| self.max_response_bytes.saturating_mul(DECODED)),
             timeouts: self.timeouts,
             retry: self.retry,
-            budget: Budget::new(self.budget.0, self.budget.1),
-            redirects: self.redirects,
+            budget: RetryBudget::new(self.budget.0, self.budget.1),
+            max_redirects: self.max_redirects,
         })))
     }
 

@@ -15,7 +15,7 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// Redacts a documented error. A string that decides what is decoded, such as a discriminator or a documented value of an
 /// enum, stays as it is. Returns nothing if too many strings do.
-pub(crate) fn redact_model<E: Debug>(
+pub(super) fn redact_model<E: Debug>(
     documented: E,
     decode: impl Fn(&RawResponse) -> Result<E, DecodeError>,
     reply: &RawResponse,

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use crate::stream::byte_stream::{Framing, Next, StreamError};
-use crate::stream::framing::unreadable;
+use crate::stream::error::{StreamError, unreadable};
+use crate::stream::framing::{Framing, Next};
 use crate::stream::line_buffer::{Buffer, Line};
 
 /// Begins each record of a JSON text sequence

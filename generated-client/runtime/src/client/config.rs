@@ -1,0 +1,43 @@
+//! What a client is configured with.
+
+use crate::api::Api;
+use crate::auth::store::CredentialStore;
+use crate::auth::token_source::Source;
+use crate::response::decode::MemoryLimit;
+use crate::retry::RetryPolicy;
+use crate::retry::budget::RetryBudget;
+use crate::transport::Transport;
+use crate::transport::timeouts::Timeouts;
+
+/// The configuration of a client: plain data, which its calls read.
+pub(crate) struct Config {
+    pub(crate) api: &'static Api,
+    /// Without a trailing slash.
+    pub(crate) base_url: url::Url,
+    /// The same with a long path, so that a copy has room for the path of a call.
+    pub(crate) roomy: url::Url,
+    /// Whether that is the document's own server, rather than one that the caller named.
+    pub(crate) is_default_server: bool,
+    /// Whether the paths of the document's servers are the API's: the caller has named no other.
+    pub(crate) takes_paths: bool,
+    /// Whether the API is on this machine, so that a credential is not sent through a proxy.
+    pub(crate) is_direct: bool,
+    pub(crate) credentials: CredentialStore,
+    pub(crate) sources: Vec<Source>,
+    /// Whether no credential is sent or asked for.
+    pub(crate) unauthenticated: bool,
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) max_decoded_bytes: usize,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) max_redirects: usize,
+}
+
+impl Config {
+    /// The memory for the values of a response.
+    pub(crate) fn memory(&self) -> MemoryLimit {
+        MemoryLimit { decoding: self.api.decoding, bytes: self.max_decoded_bytes }
+    }
+}

@@ -1,0 +1,88 @@
+//! Reads a response into memory, up to the limits of the client.
+
+use std::future::Future;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+
+use super::failure;
+use crate::client::config::Config;
+use crate::error::{ErrorKind, Failure};
+use crate::response::RawResponse;
+use crate::response::redacted::MAX_ERROR_BODY;
+use crate::transport::TransportPhase;
+use crate::transport::chunks::{BodyBuffer, Chunks};
+use crate::transport::timeouts::Deadline;
+
+/// A response, with its body read or left to the caller.
+pub(crate) enum Received {
+    Buffered(RawResponse),
+    Streaming(reqwest::Response),
+}
+
+impl Received {
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::Buffered(raw) => raw.status,
+            Self::Streaming(response) => response.status(),
+        }
+    }
+
+    pub(super) fn buffered(&self) -> Option<&RawResponse> {
+        match self {
+            Self::Buffered(raw) => Some(raw),
+            Self::Streaming(_) => None,
+        }
+    }
+}
+
+/// Reads a response whole.
+pub(super) fn read(
+    config: &Config,
+    operation: &'static str,
+    mut response: reqwest::Response,
+    deadline: &mut Deadline,
+) -> impl Future<Output = Result<RawResponse, Failure>> {
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let mut chunks = Chunks::of(response);
+    // Not an `async fn`, which would hold its arguments twice.
+    async move {
+        let body = gather(config, operation, status.is_success(), &mut chunks, deadline).await;
+        match body {
+            Ok(body) => Ok(RawResponse { status, headers, body }),
+            Err(failure) => {
+                let raw = RawResponse { status, headers, body: Bytes::new() };
+                Err(Failure { response: Some(Box::new(failure::redacted(config, &raw))), ..failure })
+            }
+        }
+    }
+}
+
+async fn gather(
+    config: &Config,
+    operation: &'static str,
+    is_success: bool,
+    chunks: &mut Chunks,
+    deadline: &mut Deadline,
+) -> Result<Bytes, Failure> {
+    let most = config.max_response_bytes;
+    let limit = if is_success { most } else { most.min(MAX_ERROR_BODY) };
+    let mut body = BodyBuffer::default();
+    loop {
+        let chunk = deadline.run(TransportPhase::ResponseBody, chunks.next()).await;
+        match chunk.map_err(|error| Failure::transport(operation, error))? {
+            None => return Ok(body.whole()),
+            Some(chunk) if body.len().saturating_add(chunk.len()) > limit => {
+                let reason = if limit == most {
+                    "`max_response_bytes` of the builder sets the limit"
+                } else {
+                    "the limit for an error"
+                };
+                let text = format!("the body is larger than {limit} bytes; {reason}");
+                let failure = Failure::new(operation, ErrorKind::BodyTooLarge);
+                return Err(Failure { source: Some(text.into()), ..failure });
+            }
+            Some(chunk) => body.push(chunk),
+        }
+    }
+}

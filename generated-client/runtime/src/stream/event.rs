@@ -1,0 +1,13 @@
+//! A server-sent event.
+
+/// A server-sent event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// The name of the event, where it has one.
+    pub event: Option<String>,
+    /// The id of the event, or of the last one that had an id.
+    pub id: Option<String>,
+    /// What it holds.
+    pub data: T,
+}
