@@ -19,6 +19,7 @@ const STEPS: &[Step] = &[
     ("codegen", &["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--keep-going", "--", "-D", "warnings"]),
     ("test", &["test", "--workspace", "--no-fail-fast"]),
+    ("brotli", &["test", "--package", "client-tests", "--features", "brotli", "--test", "it", "brotli"]),
     ("doc", &["doc", "--workspace", "--no-deps"]),
 ];
 

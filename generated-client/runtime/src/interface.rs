@@ -4,6 +4,10 @@
 const INTERFACE: u32 = 2;
 
 /// Fails to compile, with what to do about it, unless generated code and this runtime go together.
+///
+/// ```compile_fail,E0080
+/// const _: () = clientwright_runtime::requires_interface(u32::MAX);
+/// ```
 pub const fn requires_interface(number: u32) {
     assert!(
         number <= INTERFACE,

@@ -77,7 +77,13 @@ pub fn between(old: &str, new: &str) -> Vec<Change> {
 
 fn lines(surface: &str) -> Lines {
     let mut lines = Lines::new();
-    for line in surface.lines().filter(|line| !line.trim().is_empty()).map(Line::of) {
+    let mut condition = None;
+    for text in surface.lines().filter(|line| !line.trim().is_empty()) {
+        if let Some(heading) = text.strip_prefix("#[cfg(").and_then(|text| text.strip_suffix(")]")) {
+            condition = Some(heading);
+            continue;
+        }
+        let line = Line::of(text, condition);
         lines.entry((line.path.clone(), line.about.clone())).or_default().push(line);
     }
     lines

@@ -14,8 +14,8 @@
 //! feature rustls: reqwest/rustls
 //! ```
 //!
-//! It is read from source text, so it needs no build, and it follows `pub use` from the root. A condition of compilation
-//! stands at the end of its line, as `#[cfg(..)]`. [`crate::changes`] compares two of them.
+//! It is read from source text, so it needs no build, and it follows `pub use` from the root. What is there under a condition
+//! of compilation follows the rest, below a line `#[cfg(..)]`. [`crate::changes`] compares two surfaces.
 
 mod autos;
 mod expand;
@@ -24,7 +24,7 @@ mod items;
 mod source;
 mod tokens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::Item;
 
@@ -59,9 +59,20 @@ pub fn of_crate(files: &BTreeMap<String, String>) -> syn::Result<String> {
         lines.extend(made.into_iter().map(|line| when_there(line, &public.conditions)));
     }
     lines.extend(implementations::lines(&source, &Names::of(&source, paths)));
-    lines.sort();
-    lines.dedup();
-    Ok(lines.join("\n"))
+    Ok(grouped(lines))
+}
+
+/// Sorted lines: those that are always there, and then those of each condition, below it.
+fn grouped(lines: Vec<Line>) -> String {
+    let mut groups: BTreeMap<Option<String>, BTreeSet<String>> = BTreeMap::new();
+    for (line, condition) in lines {
+        groups.entry(condition).or_default().insert(line);
+    }
+    let groups = groups.into_iter().map(|(condition, lines)| {
+        let heading = condition.map(|condition| format!("\n#[cfg({condition})]\n")).unwrap_or_default();
+        heading + &lines.into_iter().collect::<Vec<_>>().join("\n")
+    });
+    groups.collect::<Vec<_>>().join("\n")
 }
 
 /// The features of a crate, from its manifest.
@@ -82,11 +93,13 @@ pub fn of_manifest(text: &str) -> Result<String, toml::de::Error> {
     Ok(lines.join("\n"))
 }
 
-/// A line with the conditions under which what it says is there.
-fn when_there(line: String, conditions: &[String]) -> String {
+/// A line, and the condition of compilation under which what it says is there.
+type Line = (String, Option<String>);
+
+fn when_there(line: String, conditions: &[String]) -> Line {
     match conditions {
-        [] => line,
-        [one] => format!("{line} #[cfg({one})]"),
-        several => format!("{line} #[cfg(all({}))]", several.join(", ")),
+        [] => (line, None),
+        [one] => (line, Some(one.clone())),
+        several => (line, Some(format!("all({})", several.join(", ")))),
     }
 }

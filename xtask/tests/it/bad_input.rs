@@ -16,31 +16,31 @@ fn check(name: &str, spoil: impl FnOnce(&Workspace)) {
 }
 
 #[test]
-fn a_fragment_that_is_not_yaml() {
+fn fragment_that_is_not_yaml_is_rejected() {
     check("not_yaml", |workspace| workspace.write(FRAGMENT, "paths:\n\t/things: {\n"));
 }
 
 #[test]
-fn a_fragment_that_is_empty() {
+fn empty_fragment_is_rejected() {
     check("empty", |workspace| workspace.write(FRAGMENT, "# nothing yet\n"));
 }
 
 #[test]
-fn a_missing_required_key() {
+fn missing_required_key_is_rejected() {
     check("missing_key", |workspace| {
         workspace.edit(FRAGMENT, |text| text.replace("      operationId: make-thing\n", ""));
     });
 }
 
 #[test]
-fn a_reference_to_nothing() {
+fn dangling_reference_is_rejected() {
     check("dangling_reference", |workspace| {
         workspace.edit(FRAGMENT, |text| text.replace("schemas/Thing\"", "schemas/Thin\""));
     });
 }
 
 #[test]
-fn a_reference_to_another_machine() {
+fn remote_reference_is_rejected() {
     check("remote_reference", |workspace| {
         workspace.edit(FRAGMENT, |text| {
             text.replace("#/components/schemas/Thing\"", "https://a.b/c.yaml#/Thing\"")
@@ -49,7 +49,7 @@ fn a_reference_to_another_machine() {
 }
 
 #[test]
-fn a_key_twice_in_one_file() {
+fn duplicate_key_is_rejected() {
     check("duplicate_key", |workspace| {
         workspace.edit(FRAGMENT, |text| {
             text.replace("      operationId:", "      summary: Again\n      operationId:")
@@ -58,7 +58,7 @@ fn a_key_twice_in_one_file() {
 }
 
 #[test]
-fn a_key_with_two_values_in_two_files() {
+fn conflicting_key_is_rejected() {
     check("conflict", |workspace| {
         workspace.write(
             "spec/sample/paths/other.yaml",
@@ -68,7 +68,7 @@ fn a_key_with_two_values_in_two_files() {
 }
 
 #[test]
-fn an_operation_id_twice() {
+fn duplicate_operation_id_is_rejected() {
     check("duplicate_operation_id", |workspace| {
         let fragment = workspace.read(FRAGMENT).replace("/things/{thing_id}:", "/other/{thing_id}:");
         workspace.write("spec/sample/paths/other.yaml", &fragment);
@@ -76,14 +76,14 @@ fn an_operation_id_twice() {
 }
 
 #[test]
-fn an_undeclared_path_parameter() {
+fn undeclared_path_parameter_is_rejected() {
     check("undeclared_path_parameter", |workspace| {
         workspace.edit(FRAGMENT, |text| text.replace("{thing_id}:", "{thing}:"));
     });
 }
 
 #[test]
-fn a_code_that_the_description_does_not_explain() {
+fn undocumented_error_code_is_rejected() {
     check("error_codes", |workspace| {
         workspace.edit(FRAGMENT, |text| text.replace("(code: `thing.taken`)", ""));
     });
@@ -101,14 +101,14 @@ fn several_errors_are_listed_in_one_run() {
 }
 
 #[test]
-fn a_setting_that_does_not_exist() {
+fn unknown_setting_is_rejected() {
     check("configuration", |workspace| {
         workspace.edit("spec/sample/codegen.toml", |text| text.replace("code-header", "code-haeder"));
     });
 }
 
 #[test]
-fn a_parameter_in_no_place_that_there_is() {
+fn unknown_parameter_location_is_rejected() {
     check("parameter_place", |workspace| {
         workspace.edit(FRAGMENT, |text| {
             text.replace("          in: path", "          in: path\n        - name: x\n          in: footer")
@@ -118,7 +118,7 @@ fn a_parameter_in_no_place_that_there_is() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_out_of_the_folder() {
+fn link_out_of_the_folder_is_rejected() {
     let workspace = Workspace::generated();
     let folder = workspace.path("generated-client/sample/src");
     let outside = workspace.path("outside");
@@ -134,7 +134,7 @@ fn a_link_that_leads_out_of_the_folder() {
 
 #[cfg(unix)]
 #[test]
-fn a_read_only_folder() {
+fn read_only_folder_is_an_error() {
     use std::os::unix::fs::PermissionsExt;
     let workspace = Workspace::generated();
     workspace.edit(FRAGMENT, |text| text.replace("Makes a thing", "Builds a thing"));

@@ -18,7 +18,7 @@ fn capture(workspace: &Workspace, page: &str, options: &[&str]) -> Run {
 }
 
 #[test]
-fn a_page_becomes_a_fragment_that_agrees_with_it_and_generates() {
+fn page_becomes_a_fragment_that_generates() {
     let workspace = Workspace::new();
     let run = capture(
         &workspace,
@@ -45,7 +45,7 @@ fn a_page_becomes_a_fragment_that_agrees_with_it_and_generates() {
 }
 
 #[test]
-fn a_page_that_changed_disagrees_and_is_taken_over() {
+fn changed_page_is_found_and_taken_over() {
     let workspace = Workspace::new();
     assert_eq!(capture(&workspace, PAGE, &[]).status, 0);
     workspace.edit(MADE, |text| format!("# By hand.\n{text}"));
@@ -65,7 +65,7 @@ fn a_page_that_changed_disagrees_and_is_taken_over() {
 }
 
 #[test]
-fn nothing_is_written_when_it_should_not_be() {
+fn rejected_page_writes_nothing() {
     let workspace = Workspace::new();
     let run = capture(&workspace, PAGE, &["--dry-run"]);
     assert_eq!((run.status, run.stdout.starts_with("paths:\n")), (0, true), "{}", run.stderr);
@@ -82,7 +82,7 @@ fn nothing_is_written_when_it_should_not_be() {
 }
 
 #[test]
-fn a_page_of_another_server_asks_for_its_api() {
+fn page_of_another_server_asks_for_its_api() {
     let workspace = Workspace::new();
     let other = PAGE.replace("https://api.example.com/v1", "https://else.example.com");
     let run = capture(&workspace, &other, &[]);
@@ -103,7 +103,7 @@ fn a_page_of_another_server_asks_for_its_api() {
 }
 
 #[test]
-fn an_operation_comes_out_of_a_document_with_what_it_reaches() {
+fn extracted_operation_brings_its_schemas() {
     let workspace = Workspace::new();
     let document = r##"{"swagger":"2.0","info":{"title":"All","version":"2"},"host":"api.example.com","basePath":"/v1","schemes":["https"],
         "paths":{"/boxes":{"get":{"operationId":"list-boxes","produces":["application/json"],"responses":{"200":{"description":"All.","schema":{"$ref":"#/definitions/Boxes"}}}}},
@@ -141,7 +141,7 @@ fn check(workspace: &Workspace, pages: &[&str]) -> Run {
 }
 
 #[test]
-fn of_several_pages_each_is_checked_and_the_worst_tells() {
+fn worst_of_several_pages_sets_the_status() {
     let workspace = Workspace::new();
     assert_eq!(capture(&workspace, PAGE, &[]).status, 0);
     workspace.write("agrees.md", PAGE);

@@ -5,7 +5,7 @@ use crate::workspace::Workspace;
 const CLIENT: &str = "generated-client/sample/src/things.rs";
 
 #[test]
-fn a_second_run_changes_nothing() {
+fn second_run_changes_nothing() {
     let workspace = Workspace::generated();
     let before = workspace.files();
     let run = workspace.codegen(&[]);
@@ -15,12 +15,12 @@ fn a_second_run_changes_nothing() {
 }
 
 #[test]
-fn a_fresh_tree_passes_the_check() {
+fn fresh_tree_passes_the_check() {
     assert_eq!(Workspace::generated().codegen(&["--check"]).status, 0);
 }
 
 #[test]
-fn a_changed_byte_is_found_and_mended() {
+fn changed_byte_is_found_and_fixed() {
     let workspace = Workspace::generated();
     let before = workspace.files();
     workspace.edit(CLIENT, |text| text.replacen("Operations", "0perations", 1));
@@ -32,7 +32,7 @@ fn a_changed_byte_is_found_and_mended() {
 }
 
 #[test]
-fn a_removed_file_is_found_and_mended() {
+fn removed_file_is_found_and_fixed() {
     let workspace = Workspace::generated();
     let before = workspace.files();
     workspace.remove(CLIENT);
@@ -44,7 +44,7 @@ fn a_removed_file_is_found_and_mended() {
 }
 
 #[test]
-fn a_stray_file_is_named_and_stays() {
+fn stray_file_is_named_and_kept() {
     let workspace = Workspace::generated();
     workspace.write("generated-client/sample/src/mine.rs", "// mine\n");
     let before = workspace.files();
@@ -57,7 +57,7 @@ fn a_stray_file_is_named_and_stays() {
 }
 
 #[test]
-fn a_file_beside_the_generated_folders_is_nobodys_business() {
+fn file_beside_generated_folders_is_ignored() {
     let workspace = Workspace::generated();
     workspace.write("generated-client/sample/examples/mine.rs", "fn main() {}\n");
     assert_eq!(workspace.codegen(&["--check"]).status, 0);
@@ -65,7 +65,7 @@ fn a_file_beside_the_generated_folders_is_nobodys_business() {
 
 #[cfg(unix)]
 #[test]
-fn a_changed_mode_is_found() {
+fn changed_mode_is_found() {
     use std::os::unix::fs::PermissionsExt;
     let workspace = Workspace::generated();
     let file = workspace.path(CLIENT);
@@ -83,7 +83,7 @@ fn line_ends_of_another_system_are_found() {
 }
 
 #[test]
-fn a_fragment_that_is_taken_away_leaves_orphans_which_are_removed() {
+fn orphans_of_a_removed_fragment_are_removed() {
     let workspace = Workspace::generated();
     workspace.remove("spec/sample/paths/make-thing.yaml");
     let check = workspace.codegen(&["--check"]);
@@ -95,7 +95,7 @@ fn a_fragment_that_is_taken_away_leaves_orphans_which_are_removed() {
 }
 
 #[test]
-fn a_dry_run_lists_and_writes_nothing() {
+fn dry_run_lists_and_writes_nothing() {
     let workspace = Workspace::new();
     let before = workspace.files();
     let run = workspace.codegen(&["--dry-run"]);
@@ -105,7 +105,7 @@ fn a_dry_run_lists_and_writes_nothing() {
 }
 
 #[test]
-fn a_run_that_was_killed_is_completed_by_the_next() {
+fn killed_run_is_completed_by_the_next() {
     let workspace = Workspace::generated();
     let before = workspace.files();
     // Killed after some files were moved and before the list was: new files that no list names, and the staging folder.

@@ -52,7 +52,7 @@ fn set_mode(file: &Path, mode: u32) {
 }
 
 #[test]
-fn none_is_missed_and_there_is_no_false_alarm() {
+fn each_edit_is_found_without_false_alarm() {
     let workspace = Workspace::generated();
     let files: Vec<_> = workspace.files().into_keys().collect();
     let mut missed = Vec::new();

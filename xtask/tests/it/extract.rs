@@ -75,7 +75,7 @@ impl Extract {
 }
 
 #[test]
-fn what_is_left_out_is_said() {
+fn omitted_part_is_reported() {
     let extract = Extract::new(DOCUMENT);
     let run = extract.run(&["get-box"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
@@ -91,7 +91,7 @@ fn what_is_left_out_is_said() {
 }
 
 #[test]
-fn a_second_run_finds_nothing_to_do() {
+fn second_run_finds_nothing_to_do() {
     for options in [["get-box"], ["PUT /files"]] {
         let extract = Extract::new(DOCUMENT);
         assert_eq!(extract.run(&options).status, 0);
@@ -101,7 +101,7 @@ fn a_second_run_finds_nothing_to_do() {
 }
 
 #[test]
-fn the_root_document_keeps_its_line_ends() {
+fn root_document_keeps_its_line_ends() {
     let shared = "content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}";
     let document = DOCUMENT.replace("description: One.}", &format!("description: One., {shared}}}"));
     let document = document.replace("description: Put.}", &format!("description: Put., {shared}}}"))
@@ -116,7 +116,7 @@ fn the_root_document_keeps_its_line_ends() {
 }
 
 #[test]
-fn a_scheme_of_the_same_name_is_compared() {
+fn security_scheme_of_same_name_is_compared() {
     let extract = Extract::new(DOCUMENT);
     let run = extract.run(&["put-box"]);
     assert_eq!((run.status, extract.count()), (3, 1), "{}", run.stderr);
@@ -129,7 +129,7 @@ fn a_scheme_of_the_same_name_is_compared() {
 }
 
 #[test]
-fn the_documents_security_is_the_operations() {
+fn security_of_the_document_is_compared() {
     let key = "Key: {type: apiKey, in: header, name: x-key}";
     let document = DOCUMENT.replace("Key: {type: apiKey, in: query, name: k}", key);
     for (theirs, expected) in [("[{Key: []}]", false), ("[{Key: []}, {}]", true), ("[]", true)] {
@@ -156,7 +156,7 @@ fn only_what_is_reached_can_be_in_the_way() {
 }
 
 #[test]
-fn a_dry_run_ends_as_the_run_would() {
+fn dry_run_has_the_status_of_the_run() {
     for (operation, status) in [
         ("get-box", 0),
         ("drop/box now", 0),

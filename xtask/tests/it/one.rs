@@ -96,14 +96,14 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
 }
 
 #[test]
-fn a_document_with_an_error_is_rejected() {
+fn document_with_an_error_is_rejected() {
     let run = run("api.yaml", DOCUMENT, &[]);
     assert_eq!((run.status, run.files.len()), (3, 0));
     insta::assert_snapshot!(run.stderr);
 }
 
 #[test]
-fn what_has_an_error_is_left_out_and_listed() {
+fn operation_with_an_error_is_skipped_and_listed() {
     let run = run("api.yaml", DOCUMENT, &["--keep-going"]);
     assert_eq!(run.status, 0);
     let report = run.report();
@@ -114,7 +114,7 @@ fn what_has_an_error_is_left_out_and_listed() {
 }
 
 #[test]
-fn a_part_of_a_document_can_be_taken() {
+fn part_of_a_document_can_be_selected() {
     let by_tag = run("api.yaml", DOCUMENT, &["--tag", "Things"]);
     let by_name = run("api.yaml", DOCUMENT, &["--operation", "GET /things"]);
     // The dangling reference stands in an operation that nobody asked for.
@@ -174,7 +174,7 @@ fn crate_of_other_name_is_not_replaced() {
 }
 
 #[test]
-fn approximations_are_told_in_the_last_lines() {
+fn approximations_are_reported_last() {
     let document = DOCUMENT.replace("Missing", "Things").replace(
         "{name: {type: string}}",
         "{name: {type: string}, size: {type: object, properties: {a: {type: string}}, not: {required: [a]}}}",
@@ -195,7 +195,7 @@ fn warnings_can_be_denied() {
 }
 
 #[test]
-fn json_yaml_line_ends_and_a_mark_make_no_difference() {
+fn format_and_line_ends_make_no_difference() {
     let yaml = DOCUMENT.replace("Missing", "Things");
     let document: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
     let json = serde_json::to_string(&json!(document)).unwrap();
@@ -212,7 +212,7 @@ fn json_yaml_line_ends_and_a_mark_make_no_difference() {
 }
 
 #[test]
-fn the_place_and_the_environment_make_no_difference() {
+fn folder_and_environment_make_no_difference() {
     let yaml = DOCUMENT.replace("Missing", "Things");
     let here = run("api.yaml", &yaml, &[]);
     let there = run_with("api.yaml", &yaml, &[], &[("LANG", "tr_TR.UTF-8"), ("TZ", "Asia/Kathmandu")]);
@@ -398,7 +398,7 @@ fn files_that_refer_to_each_other_are_one_document() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_named() {
+fn missing_file_is_named() {
     let (status, stderr, _) = in_files(|spec| std::fs::remove_file(spec.join("models/dog.yaml")).unwrap());
     // Only an alternative of a union depends on it.
     assert_eq!(status, 0);
@@ -407,7 +407,7 @@ fn a_file_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_asked_for_once() {
+fn malformed_file_is_reported_once() {
     let (status, stderr, _) =
         in_files(|spec| std::fs::write(spec.join("models/dog.yaml"), "type: {\n").unwrap());
     assert_eq!(status, 0);
@@ -417,7 +417,7 @@ fn a_file_that_cannot_be_read_is_asked_for_once() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_out_of_the_folder_leads_nowhere() {
+fn link_out_of_the_folder_is_not_followed() {
     let secret = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(secret.path(), "type: object\nproperties: {secret: {type: string}}\n").unwrap();
     let (status, stderr, parts) = in_files(|spec| {
@@ -458,7 +458,7 @@ fn with_settings(settings: &str) -> Run {
 }
 
 #[test]
-fn settings_say_what_the_document_cannot() {
+fn settings_complete_the_document() {
     let run = with_settings(SETTINGS);
     assert_eq!(run.status, 0, "{}", run.stderr);
     insta::assert_snapshot!(run.files["shop/Cargo.toml"]);
@@ -485,7 +485,7 @@ fn settings_say_what_the_document_cannot() {
 }
 
 #[test]
-fn settings_that_nothing_answers_to_are_named_with_their_place() {
+fn settings_without_effect_are_located() {
     let run = with_settings(&SETTINGS.replace("listThings =", "listThngs ="));
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stderr.contains("the configuration speaks of `listThngs`"), "{}", run.stderr);
@@ -512,7 +512,7 @@ fn too_much() -> String {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_the_generator_dies_of_is_found_and_left_out() {
+fn fatal_operation_is_found_and_skipped() {
     let run = run("api.yaml", &too_much(), &["--keep-going", "--max-memory", "440"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     let report = run.report();
@@ -523,7 +523,7 @@ fn what_the_generator_dies_of_is_found_and_left_out() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_the_generator_dies_of_is_named() {
+fn fatal_operation_is_named() {
     let run = run("api.yaml", &too_much(), &["--max-memory", "440"]);
     assert_eq!((run.status, run.files.len()), (1, 0), "{}", run.stderr);
     assert!(

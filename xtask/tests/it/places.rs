@@ -16,7 +16,7 @@ fn capture(workspace: &Workspace, page: &str) -> Run {
 }
 
 #[test]
-fn a_folder_that_another_run_holds_is_left_alone() {
+fn locked_folder_is_not_written() {
     let workspace = Workspace::new();
     for (folder, command) in [("spec/sample", "capture"), ("generated-client", "codegen")] {
         let held = std::fs::File::open(workspace.path(folder)).unwrap();
@@ -71,7 +71,7 @@ fn captures_at_one_time_lose_nothing() {
 }
 
 #[test]
-fn a_staging_folder_of_somebody_elses_stays() {
+fn foreign_staging_folder_is_kept() {
     let workspace = Workspace::new();
     workspace.write("spec/sample/.codegen-staging/notes.txt", "mine");
     let run = capture(&workspace, PAGE);
@@ -83,7 +83,7 @@ fn a_staging_folder_of_somebody_elses_stays() {
 
 #[cfg(unix)]
 #[test]
-fn nothing_is_written_through_a_link() {
+fn link_is_not_written_through() {
     for link in ["spec", "spec/sample", "spec/sample/paths", "generated-client"] {
         let workspace = Workspace::new();
         let outside = workspace.path("outside");

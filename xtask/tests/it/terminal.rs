@@ -21,7 +21,7 @@ fn is_harmless(text: &str) -> bool {
 }
 
 #[test]
-fn what_a_terminal_obeys_is_escaped() {
+fn control_characters_are_escaped() {
     let workspace = odd();
     let table = workspace.run(&["list"]).stdout;
     assert!(is_harmless(&table) && table.contains(r"tags: Th\u{1b}[31m\u{7}\nings\u{9b}\u{202e}"), "{table}");
@@ -63,7 +63,7 @@ const PRINTING: [&[&str]; 5] = [
 ];
 
 #[test]
-fn a_reader_who_goes_away_is_no_error() {
+fn closed_pipe_is_not_an_error() {
     let workspace = Workspace::new();
     for arguments in PRINTING {
         let (reader, writer) = std::io::pipe().unwrap();
@@ -77,7 +77,7 @@ fn a_reader_who_goes_away_is_no_error() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_an_error_and_no_panic() {
+fn full_disk_is_an_error() {
     let workspace = Workspace::new();
     let full = || Stdio::from(std::fs::File::options().write(true).open("/dev/full").unwrap());
     for arguments in PRINTING.iter().take(4) {

@@ -51,7 +51,7 @@ async fn check(variables: &[(&str, &str)], expected: &str) {
 }
 
 #[tokio::test]
-async fn a_missing_key_is_named() {
+async fn missing_key_is_named() {
     let refused = "refused: EC_API_KEY is not set; it holds the credential for the Elastic Cloud API";
     check(&[], refused).await;
     check(&[("EC_API_KEY", "")], refused).await;
@@ -60,12 +60,12 @@ async fn a_missing_key_is_named() {
 }
 
 #[tokio::test]
-async fn a_key_alone_goes_to_the_documents_server() {
+async fn key_alone_uses_documented_server() {
     check(&[("EC_API_KEY", KEY)], "base url: https://api.elastic-cloud.com/api/v1").await;
 }
 
 #[tokio::test]
-async fn an_endpoint_without_a_path_gets_the_documents() {
+async fn endpoint_without_path_gets_documented_path() {
     for (endpoint, base) in [
         ("https://example.com", "https://example.com/api/v1"),
         ("https://example.com/", "https://example.com/api/v1"),
@@ -77,7 +77,7 @@ async fn an_endpoint_without_a_path_gets_the_documents() {
 }
 
 #[tokio::test]
-async fn an_endpoint_with_a_path_is_the_whole_base() {
+async fn endpoint_with_a_path_is_the_whole_base() {
     for (endpoint, base) in [
         ("https://example.com/api/v1", "https://example.com/api/v1"),
         ("https://example.com/api/v1/", "https://example.com/api/v1"),
@@ -88,7 +88,7 @@ async fn an_endpoint_with_a_path_is_the_whole_base() {
 }
 
 #[tokio::test]
-async fn a_host_counts_where_there_is_no_endpoint() {
+async fn host_is_used_without_an_endpoint() {
     let [endpoint, host] = [("EC_ENDPOINT", "https://endpoint.example"), ("EC_HOST", "https://host.example")];
     let key = ("EC_API_KEY", KEY);
     check(&[key, host], "base url: https://host.example/api/v1").await;
@@ -97,7 +97,7 @@ async fn a_host_counts_where_there_is_no_endpoint() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_no_base_url_is_refused() {
+async fn endpoint_that_is_not_a_base_url_is_rejected() {
     for (endpoint, reason) in [
         ("api.example.com", "cannot be read (relative URL without a base)"),
         ("ftp://example.com", "has the scheme `ftp`"),
@@ -110,7 +110,7 @@ async fn an_endpoint_that_is_no_base_url_is_refused() {
 }
 
 #[tokio::test]
-async fn the_key_of_the_environment_is_sent_without_its_blanks() {
+async fn key_of_environment_is_sent_trimmed() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let url = server.url();
     let said = said(child(&[("EC_API_KEY", " from-env\n"), ("EC_ENDPOINT", &url)])).await;
@@ -151,7 +151,7 @@ async fn password_of_the_environment_keeps_its_blank() {
 }
 
 #[tokio::test]
-async fn a_base_of_ones_own_stands_before_the_operations_path() {
+async fn own_base_url_precedes_operation_path() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let url = format!("{}/proxy/", server.url());
     said(child(&[("EC_API_KEY", KEY), ("EC_ENDPOINT", &url)])).await;
@@ -159,7 +159,7 @@ async fn a_base_of_ones_own_stands_before_the_operations_path() {
 }
 
 #[tokio::test]
-async fn a_timeout_is_read() {
+async fn timeout_is_read() {
     let server = Server::replying(Reply::never()).await;
     let url = server.url();
     for timeout in ["150ms", "0s 150ms"] {
@@ -170,7 +170,7 @@ async fn a_timeout_is_read() {
 }
 
 #[tokio::test]
-async fn a_timeout_that_is_no_duration_is_named_with_what_it_is() {
+async fn timeout_that_is_not_a_duration_is_named() {
     for timeout in ["soon", "-1", "1 parsec", "99999999999999999999"] {
         let refused = format!("refused: EC_TIMEOUT is `{timeout}`, which is no duration such as `30s`");
         check(&[("EC_API_KEY", KEY), ("EC_TIMEOUT", timeout)], &refused).await;
@@ -179,7 +179,7 @@ async fn a_timeout_that_is_no_duration_is_named_with_what_it_is() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_variable_that_is_no_text_is_named_and_not_repeated() {
+async fn variable_that_is_not_unicode_is_named_only() {
     use std::os::unix::ffi::OsStrExt;
     let mut command = child(&[]);
     command.env("EC_API_KEY", std::ffi::OsStr::from_bytes(b"k\xffy"));
@@ -187,7 +187,7 @@ async fn a_variable_that_is_no_text_is_named_and_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_proxy_gets_no_key_that_was_meant_for_loopback() {
+async fn proxy_never_gets_key_for_loopback() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let proxy = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let (url, proxy_url) = (server.url(), proxy.url());

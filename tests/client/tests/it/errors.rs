@@ -65,7 +65,7 @@ async fn check_codes(header: &[&str], body: &[&str], expected: [&[&str]; 3]) {
 }
 
 #[test]
-fn the_table_names_every_documented_code_by_its_text() {
+fn table_names_each_documented_code() {
     assert_eq!(TABLE.each_ref().map(|(_, code)| code.as_str()), TEXTS);
     let documented: Vec<_> = ErrorCode::DOCUMENTED.iter().map(ErrorCode::as_str).collect();
     assert!(TEXTS.iter().all(|text| documented.contains(text)), "{documented:?}");
@@ -110,13 +110,13 @@ async fn codes_are_read_from_header_and_body() {
 }
 
 #[tokio::test]
-async fn codes_that_disagree_are_all_there_the_headers_first() {
+async fn codes_that_disagree_are_kept_header_first() {
     check_codes(&["a"], &["b"], [&["a"], &["b"], &["a", "b"]]).await;
     check_codes(&["b, a"], &["c", "a"], [&["b", "a"], &["c", "a"], &["b", "a", "c"]]).await;
 }
 
 #[tokio::test]
-async fn a_header_is_a_list_whether_by_commas_or_repeated() {
+async fn repeated_and_comma_separated_headers_are_lists() {
     let both: [&[&str]; 3] = [&["a", "b"], &[], &["a", "b"]];
     for header in [&["a,b"][..], &["a , b"], &[",a,,b,"], &["a\t,\tb"], &["a", "b"], &["a", "", "b"]] {
         check_codes(header, &[], both).await;
@@ -125,7 +125,7 @@ async fn a_header_is_a_list_whether_by_commas_or_repeated() {
 }
 
 #[tokio::test]
-async fn a_code_that_no_document_lists_is_kept() {
+async fn undocumented_code_is_kept() {
     let text = "organization.invitations_pending_limit_exceeded";
     let error = error(Reply::json(400, bodies::failed(text, "m")).header(CODES, text)).await;
     let [code] = &error.codes()[..] else { panic!("not exactly one code") };
@@ -137,7 +137,7 @@ async fn a_code_that_no_document_lists_is_kept() {
 }
 
 #[tokio::test]
-async fn a_code_under_another_status_does_not_change_the_variant() {
+async fn code_of_another_status_keeps_the_variant() {
     let body = bodies::failed("organization.not_found", "m");
     let error = error(Reply::json(429, body)).await;
     assert_eq!(variant(&error), Some(429));
@@ -145,7 +145,7 @@ async fn a_code_under_another_status_does_not_change_the_variant() {
 }
 
 #[tokio::test]
-async fn an_undocumented_status_keeps_what_came() {
+async fn undocumented_status_keeps_the_response() {
     for status in [401, 402, 409, 418, 500, 502, 503, 599] {
         let body = bodies::failed("user.not_found", "in words");
         let reply = Reply::json(status, &body).header(CODES, "user.not_found").header("x-kept", "yes");
@@ -161,7 +161,7 @@ async fn an_undocumented_status_keeps_what_came() {
 }
 
 #[tokio::test]
-async fn the_documented_error_can_be_taken_out() {
+async fn documented_error_can_be_taken_out() {
     let error = error(Reply::json(404, bodies::failed("user.not_found", "m"))).await;
     let Some(Documented::NotFound(body)) = error.into_service_error() else { panic!("another variant") };
     assert_eq!((body.errors[0].code.as_str(), body.errors[0].message.as_str()), ("user.not_found", "m"));
@@ -169,7 +169,7 @@ async fn the_documented_error_can_be_taken_out() {
 }
 
 #[tokio::test]
-async fn the_wait_that_a_server_asks_for_is_read() {
+async fn retry_after_is_read() {
     let reply = || Reply::json(429, bodies::failed("c", "m"));
     assert_eq!(error(reply()).await.retry_after(), None);
     let asked = error(reply().header("retry-after", "17")).await.retry_after();

@@ -32,7 +32,7 @@ async fn check_error(reply: Reply, line: &str) {
 }
 
 #[tokio::test]
-async fn an_invitation_is_a_line_on_standard_output() {
+async fn invitation_is_printed_to_stdout() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let finished = invite(&server).await;
     assert_eq!(finished.stdout, "test@mail\ttoken\t2019-01-01T00:00:00+00:00\n");
@@ -83,7 +83,7 @@ async fn codes_are_separated_by_commas() {
 }
 
 #[tokio::test]
-async fn a_status_that_no_document_lists_is_a_line_too() {
+async fn undocumented_status_is_printed() {
     check_error(
         Reply::json(401, bodies::failed("user.not_found", "in words")),
         "error: 401 user.not_found: in words",
@@ -93,7 +93,7 @@ async fn a_status_that_no_document_lists_is_a_line_too() {
 }
 
 #[tokio::test]
-async fn undecodable_reply_is_told_with_its_path() {
+async fn undecodable_response_is_told_with_its_path() {
     let body = bodies::created_at("\"2019-01-01T00:00:00\"");
     let after = body.find("\"2019-01-01T00:00:00\"").map(|at| at + "\"2019-01-01T00:00:00\"".len());
     let line = format!(
@@ -111,7 +111,7 @@ async fn undecodable_reply_is_told_with_its_path() {
 }
 
 #[tokio::test]
-async fn no_reply_is_a_line_too() {
+async fn missing_response_is_printed() {
     let url = Server::gone().await;
     let finished = run(&[("EC_API_KEY", KEY), ("EC_ENDPOINT", &url)], &[ORG, "test@mail"]).await;
     assert_eq!((finished.stdout.as_str(), finished.code), ("", Some(1)));
@@ -121,7 +121,7 @@ async fn no_reply_is_a_line_too() {
 }
 
 #[tokio::test]
-async fn a_missing_key_is_named() {
+async fn missing_key_is_named() {
     let finished = run(&[], &[ORG, "test@mail"]).await;
     assert_eq!(
         finished.stderr,
@@ -141,7 +141,7 @@ async fn wrong_arguments_bring_the_usage() {
 }
 
 #[tokio::test]
-async fn what_was_recorded_is_played_back_without_a_server() {
+async fn recorded_call_replays_without_a_server() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let mut command = without_settings(example("recording"));
     command.envs([("EC_API_KEY", KEY), ("EC_ENDPOINT", &server.url())]).args([ORG, "test@mail"]);

@@ -123,7 +123,7 @@ fn with_word(server: &Server) -> ClientBuilder<Client> {
 }
 
 #[tokio::test]
-async fn failing_source_of_an_unused_alternative_is_no_error() {
+async fn failing_source_of_unused_alternative_is_ignored() {
     // The operation takes a key with a bearer token, or a word.
     for builder in [with_word, |server: &Server| with_word(server).credential(Credential::key("k"))] {
         let server = Server::replying(Reply::status(204)).await;
@@ -135,7 +135,7 @@ async fn failing_source_of_an_unused_alternative_is_no_error() {
 }
 
 #[tokio::test]
-async fn failing_source_of_the_only_alternative_is_the_error() {
+async fn failing_source_of_only_alternative_fails() {
     let server = Server::replying(Reply::status(204)).await;
     let builder = Client::builder().base_url(server.url()).credential(Credential::key("k"));
     let error = builder.token_source("bearer", Down).build().unwrap().by_either().await.unwrap_err();

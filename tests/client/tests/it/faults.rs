@@ -32,7 +32,7 @@ async fn check_once(server: Server, kind: ErrorKind, expected: TransportPhase) -
 }
 
 #[tokio::test]
-async fn a_server_that_is_gone_cannot_be_connected_to() {
+async fn server_that_is_gone_fails_to_connect() {
     let client = builder_for(Server::gone().await).build().unwrap();
     let error = invite_with(&client).await.unwrap_err();
     assert_eq!((error.kind(), phase(&error)), (ErrorKind::Connect, TransportPhase::Connect));
@@ -41,20 +41,20 @@ async fn a_server_that_is_gone_cannot_be_connected_to() {
 }
 
 #[tokio::test]
-async fn a_request_whose_connection_is_reset_is_not_sent_again() {
+async fn post_on_reset_connection_is_not_resent() {
     let server = Server::replying(Reply::reset()).await;
     let error = check_once(server, ErrorKind::Transport, TransportPhase::ResponseHeaders).await;
     assert_eq!(error.status(), None);
 }
 
 #[tokio::test]
-async fn a_request_whose_connection_is_closed_is_not_sent_again() {
+async fn post_on_closed_connection_is_not_resent() {
     let server = Server::replying(Reply::closed()).await;
     check_once(server, ErrorKind::Transport, TransportPhase::ResponseHeaders).await;
 }
 
 #[tokio::test]
-async fn a_request_on_a_connection_from_the_pool_is_not_sent_again_either() {
+async fn post_on_pooled_connection_is_not_resent() {
     let server = Server::scripted([Reply::json(201, bodies::INVITED), Reply::reset()]).await;
     let client = client_tests::calls::client(&server);
     invite_with(&client).await.unwrap();
@@ -63,7 +63,7 @@ async fn a_request_on_a_connection_from_the_pool_is_not_sent_again_either() {
 }
 
 #[tokio::test]
-async fn a_reset_before_anything_is_read_is_an_error_of_the_connection() {
+async fn early_reset_is_a_transport_error() {
     let server = Server::resetting().await;
     let error = refused(&server).await;
     assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, None), "{error}");
@@ -71,7 +71,7 @@ async fn a_reset_before_anything_is_read_is_an_error_of_the_connection() {
 }
 
 #[tokio::test]
-async fn the_next_call_after_a_failure_works() {
+async fn next_call_after_a_failure_works() {
     let server = Server::scripted([Reply::reset(), Reply::json(201, bodies::INVITED)]).await;
     let client = client_tests::calls::client(&server);
     invite_with(&client).await.unwrap_err();
@@ -87,7 +87,7 @@ async fn headers_that_never_come_run_out_of_time() {
 }
 
 #[tokio::test]
-async fn a_body_that_stalls_runs_out_of_time_and_keeps_the_head() {
+async fn stalled_body_times_out_and_keeps_the_head() {
     let reply = Reply::json(404, bodies::failed("user.not_found", "m"));
     let reply = reply.header("x-cloud-error-codes", "user.not_found").stalling_after(10);
     let error = impatient(&Server::replying(reply).await).await;
@@ -98,7 +98,7 @@ async fn a_body_that_stalls_runs_out_of_time_and_keeps_the_head() {
 }
 
 #[tokio::test]
-async fn a_truncated_body_is_not_taken_for_the_whole() {
+async fn truncated_body_is_an_error() {
     for (status, sent) in [(201, 0), (201, 10), (404, 10), (201, bodies::INVITED.len() - 1)] {
         let reply = Reply::json(status, bodies::INVITED).header("x-kept", "yes").cut_after(sent);
         let server = Server::replying(reply).await;
@@ -109,7 +109,7 @@ async fn a_truncated_body_is_not_taken_for_the_whole() {
 }
 
 #[tokio::test]
-async fn a_body_is_read_up_to_the_limit() {
+async fn body_is_read_up_to_the_limit() {
     let body = bodies::one_invitation("");
     for (limit, expected) in [(body.len(), None), (body.len() - 1, Some(ErrorKind::BodyTooLarge))] {
         let server = Server::replying(Reply::json(201, &body)).await;
@@ -122,7 +122,7 @@ async fn a_body_is_read_up_to_the_limit() {
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_left_at_the_limit() {
+async fn endless_body_is_dropped_at_the_limit() {
     let reply = Reply::json(200, "x".repeat(4096)).stalling_after(2048);
     let server = Server::replying(reply).await;
     let error = invite_with(&builder(&server).max_response_bytes(1024).build().unwrap()).await.unwrap_err();

@@ -15,7 +15,7 @@ async fn run(server: &Server, arguments: &[&str]) -> Finished {
 }
 
 #[tokio::test]
-async fn an_open_invitation_is_a_line_on_standard_output() {
+async fn open_invitation_is_printed_to_stdout() {
     let server = Server::replying(Reply::json(200, bodies::INVITED)).await;
     let finished = run(&server, &["list", ORG]).await;
     assert_eq!(finished.stdout, "test@mail\ttoken\t2019-01-01T00:00:00+00:00\n");
@@ -27,7 +27,7 @@ async fn an_open_invitation_is_a_line_on_standard_output() {
 }
 
 #[tokio::test]
-async fn no_open_invitation_is_no_line() {
+async fn no_open_invitation_prints_nothing() {
     let server = Server::replying(Reply::json(200, r#"{"invitations":[]}"#)).await;
     let finished = run(&server, &["list", ORG]).await;
     assert_eq!((finished.stdout.as_str(), finished.stderr.as_str(), finished.code), ("", "", Some(0)));
@@ -45,7 +45,7 @@ async fn tokens_share_one_segment() {
 }
 
 #[tokio::test]
-async fn a_documented_error_is_a_line_on_standard_error() {
+async fn documented_error_is_printed_to_stderr() {
     for (arguments, status, code) in [
         (&["list", ORG][..], 404, "organization.not_found"),
         (&["withdraw", ORG, "t"][..], 400, "root.invalid_data"),

@@ -43,7 +43,7 @@ impl Transport for Stuck {
 }
 
 #[tokio::test]
-async fn layers_see_every_attempt_the_last_one_first_and_no_key() {
+async fn layers_see_every_attempt_and_no_key() {
     let seen = Seen::default();
     let (inner, outer) = (seen.clone(), seen.clone());
     let busy = Reply::status(429).header("retry-after", "0");
@@ -63,7 +63,7 @@ async fn layers_see_every_attempt_the_last_one_first_and_no_key() {
 }
 
 #[tokio::test]
-async fn a_transport_of_ones_own_needs_no_network_and_is_held_to_the_deadline() {
+async fn own_transport_is_held_to_the_deadline() {
     let settings = || builder_for("https://api.example.com");
     assert_eq!(invite_with(&settings().transport(Fake).build().unwrap()).await.unwrap().invitations.len(), 1);
     let client = settings().transport(Stuck).timeout(Duration::from_millis(20)).build().unwrap();
@@ -90,7 +90,7 @@ fn calls_and_pages_can_be_waited_for() {
 }
 
 #[tokio::test]
-async fn a_call_can_be_waited_for_inside_of_async_too() {
+async fn blocking_call_works_inside_async_code() {
     let client = builder_for("https://api.example.com").transport(Fake).build().unwrap();
     assert_eq!(client.create_organization_invitations(ORG, &request()).wait().unwrap().invitations.len(), 1);
 }

@@ -55,7 +55,7 @@ async fn memory_stays_small() {
 }
 
 #[tokio::test]
-async fn what_a_server_writes_is_one_short_line_of_an_error() {
+async fn server_text_is_one_short_line_of_an_error() {
     let long = format!(r#"{{"invitations":"\u001b[2J{}"}}"#, "y".repeat(1024 * 1024));
     let server = Server::replying(Reply::json(201, &long)).await;
     let error = invite_with(&client(&server)).await.unwrap_err();
@@ -77,7 +77,7 @@ async fn check_page() {
 }
 
 #[tokio::test]
-async fn a_server_that_goes_silent_is_left_before_the_calls_own_time() {
+async fn silent_server_is_dropped_before_the_deadline() {
     let quick = |server: &Server| {
         builder(server)
             .timeout(Duration::from_secs(30))
@@ -97,7 +97,7 @@ async fn a_server_that_goes_silent_is_left_before_the_calls_own_time() {
 }
 
 #[tokio::test]
-async fn a_server_that_goes_silent_after_a_large_upload_is_left_as_soon() {
+async fn silent_server_after_upload_is_dropped() {
     let server = Server::replying(Reply::status(200).body("12345").stalling_after(2)).await;
     let builder = wire::Client::builder().base_url(server.url()).timeout(Duration::from_secs(30));
     let client = builder.idle_timeout(Duration::from_millis(150)).build().unwrap();
@@ -112,7 +112,7 @@ async fn a_server_that_goes_silent_after_a_large_upload_is_left_as_soon() {
 }
 
 #[tokio::test]
-async fn a_body_in_an_encoding_that_nobody_asked_for_is_not_unpacked() {
+async fn unrequested_encoding_is_not_decoded() {
     let reply = Reply::json(201, bodies::INVITED).header("content-encoding", "zstd");
     let server = Server::replying(reply).await;
     // It is not zstd at all: a client that unpacked it would fail.

@@ -31,7 +31,7 @@ async fn check_place(status: u16, body: &str, expected: &str, until: &str) {
 }
 
 #[tokio::test]
-async fn a_page_from_a_proxy_is_no_error_of_the_api() {
+async fn page_of_a_proxy_is_not_an_api_error() {
     let error = error(Reply::html(502, PAGE)).await;
     assert_eq!(error.kind(), ErrorKind::UndocumentedStatus);
     assert_eq!(error.body().unwrap(), PAGE.as_bytes());
@@ -40,7 +40,7 @@ async fn a_page_from_a_proxy_is_no_error_of_the_api() {
 }
 
 #[tokio::test]
-async fn a_page_under_a_documented_status_keeps_status_and_headers() {
+async fn page_under_documented_status_keeps_headers() {
     let reply = Reply::html(400, PAGE).header("x-cloud-error-codes", "user.not_found").header("via", "1.1 p");
     let error = error(reply).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
@@ -56,7 +56,7 @@ async fn a_page_under_a_documented_status_keeps_status_and_headers() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_parse_leaves_status_headers_and_codes() {
+async fn malformed_body_keeps_status_and_codes() {
     for status in [400, 403, 404, 429] {
         let reply = Reply::json(status, r#"{"errors":[{"code":"user.not_found"#);
         let error =
@@ -71,7 +71,7 @@ async fn a_body_that_does_not_parse_leaves_status_headers_and_codes() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_parse_is_reported_in_one_line() {
+async fn malformed_body_is_reported_in_one_line() {
     let reply = Reply::json(404, r#"{"errors":[{"code":7,"message":"in words"}]}"#);
     let error = error(reply.header("x-cloud-error-codes", "user.not_found")).await;
     insta::assert_snapshot!(error);
@@ -79,7 +79,7 @@ async fn a_body_that_does_not_parse_is_reported_in_one_line() {
 }
 
 #[tokio::test]
-async fn the_place_is_named_in_an_error_reply() {
+async fn path_is_named_in_an_error_response() {
     check_place(400, r#"{"errors":[{"code":7,"message":"m"}]}"#, "errors[0].code", r#""code":7"#).await;
     check_place(
         403,
@@ -95,7 +95,7 @@ async fn the_place_is_named_in_an_error_reply() {
 }
 
 #[tokio::test]
-async fn the_place_is_named_in_a_success() {
+async fn path_is_named_in_a_success() {
     let good = bodies::one_invitation("");
     let bad = good.replace(r#""expired":false"#, r#""expired":"no""#);
     check_place(201, &bad, "invitations[0].expired", r#""expired":"no""#).await;
@@ -107,7 +107,7 @@ async fn the_place_is_named_in_a_success() {
 }
 
 #[tokio::test]
-async fn a_required_code_that_is_null_leaves_the_message() {
+async fn required_code_that_is_null_keeps_the_message() {
     let error = error(Reply::json(400, r#"{"errors":[{"code":null,"fields":null,"message":"m"}]}"#)).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.message(), Some("m"));
@@ -116,7 +116,7 @@ async fn a_required_code_that_is_null_leaves_the_message() {
 }
 
 #[tokio::test]
-async fn an_empty_body_is_named_as_such() {
+async fn empty_body_is_named() {
     for status in [201, 400, 403, 404, 429] {
         let error = error(Reply::json(status, "")).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{status}");
@@ -126,7 +126,7 @@ async fn an_empty_body_is_named_as_such() {
 }
 
 #[tokio::test]
-async fn another_success_than_the_documented_one_is_not_taken_for_it() {
+async fn undocumented_success_is_not_decoded() {
     for reply in [Reply::status(204), Reply::json(200, bodies::INVITED), Reply::json(202, bodies::INVITED)] {
         let error = error(reply.clone().header("x-kept", "yes")).await;
         assert_eq!(error.kind(), ErrorKind::UndocumentedStatus, "{reply:?}");
@@ -136,28 +136,28 @@ async fn another_success_than_the_documented_one_is_not_taken_for_it() {
 }
 
 #[tokio::test]
-async fn the_first_kibibyte_of_a_body_is_kept() {
+async fn first_kibibyte_of_a_body_is_kept() {
     let page = "é".repeat(4000);
     let error = error(Reply::html(500, &page)).await;
     assert_eq!(error.body().unwrap(), &page.as_bytes()[..1024]);
 }
 
 #[tokio::test]
-async fn a_message_beyond_the_first_kibibyte_is_found() {
+async fn message_beyond_first_kibibyte_is_found() {
     let padding = " ".repeat(4000);
     let error = error(Reply::json(404, padding + &bodies::failed("user.not_found", "in words"))).await;
     assert_eq!((error.message(), error.body_codes()), (Some("in words"), vec![ErrorCode::UserNotFound]));
 }
 
 #[tokio::test]
-async fn a_message_with_line_breaks_is_reported_in_one_line() {
+async fn message_with_line_breaks_is_reported_in_one_line() {
     let body = r#"{"errors":[{"code":"c","message":"first\nsecond \u001b[31mred"}]}"#;
     let text = error(Reply::json(404, body)).await.to_string();
     assert_eq!(text.chars().filter(|character| character.is_control()).count(), 0, "{text:?}");
 }
 
 #[tokio::test]
-async fn an_error_is_short_however_long_the_reply_is() {
+async fn error_of_a_long_response_is_short() {
     let long = "x".repeat(100_000);
     for (status, body) in [
         (404, bodies::failed("c", &long)),

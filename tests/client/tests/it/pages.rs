@@ -52,7 +52,7 @@ where
 }
 
 #[tokio::test]
-async fn a_link_to_another_origin_does_not_show_a_key() {
+async fn link_to_another_origin_hides_the_key() {
     for written in [KEY.to_owned(), KEY.replace('=', "%3D"), KEY.replace('/', "%2F").replace('+', "%2B")] {
         for link in [format!("https://elsewhere.example/p?key={written}"), format!("https://[{written}")] {
             let link = format!(r#"<{link}>; rel="next""#);
@@ -68,7 +68,7 @@ async fn a_link_to_another_origin_does_not_show_a_key() {
 }
 
 #[tokio::test]
-async fn a_link_is_relative_to_the_page() {
+async fn link_is_relative_to_the_page() {
     let page = |link: &str| Reply::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
     let last = Reply::json(200, "[]");
     let server = Server::scripted([page("?page=2"), page("more/3?x=y"), page("4"), last]).await;
@@ -78,7 +78,7 @@ async fn a_link_is_relative_to_the_page() {
 }
 
 #[tokio::test]
-async fn a_link_is_relative_to_where_redirects_led() {
+async fn link_is_relative_to_where_redirects_led() {
     let server = Server::scripted([
         Reply::status(307).header("location", "/v2/list/"),
         Reply::json(200, r#"[{"n":1}]"#).header("link", "<page-2>; rel=next"),
@@ -103,7 +103,7 @@ static LINKED: Pagination = Pagination { items: "", next: NextPage::LinkHeader }
 
 /// The origin of an operation is its own server's, where it has one.
 #[tokio::test]
-async fn a_link_stays_on_the_operations_own_server() {
+async fn link_stays_on_the_operations_own_server() {
     let page = Reply::json(200, "[1]").header("link", "</own?page=2>; rel=next");
     let own = Server::scripted([page, Reply::json(200, "[2]")]).await;
     let other = Server::replying(Reply::json(200, "[666]")).await;
@@ -137,7 +137,7 @@ async fn a_link_stays_on_the_operations_own_server() {
 }
 
 #[tokio::test]
-async fn a_page_that_leads_to_itself_is_an_error() {
+async fn page_that_leads_to_itself_is_an_error() {
     let server = Server::replying(Reply::json(200, r#"{"items":[{"n":1}],"next":"same"}"#)).await;
     let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
     let (found, error) = until_error(pages).await;
@@ -161,7 +161,7 @@ async fn a_page_that_leads_to_itself_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_circle_of_a_redirect_and_a_link_is_an_error() {
+async fn cycle_of_redirect_and_link_is_an_error() {
     let away = Reply::status(307).header("location", "/v1/there");
     let back = Reply::json(200, "[]").header("link", "</v1/pages/link>; rel=next");
     let server = Server::scripted([away, back]).await;
@@ -239,7 +239,7 @@ async fn empty_pages_come_to_an_end() {
 }
 
 #[tokio::test]
-async fn a_page_without_items_is_no_end() {
+async fn page_without_items_is_not_the_end() {
     let mut errors = String::new();
     for body in [
         r#"{"error":"x"}"#,
@@ -268,7 +268,7 @@ async fn a_page_without_items_is_no_end() {
 
 /// APIs leave out what is empty.
 #[tokio::test]
-async fn a_page_may_have_nothing_at_all() {
+async fn page_may_be_empty() {
     for body in ["{}", r#"{"inner":{}}"#, r#"{"inner":null,"total":0}"#, r#"{"inner":{"items":null}}"#] {
         let server = Server::replying(Reply::json(200, body)).await;
         assert_eq!(all(client(&server).counted_pages_items(&CountedPagesOptions::new())).await, []);
@@ -280,7 +280,7 @@ async fn a_page_may_have_nothing_at_all() {
 }
 
 #[tokio::test]
-async fn a_wrong_item_is_named() {
+async fn wrong_item_is_named() {
     let server = Server::replying(Reply::json(200, r#"{"items":[{"n":1},{"n":"x"}]}"#)).await;
     let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
     let (_, error) = until_error(pages).await;

@@ -12,7 +12,7 @@ fn with_key(base_url: &str) -> ClientBuilder<Client> {
 }
 
 #[test]
-fn a_host_that_is_not_loopback_is_refused_with_a_key() {
+fn remote_host_with_key_is_rejected() {
     for base_url in [
         "http://api.elastic-cloud.com",
         "http://192.0.2.1:8080/api/v1",
@@ -32,18 +32,18 @@ fn a_host_that_is_not_loopback_is_refused_with_a_key() {
 }
 
 #[test]
-fn the_refusal_says_where_and_what_to_do() {
+fn rejection_names_host_and_fix() {
     let error = with_key("http://api.example.com:8080/api/v1").build().unwrap_err();
     insta::assert_snapshot!(error, @"a credential would go to http://api.example.com:8080 unencrypted; use https, or `allow_plain_http` if that is meant");
 }
 
 #[test]
-fn a_host_that_is_not_loopback_is_allowed_when_asked_for() {
+fn remote_host_is_allowed_on_request() {
     assert!(with_key("http://192.0.2.1").allow_plain_http().build().is_ok());
 }
 
 #[test]
-fn a_host_that_is_not_loopback_is_allowed_without_a_key() {
+fn remote_host_without_key_is_allowed() {
     assert!(settings("http://192.0.2.1").build().is_ok());
 }
 

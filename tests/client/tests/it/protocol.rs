@@ -71,7 +71,7 @@ fn every_operation_has_cases() {
 }
 
 #[test]
-fn each_case_has_an_id_of_its_own_and_says_what_it_shows() {
+fn each_case_has_a_unique_id_and_documentation() {
     let mut ids = BTreeSet::new();
     for case in files::suites().unwrap().iter().flat_map(|suite| &suite.cases) {
         assert!(ids.insert(case.id.clone()), "{} `{}` is the id of another case, too", case.place, case.id);
@@ -113,13 +113,13 @@ fn suite(text: &str) -> Result<Suite, String> {
 }
 
 #[tokio::test]
-async fn what_a_case_gets_wrong_is_said() {
+async fn wrong_case_is_reported() {
     let suite = suite(include_str!("protocol/wrong.yaml")).unwrap();
     insta::assert_snapshot!(failures(&suite).await.unwrap().join("\n\n"));
 }
 
 #[test]
-fn a_key_that_no_case_has_is_refused() {
+fn unknown_key_of_a_case_is_rejected() {
     for (text, expected) in [
         ("api: wire\ncases:\n- id: A\n  replay: {}\n", "cases.yaml:3:3: unknown field `replay`"),
         ("api: wire\ncases:\n- id: A\n", "cases.yaml:3:3: missing field `documentation`"),

@@ -28,7 +28,7 @@ async fn check(reply: Reply) -> Result<Vec<String>, String> {
 }
 
 #[tokio::test]
-async fn the_example_prints_tokens_and_passes_over_who_was_invited_before() {
+async fn example_prints_tokens_and_skips_the_invited() {
     assert_eq!(check(Reply::json(201, bodies::INVITED)).await, Ok(vec!["token".to_owned()]));
     let again = bodies::failed("organization.invitation_already_exists", "again");
     assert_eq!(check(Reply::json(400, again)).await, Ok(Vec::new()));
@@ -37,7 +37,7 @@ async fn the_example_prints_tokens_and_passes_over_who_was_invited_before() {
 }
 
 #[test]
-fn the_readme_has_these_lines() {
+fn readme_has_the_lines_of_the_example() {
     let readme = include_str!("../../../../README.md");
     let example = readme.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let here = include_str!("readme.rs");

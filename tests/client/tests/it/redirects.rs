@@ -35,7 +35,7 @@ async fn check_not_followed(status: u16, location: &str) {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_to_another_origin() {
+async fn redirect_to_another_origin_is_not_followed() {
     let other = Server::replying(Reply::json(201, bodies::INVITED)).await;
     for status in [301, 302, 303, 307, 308] {
         check_not_followed(status, &format!("{}/elsewhere", other.url())).await;
@@ -45,14 +45,14 @@ async fn nothing_is_sent_to_another_origin() {
 }
 
 #[tokio::test]
-async fn a_post_is_not_followed_on_the_same_origin_either() {
+async fn redirect_of_a_post_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         check_not_followed(status, "/api/v2/organizations").await;
     }
 }
 
 #[tokio::test]
-async fn an_http_client_of_ones_own_follows_nothing_by_itself_either() {
+async fn own_http_client_follows_no_redirects() {
     let other = Server::replying(Reply::status(204)).await;
     let server = Server::replying(moved(&format!("{}/there", other.url()))).await;
     let builder = wire::Client::builder().base_url(server.url()).credential(Credential::key(KEY.to_owned()));
@@ -62,7 +62,7 @@ async fn an_http_client_of_ones_own_follows_nothing_by_itself_either() {
 }
 
 #[tokio::test]
-async fn a_documented_default_is_no_redirect() {
+async fn documented_default_is_not_a_redirect() {
     // The operation documents 4XX, some codes and `default`.
     let text = Reply::status(202);
     let server = Server::scripted([moved("/there"), text]).await;
@@ -71,7 +71,7 @@ async fn a_documented_default_is_no_redirect() {
 }
 
 #[tokio::test]
-async fn a_redirect_with_a_long_body_leads_somewhere_too() {
+async fn redirect_with_a_long_body_is_followed() {
     let long = moved("/there").body(vec![b'x'; 2 * 1024 * 1024]);
     let server = Server::scripted([long, Reply::status(202)]).await;
     reader(&server, Credential::bearer(KEY)).statuses().await.unwrap();
@@ -81,7 +81,7 @@ async fn a_redirect_with_a_long_body_leads_somewhere_too() {
 }
 
 #[tokio::test]
-async fn a_redirect_without_a_location_is_still_one() {
+async fn redirect_without_location_is_reported() {
     let server = Server::replying(Reply::status(302)).await;
     let error = invite_with(&client(&server)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
@@ -101,7 +101,7 @@ async fn other_statuses_of_their_class_are_no_redirects() {
 }
 
 #[tokio::test]
-async fn a_get_follows_on_the_same_origin_with_its_key() {
+async fn get_follows_same_origin_with_its_key() {
     for status in [301, 302, 303, 307, 308] {
         let there = Reply::status(status).header("location", "/there?a=b#c").body("see there");
         let server = Server::scripted([there, moved("here"), Reply::status(204)]).await;
@@ -115,7 +115,7 @@ async fn a_get_follows_on_the_same_origin_with_its_key() {
 }
 
 #[tokio::test]
-async fn a_key_in_the_query_goes_along_and_is_given_once() {
+async fn query_key_follows_once() {
     let server =
         Server::scripted([moved("/there?a=b"), moved(&format!("/here?key={KEY}")), Reply::status(204)]).await;
     reader(&server, Credential::query_key(KEY)).by_query_key().await.unwrap();
@@ -124,7 +124,7 @@ async fn a_key_in_the_query_goes_along_and_is_given_once() {
 }
 
 #[tokio::test]
-async fn a_get_goes_to_no_other_origin_and_takes_nothing_there() {
+async fn get_does_not_follow_to_another_origin() {
     let other = Server::replying(Reply::status(204)).await;
     let port = other.port();
     for location in [
@@ -146,7 +146,7 @@ async fn a_get_goes_to_no_other_origin_and_takes_nothing_there() {
 }
 
 #[tokio::test]
-async fn a_loop_ends_after_five() {
+async fn redirect_loop_ends_after_five() {
     let server = Server::replying(moved("/key")).await;
     let error = reader(&server, Credential::key(KEY)).by_key().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Redirect, 302));
@@ -164,7 +164,7 @@ async fn following_can_be_turned_off() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_is_documented_is_a_reply() {
+async fn documented_redirect_is_a_response() {
     let server = Server::replying(Reply::status(301).header("location", "/there")).await;
     let moved = wire::Client::builder().base_url(server.url()).build().unwrap().moved().await;
     assert_eq!(moved.unwrap_err().kind(), ErrorKind::Api);

@@ -52,7 +52,7 @@ fn busy(status: u16) -> Reply {
 }
 
 #[tokio::test]
-async fn a_get_recovers_from_a_gateway_that_fails_twice() {
+async fn get_recovers_after_two_gateway_errors() {
     for status in [502, 503, 504] {
         assert_eq!(get([busy(status), busy(status), words()]).await, (Ok("words".to_owned()), 3), "{status}");
         assert_eq!(get([busy(status)]).await, (Err(ErrorKind::UndocumentedStatus), 3), "{status}");
@@ -60,7 +60,7 @@ async fn a_get_recovers_from_a_gateway_that_fails_twice() {
 }
 
 #[tokio::test]
-async fn a_post_reports_the_first() {
+async fn post_reports_the_first_gateway_error() {
     for status in [502, 503, 504] {
         assert_eq!(
             post([busy(status), invited()]).await,
@@ -79,7 +79,7 @@ async fn other_statuses_are_final() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_is_made_again_for_a_get() {
+async fn broken_connection_of_a_get_is_retried() {
     for broken in [Reply::reset(), Reply::closed(), words().cut_after(2)] {
         assert_eq!(
             get([broken.clone(), broken.clone(), words()]).await,
@@ -91,14 +91,14 @@ async fn a_connection_that_breaks_is_made_again_for_a_get() {
 }
 
 #[tokio::test]
-async fn a_post_that_has_left_is_never_sent_again() {
+async fn post_on_a_broken_connection_is_not_resent() {
     for broken in [Reply::reset(), Reply::closed(), invited().cut_after(2)] {
         assert_eq!(post([broken.clone(), invited()]).await, (Err(ErrorKind::Transport), 1), "{broken:?}");
     }
 }
 
 #[tokio::test]
-async fn a_reset_before_anything_is_read_is_tried_three_times_for_a_get_and_once_for_a_post() {
+async fn early_reset_is_retried_for_get_not_post() {
     let server = Server::resetting().await;
     let error = wire(&server).read_text().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3));
@@ -112,7 +112,7 @@ async fn a_reset_before_anything_is_read_is_tried_three_times_for_a_get_and_once
 }
 
 #[tokio::test]
-async fn without_a_connection_nothing_has_left_and_any_call_is_made_again() {
+async fn failed_connect_is_retried_for_any_call() {
     let client = builder_for(Server::gone().await).retry(quick()).build().unwrap();
     let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
     assert_eq!((error.kind(), error.phase()), (ErrorKind::Connect, Some(TransportPhase::Connect)));
@@ -120,7 +120,7 @@ async fn without_a_connection_nothing_has_left_and_any_call_is_made_again() {
 }
 
 #[tokio::test]
-async fn put_and_delete_count_as_idempotent_and_patch_does_not() {
+async fn put_and_delete_are_idempotent_patch_is_not() {
     let server = Server::scripted([busy(503), Reply::status(204)]).await;
     wire(&server).delete_with_body(&wire::models::Filter::new()).await.unwrap();
     assert_eq!(server.requests().len(), 2);
@@ -136,7 +136,7 @@ async fn put_and_delete_count_as_idempotent_and_patch_does_not() {
 }
 
 #[tokio::test]
-async fn a_post_that_was_refused_for_now_is_made_again_after_the_time_that_the_server_asks_for() {
+async fn post_is_retried_after_the_requested_delay() {
     for reply in [busy(429).header("retry-after", "1"), busy(503).header("retry-after", "1")] {
         let begin = Instant::now();
         assert_eq!(post([reply, invited()]).await, (Ok(1), 2));
@@ -145,7 +145,7 @@ async fn a_post_that_was_refused_for_now_is_made_again_after_the_time_that_the_s
 }
 
 #[tokio::test]
-async fn a_date_is_waited_for() {
+async fn retry_after_date_is_waited_for() {
     let reply = busy(429)
         .header("date", "Wed, 21 Oct 2026 07:28:00 GMT")
         .header("retry-after", "Wed, 21 Oct 2026 07:28:01 GMT");
@@ -157,7 +157,7 @@ async fn a_date_is_waited_for() {
 }
 
 #[tokio::test]
-async fn nonsense_is_no_wait_and_no_promise() {
+async fn malformed_retry_after_is_ignored() {
     for nonsense in ["soon", "-1", "", "1e3"] {
         let after = |status| busy(status).header("retry-after", nonsense);
         assert_eq!(post([after(429), invited()]).await, (Ok(1), 2), "{nonsense}");
@@ -166,7 +166,7 @@ async fn nonsense_is_no_wait_and_no_promise() {
 }
 
 #[tokio::test]
-async fn a_wait_that_is_too_long_is_for_the_caller_to_decide() {
+async fn long_retry_after_is_returned_to_the_caller() {
     for (asked, seconds) in [("31", 31), ("86400", 86400), ("99999999999999999999999", u64::MAX)] {
         let server = Server::scripted([busy(429).header("retry-after", asked), invited()]).await;
         let begin = Instant::now();
@@ -178,7 +178,7 @@ async fn a_wait_that_is_too_long_is_for_the_caller_to_decide() {
 }
 
 #[tokio::test]
-async fn no_wait_goes_beyond_the_deadline() {
+async fn delay_never_exceeds_the_deadline() {
     let server = Server::scripted([busy(429).header("retry-after", "5"), invited()]).await;
     let client = builder(&server).retry(quick()).timeout(Duration::from_secs(2)).build().unwrap();
     let begin = Instant::now();
@@ -188,7 +188,7 @@ async fn no_wait_goes_beyond_the_deadline() {
 }
 
 #[tokio::test]
-async fn the_deadline_is_that_of_all_attempts_together() {
+async fn deadline_covers_all_attempts() {
     let slow = || Reply::never();
     let server = Server::scripted([busy(503), slow()]).await;
     let client = wire(&server).with_options(RequestOptions::new().timeout(Duration::from_millis(300)));
@@ -200,7 +200,7 @@ async fn the_deadline_is_that_of_all_attempts_together() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_a_stream_is_sent_once() {
+async fn streamed_body_is_sent_once() {
     let server = Server::scripted([busy(503), Reply::status(204)]).await;
     let body = Body::reader(std::io::Cursor::new("bytes"));
     let error = wire(&server).send_bytes(body).await.unwrap_err();
@@ -211,7 +211,7 @@ async fn a_body_that_is_a_stream_is_sent_once() {
 }
 
 #[tokio::test]
-async fn an_idempotency_key_makes_a_post_repeatable_with_the_same_key() {
+async fn idempotency_key_makes_a_post_retryable() {
     let server = Server::scripted([Reply::reset(), busy(502), invited()]).await;
     let client = poster(&server).with_options(RequestOptions::new().idempotency_key("order-1"));
     client.create_organization_invitations(ORG, &request()).await.unwrap();
@@ -222,7 +222,7 @@ async fn an_idempotency_key_makes_a_post_repeatable_with_the_same_key() {
 }
 
 #[tokio::test]
-async fn a_policy_is_the_clients_or_the_calls() {
+async fn policy_of_a_call_overrides_the_clients() {
     let server = Server::replying(busy(503)).await;
     let client = wire(&server);
     client.with_options(RequestOptions::new().retry(RetryPolicy::never())).read_text().await.unwrap_err();
@@ -234,7 +234,7 @@ async fn a_policy_is_the_clients_or_the_calls() {
 }
 
 #[tokio::test]
-async fn when_everything_fails_retries_run_out() {
+async fn retries_run_out_when_all_calls_fail() {
     let server = Server::resetting().await;
     let client = wire(&server);
     let calls = (0..200).map(|_| {
@@ -249,7 +249,7 @@ async fn when_everything_fails_retries_run_out() {
 }
 
 #[tokio::test]
-async fn pages_are_fetched_again_like_anything_else() {
+async fn failed_page_is_retried() {
     let page = Reply::json(200, r#"{"items":[{"n":1}]}"#);
     let server = Server::scripted([busy(503), page]).await;
     let mut pages = wire(&server).cursor_pages_items("x", &Default::default());
@@ -258,7 +258,7 @@ async fn pages_are_fetched_again_like_anything_else() {
 }
 
 #[tokio::test]
-async fn what_a_caller_drops_leaves_nothing_behind() {
+async fn dropped_call_leaves_nothing_behind() {
     let server = Server::replying(words()).await;
     let client = wire(&server);
     for micros in 0..1000 {

@@ -32,7 +32,7 @@ async fn check_refused(organization: &str) -> InviteError {
 }
 
 #[tokio::test]
-async fn what_would_reach_another_route_is_refused() {
+async fn argument_that_changes_the_route_is_rejected() {
     for (name, organization) in [("empty", ""), ("one_dot", "."), ("two_dots", "..")] {
         let error = check_refused(organization).await;
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{organization:?}");
@@ -41,7 +41,7 @@ async fn what_would_reach_another_route_is_refused() {
 }
 
 #[tokio::test]
-async fn what_would_end_a_segment_is_encoded() {
+async fn end_of_a_segment_is_encoded() {
     check_segment("a/b", "a%2Fb").await;
     check_segment("a?b", "a%3Fb").await;
     check_segment("a#b", "a%23b").await;
@@ -51,14 +51,14 @@ async fn what_would_end_a_segment_is_encoded() {
 }
 
 #[tokio::test]
-async fn what_is_encoded_already_is_encoded_again() {
+async fn encoded_argument_is_encoded_again() {
     check_segment("%2e%2e", "%252e%252e").await;
     check_segment("%2F", "%252F").await;
     check_segment("%", "%25").await;
 }
 
 #[tokio::test]
-async fn what_would_end_a_line_is_encoded() {
+async fn end_of_a_line_is_encoded() {
     check_segment("\0", "%00").await;
     check_segment("\r\n", "%0D%0A").await;
     check_segment("x HTTP/1.1\r\nhost: evil\r\n\r\n", "x%20HTTP%2F1.1%0D%0Ahost%3A%20evil%0D%0A%0D%0A").await;
@@ -66,7 +66,7 @@ async fn what_would_end_a_line_is_encoded() {
 }
 
 #[tokio::test]
-async fn what_is_no_ascii_is_encoded_as_utf_8() {
+async fn non_ascii_is_encoded_as_utf_8() {
     check_segment("🦀", "%F0%9F%A6%80").await;
     check_segment("é", "%C3%A9").await;
     check_segment("\u{202e}\u{feff}", "%E2%80%AE%EF%BB%BF").await;
@@ -74,27 +74,27 @@ async fn what_is_no_ascii_is_encoded_as_utf_8() {
 }
 
 #[tokio::test]
-async fn what_is_harmless_stays_readable() {
+async fn harmless_characters_stay_readable() {
     for plain in ["ORG", "1234567890", "a-b_c.d~e", "...", "a..b", "..a", "a."] {
         check_segment(plain, plain).await;
     }
 }
 
 #[tokio::test]
-async fn a_braced_name_is_no_template() {
+async fn braced_argument_is_not_a_template() {
     check_segment("{organization_id}", "%7Borganization_id%7D").await;
     check_segment("}{", "%7D%7B").await;
 }
 
 #[tokio::test]
-async fn a_long_argument_is_one_segment_too() {
+async fn long_argument_is_one_segment() {
     let long = "a".repeat(64_000);
     check_segment(&long, &long).await;
     check_segment(&"/".repeat(21_000), &"%2F".repeat(21_000)).await;
 }
 
 #[tokio::test]
-async fn an_argument_beyond_what_a_request_line_takes_is_refused() {
+async fn argument_too_long_for_a_url_is_rejected() {
     for organization in ["a".repeat(64 * 1024), "/".repeat(LONGEST / 3), "🦀".repeat(64 * 1024)] {
         let error = check_refused(&organization).await;
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
@@ -102,7 +102,7 @@ async fn an_argument_beyond_what_a_request_line_takes_is_refused() {
 }
 
 #[tokio::test]
-async fn an_item_of_a_list_stays_one() {
+async fn item_of_an_array_stays_one() {
     let server = Server::replying(Reply::status(204)).await;
     let client = wire::Client::builder().base_url(server.url()).build().unwrap();
     let list = |one: &str| vec![one.to_owned(), "c".to_owned()];

@@ -74,13 +74,13 @@ fn with_headers(reply: Reply) -> Reply {
 }
 
 #[test]
-fn the_search_finds_a_leak() {
+fn search_finds_a_leak() {
     assert_eq!(leaks(&format!("authorization: ApiKey {KEY}")), 1);
     assert_eq!(leaks(&format!("{:?}", Some(KEY))), 1);
 }
 
 #[test]
-fn settings_and_clients_do_not_show_it() {
+fn debug_of_settings_and_clients_hides_the_key() {
     let credential = Credential::api_key(KEY);
     let builder = settings("http://127.0.0.1:1");
     let text = format!("{credential:?} {credential:#?} {builder:?} {builder:#?}");
@@ -91,7 +91,7 @@ fn settings_and_clients_do_not_show_it() {
 }
 
 #[test]
-fn a_request_knows_nothing_of_it() {
+fn request_does_not_hold_the_key() {
     let text = format!("{:?} {:#?}", request(), request());
     assert_eq!(leaks(&text), 0, "{text}");
 }
@@ -116,7 +116,7 @@ fn settings_that_make_no_client_do_not_show_it() {
 }
 
 #[tokio::test]
-async fn an_error_reply_that_repeats_it_does_not_show_it() {
+async fn error_response_with_the_key_is_redacted() {
     let body = format!(r#"{{"errors":[{{"code":"{KEY}","message":"no {KEY}!","fields":["{KEY}"]}}]}}"#);
     for status in [400, 403, 404, 429] {
         check(ErrorKind::Api, with_headers(Reply::json(status, &body))).await;
@@ -130,7 +130,7 @@ async fn an_error_reply_that_repeats_it_does_not_show_it() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_decode_does_not_show_it() {
+async fn undecodable_body_with_the_key_is_redacted() {
     for body in [
         format!(r#"{{"invitations":"{KEY}"}}"#),
         format!(r#"{{"invitations":[{{"{KEY}":0,"token":7}}]}}"#),
@@ -146,7 +146,7 @@ async fn a_body_that_does_not_decode_does_not_show_it() {
 }
 
 #[tokio::test]
-async fn a_key_that_stands_across_the_end_of_what_is_kept_does_not_show() {
+async fn key_across_the_kept_end_is_redacted() {
     for before in 1024 - KEY.len()..1024 {
         let page = format!("{}{KEY}", " ".repeat(before));
         check(ErrorKind::UndocumentedStatus, Reply::html(500, page)).await;
@@ -154,7 +154,7 @@ async fn a_key_that_stands_across_the_end_of_what_is_kept_does_not_show() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_repeats_it_does_not_show_it() {
+async fn redirect_with_the_key_is_redacted() {
     for status in [302, 307] {
         let reply = Reply::status(status).header("location", &format!("https://example.com/{KEY}?key={KEY}"));
         check(ErrorKind::Redirect, with_headers(reply)).await;
@@ -162,7 +162,7 @@ async fn a_redirect_that_repeats_it_does_not_show_it() {
 }
 
 #[tokio::test]
-async fn a_connection_that_fails_does_not_show_it() {
+async fn failed_connection_hides_the_key() {
     check(ErrorKind::Transport, Reply::reset()).await;
     check(ErrorKind::Transport, Reply::closed()).await;
     check(ErrorKind::Timeout, Reply::never()).await;
@@ -170,7 +170,7 @@ async fn a_connection_that_fails_does_not_show_it() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_arrive_whole_does_not_show_it() {
+async fn truncated_body_with_the_key_is_redacted() {
     let reply = || Reply::json(400, KEY.repeat(1000)).header("x-cloud-error-codes", KEY);
     for (kind, reply) in [
         (ErrorKind::Transport, reply().cut_after(100)),
@@ -184,7 +184,7 @@ async fn a_body_that_does_not_arrive_whole_does_not_show_it() {
 }
 
 #[tokio::test]
-async fn a_key_in_another_spelling_does_not_show() {
+async fn key_in_another_spelling_is_redacted() {
     let json = |key: &str| format!(r#"{{"errors":[{{"code":"c","message":"{key}"}}]}}"#);
     for reply in [
         // `=` as serializers write it that think of HTML.
@@ -202,7 +202,7 @@ async fn a_key_in_another_spelling_does_not_show() {
 }
 
 #[tokio::test]
-async fn a_key_with_blanks_around_it_does_not_show() {
+async fn key_with_blanks_is_redacted() {
     let server =
         Server::replying(Reply::json(400, format!(r#"{{"errors":[{{"code":"{KEY}","message":"m"}}]}}"#)))
             .await;

@@ -27,12 +27,12 @@ fn emails() -> OrganizationInvitationRequest {
 }
 
 #[tokio::test]
-async fn an_invitation_with_a_duration() {
+async fn invitation_with_a_duration_is_sent() {
     insta::assert_snapshot!(shown(&sent(&emails().with_expires_in("3d")).await));
 }
 
 #[tokio::test]
-async fn an_invitation_with_roles_of_every_kind() {
+async fn invitation_with_all_kinds_of_roles_is_sent() {
     let project = |role| ProjectRoleAssignment::new(ORG, role);
     let roles = RoleAssignments::new()
         .with_platform(vec![PlatformRoleAssignment::new("platform-admin")])
@@ -54,7 +54,7 @@ async fn an_invitation_with_roles_of_every_kind() {
 }
 
 #[tokio::test]
-async fn what_is_not_set_is_not_sent() {
+async fn unset_property_is_not_sent() {
     let empty = || RoleAssignments::new();
     for (request, body) in [
         (emails(), r#"{"emails":["test@mail"]}"#),
@@ -81,7 +81,7 @@ async fn text_of_any_kind_arrives_as_it_was_given() {
 }
 
 #[tokio::test]
-async fn the_key_is_sent_once_and_nothing_else_authorizes() {
+async fn key_is_sent_once() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     client_tests::calls::invite(&server).await.unwrap();
     let request = &server.requests()[0];
@@ -90,7 +90,7 @@ async fn the_key_is_sent_once_and_nothing_else_authorizes() {
 }
 
 #[tokio::test]
-async fn a_name_of_the_callers_own_goes_into_the_user_agent() {
+async fn own_user_agent_is_sent() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let client = client_tests::calls::builder(&server).user_agent("inviter/7").build().unwrap();
     client_tests::calls::invite_with(&client).await.unwrap();

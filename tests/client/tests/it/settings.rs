@@ -8,7 +8,7 @@ use elastic_cloud::organizations::CreateOrganizationInvitationsError;
 use elastic_cloud::{Error, ErrorKind, RequestOptions};
 
 #[tokio::test]
-async fn a_header_is_sent_in_place_of_any_other_of_its_name() {
+async fn own_header_replaces_another_of_its_name() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let settings =
         RequestOptions::new().header("X-Trace", "a").header("x-trace", "b").header("accept", "text/x");
@@ -20,7 +20,7 @@ async fn a_header_is_sent_in_place_of_any_other_of_its_name() {
 }
 
 #[tokio::test]
-async fn a_header_that_cannot_be_sent_is_refused_before_anything_is() {
+async fn unsendable_header_is_rejected_before_sending() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     for (name, value, said) in [
         ("x-a", "a\r\nx-b: c", "`x-a`"),
@@ -46,7 +46,7 @@ fn settings_show_no_values() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_is_read() {
+async fn rate_limit_is_read() {
     let reply = Reply::json(429, bodies::failed("c", "m"))
         .header("x-ratelimit-limit", "100")
         .header("x-ratelimit-remaining", "0")
@@ -63,7 +63,7 @@ async fn a_rate_limit_is_read() {
 }
 
 #[tokio::test]
-async fn a_server_that_sends_a_byte_a_second_is_waited_for_as_long_as_the_call_has() {
+async fn slow_server_is_awaited_until_the_deadline() {
     let reply = Reply::json(201, bodies::INVITED).dripping(Duration::from_millis(20));
     let server = Server::replying(reply).await;
     let client = client(&server).with_options(RequestOptions::new().timeout(Duration::from_millis(300)));
@@ -83,7 +83,7 @@ async fn statuses_about_length_say_so() {
 }
 
 #[test]
-fn an_error_is_a_pointer_that_goes_anywhere() {
+fn error_is_one_pointer_and_send() {
     fn goes_anywhere<T: std::error::Error + Send + Sync + 'static>() -> usize {
         size_of::<T>()
     }

@@ -1,4 +1,4 @@
-//! What is spoken: HTTP/2 by ALPN, and bodies in gzip.
+//! HTTP/2 by ALPN, and encoded bodies.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
@@ -8,12 +8,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use client_tests::calls::invite;
 use client_tests::{Reply, Server};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use h2::Reason;
 use http::Response;
 use runtime::{Body, RequestOptions, RetryPolicy, StreamError, TransportPhase};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -31,6 +33,10 @@ enum Deed {
     Cut,
     /// The end of the connection in order, before this request.
     GoAway,
+    /// The end of the connection, which says that this request may have been processed.
+    GoAwayAfter,
+    /// The end of the connection, which says that no request was processed. No stream is reset.
+    GoAwayBefore,
 }
 
 /// A server of HTTP/2 over TLS on loopback.
@@ -79,8 +85,12 @@ impl Secure {
 
 async fn serve<S>(stream: S, deeds: &[Deed], counted: &AtomicUsize, said: &Mutex<Vec<String>>)
 where
-    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+    S: AsyncRead + AsyncWrite + Unpin,
 {
+    if let Some(Deed::GoAwayBefore) = deeds.get(counted.load(Ordering::SeqCst)) {
+        counted.fetch_add(1, Ordering::SeqCst);
+        return go_away(stream).await;
+    }
     let mut connection = h2::server::handshake(stream).await.unwrap();
     while let Some(Ok((request, mut respond))) = connection.accept().await {
         let number = counted.fetch_add(1, Ordering::SeqCst);
@@ -110,8 +120,31 @@ where
                 respond.send_reset(Reason::REFUSED_STREAM);
                 connection.graceful_shutdown();
             }
+            Deed::GoAwayAfter => connection.abrupt_shutdown(Reason::NO_ERROR),
+            Deed::GoAwayBefore => unreachable!("it is done before there is a connection"),
         }
     }
+}
+
+/// Reads a request, and writes that the last stream which was processed is 0.
+async fn go_away<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S) {
+    const PREFACE: usize = 24;
+    const HEADERS: u8 = 1;
+    stream.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0]).await.unwrap();
+    stream.read_exact(&mut [0; PREFACE]).await.unwrap();
+    loop {
+        let mut head = [0; 9];
+        stream.read_exact(&mut head).await.unwrap();
+        let [high, middle, low, kind, ..] = head;
+        let length = u32::from_be_bytes([0, high, middle, low]);
+        stream.read_exact(&mut vec![0; length as usize]).await.unwrap();
+        if kind == HEADERS {
+            break;
+        }
+    }
+    stream.write_all(&[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]).await.unwrap();
+    // The rest is read, so that the connection does not end by a reset.
+    let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
 }
 
 fn everything() -> Everything {
@@ -153,6 +186,28 @@ async fn refused_stream_of_a_post_is_retried() {
         assert!(outcome.is_ok(), "{outcome:?}");
         assert_eq!(server.requests.load(Ordering::SeqCst), 2);
     }
+}
+
+#[tokio::test]
+async fn goaway_before_a_request_is_retried() {
+    let server = Secure::doing(&[Deed::GoAwayBefore, Deed::Done]).await;
+    let outcome = server.client().send_json(&everything()).await;
+    assert!(outcome.is_ok(), "{outcome:?}");
+    assert_eq!(server.requests.load(Ordering::SeqCst), 2);
+    let server = Secure::doing(&[Deed::GoAwayBefore, Deed::Answer]).await;
+    assert_eq!(server.client().read_text().await.unwrap().as_str(), "words");
+    assert_eq!(server.requests.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn goaway_after_a_request_is_retried_for_get() {
+    let server = Secure::doing(&[Deed::GoAwayAfter, Deed::Done]).await;
+    let error = server.client().send_json(&everything()).await.unwrap_err();
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseHeaders)));
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1);
+    let server = Secure::doing(&[Deed::GoAwayAfter, Deed::Answer]).await;
+    assert_eq!(server.client().read_text().await.unwrap().as_str(), "words");
+    assert_eq!(server.requests.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
@@ -210,6 +265,52 @@ async fn gzip_that_is_cut_is_an_error() {
     assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseBody)));
 }
 
+/// A response in gzip with this body, called with the default policy in a hurry, and how many requests it took.
+async fn called(body: Vec<u8>) -> (Result<String, ErrorKind>, usize) {
+    let reply = Reply::status(200).header("content-type", "text/plain").header("content-encoding", "gzip");
+    let server = Server::replying(reply.body(body)).await;
+    let quick = RetryPolicy::default().backoff(Duration::from_millis(2), Duration::from_millis(10));
+    let client = Client::builder().base_url(server.url()).retry(quick).build().unwrap();
+    let outcome = client.read_text().await.map(runtime::Response::into_inner).map_err(|error| error.kind());
+    (outcome, server.requests().len())
+}
+
+/// reqwest decodes the first member only, and drops the bytes after it if they arrive together. The cargo feature says so.
+#[tokio::test]
+async fn second_member_of_gzip_is_not_decoded() {
+    let members = [packed(b"one "), packed(b"two")].concat();
+    assert_eq!(called(members).await, (Ok("one ".to_owned()), 1));
+}
+
+/// To the runtime it is a response that did not arrive whole, as after any failure on the way.
+#[tokio::test]
+async fn corrupt_gzip_is_retried_like_a_broken_body() {
+    let mut wrong_checksum = packed(b"words");
+    let checksum = wrong_checksum.len() - 8;
+    wrong_checksum[checksum] ^= 1;
+    for body in [wrong_checksum, b"not gzip at all".to_vec()] {
+        assert_eq!(called(body.clone()).await, (Err(ErrorKind::Transport), 3));
+        let reply = Reply::json(201, "").header("content-encoding", "gzip").body(body);
+        let server = Server::replying(reply).await;
+        let error = invite(&server).await.unwrap_err();
+        assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Transport, 1));
+    }
+}
+
+/// A feature of this package, as most users do not have it: `cargo test -p client-tests --features brotli --test it brotli`.
+#[cfg(feature = "brotli")]
+#[tokio::test]
+async fn brotli_is_asked_for_and_decoded() {
+    // A block that is not compressed, between its head and the mark of the last block.
+    let body = [b"\x0b\x02\x80".as_slice(), b"words", b"\x03"].concat();
+    let reply = Reply::status(200).header("content-type", "text/plain").header("content-encoding", "br");
+    let server = Server::replying(reply.body(body)).await;
+    let response = client(&server).read_text().await.unwrap();
+    assert_eq!(response.as_str(), "words");
+    assert_eq!(server.requests()[0].header("accept-encoding"), ["gzip,br"]);
+    assert!(!response.headers().contains_key("content-encoding"));
+}
+
 #[tokio::test]
 async fn events_in_gzip_arrive_one_by_one() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -237,9 +338,9 @@ async fn range_is_asked_for_without_an_encoding() {
 }
 
 #[tokio::test]
-async fn client_of_a_caller_without_gzip_asks_for_none() {
+async fn own_client_without_encodings_asks_for_none() {
     let server = Server::replying(gzip("text/plain", b"words")).await;
-    let http = reqwest::Client::builder().no_gzip();
+    let http = reqwest::Client::builder().no_gzip().no_brotli();
     let client = Client::builder().base_url(server.url()).http_client(http).build().unwrap();
     assert_eq!(client.read_text().await.unwrap_err().kind(), ErrorKind::Decode);
     assert!(server.requests()[0].header("accept-encoding").is_empty());

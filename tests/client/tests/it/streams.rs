@@ -48,7 +48,7 @@ fn check_redacted(error: &StreamError) {
 }
 
 #[tokio::test]
-async fn an_item_that_repeats_the_credential_does_not_show_it() {
+async fn item_with_the_credential_is_redacted() {
     let late = "x".repeat(196);
     let texts = [
         format!("{{\"n\":\"{KEY}\"}}"),
@@ -81,7 +81,7 @@ async fn all_events(reply: Reply) -> Vec<Result<Tick, String>> {
 }
 
 #[tokio::test]
-async fn what_comes_after_the_last_event_is_not_waited_for() {
+async fn bytes_after_the_last_event_are_not_awaited() {
     let said = "data: {\"n\":1}\n\ndata: [DONE]\n\n";
     let held_open = events(format!("{said}...")).stalling_after(said.len());
     assert_eq!(all_events(held_open).await, [Ok(Tick::new(1))]);
@@ -90,7 +90,7 @@ async fn what_comes_after_the_last_event_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn an_event_is_no_larger_than_a_body() {
+async fn event_beyond_the_body_limit_is_an_error() {
     for field in ["data: x\n", "data:\n", "id: 1234567890\ndata: x\n"] {
         let found = all_events(events(field.repeat(1000)).repeated(100)).await;
         let [Err(error)] = &found[..] else { panic!("{field:?}: {found:?}") };
@@ -101,7 +101,7 @@ async fn an_event_is_no_larger_than_a_body() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_connection_is_the_last_item() {
+async fn transport_error_is_the_last_item() {
     let found = all_events(events("data: {\"n\":1}\nand so on").cut_after(14)).await;
     assert!(matches!(&found[..], [Err(error)] if error.contains("connection")), "{found:?}");
 }
@@ -123,7 +123,7 @@ async fn items_are_not_too_large_together() {
 }
 
 #[tokio::test]
-async fn an_event_that_only_keeps_the_connection_open_is_none() {
+async fn keep_alive_is_not_an_event() {
     let found = all_events(events("event: ping\ndata:\n\ndata: {\"n\":1}\r\rdata: {\"n\":2}\r\r")).await;
     assert_eq!(found, [Ok(Tick::new(1)), Ok(Tick::new(2))]);
 }
@@ -148,7 +148,7 @@ impl Read for Piped {
 }
 
 #[tokio::test]
-async fn a_download_is_sent_on_while_it_arrives() {
+async fn download_is_forwarded_while_it_arrives() {
     let download = Reply::status(200).body("twenty bytes or more").dripping(Duration::from_millis(5));
     let server = Server::scripted([download, Reply::status(204)]).await;
     let client = client(&server);
@@ -179,7 +179,7 @@ impl Read for Slow {
 }
 
 #[tokio::test]
-async fn a_reader_that_waits_holds_up_nobody() {
+async fn waiting_reader_blocks_no_other_call() {
     let server = Server::replying(Reply::status(204)).await;
     let client = client(&server);
     let short = client.with_options(RequestOptions::new().timeout(Duration::from_millis(300)));
@@ -197,7 +197,7 @@ async fn a_reader_that_waits_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_reader_is_dropped_with_its_call() {
+async fn reader_is_dropped_with_its_call() {
     let server = Server::replying(Reply::status(204)).await;
     let short = client(&server).with_options(RequestOptions::new().timeout(Duration::from_millis(200)));
     let (reader, reads) = Slow::new(Duration::from_millis(10));
@@ -226,7 +226,7 @@ impl Read for Failing {
 }
 
 #[tokio::test]
-async fn a_body_that_is_cut_is_not_sent_as_whole() {
+async fn truncated_upload_is_not_sent_as_whole() {
     for (panics, expected) in [(false, "the disk is gone"), (true, "the reader of the body panicked")] {
         let server = Server::replying(Reply::status(204)).await;
         let client = client(&server);
@@ -241,7 +241,7 @@ async fn a_body_that_is_cut_is_not_sent_as_whole() {
 }
 
 #[tokio::test]
-async fn a_stream_among_parts_is_sent_once() {
+async fn stream_in_a_form_is_sent_once() {
     let server = Server::replying(Reply::status(204)).await;
     let file = Part::file("a.png", Body::reader(io::Cursor::new(b"from a reader".to_vec())));
     let body = SendPartsForm::new(file, "a title");
@@ -252,7 +252,7 @@ async fn a_stream_among_parts_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_reply_that_is_no_stream_is_an_attempt_all_the_same() {
+async fn response_that_is_not_a_stream_is_an_attempt() {
     let server = Server::replying(reply("text/html", "<p>")).await;
     let error = client(&server).read_events().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "{error}");

@@ -23,7 +23,7 @@ fn with_roles(roles: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_reply_is_decoded_whole() {
+async fn response_is_decoded_whole() {
     let reply = invited(bodies::INVITED).await.unwrap();
     insta::assert_debug_snapshot!(reply);
 }
@@ -65,7 +65,7 @@ async fn status_and_headers_are_kept() {
 }
 
 #[tokio::test]
-async fn nobody_invited_is_a_reply_too() {
+async fn nobody_invited_is_a_response_too() {
     assert_eq!(invited(r#"{"invitations":[]}"#).await.unwrap().invitations, Vec::new());
 }
 
@@ -127,7 +127,7 @@ async fn null_is_absent_in_an_assignment_too() {
 }
 
 #[tokio::test]
-async fn an_unknown_property_is_ignored_at_every_level() {
+async fn unknown_property_is_ignored_at_every_level() {
     let news = r#""news":{"deep":[1,{"x":null}]}"#;
     let body = with_roles(r#"{"organization":[{"role_id":"r","organization_id":"o"}]}"#);
     // Each level is an object, so every opening brace is a place for a property.
@@ -151,13 +151,13 @@ async fn dates_are_read_in_each_form_that_was_seen() {
 }
 
 #[tokio::test]
-async fn a_reply_without_a_content_type_is_taken_at_its_word() {
+async fn response_without_content_type_is_decoded() {
     let server = Server::replying(Reply::status(201).body(bodies::INVITED)).await;
     assert_eq!(invite(&server).await.unwrap().invitations.len(), 1);
 }
 
 #[tokio::test]
-async fn two_calls_of_a_client_and_its_clone_share_a_connection() {
+async fn clones_of_a_client_share_a_connection() {
     let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
     let client = client_tests::calls::client(&server);
     client_tests::calls::invite_with(&client).await.unwrap();

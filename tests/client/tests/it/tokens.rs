@@ -32,7 +32,7 @@ fn client(server: &Server, scheme: &'static str, source: Numbered) -> Client {
 }
 
 #[tokio::test]
-async fn one_refusal_is_one_new_token_for_all_calls_under_way() {
+async fn rejection_renews_one_token_for_all_calls() {
     // The server takes the second token only; all fifty calls go out with the first.
     let mut replies = vec![Reply::status(401); 50];
     replies.push(Reply::status(204));
@@ -68,7 +68,7 @@ impl TokenSource for Broken {
 }
 
 #[tokio::test]
-async fn a_source_that_fails_after_a_refusal_says_so() {
+async fn source_that_fails_after_rejection_is_named() {
     for (wait, kind) in
         [(Duration::ZERO, ErrorKind::InvalidRequest), (Duration::from_secs(9), ErrorKind::Timeout)]
     {
@@ -90,7 +90,7 @@ async fn a_source_that_fails_after_a_refusal_says_so() {
 }
 
 #[tokio::test]
-async fn a_cookie_goes_back_as_it_was_given_out() {
+async fn cookie_is_sent_back_unchanged() {
     let server = Server::replying(Reply::status(204)).await;
     let cookie = Credential::cookie_key("s%3AabcDEF.1%2B2=\"x\"");
     let client = Client::builder().base_url(server.url()).credential(cookie).build().unwrap();
@@ -112,7 +112,7 @@ async fn basic_password_keeps_its_trailing_blank() {
 }
 
 #[tokio::test]
-async fn a_new_token_in_the_query_takes_the_place_of_the_old_one_after_a_redirect() {
+async fn renewed_query_token_replaces_the_old_one() {
     let moved = Reply::status(302).header("location", "/there?key=essuTokenNr0&a=b");
     let server = Server::scripted([moved, Reply::status(401), Reply::status(204)]).await;
     let source = Numbered::default();
@@ -123,7 +123,7 @@ async fn a_new_token_in_the_query_takes_the_place_of_the_old_one_after_a_redirec
 }
 
 #[tokio::test]
-async fn a_token_that_was_replaced_meanwhile_does_not_show() {
+async fn replaced_token_is_redacted() {
     let slow = Reply::json(400, r#"{"errors":[{"code":"c","message":"bad essuTokenNr0"}]}"#);
     let server =
         Server::scripted([slow.dripping(Duration::from_millis(4)), Reply::status(401), Reply::status(204)])
@@ -141,7 +141,7 @@ async fn a_token_that_was_replaced_meanwhile_does_not_show() {
 }
 
 #[tokio::test]
-async fn a_key_that_makes_the_address_too_long_is_refused_before_anything_is_sent() {
+async fn key_too_long_for_a_url_is_rejected() {
     let server = Server::replying(Reply::status(204)).await;
     let long = Credential::query_key("k".repeat(70_000));
     let client = Client::builder().base_url(server.url()).credential(long).build().unwrap();
@@ -151,7 +151,7 @@ async fn a_key_that_makes_the_address_too_long_is_refused_before_anything_is_sen
 }
 
 #[test]
-fn an_empty_key_makes_no_client() {
+fn empty_key_is_rejected() {
     for empty in ["", " ", "\n"] {
         let builder =
             Client::builder().base_url("https://api.example.com").credential(Credential::key(empty));

@@ -21,12 +21,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str, condition: Option<&str>) -> Self {
         let (path, rest) = text.split_once(": ").unwrap_or((text.trim_end_matches(':'), ""));
-        let (rest, condition) = match rest.rsplit_once(" #[cfg(") {
-            Some((rest, condition)) => (rest, condition.strip_suffix(")]").map(str::to_owned)),
-            None => (rest, None),
-        };
         let (says, bounds) = rest.split_once(" where ").unwrap_or((rest, ""));
         let bounds = split(bounds).into_iter().collect();
         let about = match says.split_once(' ') {
@@ -34,7 +30,13 @@ impl Line {
             Some(("auto", name)) => format!("auto {name}"),
             _ => String::new(),
         };
-        Self { path: path.to_owned(), about, says: says.to_owned(), bounds, condition }
+        Self {
+            path: path.to_owned(),
+            about,
+            says: says.to_owned(),
+            bounds,
+            condition: condition.map(str::to_owned),
+        }
     }
 
     /// What it stands in: the type of a field or a method, and the type that has a trait.

@@ -26,7 +26,7 @@ impl Names {
 }
 
 /// The lines of all `impl` blocks of a crate.
-pub(super) fn lines(source: &Source, names: &Names) -> Vec<String> {
+pub(super) fn lines(source: &Source, names: &Names) -> Vec<super::Line> {
     let mut lines = Vec::new();
     for (item, conditions) in source.items() {
         if let Item::Impl(block) = item

@@ -47,7 +47,7 @@ fn white_space_says_nothing() {
 }
 
 #[test]
-fn a_page_agrees_with_what_was_captured_from_it() {
+fn captured_page_agrees_with_its_fragment() {
     for (name, text) in all().unwrap() {
         let made = fragment(&text);
         let again = description(&[("paths/made.yaml", &made)]).unwrap();
@@ -67,7 +67,7 @@ fn check_refusal(text: &str, place: &str, words: &str) {
 }
 
 #[test]
-fn what_is_outside_of_the_grammar_is_refused_at_its_place() {
+fn text_outside_the_grammar_is_rejected() {
     let page = page("empty-reply");
     check_refusal("", "1:1", "no reference page");
     check_refusal(&page.replace("[Powered by Bump.sh](https://bump.sh)", ""), "22:14", "ends early");
@@ -129,7 +129,7 @@ fn notes(text: &str, rule: &str) -> Vec<(usize, String)> {
 }
 
 #[test]
-fn a_bold_item_that_is_no_field_is_noted() {
+fn bold_item_that_is_not_a_field_is_reported() {
     let items = "- **errors** (array[object])\n- **two words** (string)\n* **star** (string)\n- **joined**(string)\n- **bare** of a type";
     let page = page("empty-reply").replace("- **errors** (array[object])", items);
     let noted = |text: &str| notes(text, "prose").into_iter().map(|(line, _)| line).collect::<Vec<_>>();
@@ -139,7 +139,7 @@ fn a_bold_item_that_is_no_field_is_noted() {
 }
 
 #[test]
-fn a_field_that_is_indented_is_noted() {
+fn indented_field_is_reported() {
     let items = "- **errors** (array[object])\n  Such as:\n  - **code** (string)\n- **last** (string)";
     let page = page("empty-reply").replace("- **errors** (array[object])", items);
     let noted = notes(&page, "indented");
@@ -152,7 +152,7 @@ fn a_field_that_is_indented_is_noted() {
 }
 
 #[test]
-fn a_mark_of_code_within_a_line_hides_nothing() {
+fn code_mark_within_a_line_hides_nothing() {
     let text = page("empty-reply");
     let marked = text.replace("Removed", "Use ``` to open").replace("There is", "Not ``` there is");
     let made = fragment(&marked);
@@ -179,7 +179,7 @@ fn words_around_error_codes_are_noted() {
 }
 
 #[test]
-fn a_field_may_have_the_name_of_a_merge() {
+fn field_may_be_named_like_a_merge_key() {
     let page = page("empty-reply").replace("- **errors**", "- **<<** (string)\n- **errors**");
     let made = fragment(&page);
     assert!(made.contains("\"<<\":"), "{made}");
@@ -231,12 +231,12 @@ fn recaptured(text: &str) -> String {
 }
 
 #[test]
-fn enrichment_is_no_disagreement() {
+fn enrichment_is_not_a_disagreement() {
     assert_eq!(recaptured(&page("empty-reply")), "nothing changes\n");
 }
 
 #[test]
-fn a_recapture_changes_what_differs_and_nothing_else() {
+fn recapture_changes_only_what_differs() {
     let page = page("empty-reply");
     let cases = [
         page.replace(
@@ -257,7 +257,7 @@ fn a_recapture_changes_what_differs_and_nothing_else() {
 }
 
 #[test]
-fn an_edited_file_keeps_its_line_ends() {
+fn edited_file_keeps_its_line_ends() {
     let page = page("empty-reply").replace(
         "(code: `thing.not_found`)",
         "(code: `thing.not_found`) It is locked. (code: `thing.locked`)",
@@ -274,7 +274,7 @@ fn an_edited_file_keeps_its_line_ends() {
 }
 
 #[test]
-fn a_check_names_both_places() {
+fn check_names_both_locations() {
     let page = page("empty-reply").replace("(code: `thing.not_found`)", "(code: `thing.lost`)");
     let checked = check(&request(description(&[("paths/x.yaml", FRAGMENT)]).unwrap(), &page));
     assert_eq!((checked.differences, checked.files.unwrap().len()), (1, 0));

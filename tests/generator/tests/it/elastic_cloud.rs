@@ -32,7 +32,7 @@ fn each_file_is_as_reviewed() {
 }
 
 #[test]
-fn what_is_on_disk_is_what_is_generated() {
+fn checked_in_files_are_what_is_generated() {
     for (path, text) in files() {
         let on_disk = std::fs::read_to_string(spec::workspace().join("generated-client").join(&path))
             .unwrap_or_default();
@@ -41,6 +41,6 @@ fn what_is_on_disk_is_what_is_generated() {
 }
 
 #[test]
-fn the_same_input_gives_the_same_bytes() {
+fn same_input_gives_the_same_bytes() {
     assert_eq!(files(), files());
 }

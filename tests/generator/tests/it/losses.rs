@@ -137,7 +137,7 @@ const LOSSES: [Loss; 29] = [
 ];
 
 #[test]
-fn nothing_is_noticed_where_nothing_was_lost() {
+fn complete_code_has_no_losses() {
     assert_eq!(noticed(&api(), &api()), Vec::<String>::new());
 }
 

@@ -168,7 +168,7 @@ fn outcome(input: &Input) -> Result<bool, String> {
 }
 
 #[test]
-fn a_spoiled_document_is_rejected_with_a_place_or_gives_code() {
+fn mutated_document_is_located_or_generated() {
     let turns = std::env::var("MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(MUTATIONS);
     let (mut rejected, mut generated, mut wrong) = (0, 0, String::new());
     for Fixture { name, text, .. } in fixtures::all().unwrap() {

@@ -27,7 +27,7 @@ fn mutated(text: &str, numbers: &mut Numbers) -> String {
 }
 
 #[test]
-fn a_spoiled_page_is_refused_or_gives_a_fragment_that_bundles() {
+fn mutated_page_is_rejected_or_bundles() {
     let (mut refused, mut captures) = (0, 0);
     for (name, page) in all().unwrap() {
         let mut numbers = Numbers::new();
@@ -59,7 +59,7 @@ fn a_spoiled_page_is_refused_or_gives_a_fragment_that_bundles() {
 }
 
 #[test]
-fn a_page_is_read_in_time_that_grows_with_it() {
+fn page_is_read_in_linear_time() {
     let parts = [
         "- **a** (string) ",
         "## Responses ",

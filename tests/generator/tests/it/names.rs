@@ -94,7 +94,7 @@ fn generated(template: &str, name: &str) -> Output {
 }
 
 #[test]
-fn a_word_of_openapi_can_be_a_name() {
+fn keyword_of_openapi_can_be_a_name() {
     for template in [V31, V2] {
         let plain = generated(template, "thing");
         assert_eq!((plain.typing.untyped, plain.nodes.lost.len()), (0, 0));

@@ -61,7 +61,7 @@ fn objects_are_merged_and_lists_added_to() {
 }
 
 #[test]
-fn what_is_found_is_removed() {
+fn match_of_a_remove_action_is_removed() {
     let root = applied(&[overlay(
         "  - {target: \"$..parameters[?@.name=='old']\", remove: true}\n  - {target: \"$.paths['/things'].delete\", remove: true}\n",
     )]);
@@ -73,7 +73,7 @@ fn what_is_found_is_removed() {
 }
 
 #[test]
-fn a_mistake_has_its_place() {
+fn mistake_in_an_overlay_has_its_location() {
     assert_eq!(refused("  - {target: $.nothing, remove: true}\n"), "0.yaml:4: `$.nothing` matches nothing");
     assert!(refused("  - {target: nothing, remove: true}\n").starts_with("0.yaml:4: this is no JSONPath"));
     assert_eq!(
@@ -90,7 +90,7 @@ fn a_mistake_has_its_place() {
 }
 
 #[test]
-fn nothing_is_passed_over() {
+fn malformed_action_is_rejected() {
     let info = |keys: &str| refused(&format!("  - {{target: $.info, {keys}}}\n"));
     assert_eq!(
         info("remove: \"true\", update: {a: b}"),
@@ -121,7 +121,7 @@ fn said(text: &str) -> String {
 }
 
 #[test]
-fn a_file_that_is_no_overlay_is_called_that() {
+fn file_that_is_not_an_overlay_is_named() {
     let begin = "(begin an overlay with `overlay: 1.0.0`)";
     for (text, what) in
         [("", "empty"), ("# nothing yet\n", "empty"), ("[]\n", "a list"), ("overlay\n", "text")]
@@ -133,7 +133,7 @@ fn a_file_that_is_no_overlay_is_called_that() {
 }
 
 #[test]
-fn what_an_overlay_extends_is_there() {
+fn extends_of_another_document_is_reported() {
     let extends = |text: &str| {
         said(&format!("overlay: 1.0.0\nextends: {text}\nactions: [{{target: $.info, update: {{a: b}}}}]\n"))
     };
@@ -148,7 +148,7 @@ fn what_an_overlay_extends_is_there() {
 }
 
 #[test]
-fn a_tag_has_a_name() {
+fn malformed_tag_is_reported() {
     let mut input = input(&[]);
     let mut tagged = |old: &str, new: &str| {
         input.documents[0].text = DOCUMENT.replace(old, new);
@@ -163,7 +163,7 @@ fn a_tag_has_a_name() {
 }
 
 #[test]
-fn a_finding_points_to_whichever_said_it() {
+fn diagnostic_points_to_the_file_that_causes_it() {
     let mut input = input(&[overlay(
         "  - target: $.paths['/things'].get\n    update:\n      responses: {\"4o4\": {description: None.}}\n",
     )]);
@@ -175,7 +175,7 @@ fn a_finding_points_to_whichever_said_it() {
 }
 
 #[test]
-fn what_could_cost_too_much_is_refused() {
+fn costly_query_is_rejected() {
     for target in [
         "$..*..*".to_owned(),
         format!("$[{}]", ["*"; 40].join(",")),

@@ -180,7 +180,7 @@ fn is_feature(key: &str, value: &toml::Value) -> bool {
 }
 
 #[test]
-fn what_is_planted_is_seen() {
+fn planted_code_is_found() {
     assert_eq!(tokens("/// a\nfn a() { b(\"c\") }"), tokens("/// d\n/// e\nfn f() { g(\"h\",) }"));
     for planted in
         ["fn a() { b(\"\"); evil() }", "#[evil] fn a() { b(\"c\") }", "#![evil] fn a() { b(\"c\") }"]
@@ -198,7 +198,7 @@ fn what_is_planted_is_seen() {
 }
 
 #[test]
-fn what_a_document_says_stays_data() {
+fn text_of_a_document_stays_data() {
     let (mut compared, mut rejected, mut wrong) = (0, Vec::new(), Vec::new());
     for place in places() {
         let twin = bones(&generated(&filled(place, "x"))).unwrap_or_else(|| panic!("{place} takes no text"));

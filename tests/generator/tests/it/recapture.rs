@@ -86,7 +86,7 @@ fn fields_go_into_a_schema_that_had_none() {
 }
 
 #[test]
-fn what_an_overlay_makes_is_left_and_the_overlay_is_named() {
+fn part_made_by_an_overlay_is_kept_and_named() {
     let parts = "## Parameters\n### Query parameters\n- **q1** (string)\n- **q2** (string)\n## Responses\n### 200\nFine.\n### 404\nGone.";
     let overlay = "overlay: 1.0.0\nactions:\n  - {target: '$.paths[\"/boxes\"].post.parameters[?@.name==\"q1\"]', remove: true}\n  - {target: '$.paths[\"/boxes\"].post.responses[\"404\"]', remove: true}\n  - {target: '$.paths[\"/boxes\"].post.parameters', update: {name: q9, in: query, schema: {type: string}}}\n";
     let input = overlaid(&made(parts), overlay);
@@ -146,7 +146,7 @@ components:
 ";
 
 #[test]
-fn what_another_place_reaches_is_left() {
+fn part_used_elsewhere_is_kept() {
     let parts = format!(
         "## Parameters\n### Query parameters\n- **q** (integer)\n### Body: application/json (object)\n- **b** (string)\n## Responses\n### 200\nFine.\n{JSON}\n- **s** (string)"
     );
@@ -158,7 +158,7 @@ fn what_another_place_reaches_is_left() {
 }
 
 #[test]
-fn a_type_changes_and_what_was_written_beside_it_stays() {
+fn changed_type_keeps_its_own_additions() {
     let parts = format!(
         "## Responses\n### 200\nFine.\n{JSON}\n- **n** (integer)\n- **l** (array[string])\n- **s** (string)"
     );
@@ -181,7 +181,7 @@ fn a_type_changes_and_what_was_written_beside_it_stays() {
 const CODES: &str = "## Responses\n### 400\n* One. (code: `a.b`) * Two. (code: `a.c`)\n#### Headers\n- **x-error-codes** (string)";
 
 #[test]
-fn a_code_goes_with_its_whole_bullet() {
+fn removed_code_takes_its_bullet() {
     let old = made(CODES)
         .replace("* One. (code: `a.b`)", "* One in words\n              of ours. (code: `a.b`)")
         .replace("* Two. (code: `a.c`)", "* Two in words\n              of ours. (code: `a.c`)");
@@ -201,7 +201,7 @@ fn a_code_goes_with_its_whole_bullet() {
 }
 
 #[test]
-fn a_sentence_with_several_codes_is_left() {
+fn sentence_with_several_codes_is_kept() {
     let old = made(CODES);
     let start = old.find("          description: |-").unwrap();
     let end = old.find("          headers:").unwrap();
@@ -215,7 +215,7 @@ fn a_sentence_with_several_codes_is_left() {
 }
 
 #[test]
-fn the_day_of_an_older_copy_does_not_stay() {
+fn date_of_an_older_copy_is_replaced() {
     let copy = |hash: &str, day: Option<&str>, url: Option<&str>, input: Input, parts: &str| {
         let provenance = Provenance {
             url: url.map(str::to_owned),
@@ -241,7 +241,7 @@ fn the_day_of_an_older_copy_does_not_stay() {
 }
 
 #[test]
-fn a_variable_of_another_name_is_the_same_path() {
+fn path_with_renamed_variable_is_the_same() {
     let first = made("## Responses\n### 200\nFine.").replace("/boxes", "/boxes/{box_id}").replace(
         "      responses:",
         "      parameters:\n        - {name: box_id, in: path, required: true, schema: {type: string}}\n      responses:",
@@ -261,7 +261,7 @@ fn a_variable_of_another_name_is_the_same_path() {
 }
 
 #[test]
-fn a_check_sees_null_further_media_types_and_the_first_server() {
+fn check_compares_null_media_types_and_server() {
     let parts = format!(
         "## Parameters\n### Query parameters\n- **q** (string | integer | null)\n## Responses\n### 200\nFine.\n{JSON}\n- **o** (object | null)"
     );
@@ -281,7 +281,7 @@ fn a_check_sees_null_further_media_types_and_the_first_server() {
 }
 
 #[test]
-fn no_list_of_required_fields_is_left_empty() {
+fn empty_list_of_required_fields_is_removed() {
     let parts = format!("## Responses\n### 200\nFine.\n{JSON}\n- **a** (string)");
     let old = made(&parts)
         .replace("                properties:", "                required: [a]\n                properties:");

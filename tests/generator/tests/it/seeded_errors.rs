@@ -24,7 +24,7 @@ fn reported(text: &str) -> BTreeSet<usize> {
 }
 
 #[test]
-fn one_run_tells_of_every_error_at_its_line() {
+fn one_run_reports_every_error_at_its_line() {
     for text in DOCUMENTS {
         assert_eq!(reported(text), seeded(text), "reported, seeded");
     }

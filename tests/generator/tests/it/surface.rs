@@ -50,7 +50,7 @@ fn reviewed(name: &str) -> String {
 }
 
 #[test]
-fn each_surface_is_as_reviewed() {
+fn surface_is_as_reviewed() {
     let mut differing = Vec::new();
     for name in CRATES {
         let (before, now) = (reviewed(name), surface(name));
@@ -72,7 +72,7 @@ fn each_surface_is_as_reviewed() {
 }
 
 #[test]
-fn what_is_planted_in_the_runtime_is_named() {
+fn planted_change_of_the_runtime_is_named() {
     let before = files(&folder("runtime").join("src"));
     let mut after = before.clone();
     for (module, text, planted) in [

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_value_is_kept_where_it_stood() {
+    fn unknown_value_is_kept_in_place() {
         let old = seen(json!({"a": "red", "b": "x"}));
         assert!(is_kept(&json!("red"), &old, &seen(json!({"a": NEW, "b": "x"}))));
         for new in

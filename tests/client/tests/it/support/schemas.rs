@@ -194,7 +194,7 @@ async fn discriminator() {
 
 /// a discriminator or a constant that is a number or a boolean | the same | `{"frame":2}`, `{"ok":false}`
 #[tokio::test]
-async fn discriminator_that_is_no_text() {
+async fn discriminator_that_is_not_a_text() {
     assert!(matches!(all(json!({"frame": {"frame": 1, "dots": 3}})).await.frame, Some(Frame::Still(_))));
     assert!(matches!(all(json!({"frame": {"frame": 2}})).await.frame, Some(Frame::Moving(_))));
     assert!(matches!(all(json!({"frame": {"frame": 3, "x": 1}})).await.frame, Some(Frame::Other(_))));

@@ -105,7 +105,7 @@ async fn token_source() {
 
 /// a new token that is rejected too | the API's 401, as an error | two requests
 #[tokio::test]
-async fn token_refused_again() {
+async fn token_rejected_again() {
     let server = Server::replying(Reply::status(401)).await;
     let source = Counting(AtomicUsize::new(0));
     let client = Client::builder().base_url(server.url()).token_source("oauth", source).build().unwrap();
@@ -135,7 +135,7 @@ async fn alternatives() {
 
 /// no security, optional security | sent only if required or allowed | `security: []`, `security: [{}, ...]`
 #[tokio::test]
-async fn none_and_optional() {
+async fn optional_security_sends_what_the_client_has() {
     let sent = with(vec![Credential::key("k".to_owned())], async |client| {
         client.open().await.unwrap();
         client.perhaps().await.unwrap();

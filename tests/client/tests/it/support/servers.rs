@@ -26,7 +26,7 @@ async fn variables() {
 
 /// a server of a path or an operation | used unless a base URL is set | `https://other.wire.example`
 #[tokio::test]
-async fn of_a_path() {
+async fn server_of_a_path_item_is_used() {
     let server = Server::replying(Reply::status(204)).await;
     super::client(&server).elsewhere().await.unwrap();
     assert_eq!(server.requests()[0].line(), "GET /v1/elsewhere HTTP/1.1", "a base URL goes before");
