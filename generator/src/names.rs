@@ -6,7 +6,7 @@ mod values;
 
 pub use distinct::{Candidates, distinct};
 pub use fields::{Wired, fields};
-pub use values::{Named, variant, variants};
+pub use values::{Named, in_words, variant, variants};
 
 use any_ascii::any_ascii_char;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};

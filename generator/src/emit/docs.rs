@@ -109,9 +109,14 @@ fn arguments(operation: &Operation) -> Vec<String> {
         text.as_deref().map(|text| format!(": {}", one_line(text))).unwrap_or_default()
     };
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    let required = required.map(|parameter| (&parameter.argument, &parameter.description));
-    let body = operation.body.iter().map(|body| (&body.argument, &body.description));
-    let listed = required.chain(body).map(|(name, text)| format!("* `{name}`{}", words(text)));
+    // Rust has no attribute for a deprecated argument.
+    let mark = |deprecated: bool| if deprecated { " (deprecated)" } else { "" };
+    let required = required.map(|parameter| {
+        format!("* `{}`{}{}", parameter.argument, mark(parameter.deprecated), words(&parameter.description))
+    });
+    let body = operation.body.iter();
+    let body = body.map(|body| format!("* `{}`{}", body.argument, words(&body.description)));
+    let listed = required.chain(body);
     let options = operation.has_options().then(|| "* `options`: what may be left out.".to_owned());
     listed.chain(options).collect()
 }

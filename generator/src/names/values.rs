@@ -125,6 +125,11 @@ fn spelled(value: &str, is_exact: bool) -> String {
     text
 }
 
+/// A text with its signs as words, from which part of a name is made.
+pub fn in_words(text: &str) -> String {
+    spelled(text, false).replace('\0', " ")
+}
+
 /// A text with everything spelled out that no name can hold.
 pub(super) fn separated(text: &str) -> String {
     if text.is_empty() { "empty".to_owned() } else { spelled(text, true) }

@@ -29,11 +29,18 @@ pub(super) fn describe<'t>(
 }
 
 /// Names of operations, each unique among all.
-#[derive(Default)]
 struct Names {
     functions: NameAllocator,
     constants: NameAllocator,
     types: NameAllocator,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        // A trait that each module of operations imports.
+        let types = NameAllocator::without(&["DocumentedError"]);
+        Self { functions: NameAllocator::default(), constants: NameAllocator::default(), types }
+    }
 }
 
 /// The operation, and other ways to call it: one for each other kind of body, and one that streams the reply where it can

@@ -50,6 +50,31 @@ pub(super) fn property_names(root: &Node, branch: &Node, depth: usize) -> Vec<St
     own.chain(list(node, "allOf").flat_map(|part| property_names(root, part, depth + 1))).collect()
 }
 
+/// Whether of each two objects one requires a property that the other does not have.
+pub(super) fn differ_by_required(root: &Node, objects: &[&Node]) -> bool {
+    let has_alternatives = |object: &&Node| {
+        follow(root, object).is_some_and(|node| node.get("oneOf").or(node.get("anyOf")).is_some())
+    };
+    if objects.iter().any(has_alternatives) {
+        return objects.len() < 2;
+    }
+    let names =
+        objects.iter().map(|object| (property_names(root, object, 0), required_names(root, object, 0)));
+    let names: Vec<(Vec<String>, Vec<String>)> = names.collect();
+    let has_own = |required: &[String], others: &[String]| required.iter().any(|name| !others.contains(name));
+    names.iter().enumerate().all(|(place, (own, required))| {
+        let mut others = names.iter().skip(place + 1);
+        others.all(|(theirs, wanted)| has_own(required, theirs) || has_own(wanted, own))
+    })
+}
+
+/// The names of the properties that an object requires.
+fn required_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
+    let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
+    let own = list(node, "required").filter_map(Node::as_str).map(str::to_owned);
+    own.chain(list(node, "allOf").flat_map(|part| required_names(root, part, depth + 1))).collect()
+}
+
 /// The schemas of a property, what stands nearest last.
 fn declared<'t>(root: &'t Node, branch: &'t Node, property: &str, depth: usize) -> Vec<&'t Node> {
     let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };

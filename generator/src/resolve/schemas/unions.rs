@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::{Context, marks};
-use super::constants::property_names;
+use super::constants::{differ_by_required, property_names};
 use super::null::{is_null, is_nullable};
 use super::parts::{Choice, Properties, is_constraint};
 use super::several::may_be_several;
@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::follow;
 use crate::document::{Node, Value};
 use crate::ir::{Shape, Type, Union, UnionVariant};
-use crate::names::{NameAllocator, camel};
+use crate::names::{NameAllocator, camel, in_words};
 
 impl<'t> Schemas<'t> {
     /// The union that alternatives are, or the type that it comes down to. What stands `beside` it holds for each alternative.
@@ -83,8 +83,11 @@ impl<'t> Schemas<'t> {
         let mut variants: Vec<UnionVariant> = Vec::new();
         for Group { place, tags, branches } in groups(tag.as_ref(), branches) {
             let title = || branches.first()?.get("title").and_then(Node::as_str).map(str::to_owned);
-            let hint =
-                tags.first().cloned().or_else(title).unwrap_or_else(|| format!("variant {}", place + 1));
+            let hint = tags
+                .first()
+                .map(|tag| in_words(tag))
+                .or_else(title)
+                .unwrap_or_else(|| format!("variant {}", place + 1));
             let path = format!("{name} {hint}");
             let used = match branches.as_slice() {
                 [branch] => self.alternative(context, &path, branch, beside),
@@ -110,9 +113,9 @@ impl<'t> Schemas<'t> {
                 let tag = tag.map(|told| told.tag);
                 let several = tag.is_none() && may_be_several(context.root, choice, branches);
                 let several = several.then(|| names.allocate("Several".to_owned()));
-                let objects =
-                    branches.iter().filter(|branch| narrow::is_object(context.root, branch)).count();
-                if tag.is_none() && several.is_none() && objects > 1 {
+                let objects = branches.iter().filter(|branch| narrow::is_object(context.root, branch));
+                let objects: Vec<&Node> = objects.copied().collect();
+                if tag.is_none() && several.is_none() && !differ_by_required(context.root, &objects) {
                     let property = discriminator(context, node).map(|(property, _)| property);
                     warn_ambiguous(context, node, property.as_deref());
                 }

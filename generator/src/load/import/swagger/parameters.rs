@@ -128,6 +128,11 @@ fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<
     let place = |node: &Node| node.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
     if let Some(body) = parameters.iter().find(|node| place(node) == "body") {
         let at = body.head();
+        for other in parameters.iter().filter(|other| other.span != body.span) {
+            let message = "the operation has a body, so this parameter is left out";
+            let found = Diagnostic::new(Severity::Approximation, "second-body", other.head(), message);
+            diagnostics.push(found.with_help("describe one body, or a form without it"));
+        }
         let own = body.as_object().into_iter().flatten();
         unused(own.filter(|(key, _)| !["schema", "style", "explode"].contains(&key.as_str())), diagnostics);
         let schema = body.get("schema").cloned().unwrap_or_else(|| made(at, Value::Object(Object::new())));
