@@ -180,19 +180,19 @@ pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -
     let whole = Span { file, start: 0, end: 0 };
     for path in [&config.errors.code_path, &config.errors.message_path].into_iter().flatten() {
         if !path.starts_with('/') {
-            let message = format!("`{path}` is no path into a body");
+            let message = format!("`{path}` is not a path into a body");
             diagnostics.push(
                 Diagnostic::error("configuration", whole, message)
-                    .with_help("write it like `/errors/*/code`"),
+                    .with_help("write it as in `/errors/*/code`"),
             );
         }
     }
     if let Some(pattern) = config.errors.code_in_description.as_ref().filter(|text| !text.contains("{code}"))
     {
-        let message = format!("`{pattern}` does not say where the code stands");
+        let message = format!("`{pattern}` does not locate the code");
         diagnostics.push(
             Diagnostic::error("configuration", whole, message)
-                .with_help("write it like \"(code: `{code}`)\""),
+                .with_help("write it as in \"(code: `{code}`)\""),
         );
     }
     types::check(&config, file, source, diagnostics);

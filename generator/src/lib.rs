@@ -64,7 +64,7 @@ pub enum GenerateError {
     #[error(transparent)]
     Item(#[from] ir::EngineItemError),
     /// Something that the description says is not in the code.
-    #[error("{} of what the description says did not reach the code: {}", .0.len(), .0.iter().take(8).cloned().collect::<Vec<_>>().join("; "))]
+    #[error("{} items of the document are missing in the generated code: {}", .0.len(), .0.iter().take(8).cloned().collect::<Vec<_>>().join("; "))]
     Lost(Vec<String>),
     /// The code could not be printed.
     #[error(transparent)]
@@ -98,7 +98,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         let (nodes, lost) = coverage::measure(&whole, &known);
         // Whatever stage it was that passed over them: they are listed like everything that is not carried over.
         diagnostics.extend(lost.iter().map(|span| {
-            let message = "this is not carried over into the client: nothing is made of it here";
+            let message = "this is not supported here; ignored";
             Diagnostic::new(Severity::Approximation, "not-read", *span, message)
         }));
         let lost = lost.into_iter().map(|span| sources.location(span)).collect();
@@ -109,7 +109,8 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     }
     if output.files.is_some() && output.generated + skipped.len() != operations {
         let (generated, left_out) = (output.generated, skipped.len());
-        let message = format!("{generated} operations generated and {left_out} left out, of {operations}");
+        let message =
+            format!("{generated} operations were generated and {left_out} skipped, of {operations}");
         return Err(GenerateError::Lost(vec![message]));
     }
     let located = skipped.into_iter().map(|skipped| {

@@ -124,7 +124,8 @@ fn accept(
     for (operation, node) in before {
         let is_known = |known: &Skipped| known.operation == operation;
         if !after.iter().any(|(left, _)| *left == operation) && !skipped.iter().any(is_known) {
-            let (reason, rule) = ("what its path refers to is left out".to_owned(), "left-out".to_owned());
+            let (reason, rule) =
+                ("the target of its path's reference was left out".to_owned(), "left-out".to_owned());
             skipped.push(Skipped { operation, reason, rule, span: node, node });
         }
     }

@@ -166,11 +166,10 @@ fn unanswered(context: &mut Context<'_>) {
     let config = context.config;
     for key in config.names().filter(|key| !context.answered.contains(key.as_str())) {
         let span = config.places.get(key).copied().unwrap_or(context.root.span);
-        let message =
-            format!("the configuration speaks of `{key}`, and nothing in the document answers to that");
+        let message = format!("the configuration names `{key}`, which is not in the document");
         context.diagnostics.push(
             Diagnostic::warning("configuration", span, message)
-                .with_help("look the name up in the generated crates, or take the entry out"),
+                .with_help("look up the name in the generated crates, or remove the entry"),
         );
     }
 }
@@ -215,7 +214,7 @@ fn webhooks<'t>(context: &mut Context<'t>, schemas: &mut Schemas<'t>) {
             context.unread(
                 operation,
                 "webhook",
-                "a webhook is a call that the server makes: its payload is a model",
+                "a webhook is a call by the server: only its payload is generated, as a model",
             );
         }
     }

@@ -32,10 +32,7 @@ pub(crate) fn apply(output: &Folder, plan: &Plan) -> Result<()> {
     }
     for (path, _) in &changes {
         if !manifest::stays_inside(path) {
-            bail!(
-                "`{path}` would be written outside of {}, so nothing was written",
-                output.shown(output.path())
-            );
+            bail!("`{path}` is outside {}; nothing was written", output.shown(output.path()));
         }
         output.refuse_place(&output.path().join(path))?;
     }
@@ -52,7 +49,7 @@ fn clear(output: &Folder, staging: &Path) -> Result<()> {
     let shown = output.shown(staging);
     let is_empty = || staging.read_dir().is_ok_and(|mut entries| entries.next().is_none());
     if !metadata.is_dir() || !(staging.join(MARK).is_file() || is_empty()) {
-        bail!("{shown} is in the way, and was not made here; move it elsewhere, then run this again");
+        bail!("{shown} was not generated and is in the way; move it elsewhere, then run this again");
     }
     // The mark goes last, so that whatever ends this, the rest is known.
     let new = staging.join(NEW);
@@ -66,7 +63,7 @@ fn stage(output: &Folder, staging: &Path, plan: &Plan) -> Result<()> {
         create_parent(output, file)?;
         fs::write(file, text).with_context(|| format!("writing {shown}; nothing was changed"))
     };
-    write(&staging.join(MARK), "New files wait here while `cargo xtask` runs.\n")?;
+    write(&staging.join(MARK), "Staging folder of `cargo xtask`; removed when it ends.\n")?;
     for (path, (state, text)) in &plan.files {
         if let (State::Stale { .. } | State::Added, Some(text)) = (state, text) {
             write(&staging.join(NEW).join(path), text)?;
@@ -77,7 +74,7 @@ fn stage(output: &Folder, staging: &Path, plan: &Plan) -> Result<()> {
 
 fn create_parent(output: &Folder, file: &Path) -> Result<()> {
     let Some(folder) = file.parent() else { return Ok(()) };
-    fs::create_dir_all(folder).with_context(|| format!("making the folder {}", output.shown(folder)))
+    fs::create_dir_all(folder).with_context(|| format!("creating the folder {}", output.shown(folder)))
 }
 
 /// Moves everything into place, the list of owned files last.
@@ -113,7 +110,7 @@ fn unchanged(output: &Folder, file: &Path, state: &State) -> Result<()> {
     };
     if !is_unchanged {
         let shown = output.shown(file);
-        bail!("{shown} was changed while this ran, so nothing was written; run this again");
+        bail!("{shown} changed during the run; nothing was written; run this again");
     }
     Ok(())
 }
@@ -138,7 +135,7 @@ fn put_back(output: &Folder, done: &[(PathBuf, &State)]) {
             _ => fs::remove_file(file).map_err(Into::into),
         };
         if let Err(error) = result {
-            terminal::tell_error(&format!("{} could not be put back: {error:#}", output.shown(file)));
+            terminal::tell_error(&format!("{} could not be restored: {error:#}", output.shown(file)));
         }
     }
 }
@@ -158,7 +155,7 @@ mod tests {
         let old = b"old".to_vec();
         for state in [State::Stale { old: old.clone() }, State::Orphan { old }, State::Added] {
             let error = apply(&output, &plan(state)).unwrap_err();
-            assert!(error.to_string().contains("was changed while this ran"), "{error}");
+            assert!(error.to_string().contains("changed during the run"), "{error}");
             assert_eq!(fs::read_to_string(&file).unwrap(), "theirs");
             assert_eq!(folder.path().read_dir().unwrap().count(), 1);
         }

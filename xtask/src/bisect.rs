@@ -20,20 +20,18 @@ pub(crate) fn generate(input: &Input, limits: Limits) -> Result<Answer> {
         Err(death) => death,
     };
     let all = child::operations(input, limits).with_context(|| death.to_string())?;
-    say("Narrowing", &format!("the generator died on one of {} operations", all.len()));
+    say("Narrowing", &format!("the generator crashed on one of {} operations", all.len()));
     let mut search = Search { input, limits, all: &all, runs: 0 };
     if search.dies_with(&[])? {
-        bail!(death.context(
-            "it dies without any operation, too: something else in the document is too much for it"
-        ));
+        bail!(death.context("it crashes without any operation too; the cause is elsewhere in the document"));
     }
     let culprits = search.culprits(&all)?;
     if culprits.is_empty() {
-        bail!(death.context("no operation alone makes it die"));
+        bail!(death.context("no single operation makes it crash"));
     }
     let names = culprits.join(", ");
     if !input.keep_going {
-        bail!(death.context(format!("it died of {names}; with --keep-going that is left out")));
+        bail!(death.context(format!("it crashes on {names}; `--keep-going` leaves that out")));
     }
     let reason = death.to_string().lines().next().unwrap_or_default().to_owned();
     let left_out = culprits.into_iter().map(|operation| LeftOut { operation, reason: reason.clone() });
@@ -54,7 +52,7 @@ impl Search<'_> {
         self.runs += 1;
         if self.runs > MAX_RUNS {
             return Err(anyhow!(
-                "{MAX_RUNS} runs were not enough to find out on which operations the generator dies"
+                "{MAX_RUNS} runs did not find the operations on which the generator crashes"
             ));
         }
         let others = self.all.iter().filter(|operation| !kept.contains(operation));

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::status::{Status, is_coloured};
 use crate::{child, diagnostics, load, terminal};
 
-/// What `bundle` takes.
+/// Arguments of `bundle`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The API, by the name of its folder under spec/. It can be left out where there is only one.
+    /// The API, by its folder under spec/. Optional if there is only one.
     api: Option<String>,
-    /// The form of the text.
+    /// The output format.
     #[arg(long, value_enum, default_value = "yaml")]
     format: Format,
 }
@@ -41,8 +41,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let api = match (&arguments.api, apis.as_slice()) {
         (Some(api), known) if known.contains(api) => api,
         (None, [only]) => only,
-        (Some(api), known) => bail!("there is no API `{api}` under spec; there is {}", known.join(", ")),
-        (None, known) => bail!("which API: {}?", known.join(", ")),
+        (Some(api), known) => bail!("there is no API `{api}` under spec; choose one of {}", known.join(", ")),
+        (None, known) => bail!("there are several APIs; name one of {}", known.join(", ")),
     };
     let input = load::input(&workspace, api)?;
     let (text, diagnostics) = child::bundled(&input, arguments.format)?;

@@ -14,46 +14,46 @@ use crate::folder::Folder;
 use crate::status::{Status, say};
 use crate::{apply, load, terminal};
 
-/// What `capture` takes.
+/// Arguments of `capture`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Reference pages in Markdown; `-` is the standard input. Several only with --check.
     #[arg(required_unless_present = "from", conflicts_with = "from", value_name = "PAGE|-")]
     pages: Vec<PathBuf>,
-    /// Take the operation out of a document instead: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0.
+    /// Extract the operation from this document instead: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0.
     #[arg(long, value_name = "DOCUMENT", requires = "operation", conflicts_with = "check")]
     from: Option<PathBuf>,
     /// The operation of the document, by operationId or as "POST /path".
     #[arg(long, value_name = "ID", requires = "from")]
     operation: Option<String>,
-    /// The API, by the name of its folder under spec/. Without it: the one that has the page's server.
+    /// The API, by its folder under spec/. Default: the API with the page's server.
     #[arg(long)]
     api: Option<String>,
-    /// Where the page or document was found, for its provenance.
+    /// The URL of the page or document, for its provenance.
     #[arg(long, value_parser = url)]
     url: Option<String>,
     /// The day on which it was retrieved.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     retrieved: Option<String>,
-    /// What the operation is called, which is also the name of its file.
+    /// The operationId, which is also the name of the file.
     #[arg(long, value_name = "ID", value_parser = id)]
     operation_id: Option<String>,
-    /// Write nothing; print the fragment, or what would change in it.
+    /// Write nothing; print the fragment, or the changes to it.
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
-    /// Write nothing; say where page and description disagree, and end with status 4 when they do.
+    /// Write nothing; print where page and fragment differ, and exit with status 4 if they do.
     #[arg(long, conflicts_with_all = ["operation_id", "url", "retrieved"])]
     check: bool,
 }
 
 fn day(text: &str) -> Result<String, String> {
-    let message = || "a day is written YYYY-MM-DD".to_owned();
+    let message = || "write the day as YYYY-MM-DD".to_owned();
     clientwright_capture::is_day(text).then(|| text.to_owned()).ok_or_else(message)
 }
 
 fn id(text: &str) -> Result<String, String> {
     let message = || {
-        "it names a file, so it has letters, digits, `-`, `_` and `.`, and begins with one of the first two"
+        "it is a file name: use letters, digits, `-`, `_` and `.`, and start with a letter or digit"
             .to_owned()
     };
     clientwright_capture::is_file_stem(text).then(|| text.to_owned()).ok_or_else(message)
@@ -69,7 +69,7 @@ fn url(text: &str) -> Result<String, String> {
 pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let workspace = load::workspace()?;
     if arguments.pages.len() > 1 && !arguments.check {
-        bail!("one page at a time; several go with --check");
+        bail!("capture one page at a time; only `--check` takes several");
     }
     if let Some(document) = &arguments.from {
         return extract(arguments, &workspace, document);
@@ -128,7 +128,7 @@ fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Statu
     if let Some(whole) = whole.filter(|_| arguments.dry_run) {
         terminal::print_document(&whole)?;
         let plural = if components == 1 { "" } else { "s" };
-        say("Extracted", &format!("the operation and the {components} component{plural} that it reaches"));
+        say("Extracted", &format!("the operation and the {components} component{plural} that it uses"));
     }
     let document = extraction.document.documents.first().map_or("", |document| document.path.as_str());
     finish(arguments, &folder, &api, document, &captured)

@@ -25,10 +25,10 @@ const STACK: usize = 256 << 20;
 /// What the child may take.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct Limits {
-    /// Address space of the generator, in MiB.
+    /// Address space limit of the generator, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = Limits::default().max_memory)]
     max_memory: u64,
-    /// Time of the generator, in seconds.
+    /// Time limit of the generator, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().max_seconds)]
     max_seconds: u64,
 }
@@ -102,7 +102,7 @@ pub(crate) fn bundled(input: &Input, format: Format) -> Result<(Option<String>, 
 }
 
 fn ask<T: DeserializeOwned>(input: &Input, limits: Limits, what: What) -> Result<T> {
-    let program = std::env::current_exe().context("this program does not know where it is")?;
+    let program = std::env::current_exe().context("the path of this program is unknown")?;
     let mut child = Command::new(program)
         .arg(COMMAND)
         .stdin(Stdio::piped())
@@ -123,7 +123,7 @@ fn ask<T: DeserializeOwned>(input: &Input, limits: Limits, what: What) -> Result
     if !status.success() {
         bail!(died(status, &input.origin, &String::from_utf8_lossy(&stderr)));
     }
-    serde_json::from_slice(&stdout).context("the generator's answer cannot be read")
+    serde_json::from_slice(&stdout).context("the generator's output cannot be read")
 }
 
 fn drain(pipe: Option<impl Read + Send + 'static>) -> std::thread::JoinHandle<Vec<u8>> {
@@ -145,7 +145,7 @@ fn wait(child: &mut Child, time: Duration) -> Result<ExitStatus> {
             child.kill().context("ending the generator")?;
             child.wait()?;
             bail!(
-                "the generator took more than {} s and was ended; this is a defect of the generator",
+                "the generator exceeded {} s and was stopped; this is a defect of the generator",
                 time.as_secs()
             );
         }
@@ -156,8 +156,7 @@ fn wait(child: &mut Child, time: Duration) -> Result<ExitStatus> {
 fn died(status: ExitStatus, origin: &str, stderr: &str) -> String {
     let last: Vec<_> = stderr.lines().filter(|line| !line.trim().is_empty()).take(6).collect();
     format!(
-        "the generator died on {origin} ({status}); this is a defect, please report it with the \
-         description\n  {}",
+        "the generator crashed on {origin} ({status}); this is a defect, please report it with the document\n  {}",
         last.join("\n  ")
     )
 }

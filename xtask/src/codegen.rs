@@ -19,12 +19,12 @@ use crate::{apply, child, diagnostics, load, terminal};
 /// Where the crates go.
 const OUTPUT: &str = "generated-client";
 /// What to type when something is out of date.
-const FIX_HINT: &str = "run `cargo xtask codegen` to bring it up to date";
+const FIX_HINT: &str = "run `cargo xtask codegen` to update it";
 
-/// What `codegen` takes.
+/// Arguments of `codegen`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Write nothing; end with status 4 and a diff when something is out of date.
+    /// Write nothing; print a diff and exit with status 4 if a file is out of date.
     #[arg(long, conflicts_with = "dry_run")]
     check: bool,
     /// Write nothing; list what would change.
@@ -80,9 +80,7 @@ fn generate(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
                 say("Generated", &format!("{} ({operations} operation{})", input.origin, plural(operations)));
                 for (path, text) in files {
                     if all.insert(path.clone(), text).is_some() {
-                        bail!(
-                            "two APIs make the file {path}: give one of them another `name` in its codegen.toml"
-                        );
+                        bail!("two APIs generate the file {path}: set another `name` in one codegen.toml");
                     }
                 }
             }
@@ -125,7 +123,7 @@ fn finish(mode: Mode, output: &Folder, plan: &Plan) -> Result<Status> {
         return Ok(Status::Done);
     }
     if !strays.is_empty() {
-        let words = "stands where generated files stand and is not one; move it elsewhere or remove it";
+        let words = "is not a generated file; move or remove it";
         strays.iter().for_each(|path| terminal::tell_error(&format!("{OUTPUT}/{path} {words}")));
     }
     match mode {

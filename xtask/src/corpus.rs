@@ -24,7 +24,7 @@ use crate::terminal;
 
 use documents::Document;
 
-/// What `corpus` takes.
+/// Arguments of `corpus`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The folders of documents.
@@ -33,21 +33,21 @@ pub(crate) struct Arguments {
     /// Only this document, by its file's name without the ending; may be repeated.
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Reject documents with errors, rather than leaving out what has them.
+    /// Reject documents with errors instead of leaving out the parts with errors.
     #[arg(long)]
     strict: bool,
-    /// Fail when more of the places whose shape the documents state come out untyped, in percent.
+    /// Fail if more than this share of typed values in the documents is generated untyped, in percent.
     #[arg(long, value_name = "PERCENT", default_value_t = 100.0)]
     max_untyped: f64,
-    /// Generate, and do not check.
+    /// Generate without running `cargo check`.
     #[arg(long)]
     no_check: bool,
-    /// Work on that many documents at a time.
+    /// Process this many documents at a time.
     #[arg(long, value_name = "N", default_value = "2")]
     jobs: NonZeroUsize,
     #[command(flatten)]
     limits: crate::child::Limits,
-    /// Print the rows as JSON on stdout, rather than as a table.
+    /// Print the rows as JSON on stdout instead of a table.
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<single_document::Format>,
 }
@@ -129,13 +129,13 @@ fn finish(rows: &[Row], max_untyped: f64) -> Status {
     say("Generated", &format!("{generated} of {total} operations"));
     let stated: usize = rows.iter().map(|row| row.stated).sum();
     let untyped: usize = rows.iter().map(|row| row.untyped).sum();
-    say("Typed", &format!("{} of {stated} fields, parameters, bodies and replies", stated - untyped));
+    say("Typed", &format!("{} of {stated} fields, parameters, bodies and responses", stated - untyped));
     terminal::write_stderr(&format!("{passed} passed, {} failed\n", failed.len()));
     #[expect(clippy::cast_precision_loss, reason = "a document has no 2^53 places")]
     let share = 100.0 * untyped as f64 / stated.max(1) as f64;
     if share > max_untyped {
         terminal::tell_error(&format!(
-            "{untyped} of {stated} places are untyped, which is {share:.2} % and may be {max_untyped} %"
+            "{untyped} of {stated} values are untyped: {share:.2} %, the limit is {max_untyped} %"
         ));
         return Status::Failed;
     }
@@ -172,7 +172,8 @@ fn row(arguments: &Arguments, document: &Document, target: &Path, job: usize) ->
                 ));
             }
             let lost = &outcome.output.nodes.lost;
-            row.complaints.extend(lost.iter().map(|at| format!("{} was lost in silence", at.pointer)));
+            row.complaints
+                .extend(lost.iter().map(|at| format!("{} was neither generated nor reported", at.pointer)));
             if !is_made {
                 row.complaints.push("it was rejected".to_owned());
             } else if !arguments.no_check {

@@ -48,7 +48,7 @@ impl Folder {
             Ok(()) => Ok(Some(folder)),
             Err(TryLockError::WouldBlock) => {
                 let shown = self.shown(&self.path);
-                bail!("another run is writing {shown}; nothing was written: try again when it is done")
+                bail!("another run is writing {shown}; nothing was written; try again when it has finished")
             }
             Err(TryLockError::Error(_)) => Ok(None),
         }
@@ -63,15 +63,13 @@ impl Folder {
         for place in file.ancestors().take_while(|place| place.starts_with(&self.root)) {
             let shown = self.shown(place);
             if *place != *self.root && place.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {
-                bail!(
-                    "{shown} is a link, and nothing is written through one; remove it, then run this again"
-                );
+                bail!("{shown} is a symbolic link; nothing was written; remove it, then run this again");
             }
             // Nothing is written to what is above the folder.
             let is_inside = place.starts_with(&self.path);
             if is_inside && place.metadata().is_ok_and(|metadata| metadata.permissions().readonly()) {
                 bail!(
-                    "{shown} is read-only, so nothing was written; run `chmod u+w {shown}`, then this again"
+                    "{shown} is read-only; nothing was written; run `chmod u+w {shown}`, then run this again"
                 );
             }
         }

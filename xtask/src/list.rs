@@ -7,12 +7,12 @@ use clientwright::ir::{Api, Operation};
 use crate::status::{Status, is_coloured};
 use crate::{diagnostics, load, terminal};
 
-/// What `list` takes.
+/// Arguments of `list`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The API, by the name of its folder under spec/. Without it: all of them.
+    /// The API, by its folder under spec/. Default: all.
     api: Option<String>,
-    /// The form of the text.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
 }
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let mut apis = load::apis(&workspace)?;
     if let Some(api) = &arguments.api {
         if !apis.contains(api) {
-            bail!("there is no API `{api}` under spec; there is {}", apis.join(", "));
+            bail!("there is no API `{api}` under spec; choose one of {}", apis.join(", "));
         }
         apis.retain(|name| name == api);
     }

@@ -18,7 +18,7 @@ pub(crate) fn workspace() -> Result<PathBuf> {
     if root.join("spec").is_dir() {
         return Ok(root);
     }
-    bail!("no folder `spec` here; run `cargo xtask` inside of the workspace")
+    bail!("there is no folder `spec` here; run `cargo xtask` inside the workspace")
 }
 
 /// The folders under `spec/` that hold an `api.yaml`, by name.
@@ -110,7 +110,7 @@ fn fragments(workspace: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
         let path = entry?.path();
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("yaml") => paths.push(path),
-            _ => bail!("{} is in the way: fragments and overlays end in `.yaml`", shown(workspace, &path)),
+            _ => bail!("{} is not a fragment or an overlay: they end in `.yaml`", shown(workspace, &path)),
         }
     }
     paths.sort();

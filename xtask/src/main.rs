@@ -48,17 +48,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Makes the crates under generated-client/ from the descriptions under spec/.
+    /// Generates the crates under generated-client/ from the documents under spec/.
     Codegen(codegen::Arguments),
     /// Generates and checks every document of a folder.
     Corpus(corpus::Arguments),
-    /// Makes a fragment of a reference page, or of an operation of a document.
+    /// Writes a fragment from a reference page, or from an operation of a document.
     Capture(capture::Arguments),
-    /// Prints an API's merged description.
+    /// Prints the merged document of an API.
     Bundle(bundle::Arguments),
-    /// Lists the operations with their tags, sources, dates, codes and Rust paths.
+    /// Lists the operations with their tags, sources, dates, error codes and Rust paths.
     List(list::Arguments),
-    /// Runs what decides whether a change lands: format, clippy, docs, tests, codegen --check.
+    /// Runs every check that a change must pass: format, clippy, docs, tests, codegen --check.
     Ci,
     /// Generates one API: reads the input on stdin and writes the output on stdout, as JSON.
     #[command(name = child::COMMAND, hide = true)]

@@ -1,4 +1,4 @@
-//! How a command ends, and what it says on the way.
+//! Exit statuses, and progress messages.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -11,16 +11,16 @@ Exit status:
   0  done
   1  a failure: a file that cannot be read or written, or a defect of the generator
   2  wrong usage
-  3  a description was rejected, or a file is in the way; nothing was written
-  4  generated files are out of date (codegen --check), or page and description disagree (capture)
+  3  a document was rejected, or a file is in the way; nothing was written
+  4  generated files are out of date (codegen --check), or page and fragment differ (capture)
 
-Of several pages the worst decides: 1, then 3, then 4.";
+With several pages, the worst status wins: 1, then 3, then 4.";
 
-/// How a command ends, the worse the later: of several pages the worst tells.
+/// The result of a command, sorted by severity: with several pages the worst wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     Done,
-    /// The arguments do not make sense together; what clap itself rejects ends like this, too.
+    /// The arguments contradict each other. clap uses the same status.
     Usage,
     Stale,
     Rejected,

@@ -421,7 +421,7 @@ object! {
 pub struct Mixed {
     /// (The document says nothing about it.)
     pub id: String,
-    /// What else it has, which is one of several.
+    /// The properties of one of several alternatives.
     pub variant: MixedVariant,
 }
 
@@ -651,9 +651,9 @@ tagged_union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Beside {
-    /// What else it has, which is one of several.
+    /// The properties of one of several alternatives.
     pub variant: BesideVariant,
-    /// What else it has, which is one of several.
+    /// The properties of one of several alternatives.
     pub variant2: BesideVariant2,
 }
 
@@ -1354,7 +1354,7 @@ open_enum! {
 }
 
 untagged_union! {
-    /// A value whose type depends on its name.
+    /// A value whose type depends on the property name.
     pub enum UnionsPatternsValue {
         /// Told by its JSON type.
         Text(String),

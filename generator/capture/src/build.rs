@@ -38,7 +38,7 @@ impl Builder<'_> {
             value.insert("required".to_owned(), true.into());
         } else {
             let message =
-                format!("whether `{}` is required is not said: it is taken for optional", name.text);
+                format!("the page does not state whether `{}` is required; written as optional", name.text);
             self.note("open-required", name.span, message);
         }
         let words = description.as_ref().map(|text| text.text.to_ascii_lowercase()).unwrap_or_default();
@@ -48,19 +48,18 @@ impl Builder<'_> {
                 || words.contains("csv "))
         {
             let message = format!(
-                "the words speak of a list in `{}`, and its type of one text, which is taken",
+                "the description of `{}` mentions several values, but its type is a single string; the type is used",
                 name.text
             );
             self.diagnostics.push(
-                Diagnostic::new(Severity::Approximation, "open-list", *ty_span, message)
-                    .with_help("if several are sent with commas between them, write an array, with `explode: false` in a query"),
+                Diagnostic::new(Severity::Approximation, "open-list", *ty_span, message).with_help(
+                    "if commas separate several values, write an array, in a query with `explode: false`",
+                ),
             );
         }
         if !matches!(ty.without_null().0, Type::Base { name, .. } if name != "object") {
-            let message = format!(
-                "how `{}` is written is not said: it is taken for OpenAPI's default style",
-                name.text
-            );
+            let message =
+                format!("the page does not state the style of `{}`; OpenAPI's default is used", name.text);
             self.note("open-style", *ty_span, message);
         }
         value.insert("schema".to_owned(), self.schema(ty));
@@ -73,7 +72,7 @@ impl Builder<'_> {
         self.note(
             "open-required",
             content.span,
-            "whether the body is required is not said: it is taken for required",
+            "the page does not state whether the body is required; written as required",
         );
         value.insert("required".to_owned(), true.into());
         value.insert("content".to_owned(), self.media(content));
@@ -111,7 +110,7 @@ impl Builder<'_> {
         let words::Words { codes, others } = words::read(reply, self.errors.code_in_description.as_deref());
         for other in others {
             let message = format!(
-                "these words of the reply {} belong to no error code, and are left out: {other}",
+                "this text of the response {} belongs to no error code; ignored: {other}",
                 reply.status.text
             );
             let span = reply.description.as_ref().map_or(reply.status.span, |text| text.span);
@@ -119,17 +118,15 @@ impl Builder<'_> {
         }
         if codes.is_empty() {
             if text.is_empty() {
-                let message = format!(
-                    "nothing is said of the reply {}: it has an empty description",
-                    reply.status.text
-                );
+                let message =
+                    format!("the response {} has no description; written as empty", reply.status.text);
                 self.note("open-description", reply.status.span, message);
             }
             return text.to_owned();
         }
         let has_header = reply.headers.iter().any(|item| self.is_code_header(&item.name.text));
         if !has_header {
-            let message = "the description names error codes, and no header for them is listed";
+            let message = "the description names error codes, but the page lists no header for them";
             self.note("open-codes", reply.status.span, message);
         }
         let lines: Vec<_> = codes.iter().map(|(code, meaning)| self.code_line(code, meaning)).collect();
@@ -151,8 +148,10 @@ impl Builder<'_> {
         let mut schema = self.schema(&item.ty);
         if self.is_code_header(&item.name.text) {
             if codes.is_empty() {
-                let message =
-                    format!("which codes `{}` has is not said: it is left without an enum", item.name.text);
+                let message = format!(
+                    "the page does not list the codes of `{}`; written without an enum",
+                    item.name.text
+                );
                 self.note("open-codes", item.name.span, message);
             } else if let Some(schema) = schema.as_object_mut() {
                 schema.insert("enum".to_owned(), codes.iter().map(|(code, _)| code.as_str()).collect());

@@ -29,7 +29,7 @@ pub(super) struct Difference {
 }
 
 /// What is said of a difference for which no change is known.
-const BY_HAND: &str = "what mends this is not known: change it by hand";
+const BY_HAND: &str = "change it by hand";
 
 /// What comparing works with.
 pub(super) struct Comparison<'c, 'm> {
@@ -61,7 +61,7 @@ impl Comparison<'_, '_> {
     ) {
         let diagnostic = Diagnostic::warning("disagrees", page, message);
         let diagnostic = match there {
-            Some(node) => diagnostic.with_related(node.head(), "the description says"),
+            Some(node) => diagnostic.with_related(node.head(), "the fragment says"),
             None => diagnostic,
         };
         self.differences.push(Difference { diagnostic, changes, by_hand: BY_HAND });
@@ -84,8 +84,8 @@ impl Comparison<'_, '_> {
     fn path(&mut self, page: &Page, at: OperationAt<'_>) {
         if page.path.text != at.path {
             let message =
-                format!("the page's path is `{}`, and the description's `{}`", page.path.text, at.path);
-            let help = "it is the same path: name its variables alike, in every fragment that has it";
+                format!("the path is `{}` on the page, but `{}` in the fragment", page.path.text, at.path);
+            let help = "use the same variable names in every fragment with this path";
             self.by_hand(page.path.span, message, Some(at.item), help);
         }
     }
@@ -99,9 +99,8 @@ impl Comparison<'_, '_> {
         if page.servers.iter().all(|server| server.text.trim_end_matches('/') != first)
             && let Some(server) = page.servers.first()
         {
-            let message = format!("the page's server is {}, and the description's {first}", server.text);
-            let help =
-                "calls go to the first server of the list: put the page's there, or another API's page aside";
+            let message = format!("the server is {} on the page, but {first} in the fragment", server.text);
+            let help = "calls use the first server: put the page's server first, or remove the page if it belongs to another API";
             self.by_hand(server.span, message, there, help);
         }
     }
@@ -125,10 +124,8 @@ impl Comparison<'_, '_> {
                     && text(node, "in").as_deref() == Some(place)
             };
             let Some(found) = all.iter().find(named) else {
-                let message = format!(
-                    "the page has the {place} parameter `{}`, and the description does not",
-                    item.name.text
-                );
+                let message =
+                    format!("the page has the {place} parameter `{}`, the fragment does not", item.name.text);
                 let made = self.builder.parameter(parameter);
                 let changes = vec![Change::append(at.node, "parameters", made)];
                 self.differs(item.name.span, message, Some(at.node), changes);
@@ -147,7 +144,7 @@ impl Comparison<'_, '_> {
                 let changes = self.without_parameter(at, node);
                 self.gone(
                     node,
-                    format!("the page does not have the {place} parameter `{name}`"),
+                    format!("the fragment has the {place} parameter `{name}`, the page does not"),
                     page.path.span,
                     changes,
                 );
@@ -197,7 +194,7 @@ impl Comparison<'_, '_> {
         there: Option<&Node>,
         changes: Vec<Change>,
     ) {
-        let message = format!("`{name}` is `{ty}` on the page, and something else in the description");
+        let message = format!("`{name}` is `{ty}` on the page, but has another type in the fragment");
         self.differs(page, message, there, changes);
     }
 
@@ -207,7 +204,7 @@ impl Comparison<'_, '_> {
             (None, None) => {}
             (Some(content), None) => {
                 let made = self.builder.body(content);
-                let message = "the page has a body, and the description does not".to_owned();
+                let message = "the page has a body, the fragment does not".to_owned();
                 self.differs(
                     content.span,
                     message,
@@ -217,7 +214,12 @@ impl Comparison<'_, '_> {
             }
             (None, Some(body)) => {
                 let changes = vec![Change::remove(at.node, "requestBody")];
-                self.gone(body, "the page has no body".to_owned(), page.path.span, changes);
+                self.gone(
+                    body,
+                    "the fragment has a body, the page does not".to_owned(),
+                    page.path.span,
+                    changes,
+                );
             }
             (Some(content), Some(body)) => self.media(content, body),
         }

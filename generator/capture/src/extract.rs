@@ -117,7 +117,7 @@ fn missing(document: &Node, wanted: &str) -> Diagnostic {
         Diagnostic::error("no-operation", place, format!("the document has no operation `{wanted}`"));
     match nearest(wanted, names) {
         Some(name) => diagnostic
-            .with_help(format!("there is `{name}`; an operation is named by its id or as \"POST /path\"")),
+            .with_help(format!("write `{name}`, another operationId, or a route such as \"POST /path\"")),
         None => diagnostic,
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn build(builder: &mut Builder<'_>, page: &Page, id: &str, provenance
     }
     put("x-provenance", json!([provenance.entry(&page.title.text)]));
     if let Some(span) = build::says_deprecated(page) {
-        let message = "the description speaks of something deprecated, and a page has no other word for it";
+        let message = "the description mentions a deprecation, which a page cannot state otherwise";
         builder.note("open-deprecated", span, message);
     }
     security(builder, page);
@@ -37,7 +37,7 @@ pub(super) fn build(builder: &mut Builder<'_>, page: &Page, id: &str, provenance
     }
     let replies = page.replies.iter().map(|reply| (reply.status.text.clone(), builder.reply(reply)));
     put("responses", Value::Object(replies.collect()));
-    let words = "the descriptions are the page's own: put them into your words before you commit them";
+    let words = "the descriptions are copied from the page: rewrite them in your own words before you commit";
     builder.note("words", page.title.span, words);
     let method = page.method.text.to_ascii_lowercase();
     json!({ "paths": { page.path.text.as_str(): { method: operation } } })
@@ -52,8 +52,10 @@ fn tags(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
     let tags = near.next().flatten();
     let agreed = tags.filter(|tags| near.all(|other| other.is_some_and(|other| other.same(tags))));
     let message = match agreed {
-        Some(_) => format!("the tag is not said: it is taken from what else begins with `/{wanted}`"),
-        None => "the tag is not said: the operation is left without one".to_owned(),
+        Some(_) => {
+            format!("the page does not state a tag; the tag of the other paths under `/{wanted}` is used")
+        }
+        None => "the page does not state a tag; written without one".to_owned(),
     };
     builder.note(if agreed.is_some() { "taken" } else { "open-tag" }, page.path.span, message);
     agreed.map(Node::to_json)
@@ -65,9 +67,15 @@ fn security(builder: &mut Builder<'_>, page: &Page) {
     let (span, message) = match page.authentication.first() {
         Some(first) => (
             first.span,
-            format!("of authentication only names are said, {}: the API's is taken", labels.join(", ")),
+            format!(
+                "the page only names the authentication, {}; the API's security is used",
+                labels.join(", ")
+            ),
         ),
-        None => (page.path.span, "authentication is not said: the API's is taken".to_owned()),
+        None => (
+            page.path.span,
+            "the page does not state the authentication; the API's security is used".to_owned(),
+        ),
     };
     builder.note("taken", span, message);
 }
@@ -80,7 +88,7 @@ fn servers(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
     let is_first = |url: &str| known.first().is_some_and(|first| first == url.trim_end_matches('/'));
     let goes_there = of_api.iter().any(|server| is_first(&server.text));
     for other in others.iter().filter(|_| !of_api.is_empty()) {
-        let message = format!("the API's description does not list the server {}", other.text);
+        let message = format!("the API does not list the server {}", other.text);
         builder.note("server", other.span, message);
     }
     if goes_there {
@@ -89,11 +97,11 @@ fn servers(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
     let taken = if of_api.is_empty() { &others } else { &of_api };
     let first = taken.first()?;
     let message = format!(
-        "the page's server is {}, and the API's is {}: the fragment names the page's, and calls go there with their credentials",
+        "the page's server is {}, but the API's is {}; the fragment uses the page's, and calls send their credentials there",
         first.text,
         known.first().map_or("none", String::as_str)
     );
-    let help = "if this is another API, give it a folder of its own under spec/ and name it with --api";
+    let help = "if this is another API, create a folder for it under spec/ and select it with `--api`";
     builder
         .diagnostics
         .push(clientwright::diagnostic::Diagnostic::warning("server", first.span, message).with_help(help));

@@ -50,9 +50,9 @@ pub(super) fn choose(request: &Request, page: &Page) -> (String, Option<Diagnost
         Some(id) => (id.to_owned(), "the page's address"),
         None => (file_stem(&page.title.text.to_ascii_lowercase()), "the page's heading"),
     };
-    let message = format!("the operationId is not said: `{id}` is made of {whence}");
+    let message = format!("the page does not state an operationId; `{id}` is derived from {whence}");
     let diagnostic = Diagnostic::new(Severity::Approximation, "guess-id", page.title.span, message);
-    (id, Some(diagnostic.with_help("give another with --operation-id")))
+    (id, Some(diagnostic.with_help("choose another with `--operation-id`")))
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ pub fn check(request: &Request) -> Captured {
     let root = subject.root.clone();
     if find(&root, &subject.page).is_none() {
         let Page { method, path, .. } = &subject.page;
-        let message = format!("no fragment describes `{} {}`", method.text, path.text);
+        let message = format!("no fragment has the operation `{} {}`", method.text, path.text);
         let help = "capture the page: `cargo xtask capture PAGE`";
         subject.diagnostics.push(Diagnostic::warning("disagrees", path.span, message).with_help(help));
         return Captured { differences: 1, left: 1, ..subject.finish(Some(Vec::new())) };
@@ -205,7 +205,7 @@ fn few(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for ((severity, rule), count) in counts {
         let last = kept.iter_mut().rfind(|kept| kept.severity == severity && kept.rule == rule);
         if let Some((last, more)) = last.zip(count.checked_sub(most(severity)).filter(|more| *more > 0)) {
-            last.help = Some(format!("{more} more like this are not shown"));
+            last.help = Some(format!("{more} more of these are not shown"));
         }
     }
     kept
@@ -240,17 +240,18 @@ fn create(mut subject: Subject<'_>) -> Captured {
         operations(&root).find(|at| at.node.get("operationId").and_then(Node::as_str) == Some(&id))
     {
         let message =
-            format!("the operationId `{id}` is taken by `{} {}`", taken.method.to_uppercase(), taken.path);
+            format!("the operationId `{id}` is used by `{} {}`", taken.method.to_uppercase(), taken.path);
         let diagnostic = Diagnostic::error("operation-id", subject.page.path.span, message);
-        let diagnostic =
-            diagnostic.with_related(taken.node.head(), "here").with_help("give another with --operation-id");
+        let diagnostic = diagnostic
+            .with_related(taken.node.head(), "here")
+            .with_help("choose another with `--operation-id`");
         return subject.reject(diagnostic);
     }
     let path = format!("{}paths/{id}.yaml", clientwright::load::folder(&request.description));
     if request.description.documents.iter().any(|document| document.path == path) {
-        let message = format!("the fragment {path} is there, and describes something else");
+        let message = format!("the fragment {path} exists and describes another operation");
         let diagnostic = Diagnostic::error("operation-id", subject.page.path.span, message);
-        return subject.reject(diagnostic.with_help("give another name with --operation-id"));
+        return subject.reject(diagnostic.with_help("choose another name with `--operation-id`"));
     }
     let mut builder =
         Builder { root: &root, errors: &subject.read.config.errors, diagnostics: &mut subject.diagnostics };

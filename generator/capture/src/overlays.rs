@@ -45,5 +45,5 @@ impl Overlays {
 
 /// What to do about something that an overlay makes.
 pub(super) fn help(path: &str) -> String {
-    format!("{path} makes it so, and is left as it is: change that overlay if the page is right")
+    format!("the overlay {path} sets this and is not changed: edit it if the page is right")
 }

@@ -116,7 +116,7 @@ pub struct Reply {
 /// When the page is outside of the grammar.
 pub fn read(file: u32, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Page, Box<Diagnostic>> {
     if text.len() > MAX_BYTES {
-        let message = format!("the page has {} bytes, and {MAX_BYTES} are the most", text.len());
+        let message = format!("the page has {} bytes; the limit is {MAX_BYTES}", text.len());
         let whole = Span { file, start: 0, end: 0 };
         return Err(Box::new(Diagnostic::error("page-too-large", whole, message)));
     }

@@ -18,7 +18,7 @@ pub struct Provenance {
 }
 
 /// What is said where the day is not known.
-pub(super) const OPEN_DATE: &str = "the day of retrieval is not known: give it with --retrieved";
+pub(super) const OPEN_DATE: &str = "the day of retrieval is unknown: set it with `--retrieved`";
 
 /// Whether a text is a day, written `YYYY-MM-DD`.
 pub fn is_day(text: &str) -> bool {
@@ -52,7 +52,7 @@ impl Provenance {
             put("retrieved", day);
         }
         put("sha256", &self.sha256);
-        put("facts", "Everything that it says, as it was captured.");
+        put("facts", "All facts, as captured.");
         Value::Object(entry)
     }
 

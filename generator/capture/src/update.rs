@@ -51,8 +51,7 @@ pub(super) fn update(mut subject: Subject<'_>, plain: &Node, at: OperationAt<'_>
     let tree = subject.read.sources.trees().nth(file as usize);
     let new = tree.and_then(|tree| patch::patch(&document.text, tree, &changes::apply(tree, &all)));
     let Some(new) = new else {
-        let message =
-            format!("{} cannot be edited in its place: write what differs into it by hand", document.path);
+        let message = format!("{} cannot be edited in place: edit it by hand", document.path);
         return subject.reject(Diagnostic::error("not-edited", at.node.head(), message));
     };
     let new = line_ends::kept(&document.text, new);
@@ -64,15 +63,15 @@ pub(super) fn update(mut subject: Subject<'_>, plain: &Node, at: OperationAt<'_>
 fn refused(subject: &Subject<'_>, at: OperationAt<'_>) -> Option<Diagnostic> {
     let place = subject.page.path.span;
     if find(&subject.root, &subject.page).is_none() {
-        let message = "an overlay takes this operation out of the description";
+        let message = "an overlay removes this operation";
         let diagnostic = Diagnostic::error("overlay", place, message).with_related(at.node.head(), "here");
-        return Some(diagnostic.with_help("take that action out of the overlay, or leave the page alone"));
+        return Some(diagnostic.with_help("remove that action from the overlay, or ignore the page"));
     }
     let own = at.node.get("operationId").and_then(Node::as_str).unwrap_or_default();
     let wanted = subject.request.operation_id.as_deref().filter(|wanted| *wanted != own)?;
-    let message = format!("this operation is captured as `{own}`, and not as `{wanted}`");
+    let message = format!("this operation is captured as `{own}`, not as `{wanted}`");
     let diagnostic = Diagnostic::error("operation-id", place, message);
-    Some(diagnostic.with_related(at.node.head(), "here").with_help("leave --operation-id out"))
+    Some(diagnostic.with_related(at.node.head(), "here").with_help("remove `--operation-id`"))
 }
 
 /// What the page and a tree of the description say differently.
@@ -100,7 +99,7 @@ impl Own {
             Some(path) => overlays::help(path),
             None if difference.changes.is_empty() => difference.by_hand.to_owned(),
             None if difference.changes.iter().all(|change| is_own(change.at)) => return None,
-            None => "it is shared with another operation or another place of this one, so it is not changed: change it by hand"
+            None => "another operation or another part of this one uses it too, so it is not changed: change it by hand"
                 .to_owned(),
         };
         Some(reason)
@@ -119,7 +118,8 @@ fn note(subject: &mut Subject<'_>, rule: &str, message: &str) {
 
 fn note_words(subject: &mut Subject<'_>, are_new: bool) {
     if are_new {
-        let message = "the descriptions that are new are the page's own: put them into your words before you commit them";
+        let message =
+            "the new descriptions are copied from the page: rewrite them in your own words before you commit";
         note(subject, "words", message);
     }
 }

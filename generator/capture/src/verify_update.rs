@@ -49,8 +49,8 @@ pub(super) fn settled(mut subject: Subject<'_>, changed: Changed, mut left: Left
         }
         let place = subject.page.path.span;
         let Some(path) = overlays.overlay(&difference) else {
-            let message = format!("{} would still say something else: {message}", changed.path);
-            let help = "write it into the fragment by hand; nothing was written";
+            let message = format!("{} would still differ: {message}", changed.path);
+            let help = "edit the fragment by hand; nothing was written";
             return subject.reject(Diagnostic::error("not-mended", place, message).with_help(help));
         };
         subject

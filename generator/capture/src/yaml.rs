@@ -126,7 +126,7 @@ pub(super) fn key(text: &str) -> String {
 const MAX_KEY: usize = 1000;
 
 /// What is said of a name that is longer.
-pub(super) const TOO_LONG: &str = "this name is too long for a key of YAML, which has 1024 letters at most";
+pub(super) const TOO_LONG: &str = "this name exceeds YAML's limit of 1024 characters for a key";
 
 /// Whether a text can be written as a key.
 pub(super) fn is_key(text: &str) -> bool {

@@ -21,7 +21,7 @@ pub(super) fn check(config: &Config, file: u32, source: &SourceFile, diagnostics
             error(
                 line,
                 format!("`{line}` is not a dependency"),
-                "write it like `rust_decimal = \"1\"`".to_owned(),
+                "write it as in `rust_decimal = \"1\"`".to_owned(),
             );
         }
     }
@@ -31,7 +31,7 @@ pub(super) fn check(config: &Config, file: u32, source: &SourceFile, diagnostics
         .collect();
     for path in config.types.all().map(|replacement| replacement.rust.as_str()) {
         let Ok(parsed) = syn::parse_str::<syn::TypePath>(path) else {
-            let help = "write it like `rust_decimal::Decimal`".to_owned();
+            let help = "write it as in `rust_decimal::Decimal`".to_owned();
             error(path, format!("`{path}` is not the path of a type"), help);
             continue;
         };
@@ -39,7 +39,7 @@ pub(super) fn check(config: &Config, file: u32, source: &SourceFile, diagnostics
         let first = segments.next().map(|first| first.ident.to_string()).unwrap_or_default();
         let is_in_prelude = segments.next().is_none();
         if !is_in_prelude && !KNOWN.contains(&first.as_str()) && !crates.contains(&first) {
-            let message = format!("no `dependency` says which crate `{first}` of `{path}` is");
+            let message = format!("no `dependency` declares the crate `{first}` of `{path}`");
             error(path, message, format!("add `dependency = '{first} = \"1\"'`, with its version"));
         }
     }

@@ -64,7 +64,7 @@ impl ReadTracker {
         while let Some((node, key)) = todo.pop() {
             if !self.read.contains(&node.span) && node.span != root.span {
                 let what = if key.is_empty() { "this".to_owned() } else { format!("`{key}`") };
-                let message = format!("{what} is not carried over into the client");
+                let message = format!("{what} is not supported here; ignored");
                 diagnostics.push(Diagnostic::new(
                     Severity::Approximation,
                     "not-carried-over",

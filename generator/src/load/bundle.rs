@@ -136,8 +136,8 @@ fn merge(base: &mut Node, fragment: Node, levels: Levels, diagnostics: &mut Vec<
 }
 
 fn conflict(key: &str, first: &Node, second: &Node) -> Diagnostic {
-    let message = format!("`{key}` is given twice, with two values");
+    let message = format!("`{key}` is defined twice, with different values");
     Diagnostic::error("conflict", second.head(), message)
         .with_related(first.head(), "first given here")
-        .with_help("keep one of the two; what several fragments share stands in `api.yaml`")
+        .with_help("keep one of the two; move what several fragments share to `api.yaml`")
 }

@@ -46,10 +46,9 @@ pub(crate) fn state(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     let Some((at, schemes)) = section.and_then(|node| Some((node.head(), node.as_object()?))) else { return };
     let any = |name: &String| object(at, [(name.clone(), node(at, Value::Array(Vec::new())))]);
     let alternatives = schemes.keys().map(any).chain([object(at, [])]).collect();
-    let message = "no operation says which of these security schemes it takes; any of them is sent with every operation \
-                   if the client has a credential for it";
+    let message = "no operation requires any of these security schemes; every operation sends those for which the client has a credential";
     let diagnostic = Diagnostic::new(Severity::Approximation, "security-unstated", at, message);
-    diagnostics.push(diagnostic.with_help("require them under `security`"));
+    diagnostics.push(diagnostic.with_help("add them to `security`"));
     if let Value::Object(keys) = &mut root.value {
         keys.insert("security".to_owned(), node(at, Value::Array(alternatives)));
     }

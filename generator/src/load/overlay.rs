@@ -53,10 +53,10 @@ fn error(span: Span, message: impl Into<String>) -> Box<Diagnostic> {
 
 /// The actions of an overlay.
 fn head(overlay: &Node) -> Applied<&[Node]> {
-    let help = "begin an overlay with `overlay: 1.0.0`";
+    let help = "start the overlay with `overlay: 1.0.0`";
     if overlay.as_object().is_none() {
         let what = if overlay.value == Value::Null { "empty" } else { overlay.kind() };
-        let message = format!("the overlay is {what}, and an overlay is an object");
+        let message = format!("the overlay is {what}; expected an object");
         return Err(Box::new(Diagnostic::error("overlay", overlay.span, message).with_help(help)));
     }
     let version = overlay.get("overlay");
@@ -64,7 +64,7 @@ fn head(overlay: &Node) -> Applied<&[Node]> {
     if text != "1.0" && !text.starts_with("1.0.") {
         let place = version.map_or(overlay.span, Node::head);
         return Err(Box::new(
-            Diagnostic::error("overlay", place, "this is no overlay of version 1.0").with_help(help),
+            Diagnostic::error("overlay", place, "this is not an overlay of version 1.0").with_help(help),
         ));
     }
     known_keys(overlay, &KEYS, "an overlay")?;
@@ -72,7 +72,7 @@ fn head(overlay: &Node) -> Applied<&[Node]> {
         Some(actions) if !actions.is_empty() => Ok(actions),
         _ => {
             let place = overlay.get("actions").map_or(overlay.span, Node::head);
-            Err(error(place, "an overlay has a list of `actions`, with at least one"))
+            Err(error(place, "an overlay needs an array `actions` with at least one action"))
         }
     }
 }
@@ -80,13 +80,13 @@ fn head(overlay: &Node) -> Applied<&[Node]> {
 /// Whatever a key is for that overlays do not have would be passed over.
 fn known_keys(node: &Node, known: &[&str], what: &str) -> Applied<()> {
     let Some(object) = node.as_object() else {
-        return Err(error(node.span, format!("{what} is an object, and this is {}", node.kind())));
+        return Err(error(node.span, format!("{what} must be an object, but is {}", node.kind())));
     };
     let is_known = |key: &str| known.contains(&key) || key.starts_with("x-");
     match object.iter().find(|(key, _)| !is_known(key)) {
         None => Ok(()),
         Some((key, value)) => {
-            let help = format!("{what} has {}; what is yours begins with `x-`", known.join(", "));
+            let help = format!("{what} has {}; start your own keys with `x-`", known.join(", "));
             let message = format!("{what} has no key `{key}`");
             Err(Box::new(Diagnostic::error("overlay", value.head(), message).with_help(help)))
         }
@@ -96,18 +96,18 @@ fn known_keys(node: &Node, known: &[&str], what: &str) -> Applied<()> {
 fn action(root: &mut Node, node: &Node, work: &mut usize) -> Applied<()> {
     known_keys(node, &ACTION_KEYS, "an action")?;
     let Some(target) = node.get("target").filter(|target| target.as_str().is_some()) else {
-        return Err(error(node.span, "an action has a `target`, which is a JSONPath"));
+        return Err(error(node.span, "an action needs a `target`, a JSONPath"));
     };
     let text = target.as_str().unwrap_or_default();
     let cost = Cost::of(text);
     if let Some(limit) = cost.beyond(text) {
-        return Err(error(target.span, format!("this target is not taken: {limit}")));
+        return Err(error(target.span, format!("this target is rejected: {limit}")));
     }
     let Size { nodes, held, .. } = measure(root);
     let looked_at = nodes.saturating_mul(1 + cost.terms).saturating_add(held.saturating_mul(cost.whole));
     *work = work.saturating_add(looked_at.saturating_mul(1 << cost.commas.min(MAX_DOUBLINGS)));
     if *work > MAX_WORK {
-        let message = "the overlays have too many actions, or filters with too much in them, for a document of this size";
+        let message = "the overlays have too many actions or too complex filters for a document of this size";
         return Err(error(target.span, message));
     }
     let found = target::find(root, target)?;
@@ -115,20 +115,21 @@ fn action(root: &mut Node, node: &Node, work: &mut usize) -> Applied<()> {
         let diagnostic =
             Diagnostic::error("overlay-target", target.span, format!("`{text}` matches nothing"));
         return Err(Box::new(
-            diagnostic.with_help("look the place up in `cargo xtask bundle`, or take the action out"),
+            diagnostic
+                .with_help("look up the path in the output of `cargo xtask bundle`, or remove the action"),
         ));
     }
     let remove = node.get("remove");
     if let Some(remove) = remove.filter(|remove| remove.as_bool().is_none()) {
         return Err(error(
             remove.head(),
-            format!("`remove` is true or false, and this is {}", remove.kind()),
+            format!("`remove` must be true or false, but is {}", remove.kind()),
         ));
     }
     match node.get("update") {
         _ if remove.and_then(Node::as_bool) == Some(true) => delete(root, target, &found),
         Some(update) => change(root, target, update, &found, nodes),
-        None => Err(error(node.span, "an action has an `update`, or says `remove: true`")),
+        None => Err(error(node.span, "an action needs an `update` or `remove: true`")),
     }
 }
 
@@ -152,10 +153,7 @@ fn delete(root: &mut Node, target: &Node, found: &[Vec<Step>]) -> Applied<()> {
 fn change(root: &mut Node, target: &Node, update: &Node, found: &[Vec<Step>], nodes: usize) -> Applied<()> {
     let added = measure(update).nodes.saturating_mul(found.len());
     if nodes.saturating_add(added) > MAX_NODES {
-        return Err(error(
-            target.span,
-            format!("this makes more than {MAX_NODES} values, which is the limit"),
-        ));
+        return Err(error(target.span, format!("this exceeds the limit of {MAX_NODES} values")));
     }
     for path in found {
         let Some(node) = target::at(root, path) else { continue };
@@ -168,7 +166,7 @@ fn change(root: &mut Node, target: &Node, update: &Node, found: &[Vec<Step>], no
     }
     match measure(root).deepest {
         depth if depth > MAX_DEPTH => {
-            Err(error(target.span, format!("this makes more than {MAX_DEPTH} levels, which is the limit")))
+            Err(error(target.span, format!("this exceeds the limit of {MAX_DEPTH} levels")))
         }
         _ => Ok(()),
     }

@@ -24,8 +24,8 @@ pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -
     let root = parse(file, source, diagnostics)?;
     if root.as_object().is_none() {
         let whole = Span { file, start: 0, end: 0 };
-        let message = format!("the document is {}, and an OpenAPI description is an object", what(&root));
-        let help = "begin with `openapi: 3.0.3` (https://spec.openapis.org/oas/v3.0.3#openapi-object)";
+        let message = format!("the document is {}; expected an object", what(&root));
+        let help = "start with `openapi: 3.0.3` (https://spec.openapis.org/oas/v3.0.3#openapi-object)";
         diagnostics.push(Diagnostic::error("not-an-object", whole, message).with_help(help));
         return None;
     }
@@ -36,7 +36,7 @@ pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -
 pub fn parse(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
     let whole = Span { file, start: 0, end: 0 };
     if source.text.len() > MAX_BYTES {
-        let message = format!("the file has {} bytes, and {MAX_BYTES} are the most", source.text.len());
+        let message = format!("the file has {} bytes; the limit is {MAX_BYTES}", source.text.len());
         diagnostics.push(Diagnostic::error("too-large", whole, message));
         return None;
     }
@@ -59,7 +59,7 @@ fn what(root: &Node) -> &'static str {
 
 /// A key that an object has twice. Which of the two is meant, nobody can say.
 fn duplicate_key(name: &str, second: Span, first: &Node) -> Diagnostic {
-    Diagnostic::error("duplicate-key", second, format!("the key `{name}` stands here a second time"))
+    Diagnostic::error("duplicate-key", second, format!("the key `{name}` is defined a second time"))
         .with_related(first.head(), "first given here")
         .with_help("keep one of the two, or merge them")
 }

@@ -25,7 +25,7 @@ pub fn select(root: &mut Node, input: &Input, diagnostics: &mut Vec<Diagnostic>,
                 _ if !METHODS.contains(&method.as_str()) => return true,
                 Some(left_out) => ("left-out", left_out.reason.as_str()),
                 None if is_wanted(input, node, &name) => return true,
-                None => ("not-selected", "it was not asked for"),
+                None => ("not-selected", "it was not selected"),
             };
             skipped.push(Skipped {
                 operation: name,

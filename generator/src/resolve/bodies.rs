@@ -42,7 +42,7 @@ pub(super) fn describe<'t>(
         if let Some((_, sent)) = bodies.iter().find(|(known, _)| *known == kind) {
             let message = match kind {
                 Kind::Bytes => {
-                    format!("`{name}` is sent if a body names it, and `{}` otherwise", sent.media_type)
+                    format!("`{name}` is sent if a body sets it, otherwise `{}`", sent.media_type)
                 }
                 _ => format!("`{name}` is not sent: `{}` is", sent.media_type),
             };
@@ -89,7 +89,7 @@ impl Kind {
 
 /// Lists a form that is not an object, which nothing can send.
 fn refuse_form(context: &mut Context<'_>, name: &str, media: &Node, is_only: bool) {
-    let message = format!("the schema of `{name}` is not an object, and a form is one; the body is left out");
+    let message = format!("the schema of the form `{name}` is not an object; the body is left out");
     let severity = if is_only { Severity::Error } else { Severity::Approximation };
     let diagnostic = Diagnostic::new(severity, "form-body", media.head(), message);
     context.tracker.read_whole(media);
@@ -125,8 +125,8 @@ fn content_of<'t>(
         (_, schema) => {
             handed_over(context, schema);
             if is_xml(media_type) {
-                let what = if kind == Kind::Text { "text" } else { "bytes" };
-                let message = format!("`{media_type}` is handed over as {what}");
+                let what = if kind == Kind::Text { "a string" } else { "bytes" };
+                let message = format!("`{media_type}` is passed through as {what}");
                 context.diagnostics.push(Diagnostic::new(
                     Severity::Approximation,
                     "xml",
@@ -156,12 +156,13 @@ fn of_range(context: &mut Context<'_>, range: &str, media: &Node, kind: Kind) ->
         _ => "application/octet-stream",
     };
     if kind == Kind::Bytes {
-        let message =
-            format!("no request can name `{range}`: `{media_type}` is sent, unless the body names its own");
+        let message = format!(
+            "a request cannot send the range `{range}`; `{media_type}` is sent unless the body sets another"
+        );
         let diagnostic = Diagnostic::new(Severity::Approximation, "media-range", media.head(), message);
         context
             .diagnostics
-            .push(diagnostic.with_help("name it in each call with `runtime::Body::content_type`"));
+            .push(diagnostic.with_help("set it in each call with `runtime::Body::content_type`"));
     }
     media_type.to_owned()
 }

@@ -134,11 +134,7 @@ fn source(operation: &Node) -> Option<Source> {
 /// What no client does anything with: calls that the server makes.
 fn skipped<'t>(context: &mut Context<'t>, operation: &'t Node) {
     if let Some(callbacks) = context.get(operation, "callbacks") {
-        context.unread(
-            callbacks,
-            "callbacks",
-            "callbacks are calls that the server makes, and a client has none",
-        );
+        context.unread(callbacks, "callbacks", "callbacks are calls by the server; ignored");
     }
 }
 
@@ -155,9 +151,11 @@ fn server<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Option<String> 
             let path = relative_server(&url);
             let message = match &path {
                 Some(path) => format!(
-                    "the operation's own server `{path}` is relative: it is taken on the origin of the client's base URL"
+                    "the operation's own server `{path}` is relative; it is resolved on the origin of the client's base URL"
                 ),
-                None => format!("the operation's own server `{url}` is not used: the client's base URL is"),
+                None => {
+                    format!("the operation's own server `{url}` is ignored; the client's base URL is used")
+                }
             };
             context.diagnostics.push(Diagnostic::new(
                 Severity::Approximation,

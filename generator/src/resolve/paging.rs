@@ -22,8 +22,7 @@ pub(super) fn describe(
             NextPage::Number { parameter: parameter.clone(), first: first.unwrap_or(1) }
         }
         _ => {
-            let message =
-                "one of `cursor` with `parameter`, `link = true` and `page` says what leads to the next page";
+            let message = "set one of `cursor` with `parameter`, `link = true`, or `page`";
             refuse(context, operation, message);
             return None;
         }
@@ -33,7 +32,7 @@ pub(super) fn describe(
             known.location == ParameterLocation::Query && known.name == *parameter
         };
         if !operation.parameters.iter().any(takes) {
-            refuse(context, operation, &format!("the operation has no parameter `{parameter}` in the query"));
+            refuse(context, operation, &format!("the operation has no query parameter `{parameter}`"));
             return None;
         }
     }
@@ -49,7 +48,7 @@ pub(super) fn finish(context: &mut Context<'_>, operations: &mut [Operation], sc
             _ => None,
         });
         let item = body.and_then(|ty| item(ty, &paging.items, schemas));
-        let message = format!("`{}` is no list in what the operation replies", paging.items);
+        let message = format!("`{}` is not an array in the response", paging.items);
         match (item, &mut operation.paging) {
             (Some(item), Some(paging)) => paging.item = item,
             _ => {
@@ -87,11 +86,10 @@ fn refuse(context: &mut Context<'_>, operation: &Operation, why: &str) {
     let diagnostic = Diagnostic::warning(
         "pagination",
         span,
-        format!("the pages of `{}` are not followed: {why}", operation.id),
+        format!("pagination of `{}` is not generated: {why}", operation.id),
     );
-    context
-        .diagnostics
-        .push(diagnostic.with_help(
-            "look at the operation's reply and parameters, and mend its entry under `pagination`",
-        ));
+    context.diagnostics.push(
+        diagnostic
+            .with_help("compare its entry under `pagination` with the operation's response and parameters"),
+    );
 }

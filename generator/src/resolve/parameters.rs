@@ -34,7 +34,7 @@ pub(super) fn describe<'t>(
         let Some(described) = described.filter(is_used) else { continue };
         let same = |known: &Parameter| (&known.name, known.location) == (&described.name, described.location);
         if all.iter().any(same) {
-            let message = format!("the parameter `{}` is given twice; the first is taken", described.name);
+            let message = format!("the parameter `{}` is defined twice; the first is used", described.name);
             context.diagnostics.push(Diagnostic::warning("doubled-parameter", node.head(), message));
         } else {
             all.push(described);
@@ -84,7 +84,7 @@ fn parameter<'t>(
     let place = context.text(node, "in").unwrap_or_default();
     if security::carrying(context, at, &place, &name).is_some() && !name.eq_ignore_ascii_case("authorization")
     {
-        let message = format!("`{name}` carries the credential of the client; it is not an argument");
+        let message = format!("`{name}` carries the client's credential; it is not an argument");
         context.unread(node, "credential-parameter", &message);
         return None;
     }
@@ -101,7 +101,7 @@ fn parameter<'t>(
         },
         "cookie" => ParameterLocation::Cookie,
         _ => {
-            let message = format!("a parameter in `{place}` is nothing that OpenAPI knows");
+            let message = format!("`{place}` is not a location of a parameter");
             let place = node.get("in").map_or(node.head(), Node::head);
             let help = "write `query`, `path`, `header` or `cookie`";
             context.diagnostics.push(Diagnostic::error("parameter", place, message).with_help(help));
@@ -121,12 +121,12 @@ fn parameter<'t>(
                 let schema = context.get(node, "schema");
                 if schema.is_none() {
                     let message = format!(
-                        "the parameter `{name}` has neither `schema` nor `content`; it is taken as text"
+                        "the parameter `{name}` has neither `schema` nor `content`; it is read as a string"
                     );
                     let diagnostic = Diagnostic::warning("missing-key", node.head(), message);
                     context
                         .diagnostics
-                        .push(diagnostic.with_help("add `schema: {type: string}`, or whatever it is"));
+                        .push(diagnostic.with_help("add `schema: {type: string}`, or the actual type"));
                 }
                 let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, &path, schema).ty);
                 (ty, style(context, node, location))
@@ -173,7 +173,7 @@ pub(super) fn style<'t>(context: &mut Context<'t>, node: &'t Node, location: Par
         ("matrix", ParameterLocation::Path) => Style::Matrix { explode },
         _ => {
             let span = given.map_or(node.head(), Node::head);
-            let message = format!("the style `{name}` has no meaning here; the default is taken");
+            let message = format!("the style `{name}` is invalid here; the default is used");
             context.diagnostics.push(Diagnostic::warning("style", span, message));
             if in_form { Style::Form { explode: true } } else { Style::Simple { explode: false } }
         }

@@ -98,7 +98,7 @@ pub(super) fn describe<'t>(
         let codes = reply_codes(context, codes, node, &description);
         headers.read(context, schemas, node, id);
         if let Some(links) = context.get(node, "links") {
-            context.unread(links, "links", "links are not carried over");
+            context.unread(links, "links", "links are not supported; ignored");
         }
         let reply = Reply { status, success, variant, description, body, media_types, codes };
         if is_both {
@@ -127,7 +127,7 @@ fn any_success(variants: &mut NameAllocator) -> Reply {
         status: Status::Class(2),
         success: true,
         variant: variants.allocate("Success".to_owned()),
-        description: "The document does not say what a success is.".to_owned(),
+        description: "The document defines no success response.".to_owned(),
         body: ReplyBody::Empty,
         media_types: Vec::new(),
         codes: Vec::new(),

@@ -38,12 +38,12 @@ pub(super) fn becomes(context: &mut Context<'_>, at: OperationAt<'_>, node: &Nod
     let lower = name.to_ascii_lowercase();
     let why = match lower.as_str() {
         "authorization" if security::is_open(context.root, at.node) => return Becomes::Option,
-        "authorization" => "carries the credential of the client",
+        "authorization" => "carries the client's credential",
         name if MEDIA_TYPES.contains(&name) => "is set by the client itself",
         name if FRAMING.contains(&name) => "belongs to the connection and is not sent",
         name if security::is_token(name) => return Becomes::Argument,
         _ => {
-            let message = format!("no header can be named {name:?}; the parameter is ignored");
+            let message = format!("{name:?} is not a valid header name; the parameter is ignored");
             context.tracker.read_whole(node);
             let diagnostic = Diagnostic::warning("invalid-header", node.head(), message);
             context.diagnostics.push(diagnostic.with_help("write a name of letters, digits and hyphens"));

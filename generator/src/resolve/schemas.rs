@@ -177,7 +177,7 @@ impl<'t> Schemas<'t> {
         }
         if self.done.len() > MAX_TYPES {
             let span = key.unwrap_or(context.root.span);
-            let message = format!("the document comes to more than {MAX_TYPES} types, which is the limit");
+            let message = format!("the document exceeds the limit of {MAX_TYPES} types");
             context.diagnostics.push(Diagnostic::error("over-budget", span, message));
             return TypeUse::plain(Type::Any);
         }

@@ -68,7 +68,7 @@ fn placement<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Placement>
             context.unread(
                 node,
                 "security-scheme",
-                "digest authentication is not done; calls that need it are sent without it",
+                "digest authentication is not supported; calls are sent without it",
             );
             None
         }
@@ -77,12 +77,12 @@ fn placement<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Placement>
         ("apiKey", _, Some("cookie"), Some(name)) if is_token(&name) => Some(Placement::Cookie(name)),
         ("apiKey", _, Some("query"), Some(name)) => Some(Placement::Query(name)),
         ("mutualTLS", ..) => {
-            let message = "the client's certificate is the business of the HTTP client it is given";
+            let message = "mutual TLS is not configured here";
             context.unread(node, "security-scheme", message);
             None
         }
         _ => {
-            let message = format!("{}; calls that need it are sent without it", defect(node, &kind));
+            let message = format!("{}; calls are sent without it", defect(node, &kind));
             context.tracker.read_whole(node);
             context.diagnostics.push(Diagnostic::warning("security-scheme", node.head(), message));
             None
@@ -95,11 +95,11 @@ fn defect(node: &Node, kind: &str) -> String {
     let needed: &[&str] = match kind {
         "apiKey" => &["name", "in"],
         "http" => &["scheme"],
-        _ => return format!("a security scheme of type `{kind}` is not known"),
+        _ => return format!("`{kind}` is not a type of a security scheme"),
     };
     match needed.iter().find(|key| node.get(key).is_none()) {
-        Some(key) => format!("a security scheme of type `{kind}` needs `{key}`, and has none"),
-        None => format!("this security scheme of type `{kind}` names nothing that can be sent"),
+        Some(key) => format!("a security scheme of type `{kind}` needs `{key}`"),
+        None => format!("this security scheme of type `{kind}` has no valid name"),
     }
 }
 
@@ -138,7 +138,8 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -
                 // That no credential can be given for it has been said where it is declared.
                 is_known = false;
             } else {
-                let message = format!("there is no security scheme `{scheme}`; the requirement is dropped");
+                let message =
+                    format!("the security scheme `{scheme}` does not exist; the requirement is ignored");
                 context.diagnostics.push(Diagnostic::warning(
                     "unknown-security-scheme",
                     node.head(),
@@ -201,8 +202,8 @@ pub(super) fn unused(context: &mut Context<'_>, operations: &[Operation]) {
         let name = &scheme.name;
         let at = declared.and_then(|declared| declared.get(name)).map_or(context.root.span, Node::head);
         let message =
-            format!("no operation takes the security scheme `{name}`; a credential for it is never sent");
+            format!("no operation requires the security scheme `{name}`; its credential is never sent");
         let diagnostic = Diagnostic::new(Severity::Approximation, "security-scheme-unused", at, message);
-        context.diagnostics.push(diagnostic.with_help("require it under `security`, or leave it out"));
+        context.diagnostics.push(diagnostic.with_help("add it to `security`, or remove it"));
     }
 }

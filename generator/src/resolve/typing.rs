@@ -36,8 +36,8 @@ pub(super) fn finish(context: &mut Context<'_>, schemas: &[Schema]) -> Typing {
         typing.stated += 1;
         if place.ty.as_ref().is_none_or(|ty| is_free(ty, &shapes)) {
             typing.untyped += 1;
-            let what = if place.ty.is_some() { "free-form JSON" } else { "text or bytes" };
-            let message = format!("this comes out as {what}, although the document says more of it");
+            let what = if place.ty.is_some() { "free-form JSON" } else { "a string or bytes" };
+            let message = format!("this is generated as {what}, although the document is more specific");
             context.diagnostics.push(Diagnostic::new(
                 Severity::Approximation,
                 "untyped",

@@ -92,7 +92,7 @@ impl Walk<'_> {
 
     fn reference(&mut self, node: &Node) {
         if let Some(target) = node.get("$ref").filter(|target| target.as_str().is_none()) {
-            let message = format!("`$ref` should be text and is {}", target.kind());
+            let message = format!("`$ref` must be a string, but is {}", target.kind());
             let help = "write `$ref: \"#/components/schemas/Name\"`";
             self.diagnostics.push(Diagnostic::error("wrong-type", target.head(), message).with_help(help));
         }
@@ -100,8 +100,8 @@ impl Walk<'_> {
 
     fn null(&mut self, node: &Node, label: &str, loose: bool) {
         if !loose {
-            let message = format!("{label} is null; it is read as if it was not there");
-            let help = "take it away, or say what it is";
+            let message = format!("{label} is null; ignored");
+            let help = "remove it, or set a value";
             self.diagnostics.push(Diagnostic::warning("wrong-type", node.head(), message).with_help(help));
         }
     }
@@ -113,10 +113,10 @@ impl Walk<'_> {
                 node.value = value;
                 (Severity::Warning, format!("; it is read as {words}"))
             }
-            None if loose => (Severity::Warning, "; it is passed over".to_owned()),
+            None if loose => (Severity::Warning, "; ignored".to_owned()),
             None => (Severity::Error, String::new()),
         };
-        let message = format!("{label} should be {should} and is {is}{end}");
+        let message = format!("{label} must be {should}, but is {is}{end}");
         let diagnostic = Diagnostic::new(severity, "wrong-type", head, message);
         self.diagnostics.push(diagnostic.with_help(kind.help()));
         // What was put right is of its kind now, and may hold what is not.
@@ -137,20 +137,22 @@ fn meant(node: &Node, kind: &Kind) -> Option<(Value, &'static str)> {
             Some((Value::Object(Object::new()), "an empty object"))
         }
         (Kind::List(_), Value::Object(entries)) if entries.is_empty() => {
-            Some((Value::Array(Vec::new()), "an empty list"))
+            Some((Value::Array(Vec::new()), "an empty array"))
         }
-        (Kind::List(Kind::Text), Value::String(_)) => Some((Value::Array(vec![alone()]), "a list of one")),
+        (Kind::List(Kind::Text), Value::String(_)) => {
+            Some((Value::Array(vec![alone()]), "an array with one item"))
+        }
         (Kind::List(Kind::Object(shape)), Value::Object(entries)) if shape.is_whole(entries) => {
-            Some((Value::Array(vec![alone()]), "a list of one"))
+            Some((Value::Array(vec![alone()]), "an array with one item"))
         }
         // Of several schemes nobody could say whether they are meant together or instead of each other.
         (Kind::List(Kind::Names(_)), Value::Object(entries)) if entries.len() == 1 => {
-            Some((Value::Array(vec![alone()]), "a list of one"))
+            Some((Value::Array(vec![alone()]), "an array with one item"))
         }
         // A security scheme by its name alone.
         (Kind::Names(Kind::List(Kind::Text)), Value::String(name)) => {
             let none = Node { value: Value::Array(Vec::new()), ..alone() };
-            Some((Value::Object([(name.clone(), none)].into_iter().collect()), "a name with an empty list"))
+            Some((Value::Object([(name.clone(), none)].into_iter().collect()), "a name with an empty array"))
         }
         (Kind::Boolean | Kind::Schema, Value::String(text)) if text == "true" => {
             Some((Value::Bool(true), "true"))

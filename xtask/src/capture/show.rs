@@ -27,9 +27,9 @@ pub(super) fn summary(captured: &Captured) -> String {
     let differed = match (differences, left) {
         (0, _) => String::new(),
         (differences, 0) => format!(", {differences} differed"),
-        (differences, left) => format!(", {differences} differed, {left} left to change by hand"),
+        (differences, left) => format!(", {differences} differed, {left} to change by hand"),
     };
-    format!("{operation}{place} ({open} not said by the source{differed})")
+    format!("{operation}{place} ({open} open questions{differed})")
 }
 
 /// What a check says of a page.
@@ -46,7 +46,7 @@ pub(super) fn checked(page: &str, captured: &Captured) -> Status {
             Status::Done
         }
         (_, differences) => {
-            let next = "`cargo xtask capture PAGE` brings the fragment up to date";
+            let next = "run `cargo xtask capture PAGE` to update the fragment";
             say("Disagrees", &format!("{operation} in {differences} places ({page}); {next}"));
             Status::Stale
         }

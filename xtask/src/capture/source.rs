@@ -34,7 +34,7 @@ pub(super) fn page(path: &Path) -> Result<Option<Read>> {
         Ok(text) => Ok(Some(Read { file: SourceFile { path: name, text }, sha256 })),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            terminal::tell_error(&format!("{name} is not UTF-8: byte {at} is no part of a letter\n"));
+            terminal::tell_error(&format!("{name} is not UTF-8: byte {at} is invalid\n"));
             Ok(None)
         }
     }
@@ -87,7 +87,7 @@ fn find(
     let known = load::apis(workspace)?;
     if let Some(name) = named {
         if !known.iter().any(|api| api == name) {
-            bail!("there is no API `{name}` under spec; there is {}", known.join(", "));
+            bail!("there is no API `{name}` under spec; choose one of {}", known.join(", "));
         }
         return Ok(Some(name.to_owned()));
     }
@@ -99,7 +99,7 @@ fn find(
     }
     let (servers, known) = (servers.join(", "), known.join(", "));
     eprintln!("error: {source}: no API under spec has the server {servers}");
-    eprintln!("  help: say which it is with --api; there is {known}\n");
+    eprintln!("  help: select it with `--api`; the APIs are {known}\n");
     Ok(None)
 }
 

@@ -17,7 +17,7 @@ use crate::{apply, child, diagnostics, load, terminal};
 /// How many diagnostics are drawn; the report has them all.
 const DRAWN: usize = 20;
 
-/// What the command takes.
+/// Arguments of `codegen` for a single document.
 #[derive(Debug, Default, clap::Args)]
 #[group(id = "one")]
 pub(crate) struct Arguments {
@@ -27,22 +27,22 @@ pub(crate) struct Arguments {
     /// The folder for the workspace of the two crates.
     #[arg(long, value_name = "DIR", requires = "spec", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     out: Option<String>,
-    /// The client crate's name, in place of `[crate] name` of the configuration; the model crate is this and `-models`.
+    /// The name of the client crate; overrides `[crate] name` of the configuration. The model crate gets the suffix `-models`.
     #[arg(long, requires = "spec", value_parser = crate_name)]
     name: Option<String>,
-    /// The folder that references to other files do not leave; by default the document's own.
+    /// The folder that references to other files must stay in. Default: the document's folder.
     #[arg(long, value_name = "DIR", requires = "spec")]
     root: Option<PathBuf>,
-    /// Leave out and list what has errors, rather than rejecting the document.
+    /// Leave out and report the parts with errors instead of rejecting the document.
     #[arg(long)]
     keep_going: bool,
-    /// Take warnings for errors.
+    /// Treat warnings as errors.
     #[arg(long, conflicts_with = "keep_going")]
     deny_warnings: bool,
-    /// What the document cannot say: names, environment variables, where error codes stand.
+    /// Settings that the document cannot express: names, environment variables, the location of error codes.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// An overlay (OpenAPI Overlay 1.0) that changes the document before it is read; may be repeated, and applies in order.
+    /// An overlay (OpenAPI Overlay 1.0) that changes the document first; may be repeated, applied in order.
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     overlays: Vec<PathBuf>,
     /// Only operations with this tag; may be repeated.
@@ -51,12 +51,12 @@ pub(crate) struct Arguments {
     /// Only this operation, by operationId or as "POST /path"; may be repeated.
     #[arg(long = "operation", value_name = "ID")]
     operations: Vec<String>,
-    /// The runtime that the crates stand on: a path, or a version of the published crate.
+    /// The runtime of the crates: a path, or a version of the published crate.
     #[arg(long, value_name = "PATH|VERSION")]
     runtime: Option<String>,
     #[command(flatten)]
     limits: child::Limits,
-    /// Print the report on stdout, too.
+    /// Also print the report on stdout.
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
 }
@@ -126,7 +126,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let input = input(arguments, spec)?;
     if input.name.is_none() && !clientwright::config::names_crate(&input) {
         terminal::tell_error(
-            "nothing says what the client crate is called; add `--name NAME`, or `[crate] name` to the configuration",
+            "the client crate has no name; add `--name NAME`, or `[crate] name` to the configuration",
         );
         return Ok(Status::Usage);
     }
@@ -217,7 +217,7 @@ fn write(
     if let Some(other) = other_crate(out, &output.package)? {
         let (package, out) = (&output.package, out.display());
         terminal::tell_error(&format!(
-            "{out} has the crate `{other}`, which `{package}` would replace; use another folder, or remove this one first"
+            "{out} contains the crate `{other}`, which `{package}` would replace; use another folder, or remove it first"
         ));
         say("Rejected", &format!("{out}; nothing was written"));
         return Ok(Status::Rejected);
@@ -226,7 +226,7 @@ fn write(
     let strays: Vec<_> = plan.paths("Stray").collect();
     if !strays.is_empty() {
         strays.iter().for_each(|path| {
-            terminal::tell_error(&format!("{path} is in the way and not ours; move it elsewhere"))
+            terminal::tell_error(&format!("{path} is not a generated file; move it elsewhere"))
         });
         say("Rejected", &format!("{} ({}); nothing was written", out.display(), plan.tally()));
         return Ok(Status::Rejected);
@@ -255,7 +255,7 @@ fn place(
     report: String,
     output: &Output,
 ) -> Result<Plan> {
-    std::fs::create_dir_all(out).with_context(|| format!("making the folder {}", out.display()))?;
+    std::fs::create_dir_all(out).with_context(|| format!("creating the folder {}", out.display()))?;
     let folder = Folder::named(out);
     let _lock = folder.lock()?;
     files.insert("Cargo.toml".to_owned(), manifest::workspace(&output.package, &input.origin));

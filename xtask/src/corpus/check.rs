@@ -22,7 +22,7 @@ pub(crate) fn run(folder: &Path, target: &Path) -> Result<Vec<String>> {
     let complaint = |line: &&str| line.contains("error") || line.contains("warning");
     let mut complaints: Vec<String> = text.lines().filter(complaint).map(str::to_owned).collect();
     if !output.status.success() && complaints.is_empty() {
-        complaints.push(format!("cargo check ended with {}", output.status));
+        complaints.push(format!("cargo check exited with {}", output.status));
     }
     Ok(complaints)
 }

@@ -33,16 +33,16 @@ pub(super) fn of(folders: &[PathBuf], only: &[String]) -> Result<Vec<Document>> 
             };
             let Some(path) = path else { continue };
             if documents.iter().any(|document| document.name == name) {
-                bail!("{} is another document of the name `{name}`; rename one of the two", path.display());
+                bail!("{} is a second document named `{name}`; rename one of the two", path.display());
             }
             documents.push(Document { name, path, root });
         }
         if only.is_empty() && documents.len() == before {
-            bail!("{} has no such document: documents end in .json, .yaml or .yml", folder.display());
+            bail!("{} contains no document: documents end in .json, .yaml or .yml", folder.display());
         }
     }
     if documents.is_empty() {
-        bail!("no document has any of these names: {}", only.join(", "));
+        bail!("no document has one of these names: {}", only.join(", "));
     }
     Ok(documents)
 }

@@ -53,7 +53,8 @@ fn changed_page_is_found_and_taken_over() {
     let run = capture(&workspace, &changed, &["--check"]);
     assert_eq!(run.status, 4, "{}", run.stderr);
     assert!(
-        run.stderr.contains("the page has a reply 409") && run.stderr.contains("does not have a reply 410")
+        run.stderr.contains("the page has a response 409")
+            && run.stderr.contains("the fragment has a response 410")
     );
     assert_eq!(capture(&workspace, &changed, &[]).status, 0);
     let made = workspace.read(MADE);

@@ -80,11 +80,11 @@ fn omitted_part_is_reported() {
     let run = extract.run(&["get-box"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     for words in [
-        "approximation[taken]: the document's security names schemes that the API does not have",
-        "the operation's `x-important` is left out",
-        "`summary`, which the path has for all its operations, is left out",
-        "`x-owner`, which the path has for all its operations, is left out",
-        "of the document's servers the API does not have https://other.example/v1: left out",
+        "approximation[taken]: the security of the document names schemes that the API does not have",
+        "the operation's `x-important` is not copied",
+        "`summary` of the path item is not copied",
+        "`x-owner` of the path item is not copied",
+        "the API does not have the document's server https://other.example/v1; ignored",
     ] {
         assert!(run.stderr.contains(words), "{words} is not in {}", run.stderr);
     }
@@ -120,7 +120,7 @@ fn security_scheme_of_same_name_is_compared() {
     let extract = Extract::new(DOCUMENT);
     let run = extract.run(&["put-box"]);
     assert_eq!((run.status, extract.count()), (3, 1), "{}", run.stderr);
-    assert!(run.stderr.contains("warning[conflict]: `Key` is there already, and says something else at /in"));
+    assert!(run.stderr.contains("warning[conflict]: `Key` exists and differs at /in"));
     // Header names have no case, and descriptions are words.
     let same = "Key: {type: apiKey, in: header, name: X-Key, description: Ours.}";
     let extract = Extract::new(&DOCUMENT.replace("Key: {type: apiKey, in: query, name: k}", same));
@@ -139,7 +139,7 @@ fn security_of_the_document_is_compared() {
         assert_eq!(run.status, 0, "{}", run.stderr);
         let fragment = extract.0.read("spec/sample/paths/get-box.yaml");
         assert_eq!(fragment.contains("security:"), expected, "{theirs}: {fragment}");
-        assert_eq!(run.stderr.contains("the document's security is not the API's"), expected);
+        assert_eq!(run.stderr.contains("the document's security differs from the API's"), expected);
     }
 }
 
@@ -148,7 +148,7 @@ fn only_what_is_reached_can_be_in_the_way() {
     let extract = Extract::new(DOCUMENT);
     let run = extract.run(&["list-files"]);
     assert_eq!(run.status, 3);
-    assert!(run.stderr.contains("there is no file `missing.yaml` beside the document"), "{}", run.stderr);
+    assert!(run.stderr.contains("the file `missing.yaml` does not exist"), "{}", run.stderr);
     assert!(run.stderr.contains("all.yaml:"), "{}", run.stderr);
     let run = extract.run(&["put-files"]);
     assert_eq!((run.status, run.stderr.contains("missing")), (0, false), "{}", run.stderr);

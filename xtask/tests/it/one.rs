@@ -168,7 +168,7 @@ fn crate_of_other_name_is_not_replaced() {
     let before = files(&folder.path().join("out"));
     let (status, said) = codegen("second");
     assert_eq!(status, Some(3));
-    assert!(said.contains("has the crate `first`, which `second` would replace"), "{said}");
+    assert!(said.contains("contains the crate `first`, which `second` would replace"), "{said}");
     assert_eq!(files(&folder.path().join("out")), before);
     assert_eq!(codegen("first").0, Some(0));
 }
@@ -402,7 +402,7 @@ fn missing_file_is_named() {
     let (status, stderr, _) = in_files(|spec| std::fs::remove_file(spec.join("models/dog.yaml")).unwrap());
     // Only an alternative of a union depends on it.
     assert_eq!(status, 0);
-    assert!(stderr.contains("there is no file `models/dog.yaml` beside the document"), "{stderr}");
+    assert!(stderr.contains("the file `models/dog.yaml` does not exist"), "{stderr}");
     assert!(stderr.contains("models/pet.json:1:"), "{stderr}");
 }
 
@@ -412,7 +412,7 @@ fn malformed_file_is_reported_once() {
         in_files(|spec| std::fs::write(spec.join("models/dog.yaml"), "type: {\n").unwrap());
     assert_eq!(status, 0);
     assert!(stderr.contains("this is not YAML") && stderr.contains("models/dog.yaml:"), "{stderr}");
-    assert!(!stderr.contains("there is no file"), "{stderr}");
+    assert!(!stderr.contains("does not exist"), "{stderr}");
 }
 
 #[cfg(unix)]
@@ -425,7 +425,7 @@ fn link_out_of_the_folder_is_not_followed() {
         std::os::unix::fs::symlink(secret.path(), spec.join("models/dog.yaml")).unwrap();
     });
     assert_eq!(status, 0);
-    assert!(stderr.contains("there is no file") && !stderr.contains("secret"), "{stderr}");
+    assert!(stderr.contains("does not exist") && !stderr.contains("secret"), "{stderr}");
     assert!(parts.values().all(|text| !text.contains("secret:")), "{parts:?}");
 }
 
@@ -488,7 +488,7 @@ fn settings_complete_the_document() {
 fn settings_without_effect_are_located() {
     let run = with_settings(&SETTINGS.replace("listThings =", "listThngs ="));
     assert_eq!(run.status, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("the configuration speaks of `listThngs`"), "{}", run.stderr);
+    assert!(run.stderr.contains("the configuration names `listThngs`"), "{}", run.stderr);
     assert!(run.stderr.contains("codegen.toml:9:16"), "{}", run.stderr);
 }
 
@@ -527,7 +527,7 @@ fn fatal_operation_is_named() {
     let run = run("api.yaml", &too_much(), &["--max-memory", "440"]);
     assert_eq!((run.status, run.files.len()), (1, 0), "{}", run.stderr);
     assert!(
-        run.stderr.contains("it died of GET /things3; with --keep-going that is left out"),
+        run.stderr.contains("it crashes on GET /things3; `--keep-going` leaves that out"),
         "{}",
         run.stderr
     );

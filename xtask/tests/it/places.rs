@@ -76,7 +76,11 @@ fn foreign_staging_folder_is_kept() {
     workspace.write("spec/sample/.codegen-staging/notes.txt", "mine");
     let run = capture(&workspace, PAGE);
     assert_eq!(run.status, 1, "{}", run.stderr);
-    assert!(run.stderr.contains("error: spec/sample/.codegen-staging is in the way"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error: spec/sample/.codegen-staging was not generated and is in the way"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(workspace.read("spec/sample/.codegen-staging/notes.txt"), "mine");
     assert!(!workspace.path(MADE).exists());
 }
@@ -91,7 +95,7 @@ fn link_is_not_written_through() {
         std::os::unix::fs::symlink(&outside, workspace.path(link)).unwrap();
         let run = if link.starts_with("spec") { capture(&workspace, PAGE) } else { workspace.codegen(&[]) };
         assert_eq!(run.status, 1, "{link}: {}", run.stderr);
-        let words = format!("error: {link} is a link, and nothing is written through one");
+        let words = format!("error: {link} is a symbolic link; nothing was written");
         assert!(run.stderr.contains(&words), "{}", run.stderr);
         assert!(!workspace.path(MADE).exists() && workspace.files().is_empty());
     }
@@ -106,5 +110,5 @@ fn advice_can_be_typed_as_it_stands() {
     std::fs::set_permissions(workspace.path(MADE), std::fs::Permissions::from_mode(0o444)).unwrap();
     let run = capture(&workspace, &PAGE.replace("### 204", "### 202"));
     assert_eq!(run.status, 1, "{}", run.stderr);
-    assert!(run.stderr.contains(&format!("run `chmod u+w {MADE}`, then this again")), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("run `chmod u+w {MADE}`, then run this again")), "{}", run.stderr);
 }

@@ -15,14 +15,14 @@ impl Builder<'_> {
                 self.note(
                     "open-type",
                     content.span,
-                    "the body's type is not said: it has fields, so it is an object",
+                    "the page does not state the type of the body; it has fields, so it is written as an object",
                 );
                 (Type::base("object"), false)
             }
         };
         let mut schema = match &ty {
             Type::List(item) if item.without_null().0.is("object") && !content.items.is_empty() => {
-                self.note("guess-fields", content.span, "the fields are taken for those of the list's items");
+                self.note("guess-fields", content.span, "the fields are read as those of the array's items");
                 let (_, nullable) = item.without_null();
                 json!({ "type": "array", "items": with_null(self.object(content), nullable) })
             }
@@ -39,22 +39,27 @@ impl Builder<'_> {
     fn object(&mut self, content: &Content) -> Value {
         match shape::components_like(self.root, &content.items).as_slice() {
             [only] => {
-                let message = format!("the body has the fields of the schema `{only}`, and is taken for it");
+                let message =
+                    format!("the body has the fields of the schema `{only}`; written as a reference to it");
                 self.note("taken", content.span, message);
                 return json!({ "$ref": format!("#/components/schemas/{only}") });
             }
             [] => {}
             several => {
                 let message =
-                    format!("the body has the fields of each of {}, and is written out", several.join(", "));
+                    format!("the body has the fields of each of {}; written inline", several.join(", "));
                 self.note("open-schema", content.span, message);
             }
         }
         if content.items.is_empty() {
-            self.note("open-nested", content.span, "what the object holds is not said: it takes anything");
+            self.note(
+                "open-nested",
+                content.span,
+                "the page does not list the object's properties; written as a free-form object",
+            );
             return json!({ "type": "object" });
         }
-        let message = "which of the fields are required is not said: all are taken for optional";
+        let message = "the page does not state which fields are required; written as optional";
         self.note("open-required", content.span, message);
         let properties = content.items.iter().map(|item| (item.name.text.clone(), self.property(item)));
         json!({ "type": "object", "properties": properties.collect::<Map<_, _>>() })
@@ -73,7 +78,7 @@ impl Builder<'_> {
         let mut schema = match (inner, known) {
             (_, Some((is_list, name))) => {
                 let message = format!(
-                    "what `{}` holds is not said: it is taken from the schema `{name}`",
+                    "the page does not list the properties of `{}`; the schema `{name}` is used",
                     item.name.text
                 );
                 self.note("taken", item.name.span, message);
@@ -85,7 +90,10 @@ impl Builder<'_> {
                 }
             }
             (Some(_), None) => {
-                let message = format!("what `{}` holds is not said: it takes any object", item.name.text);
+                let message = format!(
+                    "the page does not list the properties of `{}`; written as a free-form object",
+                    item.name.text
+                );
                 self.note("open-nested", item.name.span, message);
                 self.schema(&ty)
             }

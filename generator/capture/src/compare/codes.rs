@@ -11,7 +11,7 @@ use clientwright::document::Node;
 use clientwright::document::openapi::codes_in_description;
 
 /// What is said where a code cannot be taken out of the description without others.
-const ENTANGLED: &str = "one sentence of the description names this code and others: put the sentence, and the enum, right by hand";
+const ENTANGLED: &str = "one sentence names this code and others: edit the sentence and the enum by hand";
 
 impl Comparison<'_, '_> {
     /// Codes on either side that the other lacks. A change of the enum goes with one of the description.
@@ -48,10 +48,10 @@ impl Comparison<'_, '_> {
         let mut parts = Vec::new();
         if !new.is_empty() {
             let codes = quoted(new.iter().map(|(code, _)| code.as_str()).collect());
-            parts.push(format!("the page has {codes}, and the description does not"));
+            parts.push(format!("the page has {codes}, the fragment does not"));
         }
         if !gone.is_empty() {
-            parts.push(format!("the description has {}, and the page does not", quoted(names)));
+            parts.push(format!("the fragment has {}, the page does not", quoted(names)));
         }
         let span = reply.description.as_ref().map_or(reply.status.span, |text| text.span);
         let message = format!("error codes of {}: {}", reply.status.text, parts.join("; "));

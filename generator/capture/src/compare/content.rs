@@ -62,7 +62,7 @@ impl Comparison<'_, '_> {
 
     fn new_field(&mut self, item: &Item, schema: &Node) {
         let made = self.builder.property(item);
-        let message = format!("the page has the field `{}`, and the description does not", item.name.text);
+        let message = format!("the page has the field `{}`, the fragment does not", item.name.text);
         let change = Change::within(schema, "properties", &item.name.text, made);
         self.differs(item.name.span, message, Some(schema), vec![change]);
     }
@@ -81,7 +81,7 @@ impl Comparison<'_, '_> {
             changes.extend(named.map(|name| Change::drop(required, name)));
             changes.push(Change::tidy(property.owner, "required"));
         }
-        let message = format!("the page does not have the field `{}`", property.name);
+        let message = format!("the fragment has the field `{}`, the page does not", property.name);
         self.gone(property.schema, message, content.span, changes);
     }
 }

@@ -15,7 +15,7 @@ impl Comparison<'_, '_> {
         let (name, media) = match (same.or_else(|| known().next()), list) {
             (Some(found), _) => found,
             (None, _) => {
-                let message = format!("the page's media type is {wanted}, and the description has none");
+                let message = format!("the media type is {wanted} on the page, but the fragment has none");
                 let made = self.builder.media_type(content);
                 let changes = vec![Change::within(owner, "content", wanted, made)];
                 self.differs(content.media_type.span, message, list.or(Some(owner)), changes);
@@ -23,16 +23,14 @@ impl Comparison<'_, '_> {
             }
         };
         if same.is_none() {
-            let message = format!(
-                "the page's media type is {wanted}, and the description does not have it: it has {name}"
-            );
+            let message = format!("the media type is {wanted} on the page, but {name} in the fragment");
             let changes = list.map(|list| Change::rename(list, name, wanted)).into_iter().collect();
             self.differs(content.media_type.span, message, Some(media), changes);
         }
         for (other, node) in known().filter(|(other, _)| *other != name && essence(other) != essence(wanted))
         {
             let changes = list.map(|list| Change::remove(list, other)).into_iter().collect();
-            let message = format!("the page does not have the media type {other}");
+            let message = format!("the fragment has the media type {other}, the page does not");
             self.gone(node, message, content.media_type.span, changes);
         }
         self.content(content, media);

@@ -17,7 +17,7 @@ impl Comparison<'_, '_> {
                 Some(found) => self.reply(reply, found),
                 None => {
                     let made = self.builder.reply(reply);
-                    let message = format!("the page has a reply {status}, and the description does not");
+                    let message = format!("the page has a response {status}, the fragment does not");
                     self.differs(
                         reply.status.span,
                         message,
@@ -32,7 +32,12 @@ impl Comparison<'_, '_> {
             let is_shown = status.bytes().all(|byte| byte.is_ascii_digit());
             if is_shown && page.replies.iter().all(|reply| reply.status.text != *status) {
                 let changes = vec![Change::remove(responses, status)];
-                self.gone(found, format!("the page does not have a reply {status}"), page.path.span, changes);
+                self.gone(
+                    found,
+                    format!("the fragment has a response {status}, the page does not"),
+                    page.path.span,
+                    changes,
+                );
             }
         }
     }
@@ -45,8 +50,10 @@ impl Comparison<'_, '_> {
             if !reply.headers.iter().any(|item| item.name.text.eq_ignore_ascii_case(name)) {
                 let removed = found.get("headers").map(|headers| Change::remove(headers, name));
                 let changes = removed.into_iter().chain([Change::tidy(found, "headers")]).collect();
-                let message =
-                    format!("the page does not have the header `{name}` of the reply {}", reply.status.text);
+                let message = format!(
+                    "the fragment has the header `{name}` of the response {}, the page does not",
+                    reply.status.text
+                );
                 self.gone(node, message, reply.status.span, changes);
             }
         }
@@ -56,13 +63,16 @@ impl Comparison<'_, '_> {
             (Some(content), None) => {
                 let made = self.builder.media(content);
                 let message = format!(
-                    "the reply {} has a body on the page, and none in the description",
+                    "the response {} has a body on the page, but none in the fragment",
                     reply.status.text
                 );
                 self.differs(content.span, message, Some(found), vec![Change::set(found, "content", made)]);
             }
             (None, Some(content)) => {
-                let message = format!("the reply {} has no body on the page", reply.status.text);
+                let message = format!(
+                    "the response {} has a body in the fragment, but none on the page",
+                    reply.status.text
+                );
                 self.gone(content, message, reply.status.span, vec![Change::remove(found, "content")]);
             }
         }
@@ -75,7 +85,7 @@ impl Comparison<'_, '_> {
             let made = self.builder.header(item, &codes);
             let name = item.name.text.as_str();
             let change = Change::within(found, "headers", name, made);
-            let message = format!("the page has the header `{name}`, and the description does not");
+            let message = format!("the page has the header `{name}`, the fragment does not");
             let mut changes = vec![change];
             if self.builder.is_code_header(name) {
                 changes.extend(self.described(reply, found, &codes, &[]).unwrap_or_default());

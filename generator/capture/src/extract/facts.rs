@@ -39,10 +39,10 @@ pub(super) fn conflict(diagnostics: &mut Vec<Diagnostic>, name: &str, theirs: &S
     let (left, right) = (facts(&theirs.value, Place::Other), facts(&ours.value, Place::Other));
     let Some(place) = difference(&left, &right) else { return false };
     let place = if place.is_empty() { "as a whole".to_owned() } else { format!("at {place}") };
-    let message = format!("`{name}` is there already, and says something else {place}");
+    let message = format!("`{name}` exists and differs {place}");
     let diagnostic = Diagnostic::warning("conflict", theirs.at, message)
-        .with_related(ours.at, "the description has this, which is kept")
-        .with_help("change the one that is wrong by hand, or rename it in a copy of the document");
+        .with_related(ours.at, "the existing value is kept")
+        .with_help("fix the wrong one by hand, or rename it in a copy of the document");
     diagnostics.push(diagnostic);
     true
 }

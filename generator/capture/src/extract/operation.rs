@@ -18,7 +18,7 @@ pub(super) fn made(subject: &mut Subject<'_>, at: OperationAt<'_>, security: Opt
         subject.note(
             "guess-id",
             at.node.head(),
-            format!("the operation has no operationId: `{id}` is made of its route"),
+            format!("the operation has no operationId; `{id}` is derived from its route"),
         );
         id
     });
@@ -64,13 +64,12 @@ fn own_servers(subject: &mut Subject<'_>, at: OperationAt<'_>, out: &mut Map<Str
         return;
     }
     if others.len() < urls.len() {
-        let message =
-            format!("of the document's servers the API does not have {}: left out", others.join(", "));
+        let message = format!("the API does not have the document's server {}; ignored", others.join(", "));
         return subject.note("left-out", list.head(), message);
     }
     let message =
-        format!("the document's server is {}, and the API's is {}", urls.join(", "), known.join(", "));
-    let help = "the fragment names the document's; take `servers` out if the API's is meant";
+        format!("the document's server is {}, but the API's is {}", urls.join(", "), known.join(", "));
+    let help = "the fragment uses the document's server; remove `servers` to use the API's";
     subject.diagnostics.push(Diagnostic::warning("server", list.head(), message).with_help(help));
     out.insert("servers".to_owned(), list.to_json());
 }
@@ -82,10 +81,10 @@ fn left_out(subject: &mut Subject<'_>, at: OperationAt<'_>) {
     let is_of_all = |key: &str| key.starts_with("x-") || matches!(key, "summary" | "description");
     let shared = entries(at.item).filter(|(key, _)| is_of_all(key));
     for (key, node) in own {
-        subject.note("left-out", node.head(), format!("the operation's `{key}` is left out"));
+        subject.note("left-out", node.head(), format!("the operation's `{key}` is not copied"));
     }
     for (key, node) in shared {
-        let message = format!("`{key}`, which the path has for all its operations, is left out");
+        let message = format!("`{key}` of the path item is not copied");
         subject.note("left-out", node.head(), message);
     }
 }

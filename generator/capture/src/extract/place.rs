@@ -55,10 +55,10 @@ pub(super) fn place(
     let folder = clientwright::load::folder(&subject.extraction.description);
     let path = format!("{folder}paths/{}.yaml", id::file_stem(id));
     if subject.extraction.description.documents.iter().any(|document| document.path == path) {
-        let message = format!("the fragment {path} is there, and describes something else");
+        let message = format!("the fragment {path} exists and describes another operation");
         return subject.reject(
             Diagnostic::error("operation-id", at.node.head(), message)
-                .with_help("give another name with --operation-id"),
+                .with_help("choose another name with `--operation-id`"),
         );
     }
     let fragment = assembled(&document, at, &operation, &own);
@@ -67,13 +67,14 @@ pub(super) fn place(
         match with_components(&subject, &document, &common) {
             Some(changed) => files.push(changed),
             None => {
-                let message = "the API's root document cannot be edited in its place: move the shared schemas there by hand";
+                let message = "the API's root document cannot be edited in place; move the shared schemas there by hand";
                 return subject.reject(Diagnostic::error("not-edited", at.node.head(), message));
             }
         }
     }
     let words =
-        "the descriptions are the document's own: put them into your words before you commit them".to_owned();
+        "the descriptions are copied from the document: rewrite them in your own words before you commit"
+            .to_owned();
     subject.note("words", at.node.head(), words);
     verified(subject, route, files)
 }

@@ -87,7 +87,7 @@ fn walk(document: &Node, starts: Vec<&Node>) -> (BTreeSet<Name>, Vec<Diagnostic>
     while let Some(node) = todo.pop() {
         for (text, target) in references(node) {
             let Some(name) = name_of(text) else {
-                let message = format!("`{text}` is no component, and a fragment refers to components alone");
+                let message = format!("`{text}` is not a component; a fragment can only refer to components");
                 bad.push(Diagnostic::error("reference", target.span, message));
                 continue;
             };

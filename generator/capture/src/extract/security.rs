@@ -24,8 +24,12 @@ pub(super) fn taken(subject: &mut Subject<'_>, at: OperationAt<'_>) -> Security 
     let pairs: Option<Vec<_>> = names.iter().map(|name| pair(subject, name)).collect();
     let Some(pairs) = pairs else {
         let whose = if own.is_some() { "operation" } else { "document" };
-        let message = format!("the {whose}'s security names schemes that the API does not have");
-        subject.note("taken", list.head(), format!("{message}: the API's is taken ({})", names.join(", ")));
+        let message = format!("the security of the {whose} names schemes that the API does not have");
+        subject.note(
+            "taken",
+            list.head(),
+            format!("{message}; the API's security is used ({})", names.join(", ")),
+        );
         return Security::default();
     };
     let mut found = Vec::new();
@@ -37,7 +41,7 @@ pub(super) fn taken(subject: &mut Subject<'_>, at: OperationAt<'_>) -> Security 
         return Security { said: Some(list.to_json()), conflicts };
     }
     if conflicts > 0 {
-        let message = "the document's security means something else in the API: the API's is taken";
+        let message = "the document's security has another meaning in the API; the API's security is used";
         subject.note("taken", list.head(), format!("{message} ({})", names.join(", ")));
         return Security::default();
     }
@@ -45,7 +49,7 @@ pub(super) fn taken(subject: &mut Subject<'_>, at: OperationAt<'_>) -> Security 
     if is_same {
         return Security::default();
     }
-    let message = "the document's security is not the API's: the operation is given it".to_owned();
+    let message = "the document's security differs from the API's; it is written to the operation".to_owned();
     subject.note("taken", list.head(), message);
     Security { said: Some(list.to_json()), conflicts: 0 }
 }

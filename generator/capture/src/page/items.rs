@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
             let first = *level.get_or_insert(head.indent);
             if first.is_some() && head.indent > first {
                 let message = format!(
-                    "`{}` stands further right than the first of its list, and is taken for one on its level",
+                    "`{}` is indented more than the first field of its list; read as a field of the same level",
                     head.name.text
                 );
                 self.diagnostics.push(Diagnostic::new(
@@ -65,7 +65,7 @@ impl Reader<'_, '_> {
                 ));
             }
             if let Some(first) = seen.insert(identity(&head.name.text), head.name.span) {
-                let message = format!("the field `{}` stands here a second time", head.name.text);
+                let message = format!("the field `{}` is listed a second time", head.name.text);
                 let refusal = refusal(head.name.span, &message);
                 return Err(Box::new(refusal.with_related(first, "first here")));
             }
@@ -86,8 +86,7 @@ impl Reader<'_, '_> {
                 break;
             }
             if self.words.is_bold_item(self.at) && self.diagnostics.len() == noted {
-                let message =
-                    "this is taken for prose: a field is written `- **name** (type)`, its name one word";
+                let message = "this is read as prose: a field is `- **name** (type)` with a name of one word";
                 let span = self.words.span(self.at, self.at + 2);
                 self.diagnostics.push(Diagnostic::new(Severity::Approximation, "prose", span, message));
             }
@@ -100,9 +99,9 @@ impl Reader<'_, '_> {
     fn head(&mut self) -> Read<Option<Head>> {
         let Some(place) = self.words.bullet(self.at) else { return Ok(None) };
         if self.words.at(place) == "[...]" {
-            let message = "the page leaves fields out here, and what is left out cannot be guessed";
+            let message = "the page omits fields here";
             let diagnostic = Diagnostic::error("page-elided", self.words.span(self.at, place + 1), message);
-            return Err(Box::new(diagnostic.with_help("get the whole page")));
+            return Err(Box::new(diagnostic.with_help("download the whole page")));
         }
         let Some(name) = self.words.at(place).strip_prefix("**").and_then(|name| name.strip_suffix("**"))
         else {
@@ -120,11 +119,11 @@ impl Reader<'_, '_> {
         match types::parse(&text) {
             Some(ty) => Ok(Some(Head { name, ty, ty_words: (place + 1, end), indent })),
             None if types::resembles(&text) => {
-                let message = format!("`{text}` is no type of the grammar");
+                let message = format!("`{text}` is not a type");
                 Err(self.refuse(place + 1, end - place - 1, &message))
             }
             None => {
-                let message = format!("`{}` is taken for prose, because `{text}` is no type", name.text);
+                let message = format!("`{}` is read as prose, because `{text}` is not a type", name.text);
                 let span = self.words.span(self.at, end);
                 let diagnostic = Diagnostic::new(Severity::Approximation, "prose", span, message);
                 self.diagnostics.push(diagnostic);

@@ -28,12 +28,12 @@ impl Reader<'_, '_> {
                 return Err(self.refuse(
                     here,
                     2,
-                    "this is no server: one is written `- name: url (description)`",
+                    "this is not a server: expected `- name: url (description)`",
                 ));
             };
             self.at = name_end + 2;
             if !is_web(self.words.at(name_end + 1)) {
-                let message = "this is no address that calls can go to: it begins with https://, http:// or /, and has no user";
+                let message = "this is not an address for calls: it must start with https://, http:// or /, and have no user";
                 return Err(self.refuse(name_end + 1, 1, message));
             }
             servers.extend(self.words.text(name_end + 1, name_end + 2));
@@ -71,7 +71,7 @@ impl Reader<'_, '_> {
             labels.extend(self.words.text(start, self.at));
         }
         match labels.is_empty() {
-            true => Err(self.refuse(here, 3, "no way to authenticate, `- label`, follows this heading")),
+            true => Err(self.refuse(here, 3, "no authentication, `- label`, follows this heading")),
             false => Ok(labels),
         }
     }
@@ -90,7 +90,7 @@ impl Reader<'_, '_> {
         let Some(media_type) =
             self.words.text(self.at + 1, self.at + 2).filter(|text| is_named && is_media_type(&text.text))
         else {
-            return Err(self.refuse(self.at, 2, "this should be `Content-type:` and one media type"));
+            return Err(self.refuse(self.at, 2, "expected `Content-type:` and one media type"));
         };
         self.at += 2;
         let description = self.prose()?;
@@ -102,13 +102,13 @@ impl Reader<'_, '_> {
     pub(super) fn reply(&mut self, heading: usize) -> Read<Reply> {
         let word = self.words.at(heading + 1).trim_end_matches(':').to_owned();
         if !word.starts_with(['1', '2', '3', '4', '5']) {
-            return Err(self.refuse(heading, 2, "this is no status of HTTP: those go from 100 to 599"));
+            return Err(self.refuse(heading, 2, "this is not an HTTP status: they range from 100 to 599"));
         }
         let status = Text { text: word, span: self.words.span(heading + 1, heading + 2) };
         self.at = heading + 2;
         let description = self.prose()?;
         if self.words.heading(self.at).is_none() && self.at < self.words.len() {
-            let message = "a field stands here, and no heading says whether it is a header or of a body";
+            let message = "this field has no heading that tells whether it is a header or part of a body";
             return Err(self.refuse(self.at, 2, message));
         }
         let mut headers = Vec::new();
@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
             return Err(self.refuse(
                 heading,
                 start + 1 - heading,
-                "a media type and a type, `application/json (object)`, should follow",
+                "expected a media type and a type, such as `application/json (object)`",
             ));
         };
         let fits = |text: &Text| is_media_type(&text.text) && yaml::is_key(&text.text);
@@ -160,7 +160,7 @@ impl Reader<'_, '_> {
         };
         let ty = self.parenthesis(open).and_then(|(text, end)| Some((types::parse(&text)?, end)));
         let Some((ty, end)) = ty else {
-            return Err(self.refuse(open, 1, "this is no type of the grammar"));
+            return Err(self.refuse(open, 1, "this is not a type"));
         };
         self.at = end;
         Ok((media_type, ty))
@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
             },
         };
         if let Some(item) = items.first().filter(|_| !takes_fields) {
-            return Err(super::sections::refusal(item.name.span, "a field of a body that is no object"));
+            return Err(super::sections::refusal(item.name.span, "a field of a body that is not an object"));
         }
         let span = self.words.span(heading, heading + 2);
         Ok(Content { span, media_type, ty, description, items })

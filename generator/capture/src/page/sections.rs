@@ -12,7 +12,7 @@ pub(super) type Read<T> = Result<T, Box<Diagnostic>>;
 
 /// What a maintainer can do about a page that is outside of the grammar.
 const HELP: &str =
-    "write this endpoint's fragment by hand (spec/README.md), or take it from a document with --from";
+    "write this endpoint's fragment by hand (spec/README.md), or extract it from a document with `--from`";
 
 /// Reads a page from its first word to its last.
 pub(super) struct Reader<'p, 'f> {
@@ -67,7 +67,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         match self.words.fenced_heading() {
             None => Ok(()),
             Some((place, count)) => {
-                let message = "this heading stands between two marks of a code block: one of them is none, or another is missing";
+                let message = "this heading is inside a code block; a code fence is missing or superfluous";
                 Err(self.refuse(place, count, message))
             }
         }
@@ -79,7 +79,7 @@ impl<'p, 'f> Reader<'p, 'f> {
             return Err(self.refuse(
                 self.at,
                 1,
-                "this is no reference page: one begins with `# Title **METHOD /path**`",
+                "this is not a reference page: expected `# Title **METHOD /path**`",
             ));
         }
         let start = self.at + 1;
@@ -98,7 +98,11 @@ impl<'p, 'f> Reader<'p, 'f> {
         };
         let route = self.words.at(place + 1).strip_suffix("**").filter(|path| is_path(path));
         let Some(path) = route else {
-            return Err(self.refuse(place + 1, 1, "this is no path: one begins with `/`, and `**` ends it"));
+            return Err(self.refuse(
+                place + 1,
+                1,
+                "this is not a path: expected a path that starts with `/` and ends with `**`",
+            ));
         };
         if !yaml::is_key(path) {
             return Err(self.refuse(place + 1, 1, yaml::TOO_LONG));
@@ -139,7 +143,7 @@ impl<'p, 'f> Reader<'p, 'f> {
                 break;
             }
             if (other, route) != (&method.text, &path.text) {
-                let message = format!("the page is also about `{other} {route}`, which is not captured");
+                let message = format!("the page also has `{other} {route}`; ignored");
                 let span = self.words.span(place, place + 2);
                 self.diagnostics.push(Diagnostic::new(Severity::Approximation, "other-route", span, message));
             }
@@ -186,13 +190,13 @@ impl<'p, 'f> Reader<'p, 'f> {
         loop {
             let here = self.at;
             let Some((heading, next)) = self.words.heading(here) else {
-                return Err(self.refuse(here, 1, "this is neither a reply, `### 200`, nor part of one"));
+                return Err(self.refuse(here, 1, "this is neither a response, `### 200`, nor part of one"));
             };
             match heading {
                 Heading::Status => {
                     let reply = self.reply(here)?;
                     if replies.iter().any(|other| other.status.text == reply.status.text) {
-                        return Err(self.refuse(here, 2, "this status stands here a second time"));
+                        return Err(self.refuse(here, 2, "this status is listed a second time"));
                     }
                     replies.push(reply);
                 }
@@ -201,7 +205,7 @@ impl<'p, 'f> Reader<'p, 'f> {
                     return Ok(replies);
                 }
                 Heading::Footer if !replies.is_empty() => {
-                    return Err(self.refuse(next, 1, "something follows the page's last line"));
+                    return Err(self.refuse(next, 1, "text follows the last line of the page"));
                 }
                 _ => return Err(self.out_of_place(here, next)),
             }
@@ -241,7 +245,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         let message =
             "the page ends early: its last line, `[Powered by Bump.sh](https://bump.sh)`, is missing";
         let diagnostic = Diagnostic::error("page-ends-early", self.words.span(end, end + 1), message)
-            .with_help("get the whole page again; what is cut off cannot be guessed");
+            .with_help("download the whole page again");
         Box::new(match refused {
             Some(first) => diagnostic.with_related(first.span, format!("and here: {}", first.message)),
             None => diagnostic,
@@ -250,11 +254,9 @@ impl<'p, 'f> Reader<'p, 'f> {
 
     pub(super) fn out_of_place(&self, here: usize, next: usize) -> Box<Diagnostic> {
         let message = match self.words.heading(here) {
-            Some((Heading::Unknown, _)) => {
-                "this is outside of the grammar of pages: nothing is known of how it is written"
-            }
-            Some((Heading::Footer, _)) => "the page ends before its replies",
-            _ => "this heading is out of place, or stands here a second time",
+            Some((Heading::Unknown, _)) => "this is unknown to the grammar of pages",
+            Some((Heading::Footer, _)) => "the page ends before its responses",
+            _ => "this heading is misplaced or repeated",
         };
         self.refuse(here, next - here, message)
     }

@@ -71,7 +71,7 @@ fn walk(
                     branches.retain(|branch| {
                         let target = branch.reference().map(|target| target.span);
                         let Some(span) = target.filter(|span| dangling.contains(span)) else { return true };
-                        read.insert(span, "this alternative is left out, and its values are kept as JSON");
+                        read.insert(span, "this alternative is ignored; its values are kept as JSON");
                         false
                     });
                 }

@@ -195,7 +195,7 @@ impl Follower<'_> {
             return;
         }
         if depth > MAX_DEPTH {
-            let message = "this reference never ends: it leads through other files back to itself";
+            let message = "this reference is circular through other files";
             self.diagnostics.push(Diagnostic::error("reference-loop", node.head(), message));
             return;
         }
@@ -253,22 +253,22 @@ impl Follower<'_> {
         let at = node.reference().map_or(node.span, |reference| reference.span);
         if let Some(cause) = self.files.unreadable.get(&target.file) {
             let message = format!("the file `{}` cannot be read", target.file);
-            let diagnostic = Diagnostic::error("unreadable-file", at, message).with_help("correct that file");
+            let diagnostic = Diagnostic::error("unreadable-file", at, message).with_help("fix that file");
             self.diagnostics.push(diagnostic.with_related(cause.span, cause.message.clone()));
             return;
         }
         let (message, help) = match (self.files.trees.contains_key(&target.file), is_prose(&target.file)) {
             (true, _) => (
                 format!("`{}` has nothing at `{}`", target.file, target.pointer),
-                "add what is missing there, or mend the reference",
+                "add the missing element, or fix the reference",
             ),
             (_, true) => (
-                format!("`{}` is not a YAML or JSON file, and is not read", target.file),
+                format!("`{}` is not a YAML or JSON file; ignored", target.file),
                 "refer to a file that ends in `.yaml` or `.json`",
             ),
             _ => (
-                format!("there is no file `{}` beside the document", target.file),
-                "put the file there, or mend the reference; paths go from the file in which they stand",
+                format!("the file `{}` does not exist", target.file),
+                "add the file, or fix the reference; paths are relative to the file that contains them",
             ),
         };
         self.diagnostics.push(Diagnostic::error("dangling-reference", at, message).with_help(help));
@@ -285,7 +285,8 @@ impl Follower<'_> {
                 if root == "/" {
                     return self.diagnostics.push(diagnostic);
                 }
-                diagnostic.with_help(format!("add `--root {root}` if all files in that folder may be read"))
+                diagnostic
+                    .with_help(format!("add `--root {root}` to allow references to all files in that folder"))
             }
         });
     }

@@ -58,7 +58,7 @@ fn wrong(reference: &Node, needed: &str) -> Option<Diagnostic> {
     if is == should {
         return None;
     }
-    let message = format!("`{text}` is {is}, and {should} is needed here");
+    let message = format!("`{text}` is {is}; expected {should}");
     // A header has all that a parameter has.
     if (section, needed) == ("parameters", "headers") {
         return Some(Diagnostic::warning("reference-kind", reference.span, message));

@@ -13,7 +13,7 @@ pub(super) fn check(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
 fn check_one(root: &Node, target: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let Some(text) = target.as_str() else { return };
     if matches!(text, "" | "#") {
-        let message = "this reference leads to the whole document, which describes no value";
+        let message = "this reference points to the whole document, which is not a schema";
         let help = "refer to a component, such as `#/components/schemas/Name`";
         diagnostics.push(Diagnostic::error("dangling-reference", target.span, message).with_help(help));
     } else if !text.starts_with('#') {
@@ -25,8 +25,8 @@ fn check_one(root: &Node, target: &Node, diagnostics: &mut Vec<Diagnostic>) {
     } else if resolve(root, text).is_none() {
         diagnostics.push(dangling(root, text, target.span));
     } else if let Some(cycle) = cycle(root, text) {
-        let message = format!("this reference never ends: {}", cycle.join(" -> "));
-        let help = "let one of them be something else than a reference";
+        let message = format!("this reference is circular: {}", cycle.join(" -> "));
+        let help = "replace one of these references by a definition";
         diagnostics.push(Diagnostic::error("reference-loop", target.span, message).with_help(help));
     }
 }
@@ -34,24 +34,22 @@ fn check_one(root: &Node, target: &Node, diagnostics: &mut Vec<Diagnostic>) {
 pub(super) fn not_local(text: &str, span: Span) -> Diagnostic {
     let remote = text.contains("://") && !text.starts_with("file:");
     let message = match remote {
-        true => format!("`{text}` is on another machine, and remote references are not followed"),
-        false => format!("`{text}` is outside of the root folder, which references do not leave"),
+        true => format!("`{text}` is a remote reference; remote references are not followed"),
+        false => format!("`{text}` is outside the root folder"),
     };
-    let help = "copy what it refers to into the document's folder, or under its `components`";
+    let help = "copy the target into the document's folder, or into its `components`";
     Diagnostic::error("reference-outside", span, message).with_help(help)
 }
 
 fn dangling(root: &Node, text: &str, span: Span) -> Diagnostic {
     let message = match text.starts_with("#/") {
         true => format!("`{text}` refers to nothing"),
-        false => format!("`{text}` refers to nothing: no schema here has that `$anchor`"),
+        false => format!("`{text}` refers to nothing: no schema has this `$anchor`"),
     };
     let diagnostic = Diagnostic::error("dangling-reference", span, message);
     match nearest_component(root, text) {
-        Some(near) => {
-            diagnostic.with_help(format!("there is `{near}`; or add what is missing under that name"))
-        }
-        None => diagnostic.with_help("add what is missing under that name"),
+        Some(near) => diagnostic.with_help(format!("write `{near}`, or add the missing element")),
+        None => diagnostic.with_help("add the missing element"),
     }
 }
 

@@ -15,12 +15,10 @@ pub(super) fn ignore(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
             object.retain(|key, value| {
                 let is_ignored = key != "$ref" && !references(value).is_empty();
                 if is_ignored {
-                    let message =
-                        format!("`{key}` beside `$ref` has no meaning before OpenAPI 3.1; it is ignored");
+                    let message = format!("`{key}` beside `$ref` has no meaning before OpenAPI 3.1; ignored");
                     let diagnostic =
                         Diagnostic::new(Severity::Approximation, "reference-sibling", value.head(), message);
-                    diagnostics
-                        .push(diagnostic.with_help("put both into an `allOf`, or take one of them away"));
+                    diagnostics.push(diagnostic.with_help("put both into an `allOf`, or remove one of them"));
                 }
                 !is_ignored
             });

@@ -29,7 +29,7 @@ pub(super) fn normalize(schema: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
         }
         // `true` allows everything, which is what an empty schema says; `false` allows nothing, and nobody sends that.
         if !anything {
-            let message = "the schema `false` allows no value; it is read as any";
+            let message = "the schema `false` allows no value; it is read as any JSON";
             diagnostics.push(Diagnostic::new(
                 Severity::Approximation,
                 "false-schema",

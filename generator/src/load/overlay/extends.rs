@@ -13,11 +13,10 @@ pub(super) fn check(
 ) -> Applied<()> {
     let Some(node) = overlay.get("extends") else { return Ok(()) };
     let Some(text) = node.as_str() else {
-        return Err(error(node.head(), "`extends` is the address of the document that the overlay is for"));
+        return Err(error(node.head(), "`extends` must be the URL of the document that the overlay changes"));
     };
     if text.contains(':') {
-        let message =
-            format!("whether this description is `{text}`, which the overlay extends, is not known");
+        let message = format!("it is unknown whether this document is `{text}`, which the overlay extends");
         diagnostics.push(Diagnostic::new(Severity::Approximation, "overlay", node.head(), message));
         return Ok(());
     }
@@ -29,8 +28,8 @@ pub(super) fn check(
     if documents.iter().any(|document| is_one(&extended, &path(document))) {
         return Ok(());
     }
-    let message = format!("the overlay extends `{text}`, which is no document of this description");
-    let help = "write its path from the overlay's file, or take `extends` out";
+    let message = format!("the overlay extends `{text}`, which is not part of this document");
+    let help = "write its path relative to the overlay, or remove `extends`";
     Err(Box::new(Diagnostic::error("overlay", node.head(), message).with_help(help)))
 }
 

@@ -13,7 +13,7 @@ pub(super) fn into(node: &mut Node, update: &Node) -> Result<(), String> {
         }
         // Lists of lists are data; of anything else an update that is a list is one that was meant to be several.
         (Value::Array(items), Value::Array(_)) if !items.iter().any(|item| item.as_array().is_some()) => {
-            Err("an update of a list is one entry, and this is a list: write an action for each entry"
+            Err("an update of an array must be one item, but is an array: write an action for each item"
                 .to_owned())
         }
         (Value::Array(items), _) => {
@@ -21,7 +21,7 @@ pub(super) fn into(node: &mut Node, update: &Node) -> Result<(), String> {
             Ok(())
         }
         (Value::Object(_), _) => Err(format!("{} cannot be merged into an object", update.kind())),
-        _ => Err(format!("the target finds {}, and an update changes objects and lists", node.kind())),
+        _ => Err(format!("the target is {}; an update needs an object or an array", node.kind())),
     }
 }
 

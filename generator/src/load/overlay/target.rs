@@ -20,7 +20,7 @@ pub(super) enum Step {
 pub(super) fn find(root: &Node, target: &Node) -> Applied<Vec<Vec<Step>>> {
     let text = target.as_str().unwrap_or_default();
     let path = JsonPath::parse(text).map_err(|failed| {
-        error(target.span, format!("this is no JSONPath: {}", failed.message().replace('\n', " ")))
+        error(target.span, format!("this is not a JSONPath: {}", failed.message().replace('\n', " ")))
     })?;
     let json = root.to_json();
     let located = path.query_located(&json).dedup();

@@ -74,7 +74,7 @@ impl Reader<'_> {
         if depth > MAX_DEPTH || self.nodes > MAX_NODES {
             let limit = if depth > MAX_DEPTH { MAX_DEPTH } else { MAX_NODES };
             let what = if depth > MAX_DEPTH { "levels of nesting" } else { "values" };
-            let message = format!("the document has more than {limit} {what}, which is the limit");
+            let message = format!("the document exceeds the limit of {limit} {what}");
             self.too_much.get_or_insert(Diagnostic::error("over-budget", span, message));
             return Node { span, key, value: Value::Null };
         }

@@ -137,7 +137,7 @@ impl<'f> Builder<'f> {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    let message = "a second YAML document begins here, and a file holds one";
+                    let message = "a second YAML document starts here; a file may contain one";
                     return Err(Diagnostic::error("several-documents", self.span(range), message));
                 }
                 Ok(())
@@ -164,7 +164,7 @@ impl<'f> Builder<'f> {
                     self.place(node)
                 }
                 None => {
-                    let message = "this alias stands inside of what it refers to, and so would never end";
+                    let message = "this alias is inside the value that it refers to";
                     Err(Diagnostic::error("endless-alias", self.span(range), message))
                 }
             },
@@ -262,7 +262,7 @@ impl<'f> Builder<'f> {
     }
 
     fn over_budget(&self, range: std::ops::Range<usize>, limit: usize, what: &str) -> Diagnostic {
-        let message = format!("the document has more than {limit} {what}, which is the limit");
+        let message = format!("the document exceeds the limit of {limit} {what}");
         Diagnostic::error("over-budget", self.span(range), message)
     }
 

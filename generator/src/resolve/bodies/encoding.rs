@@ -20,7 +20,7 @@ pub(super) fn describe<'t>(context: &mut Context<'t>, media: &'t Node, kind: Kin
     let mut all = Vec::new();
     for (property, node) in entries.into_iter().flatten() {
         if !matches!(kind, Kind::Form | Kind::Multipart) {
-            context.unread(node, "encoding", "an encoding means something for forms and parts only");
+            context.unread(node, "encoding", "an encoding has a meaning only for forms and parts; ignored");
             continue;
         }
         context.tracker.read(node);
@@ -41,7 +41,11 @@ pub(super) fn describe<'t>(context: &mut Context<'t>, media: &'t Node, kind: Kin
             else {
                 continue;
             };
-            context.unread(child, "encoding", &format!("`{key}` of an encoding is not followed here"));
+            context.unread(
+                child,
+                "encoding",
+                &format!("`{key}` of an encoding is not supported here; ignored"),
+            );
         }
         all.push(Encoding { property: property.clone(), content_type, style });
     }

@@ -45,9 +45,9 @@ pub(super) fn describe<'t>(
         field.name = name;
     }
     if fields.is_empty() {
-        let message = "the schema names no part of this form, which is sent without any";
+        let message = "the schema of this form has no properties; it is sent without parts";
         let diagnostic = Diagnostic::new(Severity::Approximation, "no-parts", schema.head(), message);
-        context.diagnostics.push(diagnostic.with_help("write a property for each part"));
+        context.diagnostics.push(diagnostic.with_help("add a property for each part"));
     }
     fields
 }
@@ -56,7 +56,7 @@ pub(super) fn describe<'t>(
 fn warn_of_json(context: &mut Context<'_>, properties: &[&Node], wire: &str, media_type: &str) {
     let is_object = |property: &&&Node| Content::of(context.root, property) == Content::Object;
     if let Some(property) = properties.iter().find(is_object).filter(|_| !is_json(media_type)) {
-        let message = format!("`{wire}` is sent as JSON: an object is not written as `{media_type}`");
+        let message = format!("`{wire}` is sent as JSON: an object cannot be written as `{media_type}`");
         context.diagnostics.push(Diagnostic::new(
             Severity::Approximation,
             "part-media-type",
@@ -85,9 +85,9 @@ fn part<'t>(
         context.follow(property);
     }
     if let Some(first) = properties.first().filter(|_| !contents.iter().all(is_file)) {
-        let message = "this may be a file or something else; it is taken as a file, which can hold either";
+        let message = "this may be a file or another value; it is sent as a file, which can contain either";
         let diagnostic = Diagnostic::new(Severity::Approximation, "file-or-value", first.head(), message);
-        context.diagnostics.push(diagnostic.with_help("send what is not a file with `runtime::Part::bytes`"));
+        context.diagnostics.push(diagnostic.with_help("send other values with `runtime::Part::bytes`"));
     }
     let many = contents.contains(&Content::Files);
     let nullable = properties.iter().any(|property| allows_null(context.root, property, 0));

@@ -90,7 +90,7 @@ pub(super) fn describe<'t>(
             }
             _ if other.is_some_and(|(_, other, _)| other == unread) => {}
             _ => {
-                let message = format!("`{unread}` is not asked for: `{name}` is");
+                let message = format!("`{unread}` is not requested; `{name}` is");
                 context.unread(media, "other-media-type", &message);
             }
         }

@@ -44,7 +44,7 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
             Some(text) => {
                 if item.as_str().is_none() {
                     let message = format!(
-                        "this value of a text enum is {}; it is read as the text `{text}`",
+                        "this value of a string enum is {}; it is read as the string `{text}`",
                         item.kind()
                     );
                     let help = "put quotes around it";
@@ -55,7 +55,7 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
                 values.push((text.to_owned(), item.span, given(node, place)));
             }
             None => {
-                let message = format!("this value of a text enum is {}, and is left out", item.kind());
+                let message = format!("this value of a string enum is {}; ignored", item.kind());
                 context.diagnostics.push(Diagnostic::warning("enum-value", item.span, message));
             }
         }

@@ -12,8 +12,7 @@ pub(super) fn check_date_time(context: &mut Context<'_>, leaves: &Leaves<'_>) {
         for example in node.get("example").into_iter().chain(several) {
             let Some(text) = example.as_text().filter(|text| is_local(text)) else { continue };
             let message = format!(
-                "the example `{text}` has no offset, and a `date-time` of RFC 3339 is `{}Z` or the like; a reply with such a \
-                 value fails",
+                "the example `{text}` has no offset, but a `date-time` of RFC 3339 needs one, as in `{}Z`; a response with such a value cannot be decoded",
                 text.replace(' ', "T")
             );
             let diagnostic = Diagnostic::warning("example-format", example.span, message)

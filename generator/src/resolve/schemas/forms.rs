@@ -44,7 +44,7 @@ impl<'t> Schemas<'t> {
             let real: Vec<&'t Node> =
                 branches.iter().filter(|branch| !is_null(context.root, branch)).collect();
             if let Some(list) = union.node.get(union.key).filter(|_| real.len() > 1) {
-                let message = "these alternatives are one form, which has the fields of all of them";
+                let message = "these alternatives are merged into one form with the fields of all";
                 let diagnostic =
                     Diagnostic::new(Severity::Approximation, "form-alternatives", list.head(), message);
                 context.diagnostics.push(diagnostic.with_help("set the fields of one alternative"));

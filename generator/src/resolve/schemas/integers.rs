@@ -48,7 +48,7 @@ pub(super) fn integer(context: &mut Context<'_>, leaves: &Leaves<'_>, format: Op
         // Nothing has more than 64 bits.
         let is_positive = least.is_none_or(|(least, _)| least >= 0);
         let at = most.or(least).map_or(context.root.span, |(_, node)| node.head());
-        let message = "the bounds allow integers of more than 64 bits; those are rejected";
+        let message = "the bounds allow integers of more than 64 bits, which are rejected";
         context.diagnostics.push(Diagnostic::new(Severity::Approximation, "integer-bounds", at, message));
         if is_positive { "u64" } else { "i64" }
     });

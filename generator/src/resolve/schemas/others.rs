@@ -104,7 +104,7 @@ impl<'t> Schemas<'t> {
         let mut variants: Vec<UnionVariant> = types.into_iter().map(variant).collect();
         simplify(&mut variants);
         let span = patterns.first().map_or(context.root.span, |pattern| pattern.head());
-        let description = Some("A value whose type depends on its name.".to_owned());
+        let description = Some("A value whose type depends on the property name.".to_owned());
         let shape = Shape::Union(Union { tag: None, variants, several: None });
         self.done.push(Schema::new(span, name.clone(), description, shape));
         Type::Named(name)

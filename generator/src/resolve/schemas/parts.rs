@@ -166,7 +166,7 @@ impl<'t> Leaves<'t> {
     fn add(&mut self, context: &mut Context<'t>, node: &'t Node, open: &mut Vec<Span>) {
         context.tracker.read(node);
         if open.contains(&node.span) || open.len() > 60 {
-            let message = "this schema is made of itself, which no value can be";
+            let message = "this schema contains itself; no value can satisfy it";
             context.diagnostics.push(Diagnostic::error("endless-schema", node.head(), message));
             return;
         }

@@ -39,7 +39,7 @@ impl<'t> Schemas<'t> {
             Some("object") => Type::Map(Box::new(self.value(context, name, leaves))),
             Some(other) => {
                 if let Some(node) = kind {
-                    let message = format!("`{other}` is no type; any JSON is taken");
+                    let message = format!("`{other}` is not a type; read as any JSON");
                     context.diagnostics.push(Diagnostic::warning("unknown-type", node.head(), message));
                 }
                 Type::Any
@@ -68,7 +68,7 @@ impl<'t> Schemas<'t> {
         leaves.get(context, "prefixItems");
         leaves.get(context, "items");
         if limit("minItems") != Some(items.len()) {
-            let message = "a list that is shorter is refused, although the document allows one";
+            let message = "a shorter array is rejected, although the document allows it";
             let at = leaves.get(context, "prefixItems").map_or(context.root.span, Node::head);
             context.diagnostics.push(Diagnostic::new(Severity::Approximation, "tuple", at, message));
         }
@@ -82,7 +82,7 @@ impl<'t> Schemas<'t> {
     fn item(&mut self, context: &mut Context<'t>, name: &str, leaves: &Leaves<'t>) -> Type {
         if let Some(tuple) = leaves.get(context, "prefixItems") {
             context.tracker.read_whole(tuple);
-            let message = "a list whose items differ by place, and that may be longer, is read as any JSON";
+            let message = "an array with a type per position and further items is read as any JSON";
             context.diagnostics.push(Diagnostic::new(
                 Severity::Approximation,
                 "tuple",
@@ -118,9 +118,9 @@ fn inferred(leaves: &Leaves<'_>, values: Option<&Node>) -> Option<&'static str> 
         () if has("additionalProperties") || has("patternProperties") => Some("object"),
         () if leaves.nodes.iter().any(|node| is_of_text(node)) => Some("string"),
         () if has("items") || has("prefixItems") => Some("array"),
-        () if all("true or false") => Some("boolean"),
+        () if all("a boolean") => Some("boolean"),
         () if all("a number") => Some("number"),
-        () if all("text") => Some("string"),
+        () if all("a string") => Some("string"),
         () => None,
     }
 }

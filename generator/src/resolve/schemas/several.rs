@@ -28,8 +28,7 @@ pub(super) fn most_telling<'t>(context: &mut Context<'t>, unions: &[Choice<'t>])
     {
         let Some(list) = other.node.get(other.key) else { continue };
         context.tracker.read_whole(list);
-        let message =
-            format!("this `{}` holds beside another list of alternatives, and is not looked at", other.key);
+        let message = format!("this `{}` beside other alternatives is not supported; ignored", other.key);
         context.diagnostics.push(Diagnostic::new(
             Severity::Approximation,
             "several-unions",

@@ -43,7 +43,8 @@ impl<'t> Schemas<'t> {
         });
         for wire in properties.named.keys().filter(|wire| properties.is_undeclared(wire)) {
             let at = leaves.required_name(wire).map_or(context.root.span, Node::head);
-            let message = format!("`{wire}` is required and is no property: it may be any JSON, or missing");
+            let message =
+                format!("`{wire}` is required but not a property; it is optional and can be any JSON");
             let diagnostic = Diagnostic::new(Severity::Approximation, "required-undeclared", at, message);
             context.diagnostics.push(diagnostic);
         }
@@ -101,7 +102,7 @@ impl<'t> Schemas<'t> {
         Field {
             wire: String::new(),
             name: names.allocate("variant".to_owned()),
-            description: Some("What else it has, which is one of several.".to_owned()),
+            description: Some("The properties of one of several alternatives.".to_owned()),
             ty: used.ty,
             required: true,
             nullable: false,

@@ -74,7 +74,7 @@ fn explicit_tag<'t>(
         check_mapping(context, node, &property, &mapping, kind, &candidates);
         for value in unclaimed(context.root, &property, kind, &candidates, &values).iter() {
             let message = format!(
-                "`{value}` of `{property}` means no single alternative; such a value is kept as JSON"
+                "`{value}` of `{property}` selects more than one alternative; such a value is kept as JSON"
             );
             note(context, node, message);
         }
@@ -98,11 +98,11 @@ fn check_mapping(
 ) {
     for (value, target) in mapping {
         if !is_of(kind, value) {
-            let message = format!("`{value}` is not a value that `{property}` can have, and tells nothing");
+            let message = format!("`{value}` is not a value of the discriminator `{property}`; ignored");
             note(context, node, message);
         } else if !candidates.iter().any(|candidate| candidate.is_named(target)) {
             let message = format!(
-                "`{value}` means `{target}`, which is not an alternative here; such a value is kept as JSON"
+                "`{value}` selects `{target}`, which is not an alternative; such a value is kept as JSON"
             );
             note(context, node, message);
         }

@@ -27,8 +27,7 @@ pub(super) fn scheme(context: &mut Context<'_>, taken: &[&str]) -> Option<(Strin
         name.push_str("Header");
     }
     let message = format!(
-        "the document declares no security scheme for the header `{HEADER}`, which is a parameter here; the client takes a \
-         credential `{name}` for it, whose secret is the whole value of the header"
+        "the document declares no security scheme for the parameter `{HEADER}`; the client takes a credential `{name}`, whose secret is the whole header value"
     );
     let diagnostic =
         Diagnostic::new(Severity::Approximation, "authorization-parameter", first.head(), message);

@@ -30,7 +30,7 @@ fn compare(listed: &Node, described: &Node, said: &[String], diagnostics: &mut V
     for item in items {
         let code = item.as_text().unwrap_or_default();
         if !names.contains(code) {
-            let message = format!("the reply's description does not say what the code `{code}` means");
+            let message = format!("the response's description does not define the code `{code}`");
             let diagnostic = Diagnostic::warning("error-codes", item.span, message)
                 .with_related(described.head(), "the description")
                 .with_help(format!("add a line such as ``* What it means. (code: `{code}`)``"));
@@ -39,7 +39,7 @@ fn compare(listed: &Node, described: &Node, said: &[String], diagnostics: &mut V
     }
     for code in said.iter().filter(|code| !all.contains(code.as_str())) {
         let message =
-            format!("the description names the code `{code}`, and the header's enum does not list it");
+            format!("the description defines the code `{code}`, which the header's enum does not contain");
         let diagnostic = Diagnostic::warning("error-codes", described.span, message)
             .with_related(listed.head(), "the enum")
             .with_help(format!("add `- {code}` to the enum"));

@@ -11,13 +11,13 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
         for (name, media) in
             at.node.get("requestBody").into_iter().flat_map(|body| invalid(document.root, body))
         {
-            let message =
-                format!("no header can hold the media type {name:?}, so that the body cannot be sent");
+            let message = format!("the media type {name:?} is invalid in a header; the body cannot be sent");
             add(diagnostics, Diagnostic::error("media-type", media.head(), message));
         }
         let responses = at.node.get("responses").and_then(Node::as_object).into_iter().flatten();
         for (name, media) in responses.flat_map(|(_, response)| invalid(document.root, response)) {
-            let message = format!("no header can hold the media type {name:?}; `Accept` is sent without it");
+            let message =
+                format!("the media type {name:?} is invalid in a header; `Accept` is sent without it");
             add(diagnostics, Diagnostic::warning("media-type", media.head(), message));
         }
     }

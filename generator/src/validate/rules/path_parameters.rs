@@ -23,7 +23,7 @@ fn check_names(document: &Document<'_>, at: OperationAt<'_>, diagnostics: &mut V
     for (place, name) in used.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         if used.iter().take(place).any(|earlier| earlier == name) {
             let message =
-                format!("{operation} names `{name}` twice in its path; one argument is put in both places");
+                format!("{operation} names `{name}` twice in its path; one argument is used for both");
             diagnostics.push(Diagnostic::warning("doubled-path-parameter", at.item.head(), message));
         }
     }
@@ -43,7 +43,7 @@ fn check_names(document: &Document<'_>, at: OperationAt<'_>, diagnostics: &mut V
         diagnostics.push(match (missing.as_slice(), unused.as_slice()) {
             ([_], [(other, node)]) => diagnostic
                 .with_related(node.head(), format!("`{other}` is not in the path"))
-                .with_help(format!("call both `{name}`, or both `{other}`")),
+                .with_help(format!("name both `{name}`, or both `{other}`")),
             _ => diagnostic.with_help(format!(
                 "add `- {{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
             )),
@@ -53,7 +53,7 @@ fn check_names(document: &Document<'_>, at: OperationAt<'_>, diagnostics: &mut V
         return;
     }
     for (name, node) in unused {
-        let message = format!("{operation} has no `{{{name}}}` in its path for this parameter");
+        let message = format!("the path of {operation} has no `{{{name}}}` for this parameter");
         diagnostics.push(Diagnostic::warning("unused-path-parameter", node.head(), message));
     }
 }

@@ -19,10 +19,10 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
         };
         // Calls work all the same, and real documents have hundreds: it is a defect with one meaning.
         let (message, help) = match template_names(path) == template_names(first) {
-            true => (format!("`{path}` is sent like `{first}`"), "write the path in one way"),
+            true => (format!("`{path}` is sent like `{first}`"), "use one spelling of the path"),
             false => (
-                format!("`{path}` is the path `{first}`, and its variables have other names"),
-                "name the variables alike, so that both are one path item",
+                format!("`{path}` is the same path as `{first}`, with other variable names"),
+                "use the same variable names, so that both are one path item",
             ),
         };
         let diagnostic =

@@ -24,26 +24,26 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
         }
         let segments: Vec<&str> = route.strip_prefix('/').unwrap_or(route).split('/').collect();
         if segments.iter().any(|segment| is_dots(segment, 2)) {
-            let message = format!("the path `{path}` has a segment of two dots, which no URL can send");
-            add(Severity::Error, message, "write the path that is meant");
+            let message = format!("the path `{path}` has a segment `..`, which a URL cannot contain");
+            add(Severity::Error, message, "write the intended path");
         }
         if segments.iter().any(|segment| is_dots(segment, 1)) {
-            let message = format!("the path `{path}` has a segment of one dot, which is left out as URLs do");
-            add(Severity::Warning, message, "take the segment out");
+            let message = format!("the path `{path}` has a segment `.`; it is removed, as URLs require");
+            add(Severity::Warning, message, "remove the segment");
         }
         let is_empty = |(place, segment): (usize, &&str)| segment.is_empty() && place + 1 < segments.len();
         if segments.iter().enumerate().any(is_empty) {
-            let message = format!("the path `{path}` has an empty segment, which is sent as it is");
-            add(Severity::Approximation, message, "write one slash, unless the server wants two");
+            let message = format!("the path `{path}` has an empty segment; it is sent unchanged");
+            add(Severity::Approximation, message, "write one slash, unless the server requires two");
         }
         match path.get(route.len()..).and_then(|rest| rest.chars().next()) {
             Some('?') => {
                 let message = format!("the path `{path}` has a query, which is sent with each call");
-                add(Severity::Approximation, message, "write a parameter of the query in its place");
+                add(Severity::Approximation, message, "declare a query parameter instead");
             }
             Some(_) => {
                 let message = format!("the path `{path}` has a fragment, which is not sent");
-                add(Severity::Approximation, message, "take the fragment out");
+                add(Severity::Approximation, message, "remove the fragment");
             }
             None => {}
         }

@@ -9,13 +9,13 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let root = document.root;
     // From 3.1 on, a document may describe webhooks or components alone.
     if ["paths", "webhooks", "components"].iter().all(|key| root.get(key).is_none()) {
-        let message = "the document has no `paths`, which OpenAPI requires of a description";
+        let message = "the document has no `paths`, which OpenAPI requires";
         diagnostics.push(Diagnostic::error("missing-key", root.head(), message).with_help("add `paths:`"));
     }
     for at in operations(root).filter(|at| at.node.as_object().is_some()) {
         if at.node.get("operationId").is_none() {
             let operation = format!("{} {}", at.method.to_uppercase(), at.path);
-            let message = format!("`{operation}` has no `operationId`; it is named after method and path");
+            let message = format!("`{operation}` has no `operationId`; it is named by its method and path");
             let diagnostic = Diagnostic::warning("missing-key", at.node.head(), message);
             diagnostics.push(diagnostic.with_help("add `operationId:`"));
         }

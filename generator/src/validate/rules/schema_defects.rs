@@ -19,12 +19,11 @@ fn default_outside_enum(schema: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
     if !values.is_empty() && !values.iter().any(|value| value.same(default)) {
         let words = default.as_text().unwrap_or("this");
-        let message =
-            format!("the default `{words}` is none of the values that the enum lists; there is no default");
+        let message = format!("the default `{words}` is not a value of the enum; ignored");
         let diagnostic = Diagnostic::warning("default-outside-enum", default.span, message);
         let near = values.iter().filter_map(Node::as_text).find(|value| value.eq_ignore_ascii_case(words));
         diagnostics.push(match near {
-            Some(near) => diagnostic.with_help(format!("`{near}` is probably meant")),
+            Some(near) => diagnostic.with_help(format!("write `{near}` if that is meant")),
             None => diagnostic,
         });
     }
@@ -44,7 +43,7 @@ fn default_of_another_type(schema: &Node, diagnostics: &mut Vec<Diagnostic>) {
         _ => true,
     };
     if !fits {
-        let message = format!("the default is {}, and the type is `{ty}`", default.kind());
+        let message = format!("the default is {}, but the type is `{ty}`", default.kind());
         diagnostics.push(Diagnostic::warning("default-of-another-type", default.span, message));
     }
 }

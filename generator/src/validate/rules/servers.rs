@@ -13,7 +13,7 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
         let kept = server_path(&url).map(|path| format!("; one without a path gets `{path}`"));
         let url = if url.is_empty() { "/" } else { &url };
         let message = format!(
-            "`{url}` cannot be the default server: callers have to give a base URL{}",
+            "`{url}` cannot be the default server; callers must set a base URL{}",
             kept.unwrap_or_default()
         );
         let help = "write an address such as `https://api.example.com/v1`, with a default for each variable";

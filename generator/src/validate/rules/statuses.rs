@@ -14,8 +14,8 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
                 diagnostics.push(Diagnostic::warning("status", reply.head(), message));
             }
             if !key.starts_with("x-") && Status::parse(key).is_none() {
-                let message = format!("`{key}` is no status");
-                let help = "write a status such as `404`, a class such as `4XX`, or `default`";
+                let message = format!("`{key}` is not a status");
+                let help = "write a status such as `404`, a range such as `4XX`, or `default`";
                 diagnostics.push(Diagnostic::error("status", reply.head(), message).with_help(help));
             }
         }

@@ -123,10 +123,10 @@ impl Kind {
         match self {
             Self::Any => "anything".to_owned(),
             Self::Null => "null".to_owned(),
-            Self::Text => "text".to_owned(),
-            Self::Boolean => "true or false".to_owned(),
+            Self::Text => "a string".to_owned(),
+            Self::Boolean => "a boolean".to_owned(),
             Self::Number => "a number".to_owned(),
-            Self::List(_) => "a list".to_owned(),
+            Self::List(_) => "an array".to_owned(),
             Self::Names(_) | Self::Statuses(_) => "an object".to_owned(),
             Self::Schema => SCHEMA.name.to_owned(),
             Self::Object(shape) => shape.name.to_owned(),
@@ -141,9 +141,9 @@ impl Kind {
     pub(super) fn help(&self) -> String {
         match self {
             Self::Boolean => "write `true` or `false`, without quotes".to_owned(),
-            Self::List(_) => "write each of its items on a line of its own, after `- `".to_owned(),
-            Self::Names(_) => "write each of its entries on a line of its own, as `name: value`".to_owned(),
-            Self::Statuses(_) => "write each of its entries below a key of its own".to_owned(),
+            Self::List(_) => "write each item on its own line, after `- `".to_owned(),
+            Self::Names(_) => "write each entry on its own line, as `name: value`".to_owned(),
+            Self::Statuses(_) => "write each entry below its own key".to_owned(),
             Self::Object(shape) => {
                 let required = shape.keys.iter().filter(|key| key.required.is_some());
                 let first = required.chain(shape.keys).take(1).map(|key| key.name);

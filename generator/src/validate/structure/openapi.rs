@@ -38,7 +38,7 @@ static SERVER: Shape = Shape::new(
 );
 
 static VARIABLE: Shape = Shape::new(
-    "a variable of a server",
+    "a server variable",
     &[
         key("default", Kind::Text).expected(),
         key("enum", Kind::List(&Kind::Text)),

@@ -69,11 +69,11 @@ fn check_refusal(text: &str, place: &str, words: &str) {
 #[test]
 fn text_outside_the_grammar_is_rejected() {
     let page = page("empty-reply");
-    check_refusal("", "1:1", "no reference page");
+    check_refusal("", "1:1", "not a reference page");
     check_refusal(&page.replace("[Powered by Bump.sh](https://bump.sh)", ""), "22:14", "ends early");
     check_refusal(&page.replace("**DELETE", "**CONNECT"), "1:1", "no route");
     check_refusal(&page.replace("## Servers", "## Server"), "3:1", "`## Servers`");
-    check_refusal(&page.replace("**ids** (string)", "**ids** (oneOf)"), "10:11", "no type of the grammar");
+    check_refusal(&page.replace("**ids** (string)", "**ids** (oneOf)"), "10:11", "is not a type");
     check_refusal(
         &page.replace("**ids** (string)", "**id** (string)"),
         "2:10",
@@ -82,20 +82,20 @@ fn text_outside_the_grammar_is_rejected() {
     check_refusal(
         &page.replace("### Path parameters", "### Header parameters"),
         "9:1",
-        "outside of the grammar",
+        "unknown to the grammar",
     );
-    check_refusal(&page.replace("### 404", "### default"), "17:1", "outside of the grammar");
+    check_refusal(&page.replace("### 404", "### default"), "17:1", "unknown to the grammar");
     check_refusal(&page.replace("### 404", "### 200"), "17:1", "a second time");
-    check_refusal(&page.replace("### 404", "### 999"), "17:1", "no status");
+    check_refusal(&page.replace("### 404", "### 999"), "17:1", "not an HTTP status");
     check_refusal(&page.replace("\nobject\n", "\n"), "15:1", "neither fields");
-    check_refusal(&page.replace("CSV list", "- [...]"), "11:1", "leaves fields out");
+    check_refusal(&page.replace("CSV list", "- [...]"), "11:1", "omits fields");
     check_refusal(
         &page.replace("json (object)\n- ", "json, text/plain (object)\n- "),
         "21:12",
         "not one media type",
     );
-    check_refusal(&page.replace("### 404", "### Body: a/b (object)\n### 404"), "17:1", "out of place");
-    check_refusal(&page.replace("Removed", "- **id** (string)"), "14:1", "no heading says");
+    check_refusal(&page.replace("### 404", "### Body: a/b (object)\n### 404"), "17:1", "misplaced");
+    check_refusal(&page.replace("Removed", "- **id** (string)"), "14:1", "no heading that tells");
     check_refusal(&page.replace("Removed", "```\nRemoved").replace("There is", "```"), "16:1", "code block");
     check_refusal(
         &flat(&page.replace("Removed", "a ``` b").replace("There is", "a ```")),
@@ -109,13 +109,17 @@ fn text_outside_the_grammar_is_rejected() {
         "a second time",
     );
     let long = format!("- **{}** (string)\n- **errors**", "x".repeat(1001));
-    check_refusal(&page.replace("- **errors**", &long), "22:3", "too long");
-    check_refusal(&page.replace("/things/", &format!("/{}/", "x".repeat(1001))), "2:10", "too long");
+    check_refusal(&page.replace("- **errors**", &long), "22:3", "exceeds YAML's limit");
+    check_refusal(
+        &page.replace("/things/", &format!("/{}/", "x".repeat(1001))),
+        "2:10",
+        "exceeds YAML's limit",
+    );
     for server in ["javascript://a.b", "https://user:secret@a.b", "ftp://a.b", "https:///v1"] {
         check_refusal(
             &page.replace(": https://api.example.com/v1 ()", &format!(": {server} ()")),
             "7:31",
-            "no address",
+            "not an address",
         );
     }
 }

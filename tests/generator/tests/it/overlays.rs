@@ -75,18 +75,15 @@ fn match_of_a_remove_action_is_removed() {
 #[test]
 fn mistake_in_an_overlay_has_its_location() {
     assert_eq!(refused("  - {target: $.nothing, remove: true}\n"), "0.yaml:4: `$.nothing` matches nothing");
-    assert!(refused("  - {target: nothing, remove: true}\n").starts_with("0.yaml:4: this is no JSONPath"));
-    assert_eq!(
-        refused("  - {target: $.info}\n"),
-        "0.yaml:4: an action has an `update`, or says `remove: true`"
-    );
+    assert!(refused("  - {target: nothing, remove: true}\n").starts_with("0.yaml:4: this is not a JSONPath"));
+    assert_eq!(refused("  - {target: $.info}\n"), "0.yaml:4: an action needs an `update` or `remove: true`");
     assert_eq!(refused("  - {target: $, remove: true}\n"), "0.yaml:4: the whole document cannot be removed");
     assert_eq!(
         refused("  - {target: $.info.title, update: {a: b}}\n"),
-        "0.yaml:4: the target finds text, and an update changes objects and lists"
+        "0.yaml:4: the target is a string; an update needs an object or an array"
     );
     let (_, diagnostics) = clientwright::bundled(&input(&["overlay: 2.0.0\nactions: []\n".to_owned()]));
-    assert_eq!(diagnostics[0].diagnostic.message, "this is no overlay of version 1.0");
+    assert_eq!(diagnostics[0].diagnostic.message, "this is not an overlay of version 1.0");
 }
 
 #[test]
@@ -94,12 +91,12 @@ fn malformed_action_is_rejected() {
     let info = |keys: &str| refused(&format!("  - {{target: $.info, {keys}}}\n"));
     assert_eq!(
         info("remove: \"true\", update: {a: b}"),
-        "0.yaml:4: `remove` is true or false, and this is text"
+        "0.yaml:4: `remove` must be true or false, but is a string"
     );
     assert_eq!(info("updates: {a: b}, update: {a: b}"), "0.yaml:4: an action has no key `updates`");
-    assert_eq!(refused("  - [a]\n"), "0.yaml:4: an action is an object, and this is a list");
+    assert_eq!(refused("  - [a]\n"), "0.yaml:4: an action must be an object, but is an array");
     let entries =
-        "0.yaml:4: an update of a list is one entry, and this is a list: write an action for each entry";
+        "0.yaml:4: an update of an array must be one item, but is an array: write an action for each item";
     assert_eq!(refused("  - {target: $.tags, update: [{name: b}]}\n"), entries);
     applied(&[overlay("  - {target: $.info, update: {a: b}, x-why: so, description: Why.}\n")]);
     // Lists in lists are data, and a list that an object holds is added to the one that is there.
@@ -122,13 +119,13 @@ fn said(text: &str) -> String {
 
 #[test]
 fn file_that_is_not_an_overlay_is_named() {
-    let begin = "(begin an overlay with `overlay: 1.0.0`)";
+    let begin = "(start the overlay with `overlay: 1.0.0`)";
     for (text, what) in
-        [("", "empty"), ("# nothing yet\n", "empty"), ("[]\n", "a list"), ("overlay\n", "text")]
+        [("", "empty"), ("# nothing yet\n", "empty"), ("[]\n", "an array"), ("overlay\n", "a string")]
     {
-        assert_eq!(said(text), format!("1:1: the overlay is {what}, and an overlay is an object {begin}"));
+        assert_eq!(said(text), format!("1:1: the overlay is {what}; expected an object {begin}"));
     }
-    assert_eq!(said("openapi: 3.0.3\n"), format!("1:1: this is no overlay of version 1.0 {begin}"));
+    assert_eq!(said("openapi: 3.0.3\n"), format!("1:1: this is not an overlay of version 1.0 {begin}"));
     assert!(said("overlay: 1.0.0\naction: []\n").starts_with("2:1: an overlay has no key `action`"));
 }
 
@@ -141,10 +138,10 @@ fn extends_of_another_document_is_reported() {
         [extends("api.yaml"), extends("./x/../api.yaml"), extends("/somewhere/api.yaml")],
         [const { String::new() }; 3]
     );
-    assert!(extends("other.yaml").starts_with("2:1: the overlay extends `other.yaml`, which is no document"));
+    assert!(extends("other.yaml").starts_with("2:1: the overlay extends `other.yaml`, which is not part"));
     assert!(extends("../api.yaml").starts_with("2:1: the overlay extends"));
-    assert!(extends("[a]").starts_with("2:1: `extends` is the address"));
-    assert!(extends("https://a.example/api.yaml").starts_with("2:1: whether this description is"));
+    assert!(extends("[a]").starts_with("2:1: `extends` must be the URL"));
+    assert!(extends("https://a.example/api.yaml").starts_with("2:1: it is unknown whether this document is"));
 }
 
 #[test]
@@ -187,13 +184,13 @@ fn costly_query_is_rejected() {
         format!("$..[?@{}]", ".*".repeat(40)),
     ] {
         let words = refused(&format!("  - target: \"{target}\"\n    remove: true\n"));
-        assert!(words.starts_with("0.yaml:4: this target is not taken"), "{words}");
+        assert!(words.starts_with("0.yaml:4: this target is rejected"), "{words}");
     }
     // An update that doubles the document each time it applies.
     let grow = "  - {target: '$..*', update: {a: {b: {}}}}\n";
-    assert!(refused(grow).contains("an update changes objects and lists"));
+    assert!(refused(grow).contains("an update needs an object or an array"));
     let object =
         "  - {target: '$..[?@.name]', update: {kids: [{name: a}, {name: b}, {name: c}]}}\n".repeat(40);
     let words = refused(&object);
-    assert!(words.contains("which is the limit"), "{words}");
+    assert!(words.contains("exceeds the limit"), "{words}");
 }

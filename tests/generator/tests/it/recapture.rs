@@ -250,7 +250,7 @@ fn path_with_renamed_variable_is_the_same() {
         .replace("/boxes", "/boxes/{id}");
     let found = check(&request(with(&first), &other));
     assert_eq!((found.differences, messages(&found).len()), (1, 1), "{:?}", messages(&found));
-    assert!(messages(&found).first().unwrap().contains("the page's path is `/boxes/{id}`"));
+    assert!(messages(&found).first().unwrap().contains("the path is `/boxes/{id}` on the page"));
     let twin = first.replace("box_id", "id").replace("operationId: pack", "operationId: again");
     let (api, diagnostics) =
         clientwright::described(&description(&[("paths/a.yaml", &first), ("paths/b.yaml", &twin)]).unwrap());
@@ -275,9 +275,9 @@ fn check_compares_null_media_types_and_server() {
     let null = "            nullable: true\n";
     differs(old.replacen(null, "", 1), "`q` is `string | integer | null`");
     let more = "          content:\n            text/plain: {schema: {type: string}}\n";
-    differs(old.replace("          content:\n", more), "the page does not have the media type text/plain");
+    differs(old.replace("          content:\n", more), "the fragment has the media type text/plain");
     let servers = "      servers:\n        - {url: \"https://else.example.com\"}\n        - {url: \"https://api.example.com/v1\"}\n      parameters:\n";
-    differs(old.replace("      parameters:\n", servers), "the description's https://else.example.com");
+    differs(old.replace("      parameters:\n", servers), "but https://else.example.com in the fragment");
 }
 
 #[test]

@@ -72,10 +72,7 @@ date-time = { rust = "chrono::NaiveDateTime", dependency = 'chrono = { version =
 fn crate_without_dependency_is_rejected() {
     let found = errors(&input("[types.formats]\ndate-time = { rust = \"jiff::Timestamp\" }\n"));
     assert_eq!(found.len(), 1);
-    assert!(
-        found[0].contains("no `dependency` says which crate `jiff` of `jiff::Timestamp` is"),
-        "{found:?}"
-    );
+    assert!(found[0].contains("no `dependency` declares the crate `jiff` of `jiff::Timestamp`"), "{found:?}");
 }
 
 #[test]

@@ -196,7 +196,7 @@ fn is_file(schema: &Node) -> bool {
 }
 
 fn no_counterpart(format: &str, place: &str, at: Span) -> Diagnostic {
-    let message = format!("`{format}` in `{place}` has no counterpart; commas separate the values");
+    let message = format!("`{format}` in `{place}` has no equivalent; commas separate the values");
     Diagnostic::new(Severity::Approximation, "collection-format", at, message)
 }
 
@@ -205,7 +205,7 @@ fn unused<'n>(entries: impl IntoIterator<Item = (&'n String, &'n Node)>, diagnos
     const KEYS: [&str; 6] = ["name", "in", "description", "required", "collectionFormat", "allowEmptyValue"];
     for (key, node) in entries {
         if !KEYS.contains(&key.as_str()) && !key.starts_with("x-") {
-            let message = format!("`{key}` is no key of such a parameter in Swagger 2.0, and is not used");
+            let message = format!("`{key}` is not a key of such a parameter in Swagger 2.0; ignored");
             diagnostics.push(Diagnostic::new(Severity::Approximation, "parameter", node.head(), message));
         }
     }
@@ -229,7 +229,7 @@ fn form(parameters: &[Node], at: Span, diagnostics: &mut Vec<Diagnostic>) -> Val
             diagnostics.push(Diagnostic::error(
                 "parameter",
                 parameter.head(),
-                "a form parameter has a `name`, a text",
+                "a form parameter needs a `name`, a string",
             ));
             continue;
         };

@@ -17,10 +17,10 @@ pub(super) fn merge(object: &mut Object, merged: &[Node], diagnostics: &mut Vec<
             }
             _ => {
                 let message = format!(
-                    "`<<` merges an object or a list of objects, and this is {}; it is ignored",
+                    "`<<` merges an object or an array of objects, but this is {}; ignored",
                     node.kind()
                 );
-                let help = "write `<<: *name`, or take `<<` away";
+                let help = "write `<<: *name`, or remove `<<`";
                 diagnostics.push(Diagnostic::warning("merge-key", node.head(), message).with_help(help));
             }
         }

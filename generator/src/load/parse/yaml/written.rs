@@ -57,7 +57,7 @@ pub(super) fn finite(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
         {
             if seen.insert(node.span) {
                 let message = format!("`{text}` is not a number in JSON; it is read as null");
-                let help = "write a finite number, or take it away";
+                let help = "write a finite number, or remove it";
                 diagnostics
                     .push(Diagnostic::warning("non-finite-number", node.head(), message).with_help(help));
             }
