@@ -20,7 +20,11 @@ use crate::ir::{Api, Crates, EngineItemError, EngineItems};
 /// # Errors
 /// Fails if the engine made no item for a schema or an operation, or one that nothing took. The error names it.
 pub fn emit(mut engine: EngineItems, api: &Api) -> Result<Crates, EngineItemError> {
-    let models = api.schemas.iter().map(|schema| models::items(schema, &mut engine));
+    let received_only = api.received_only();
+    let models = api
+        .schemas
+        .iter()
+        .map(|schema| models::items(schema, !received_only.contains(schema.name.as_str()), &mut engine));
     let models = models.collect::<Result<Vec<_>, _>>()?;
     let mut forms = BTreeSet::new();
     let operations = api.operations.iter();

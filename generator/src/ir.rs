@@ -12,7 +12,7 @@ mod responses;
 pub mod rust_type;
 mod schemas;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -176,6 +176,29 @@ impl Api {
     /// Every type that a model has somewhere.
     pub fn types(&self) -> Vec<&Type> {
         Type::with_inner(self.schemas.iter().flat_map(|schema| schema.shape.types()).collect())
+    }
+
+    /// The names of the types that only responses contain. Callers never have to create a value of one.
+    pub fn received_only(&self) -> BTreeSet<&str> {
+        let sent = self.reachable(self.operations.iter().flat_map(Operation::sent_types).collect());
+        let all = self.reachable(self.operations.iter().flat_map(Operation::types).collect());
+        all.difference(&sent).copied().collect()
+    }
+
+    /// The names of the types that some types contain, however deep.
+    fn reachable<'a>(&'a self, types: Vec<&'a Type>) -> BTreeSet<&'a str> {
+        let schemas: HashMap<&str, &Schema> =
+            self.schemas.iter().map(|schema| (schema.name.as_str(), schema)).collect();
+        let mut reached = BTreeSet::new();
+        let mut names: Vec<&str> = types.into_iter().filter_map(Type::named).collect();
+        while let Some(name) = names.pop() {
+            if reached.insert(name)
+                && let Some(schema) = schemas.get(name)
+            {
+                names.extend(schema.shape.types().into_iter().filter_map(Type::named));
+            }
+        }
+        reached
     }
 
     /// A schema by the name of its type.

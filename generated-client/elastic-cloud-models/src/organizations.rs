@@ -12,14 +12,6 @@ pub struct OrganizationInvitations {
     pub invitations: Vec<OrganizationInvitation>,
 }
 
-impl OrganizationInvitations {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(invitations: Vec<OrganizationInvitation>) -> Self {
-        Self { invitations }
-    }
-}
-
 object! {
     OrganizationInvitations {
         "invitations" => invitations: required,
@@ -47,44 +39,6 @@ pub struct OrganizationInvitation {
     /// The roles that the person receives on accepting the invitation. Not offered by Elastic Cloud
     /// Enterprise.
     pub role_assignments: Option<RoleAssignments>,
-}
-
-impl OrganizationInvitation {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(
-        created_at: chrono::DateTime<chrono::Utc>,
-        email: impl Into<String>,
-        expired: bool,
-        expires_at: chrono::DateTime<chrono::Utc>,
-        organization: Organization,
-        token: impl Into<String>,
-    ) -> Self {
-        Self {
-            created_at,
-            email: email.into(),
-            expired,
-            expires_at,
-            organization,
-            token: token.into(),
-            accepted_at: None,
-            role_assignments: None,
-        }
-    }
-
-    /// Sets `accepted_at`.
-    #[must_use]
-    pub fn with_accepted_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
-        self.accepted_at = Some(value);
-        self
-    }
-
-    /// Sets `role_assignments`.
-    #[must_use]
-    pub fn with_role_assignments(mut self, value: RoleAssignments) -> Self {
-        self.role_assignments = Some(value);
-        self
-    }
 }
 
 object! {
@@ -118,52 +72,6 @@ pub struct Organization {
     pub operational_contacts: Option<Vec<String>>,
 }
 
-impl Organization {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            default_disk_usage_alerts_enabled: None,
-            notifications_allowed_email_domains: None,
-            billing_contacts: None,
-            operational_contacts: None,
-        }
-    }
-
-    /// Sets `default_disk_usage_alerts_enabled`.
-    #[must_use]
-    pub fn with_default_disk_usage_alerts_enabled(mut self, value: bool) -> Self {
-        self.default_disk_usage_alerts_enabled = Some(value);
-        self
-    }
-
-    /// Sets `notifications_allowed_email_domains`.
-    #[must_use]
-    pub fn with_notifications_allowed_email_domains(
-        mut self,
-        value: Vec<String>,
-    ) -> Self {
-        self.notifications_allowed_email_domains = Some(value);
-        self
-    }
-
-    /// Sets `billing_contacts`.
-    #[must_use]
-    pub fn with_billing_contacts(mut self, value: Vec<String>) -> Self {
-        self.billing_contacts = Some(value);
-        self
-    }
-
-    /// Sets `operational_contacts`.
-    #[must_use]
-    pub fn with_operational_contacts(mut self, value: Vec<String>) -> Self {
-        self.operational_contacts = Some(value);
-        self
-    }
-}
-
 object! {
     Organization {
         "id" => id: required,
@@ -190,7 +98,7 @@ pub struct OrganizationInvitationRequest {
 }
 
 impl OrganizationInvitationRequest {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(emails: Vec<String>) -> Self {
         Self {
@@ -231,14 +139,6 @@ pub struct OrganizationMemberships {
     pub members: Vec<OrganizationMembership>,
 }
 
-impl OrganizationMemberships {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(members: Vec<OrganizationMembership>) -> Self {
-        Self { members }
-    }
-}
-
 object! {
     OrganizationMemberships {
         "members" => members: required,
@@ -263,46 +163,6 @@ pub struct OrganizationMembership {
     pub role_assignments: Option<RoleAssignments>,
 }
 
-impl OrganizationMembership {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(
-        member_since: chrono::DateTime<chrono::Utc>,
-        organization_id: impl Into<String>,
-        user_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            member_since,
-            organization_id: organization_id.into(),
-            user_id: user_id.into(),
-            name: None,
-            email: None,
-            role_assignments: None,
-        }
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets `email`.
-    #[must_use]
-    pub fn with_email(mut self, value: impl Into<String>) -> Self {
-        self.email = Some(value.into());
-        self
-    }
-
-    /// Sets `role_assignments`.
-    #[must_use]
-    pub fn with_role_assignments(mut self, value: RoleAssignments) -> Self {
-        self.role_assignments = Some(value);
-        self
-    }
-}
-
 object! {
     OrganizationMembership {
         "organization_id" => organization_id: required,
@@ -322,24 +182,6 @@ pub struct OrganizationList {
     pub organizations: Vec<Organization>,
     /// A cursor that leads to the next page, where there is one.
     pub next_page: Option<String>,
-}
-
-impl OrganizationList {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(organizations: Vec<Organization>) -> Self {
-        Self {
-            organizations,
-            next_page: None,
-        }
-    }
-
-    /// Sets `next_page`.
-    #[must_use]
-    pub fn with_next_page(mut self, value: impl Into<String>) -> Self {
-        self.next_page = Some(value.into());
-        self
-    }
 }
 
 object! {
@@ -366,7 +208,7 @@ pub struct OrganizationRequest {
 }
 
 impl OrganizationRequest {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {

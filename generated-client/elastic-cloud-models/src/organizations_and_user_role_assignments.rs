@@ -18,7 +18,7 @@ pub struct RoleAssignments {
 }
 
 impl RoleAssignments {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -76,7 +76,7 @@ pub struct PlatformRoleAssignment {
 }
 
 impl PlatformRoleAssignment {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(role_id: impl Into<String>) -> Self {
         Self { role_id: role_id.into() }
@@ -100,7 +100,7 @@ pub struct OrganizationRoleAssignment {
 }
 
 impl OrganizationRoleAssignment {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(organization_id: impl Into<String>, role_id: impl Into<String>) -> Self {
         Self {
@@ -136,7 +136,7 @@ pub struct DeploymentRoleAssignment {
 }
 
 impl DeploymentRoleAssignment {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(organization_id: impl Into<String>, role_id: impl Into<String>) -> Self {
         Self {
@@ -193,7 +193,7 @@ pub struct ProjectRoleAssignments {
 }
 
 impl ProjectRoleAssignments {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -252,7 +252,7 @@ pub struct ProjectRoleAssignment {
 }
 
 impl ProjectRoleAssignment {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(organization_id: impl Into<String>, role_id: impl Into<String>) -> Self {
         Self {
@@ -297,17 +297,9 @@ object! {
 }
 
 /// Nothing but an empty object.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmptyResponse {}
-
-impl EmptyResponse {
-    /// Nothing set: every field is optional.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {}
-    }
-}
 
 object! {
     EmptyResponse {}
@@ -319,14 +311,6 @@ object! {
 pub struct BasicFailedReply {
     /// The errors that made the request fail.
     pub errors: Vec<BasicFailedReplyElement>,
-}
-
-impl BasicFailedReply {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(errors: Vec<BasicFailedReplyElement>) -> Self {
-        Self { errors }
-    }
 }
 
 object! {
@@ -345,25 +329,6 @@ pub struct BasicFailedReplyElement {
     pub message: String,
     /// The fields of the request that caused the error, where it can be traced to any.
     pub fields: Option<Vec<String>>,
-}
-
-impl BasicFailedReplyElement {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            message: message.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets `fields`.
-    #[must_use]
-    pub fn with_fields(mut self, value: Vec<String>) -> Self {
-        self.fields = Some(value);
-        self
-    }
 }
 
 object! {

@@ -385,7 +385,7 @@ pub struct DeleteOrganizationMembershipsOptions {
 }
 
 impl DeleteOrganizationMembershipsOptions {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { force: None }
@@ -393,7 +393,7 @@ impl DeleteOrganizationMembershipsOptions {
 
     /// Sets `force`.
     #[must_use]
-    pub fn force(mut self, value: bool) -> Self {
+    pub fn with_force(mut self, value: bool) -> Self {
         self.force = Some(value);
         self
     }

@@ -22,7 +22,7 @@ pub struct Form {
 }
 
 impl Form {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

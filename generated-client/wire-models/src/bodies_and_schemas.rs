@@ -75,7 +75,7 @@ pub struct Everything {
 }
 
 impl Everything {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(
         id: impl Into<String>,
@@ -380,7 +380,7 @@ pub struct Patch {
 }
 
 impl Patch {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { name: None, size: None }

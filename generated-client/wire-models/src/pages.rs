@@ -5,35 +5,13 @@
 use crate::Tick;
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TickPage {
     /// (The document says nothing about it.)
     pub items: Option<Vec<Tick>>,
     /// (The document says nothing about it.)
     pub next: Option<Option<String>>,
-}
-
-impl TickPage {
-    /// Nothing set: every field is optional.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { items: None, next: None }
-    }
-
-    /// Sets `items`.
-    #[must_use]
-    pub fn with_items(mut self, value: Vec<Tick>) -> Self {
-        self.items = Some(value);
-        self
-    }
-
-    /// Sets `next`.
-    #[must_use]
-    pub fn with_next(mut self, value: Option<String>) -> Self {
-        self.next = Some(value);
-        self
-    }
 }
 
 object! {
@@ -44,26 +22,11 @@ object! {
 }
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CountedPagesReply {
     /// (The document says nothing about it.)
     pub inner: Option<TickPage>,
-}
-
-impl CountedPagesReply {
-    /// Nothing set: every field is optional.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { inner: None }
-    }
-
-    /// Sets `inner`.
-    #[must_use]
-    pub fn with_inner(mut self, value: TickPage) -> Self {
-        self.inner = Some(value);
-        self
-    }
 }
 
 object! {

@@ -23,7 +23,7 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -15,7 +15,7 @@ pub struct Open {
 }
 
 impl Open {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -59,7 +59,7 @@ pub struct Cat {
 }
 
 impl Cat {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -94,7 +94,7 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -140,7 +140,7 @@ pub struct Circle {
 }
 
 impl Circle {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(radius: f64) -> Self {
         Self { radius }
@@ -164,7 +164,7 @@ pub struct Square {
 }
 
 impl Square {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(side: f64) -> Self {
         Self { side, tilt: None }
@@ -210,7 +210,7 @@ pub struct Named {
 }
 
 impl Named {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { name: None }
@@ -241,7 +241,7 @@ pub struct Sized {
 }
 
 impl Sized {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { name: None, size: None }
@@ -306,7 +306,7 @@ pub struct BaseBase {
 }
 
 impl BaseBase {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -343,7 +343,7 @@ pub struct Leaf {
 }
 
 impl Leaf {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -389,7 +389,7 @@ pub struct Twig {
 }
 
 impl Twig {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: impl Into<String>, long: i64) -> Self {
         Self {
@@ -426,7 +426,7 @@ pub struct Mixed {
 }
 
 impl Mixed {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, variant: MixedVariant) -> Self {
         Self { id: id.into(), variant }
@@ -471,7 +471,7 @@ pub struct Pinned {
 }
 
 impl Pinned {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(id: serde_json::Value) -> Self {
         Self {
@@ -508,7 +508,7 @@ pub struct Still {
 }
 
 impl Still {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(frame: StillFrame) -> Self {
         Self { frame, dots: None }
@@ -548,7 +548,7 @@ pub struct Moving {
 }
 
 impl Moving {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(frame: MovingFrame) -> Self {
         Self { frame, seconds: None }
@@ -599,7 +599,7 @@ pub struct Done {
 }
 
 impl Done {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(ok: bool) -> Self {
         Self { ok }
@@ -621,7 +621,7 @@ pub struct Failed {
 }
 
 impl Failed {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(ok: bool) -> Self {
         Self { ok }
@@ -658,7 +658,7 @@ pub struct Beside {
 }
 
 impl Beside {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(variant: BesideVariant, variant2: BesideVariant2) -> Self {
         Self { variant, variant2 }
@@ -727,7 +727,7 @@ pub struct All {
 }
 
 impl All {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -902,7 +902,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -1033,7 +1033,7 @@ pub struct Branch {
 }
 
 impl Branch {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(node: Node) -> Self {
         Self {
@@ -1079,7 +1079,7 @@ pub struct Bough {
 }
 
 impl Bough {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(node: Node) -> Self {
         Self {
@@ -1175,7 +1175,7 @@ pub struct Unions {
 }
 
 impl Unions {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -1374,7 +1374,7 @@ pub struct UnionsLabelled {
 }
 
 impl UnionsLabelled {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -1411,7 +1411,7 @@ pub struct UnionsCounted {
 }
 
 impl UnionsCounted {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -1460,7 +1460,7 @@ pub struct Lynx {
 }
 
 impl Lynx {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: BeastKind) -> Self {
         Self { kind, name: None }
@@ -1492,7 +1492,7 @@ pub struct Wolf {
 }
 
 impl Wolf {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: BeastKind) -> Self {
         Self { kind, name: None }
@@ -1556,7 +1556,7 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(role: AskRole, type_: AskType) -> Self {
         Self { role, type_, text: None }
@@ -1607,7 +1607,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(role: AnswerRole, type_: AnswerType) -> Self {
         Self { role, type_, text: None }
@@ -1656,7 +1656,7 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(type_: LookupType) -> Self {
         Self { type_, text: None }
@@ -1736,7 +1736,7 @@ pub struct VehicleBase {
 }
 
 impl VehicleBase {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self { kind: kind.into() }
@@ -1773,7 +1773,7 @@ pub struct CarBase {
 }
 
 impl CarBase {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -1810,7 +1810,7 @@ pub struct Van {
 }
 
 impl Van {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
@@ -1874,7 +1874,7 @@ pub struct Exact {
 }
 
 impl Exact {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(value: f64) -> Self {
         Self { value }
@@ -1901,7 +1901,7 @@ pub struct Made {
 }
 
 impl Made {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -1933,14 +1933,6 @@ pub struct Station {
     pub id: String,
 }
 
-impl Station {
-    /// With what is required, and nothing else set.
-    #[must_use]
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
-}
-
 object! {
     Station {
         "id" => id: required,
@@ -1948,35 +1940,13 @@ object! {
 }
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListStationsReply {
     /// (The document says nothing about it.)
     pub data: Option<Vec<Station>>,
     /// (The document says nothing about it.)
     pub links: Option<ListStationsReplyLinks>,
-}
-
-impl ListStationsReply {
-    /// Nothing set: every field is optional.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { data: None, links: None }
-    }
-
-    /// Sets `data`.
-    #[must_use]
-    pub fn with_data(mut self, value: Vec<Station>) -> Self {
-        self.data = Some(value);
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    pub fn with_links(mut self, value: ListStationsReplyLinks) -> Self {
-        self.links = Some(value);
-        self
-    }
 }
 
 object! {
@@ -1987,35 +1957,13 @@ object! {
 }
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListStationsReplyLinks {
     /// (The document says nothing about it.)
     pub self_: Option<String>,
     /// (The document says nothing about it.)
     pub next: Option<String>,
-}
-
-impl ListStationsReplyLinks {
-    /// Nothing set: every field is optional.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { self_: None, next: None }
-    }
-
-    /// Sets `self`.
-    #[must_use]
-    pub fn with_self(mut self, value: impl Into<String>) -> Self {
-        self.self_ = Some(value.into());
-        self
-    }
-
-    /// Sets `next`.
-    #[must_use]
-    pub fn with_next(mut self, value: impl Into<String>) -> Self {
-        self.next = Some(value.into());
-        self
-    }
 }
 
 object! {

@@ -14,7 +14,7 @@ pub struct Loose {
 }
 
 impl Loose {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { value: None }
@@ -55,7 +55,7 @@ pub struct Collection {
 }
 
 impl Collection {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { data: None, links: None }
@@ -98,7 +98,7 @@ pub struct SelfLink {
 }
 
 impl SelfLink {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { self_: None }
@@ -127,7 +127,7 @@ pub struct NextLink {
 }
 
 impl NextLink {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { next: None }

@@ -3,26 +3,11 @@
 //! Models that the tags `bodies`, `replies`, `pages` share.
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// (The document says nothing about it.)
     pub errors: Option<Vec<ProblemErrorsItem>>,
-}
-
-impl Problem {
-    /// Nothing set: every field is optional.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { errors: None }
-    }
-
-    /// Sets `errors`.
-    #[must_use]
-    pub fn with_errors(mut self, value: Vec<ProblemErrorsItem>) -> Self {
-        self.errors = Some(value);
-        self
-    }
 }
 
 object! {
@@ -32,35 +17,13 @@ object! {
 }
 
 /// (The document says nothing about it.)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProblemErrorsItem {
     /// (The document says nothing about it.)
     pub code: Option<String>,
     /// (The document says nothing about it.)
     pub message: Option<String>,
-}
-
-impl ProblemErrorsItem {
-    /// Nothing set: every field is optional.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { code: None, message: None }
-    }
-
-    /// Sets `code`.
-    #[must_use]
-    pub fn with_code(mut self, value: impl Into<String>) -> Self {
-        self.code = Some(value.into());
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn with_message(mut self, value: impl Into<String>) -> Self {
-        self.message = Some(value.into());
-        self
-    }
 }
 
 object! {

@@ -13,7 +13,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { min: None, name: None }

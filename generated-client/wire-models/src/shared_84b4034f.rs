@@ -11,7 +11,7 @@ pub struct Tick {
 }
 
 impl Tick {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(n: i64) -> Self {
         Self { n }

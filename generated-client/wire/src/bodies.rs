@@ -269,7 +269,7 @@ pub struct SendPartsForm {
 }
 
 impl SendPartsForm {
-    /// With what is required, and nothing else set.
+    /// Creates a value with its required fields.
     #[must_use]
     pub fn new(file: runtime::Part, title: impl Into<String>) -> Self {
         Self {

@@ -77,7 +77,7 @@ pub struct CursorPagesOptions {
 }
 
 impl CursorPagesOptions {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { after: None, size: None }
@@ -85,14 +85,14 @@ impl CursorPagesOptions {
 
     /// Sets `after`.
     #[must_use]
-    pub fn after(mut self, value: impl Into<String>) -> Self {
+    pub fn with_after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
 
     /// Sets `size`.
     #[must_use]
-    pub fn size(mut self, value: i64) -> Self {
+    pub fn with_size(mut self, value: i64) -> Self {
         self.size = Some(value);
         self
     }
@@ -259,7 +259,7 @@ pub struct CountedPagesOptions {
 }
 
 impl CountedPagesOptions {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { page: None }
@@ -267,7 +267,7 @@ impl CountedPagesOptions {
 
     /// Sets `page`.
     #[must_use]
-    pub fn page(mut self, value: i64) -> Self {
+    pub fn with_page(mut self, value: i64) -> Self {
         self.page = Some(value);
         self
     }

@@ -184,7 +184,7 @@ pub struct InQueryOptions {
 }
 
 impl InQueryOptions {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -210,119 +210,119 @@ impl InQueryOptions {
 
     /// Sets `text`.
     #[must_use]
-    pub fn text(mut self, value: impl Into<String>) -> Self {
+    pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
 
     /// Sets `odd[name]`.
     #[must_use]
-    pub fn odd_name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_odd_name(mut self, value: impl Into<String>) -> Self {
         self.odd_name = Some(value.into());
         self
     }
 
     /// Sets `number`.
     #[must_use]
-    pub fn number(mut self, value: i64) -> Self {
+    pub fn with_number(mut self, value: i64) -> Self {
         self.number = Some(value);
         self
     }
 
     /// Sets `flag`.
     #[must_use]
-    pub fn flag(mut self, value: bool) -> Self {
+    pub fn with_flag(mut self, value: bool) -> Self {
         self.flag = Some(value);
         self
     }
 
     /// Sets `at`.
     #[must_use]
-    pub fn at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
+    pub fn with_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
         self.at = Some(value);
         self
     }
 
     /// Sets `colour`.
     #[must_use]
-    pub fn colour(mut self, value: models::Colour) -> Self {
+    pub fn with_colour(mut self, value: models::Colour) -> Self {
         self.colour = Some(value);
         self
     }
 
     /// Sets `many`.
     #[must_use]
-    pub fn many(mut self, value: Vec<String>) -> Self {
+    pub fn with_many(mut self, value: Vec<String>) -> Self {
         self.many = Some(value);
         self
     }
 
     /// Sets `few`.
     #[must_use]
-    pub fn few(mut self, value: Vec<String>) -> Self {
+    pub fn with_few(mut self, value: Vec<String>) -> Self {
         self.few = Some(value);
         self
     }
 
     /// Sets `spaced`.
     #[must_use]
-    pub fn spaced(mut self, value: Vec<String>) -> Self {
+    pub fn with_spaced(mut self, value: Vec<String>) -> Self {
         self.spaced = Some(value);
         self
     }
 
     /// Sets `piped`.
     #[must_use]
-    pub fn piped(mut self, value: Vec<String>) -> Self {
+    pub fn with_piped(mut self, value: Vec<String>) -> Self {
         self.piped = Some(value);
         self
     }
 
     /// Sets `deep`.
     #[must_use]
-    pub fn deep(mut self, value: models::Filter) -> Self {
+    pub fn with_deep(mut self, value: models::Filter) -> Self {
         self.deep = Some(value);
         self
     }
 
     /// Sets `form`.
     #[must_use]
-    pub fn form(mut self, value: models::Filter) -> Self {
+    pub fn with_form(mut self, value: models::Filter) -> Self {
         self.form = Some(value);
         self
     }
 
     /// Sets `paging`.
     #[must_use]
-    pub fn paging(mut self, value: models::Paging) -> Self {
+    pub fn with_paging(mut self, value: models::Paging) -> Self {
         self.paging = Some(value);
         self
     }
 
     /// Sets `flat`.
     #[must_use]
-    pub fn flat(mut self, value: models::Filter) -> Self {
+    pub fn with_flat(mut self, value: models::Filter) -> Self {
         self.flat = Some(value);
         self
     }
 
     /// Sets `reserved`.
     #[must_use]
-    pub fn reserved(mut self, value: impl Into<String>) -> Self {
+    pub fn with_reserved(mut self, value: impl Into<String>) -> Self {
         self.reserved = Some(value.into());
         self
     }
 
     /// Sets `json`.
     #[must_use]
-    pub fn json(mut self, value: models::Filter) -> Self {
+    pub fn with_json(mut self, value: models::Filter) -> Self {
         self.json = Some(value);
         self
     }
 
     /// Sets `shared`.
     #[must_use]
-    pub fn shared(mut self, value: impl Into<String>) -> Self {
+    pub fn with_shared(mut self, value: impl Into<String>) -> Self {
         self.shared = Some(value.into());
         self
     }
@@ -448,7 +448,7 @@ pub struct InHeadersOptions {
 }
 
 impl InHeadersOptions {
-    /// Nothing set: every field is optional.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -464,49 +464,49 @@ impl InHeadersOptions {
 
     /// Sets `X-Text`.
     #[must_use]
-    pub fn x_text(mut self, value: impl Into<String>) -> Self {
+    pub fn with_x_text(mut self, value: impl Into<String>) -> Self {
         self.x_text = Some(value.into());
         self
     }
 
     /// Sets `X-Number`.
     #[must_use]
-    pub fn x_number(mut self, value: i64) -> Self {
+    pub fn with_x_number(mut self, value: i64) -> Self {
         self.x_number = Some(value);
         self
     }
 
     /// Sets `X-List`.
     #[must_use]
-    pub fn x_list(mut self, value: Vec<String>) -> Self {
+    pub fn with_x_list(mut self, value: Vec<String>) -> Self {
         self.x_list = Some(value);
         self
     }
 
     /// Sets `X-Object`.
     #[must_use]
-    pub fn x_object(mut self, value: models::Filter) -> Self {
+    pub fn with_x_object(mut self, value: models::Filter) -> Self {
         self.x_object = Some(value);
         self
     }
 
     /// Sets `session`.
     #[must_use]
-    pub fn session(mut self, value: impl Into<String>) -> Self {
+    pub fn with_session(mut self, value: impl Into<String>) -> Self {
         self.session = Some(value.into());
         self
     }
 
     /// Sets `seen`.
     #[must_use]
-    pub fn seen(mut self, value: Vec<String>) -> Self {
+    pub fn with_seen(mut self, value: Vec<String>) -> Self {
         self.seen = Some(value);
         self
     }
 
     /// Sets `theme`.
     #[must_use]
-    pub fn theme(mut self, value: models::Colour) -> Self {
+    pub fn with_theme(mut self, value: models::Colour) -> Self {
         self.theme = Some(value);
         self
     }

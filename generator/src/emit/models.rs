@@ -11,11 +11,17 @@ use syn::Item;
 use crate::emit::docs;
 use crate::ir::{EngineItemError, EngineItems, Schema, Shape};
 
-/// The items of a schema.
-pub(super) fn items(schema: &Schema, engine: &mut EngineItems) -> Result<Vec<Item>, EngineItemError> {
+/// The items of a schema. `is_sent` is false if callers only receive values of it.
+pub(super) fn items(
+    schema: &Schema,
+    is_sent: bool,
+    engine: &mut EngineItems,
+) -> Result<Vec<Item>, EngineItemError> {
     let words = docs::prose_or_default(schema.description.as_deref());
     let mut items = match &schema.shape {
-        Shape::Struct(object) => structs::items(schema, object, engine.take_struct(&schema.name)?, words)?,
+        Shape::Struct(object) => {
+            structs::items(schema, object, is_sent, engine.take_struct(&schema.name)?, words)?
+        }
         Shape::StringEnum(variants) => vec![enums::of_strings(&schema.name, variants, words)],
         Shape::IntEnum(variants) => vec![enums::of_integers(&schema.name, variants, words)],
         Shape::Union(union) => vec![enums::one_of(&schema.name, words, union)],

@@ -78,6 +78,17 @@ pub enum ResponseType<'o> {
 impl Operation {
     /// Every type of its parameters, body and replies.
     pub fn types(&self) -> Vec<&Type> {
+        let mut types = self.sent_types();
+        types.extend(self.replies.iter().filter_map(|reply| match &reply.body {
+            ReplyBody::Json(ty) | ReplyBody::Events(ty) | ReplyBody::Lines(ty) => Some(ty),
+            _ => None,
+        }));
+        types.extend(self.reply_headers.iter().map(|header| &header.ty));
+        types
+    }
+
+    /// The types of its parameters and body.
+    pub fn sent_types(&self) -> Vec<&Type> {
         let mut types: Vec<&Type> = self.parameters.iter().map(|parameter| &parameter.ty).collect();
         match self.body.as_ref().map(|body| &body.content) {
             Some(BodyContent::Json(ty) | BodyContent::Form { ty, .. }) => types.push(ty),
@@ -89,11 +100,6 @@ impl Operation {
             }
             _ => {}
         }
-        types.extend(self.replies.iter().filter_map(|reply| match &reply.body {
-            ReplyBody::Json(ty) | ReplyBody::Events(ty) | ReplyBody::Lines(ty) => Some(ty),
-            _ => None,
-        }));
-        types.extend(self.reply_headers.iter().map(|header| &header.ty));
         types
     }
 

@@ -39,7 +39,7 @@ pub(super) fn options(operation: &Operation) -> Vec<Item> {
             deprecated: parameter.deprecated,
         })
         .collect();
-    let block = setters::of(&name, &settable, "");
+    let block = setters::of(&name, &settable);
     let shown: Vec<_> = parameters
         .iter()
         .map(|parameter| Shown {
@@ -86,7 +86,7 @@ pub(super) fn form(operation: &Operation, name: &str, fields: &[PartField]) -> V
             deprecated: field.deprecated,
         })
         .collect();
-    let block = setters::of(&name, &settable, "with_");
+    let block = setters::of(&name, &settable);
     let calls = fields.iter().map(part_call);
     let shown: Vec<_> = fields
         .iter()

@@ -1,7 +1,8 @@
-//! `new` with the required fields, and a setter for each optional field.
+//! `new` with the required fields, and a setter for each optional field, of structs that callers send.
 //!
-//! A setter of a model or of a multipart form is called `with_` and its field, so that no property takes the name of a
-//! method that a trait gives (`clone`, `default`) or that the struct has itself (`new`).
+//! A struct that is only received has neither: a new required field of a response would break its callers. Tests create it by
+//! `Deserialize`. A setter is named `with_` and its field, so that it cannot collide with a method of the struct (`new`,
+//! `into_parts`) or of a trait (`clone`, `default`).
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -29,7 +30,7 @@ pub(super) fn constructors(structure: &ItemStruct, object: &Struct) -> ItemImpl 
             deprecated: false,
         }));
     }
-    of(&structure.ident, &settable, "with_")
+    of(&structure.ident, &settable)
 }
 
 /// `Debug` of a struct that holds a secret.
@@ -81,8 +82,8 @@ pub(in crate::emit) enum Kind {
     Defaulted,
 }
 
-/// The constructor and the setters of a struct. Each setter is named by `prefix` and its field.
-pub(in crate::emit) fn of(name: &Ident, fields: &[Settable<'_>], prefix: &str) -> ItemImpl {
+/// The constructor and the setters of a struct.
+pub(in crate::emit) fn of(name: &Ident, fields: &[Settable<'_>]) -> ItemImpl {
     // No order of a list in the document decides which argument is which.
     let mut required: Vec<_> = fields.iter().filter(|field| field.kind == Kind::Required).collect();
     required.sort_by_key(|field| field.wire);
@@ -92,10 +93,10 @@ pub(in crate::emit) fn of(name: &Ident, fields: &[Settable<'_>], prefix: &str) -
         if field.kind == Kind::Optional { quote!(#name: None) } else { quote!(#name: Default::default()) }
     });
     let settable = fields.iter().filter(|field| field.kind != Kind::Required);
-    let setters = settable.filter_map(|field| setter(field, prefix));
+    let setters = settable.filter_map(setter);
     let words = match arguments.is_empty() {
-        true => " Nothing set: every field is optional.",
-        false => " With what is required, and nothing else set.",
+        true => " Creates a value with no field set.",
+        false => " Creates a value with its required fields.",
     };
     let many: Option<syn::Attribute> = (arguments.len() > 7).then(
         || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
@@ -125,12 +126,9 @@ fn argument(field: &Settable<'_>) -> (TokenStream, TokenStream) {
     }
 }
 
-fn setter(field: &Settable<'_>, prefix: &str) -> Option<syn::ImplItemFn> {
+fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
     let name = format_ident!("{}", field.name);
-    let method = match prefix {
-        "" => name.clone(),
-        _ => format_ident!("{prefix}{}", names::without_keyword_mark(field.name)),
-    };
+    let method = format_ident!("with_{}", names::without_keyword_mark(field.name));
     let words = format!(" Sets {}.", crate::emit::docs::code(field.wire));
     let (argument, value) = match field.kind {
         Kind::Defaulted => {

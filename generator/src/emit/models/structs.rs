@@ -10,6 +10,7 @@ use crate::ir::{self, EngineItemError, EngineStruct, Schema, Struct, Type};
 pub(super) fn items(
     schema: &Schema,
     object: &Struct,
+    is_sent: bool,
     mut engine: EngineStruct,
     words: Vec<Attribute>,
 ) -> Result<Vec<Item>, EngineItemError> {
@@ -24,7 +25,8 @@ pub(super) fn items(
     }
     fields.extend(object.rest.as_ref().map(rest));
     let name = format_ident!("{}", schema.name);
-    let default = object.fields.iter().all(|field| !field.required);
+    // A new required field in a response must not take `Default` from its callers.
+    let default = is_sent && object.fields.iter().all(|field| !field.required);
     // A recursive type is cloned as it is read: without copies of it on the stack.
     let clone = (!schema.recursive).then(|| quote!(Clone,));
     let debug = (!object.has_secret()).then(|| quote!(Debug,));
@@ -35,9 +37,9 @@ pub(super) fn items(
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     };
-    let block = setters::constructors(&structure, object);
+    let block = is_sent.then(|| Item::Impl(setters::constructors(&structure, object)));
     let debug = setters::debug(&structure, object);
-    Ok([Item::Struct(structure), Item::Impl(block)].into_iter().chain(debug).collect())
+    Ok([Item::Struct(structure)].into_iter().chain(block).chain(debug).collect())
 }
 
 fn named(field: &ir::Field, ty: syn::Type) -> Field {

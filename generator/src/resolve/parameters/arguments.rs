@@ -3,10 +3,10 @@
 use crate::ir::{Parameter, ParameterLocation};
 use crate::names::{self, Wired, snake};
 
-/// What a method has beside its parameters.
+/// What a method has in addition to its parameters.
 const TAKEN: [&str; 3] = ["self", "options", "body"];
-/// What a struct of optional arguments has beside its setters, which are named like its fields.
-const OPTIONS_TAKEN: [&str; 6] = ["self", "options", "body", "clone", "default", "new"];
+/// A field of a struct of optional arguments can have any other name.
+const OPTIONS_TAKEN: [&str; 1] = ["self"];
 
 /// Sorts what has to be given: path parameters as they follow each other in the path, then all others by location and name.
 /// What is optional has no position, and stays as the document lists it.

@@ -145,7 +145,7 @@ async fn page_that_leads_to_itself_is_an_error() {
     insta::assert_snapshot!(error, @"cursor-pages: the page's cursor at `/next` leads to the page itself");
 
     // The caller's own cursor is one, too.
-    let options = CursorPagesOptions::new().after("same");
+    let options = CursorPagesOptions::new().with_after("same");
     let (found, _) = until_error(client(&server).cursor_pages_items("x", &options)).await;
     assert_eq!(found.len(), 1);
 
@@ -178,7 +178,7 @@ fn circle(pages: &[Reply]) -> impl Iterator<Item = Reply> {
 async fn circle_of_cursors_is_an_error() {
     let page = |n: u8, next: &str| Reply::json(200, format!(r#"{{"items":[{{"n":{n}}}],"next":"{next}"}}"#));
     let server = Server::scripted(circle(&[page(1, "b"), page(2, "c"), page(3, "a")])).await;
-    let options = CursorPagesOptions::new().after("a");
+    let options = CursorPagesOptions::new().with_after("a");
     let (found, error) = until_error(client(&server).cursor_pages_items("x", &options)).await;
     assert_eq!((found.as_slice(), lines(&server).len()), (&[1, 2, 3][..], 3));
     insta::assert_snapshot!(error, @"cursor-pages: the page's cursor at `/next` leads to a page that was there before");
@@ -211,11 +211,11 @@ async fn repeated_page_is_an_error_and_not_items() {
 #[tokio::test]
 async fn counted_pages_begin_at_the_callers() {
     let server = Server::scripted([counted(r#"{"n":7}"#), counted("")]).await;
-    let options = CountedPagesOptions::new().page(7);
+    let options = CountedPagesOptions::new().with_page(7);
     assert_eq!(all(client(&server).counted_pages_items(&options)).await, [Tick::new(7)]);
     assert_eq!(lines(&server), [7, 8].map(|page| format!("GET /v1/pages/counted?page={page} HTTP/1.1")));
     let server = Server::replying(counted("")).await;
-    let options = CountedPagesOptions::new().page(-1);
+    let options = CountedPagesOptions::new().with_page(-1);
     let (_, error) = until_error(client(&server).counted_pages_items(&options)).await;
     insta::assert_snapshot!(error, @r#"counted-pages: `page` is "-1", which is not the number of a page"#);
     assert_eq!(lines(&server).len(), 0);

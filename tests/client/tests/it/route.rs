@@ -106,14 +106,16 @@ async fn item_of_an_array_stays_one() {
     let server = Server::replying(Reply::status(204)).await;
     let client = wire::Client::builder().base_url(server.url()).build().unwrap();
     let list = |one: &str| vec![one.to_owned(), "c".to_owned()];
-    let options =
-        wire::parameters::InQueryOptions::new().few(list("a,b")).spaced(list("x|y")).piped(list("x y"));
+    let options = wire::parameters::InQueryOptions::new()
+        .with_few(list("a,b"))
+        .with_spaced(list("x|y"))
+        .with_piped(list("x y"));
     client.in_query(&options).await.unwrap();
     let sent = server.requests().remove(0).line();
     assert!(sent.contains("?few=a%2Cb,c&spaced=x%7Cy%20c&piped=x%20y%7Cc "), "{sent}");
     for options in [
-        wire::parameters::InQueryOptions::new().spaced(list("a b")),
-        wire::parameters::InQueryOptions::new().piped(list("a|b")),
+        wire::parameters::InQueryOptions::new().with_spaced(list("a b")),
+        wire::parameters::InQueryOptions::new().with_piped(list("a|b")),
     ] {
         let error = client.in_query(&options).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);

@@ -20,7 +20,7 @@ async fn cursor() {
         Reply::json(200, r#"{"items":[{"n":3}],"next":null}"#),
     ])
     .await;
-    let mut pages = client(&server).cursor_pages_items("x/y", &CursorPagesOptions::new().size(2));
+    let mut pages = client(&server).cursor_pages_items("x/y", &CursorPagesOptions::new().with_size(2));
     let mut found = Vec::new();
     while let Some(item) = pages.next().await {
         found.push(item.unwrap().n);
