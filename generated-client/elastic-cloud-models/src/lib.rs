@@ -28,12 +28,15 @@ mod error_code;
 #[cfg(feature = "organizations")]
 #[rustfmt::skip]
 mod organizations;
-#[cfg(any(feature = "organizations", feature = "user-role-assignments"))]
+#[cfg(feature = "organizations")]
 #[rustfmt::skip]
-mod organizations_and_user_role_assignments;
+mod organizations_serde;
+#[rustfmt::skip]
+mod shared;
+#[rustfmt::skip]
+mod shared_serde;
 
 pub use error_code::*;
 #[cfg(feature = "organizations")]
 pub use organizations::*;
-#[cfg(any(feature = "organizations", feature = "user-role-assignments"))]
-pub use organizations_and_user_role_assignments::*;
+pub use shared::*;

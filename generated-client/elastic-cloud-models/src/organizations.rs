@@ -12,12 +12,6 @@ pub struct OrganizationInvitations {
     pub invitations: Vec<OrganizationInvitation>,
 }
 
-object! {
-    OrganizationInvitations {
-        "invitations" => invitations: required,
-    }
-}
-
 /// An invitation that asks one person, known by an email address, to join an organization.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -41,19 +35,6 @@ pub struct OrganizationInvitation {
     pub role_assignments: Option<RoleAssignments>,
 }
 
-object! {
-    OrganizationInvitation {
-        "token" => token: required,
-        "email" => email: required,
-        "created_at" => created_at: required,
-        "expires_at" => expires_at: required,
-        "expired" => expired: required,
-        "accepted_at" => accepted_at: optional,
-        "organization" => organization: required,
-        "role_assignments" => role_assignments: optional,
-    }
-}
-
 /// An organization on Elastic Cloud.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -70,17 +51,6 @@ pub struct Organization {
     pub billing_contacts: Option<Vec<String>>,
     /// Contacts who are notified about operations, where there are any.
     pub operational_contacts: Option<Vec<String>>,
-}
-
-object! {
-    Organization {
-        "id" => id: required,
-        "name" => name: required,
-        "default_disk_usage_alerts_enabled" => default_disk_usage_alerts_enabled: optional,
-        "notifications_allowed_email_domains" => notifications_allowed_email_domains: optional,
-        "billing_contacts" => billing_contacts: optional,
-        "operational_contacts" => operational_contacts: optional,
-    }
 }
 
 /// Whom to invite to an organization, for how long, and with which roles.
@@ -123,26 +93,12 @@ impl OrganizationInvitationRequest {
     }
 }
 
-object! {
-    OrganizationInvitationRequest {
-        "emails" => emails: required,
-        "expires_in" => expires_in: optional,
-        "role_assignments" => role_assignments: optional,
-    }
-}
-
 /// The members of an organization.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationMemberships {
     /// The members.
     pub members: Vec<OrganizationMembership>,
-}
-
-object! {
-    OrganizationMemberships {
-        "members" => members: required,
-    }
 }
 
 /// A user as a member of an organization.
@@ -163,17 +119,6 @@ pub struct OrganizationMembership {
     pub role_assignments: Option<RoleAssignments>,
 }
 
-object! {
-    OrganizationMembership {
-        "organization_id" => organization_id: required,
-        "user_id" => user_id: required,
-        "name" => name: optional,
-        "email" => email: optional,
-        "member_since" => member_since: required,
-        "role_assignments" => role_assignments: optional,
-    }
-}
-
 /// Organizations, a page at a time.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -182,13 +127,6 @@ pub struct OrganizationList {
     pub organizations: Vec<Organization>,
     /// A cursor that leads to the next page, where there is one.
     pub next_page: Option<String>,
-}
-
-object! {
-    OrganizationList {
-        "organizations" => organizations: required,
-        "next_page" => next_page: optional,
-    }
 }
 
 /// What is to be changed about an organization.
@@ -256,15 +194,5 @@ impl OrganizationRequest {
     pub fn with_operational_contacts(mut self, value: Vec<String>) -> Self {
         self.operational_contacts = Some(value);
         self
-    }
-}
-
-object! {
-    OrganizationRequest {
-        "name" => name: optional,
-        "default_disk_usage_alerts_enabled" => default_disk_usage_alerts_enabled: optional,
-        "notifications_allowed_email_domains" => notifications_allowed_email_domains: optional,
-        "billing_contacts" => billing_contacts: optional,
-        "operational_contacts" => operational_contacts: optional,
     }
 }

@@ -54,12 +54,3 @@ impl Form {
         self
     }
 }
-
-object! {
-    Form {
-        "name" => name: required,
-        "tags" => tags: optional,
-        "codes" => codes: optional,
-        "filter" => filter: optional,
-    }
-}

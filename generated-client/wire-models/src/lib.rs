@@ -46,46 +46,36 @@ by_format!(chrono::NaiveDate, "an RFC 3339 full-date, such as `2020-01-31`");
 #[cfg(feature = "bodies")]
 #[rustfmt::skip]
 mod bodies;
-#[cfg(any(feature = "bodies", feature = "schemas"))]
+#[cfg(feature = "bodies")]
 #[rustfmt::skip]
-mod bodies_and_schemas;
+mod bodies_serde;
 #[rustfmt::skip]
 mod error_code;
 #[cfg(feature = "pages")]
 #[rustfmt::skip]
 mod pages;
+#[cfg(feature = "pages")]
+#[rustfmt::skip]
+mod pages_serde;
 #[cfg(feature = "parameters")]
 #[rustfmt::skip]
 mod parameters;
+#[cfg(feature = "parameters")]
+#[rustfmt::skip]
+mod parameters_serde;
 #[cfg(feature = "schemas")]
 #[rustfmt::skip]
 mod schemas;
+#[cfg(feature = "schemas")]
+#[rustfmt::skip]
+mod schemas_serde;
 #[rustfmt::skip]
 mod shared;
-#[cfg(any(feature = "bodies", feature = "replies", feature = "pages"))]
 #[rustfmt::skip]
-mod shared_1ee8d0f9;
-#[cfg(any(feature = "parameters", feature = "bodies", feature = "replies"))]
-#[rustfmt::skip]
-mod shared_4018a343;
-#[cfg(
-    any(
-        feature = "parameters",
-        feature = "bodies",
-        feature = "replies",
-        feature = "schemas"
-    )
-)]
-#[rustfmt::skip]
-mod shared_7ba26007;
-#[cfg(any(feature = "replies", feature = "schemas", feature = "pages"))]
-#[rustfmt::skip]
-mod shared_84b4034f;
+mod shared_serde;
 
 #[cfg(feature = "bodies")]
 pub use bodies::*;
-#[cfg(any(feature = "bodies", feature = "schemas"))]
-pub use bodies_and_schemas::*;
 pub use error_code::*;
 #[cfg(feature = "pages")]
 pub use pages::*;
@@ -94,18 +84,3 @@ pub use parameters::*;
 #[cfg(feature = "schemas")]
 pub use schemas::*;
 pub use shared::*;
-#[cfg(any(feature = "bodies", feature = "replies", feature = "pages"))]
-pub use shared_1ee8d0f9::*;
-#[cfg(any(feature = "parameters", feature = "bodies", feature = "replies"))]
-pub use shared_4018a343::*;
-#[cfg(
-    any(
-        feature = "parameters",
-        feature = "bodies",
-        feature = "replies",
-        feature = "schemas"
-    )
-)]
-pub use shared_7ba26007::*;
-#[cfg(any(feature = "replies", feature = "schemas", feature = "pages"))]
-pub use shared_84b4034f::*;

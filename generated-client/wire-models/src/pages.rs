@@ -14,23 +14,10 @@ pub struct TickPage {
     pub next: Option<Option<String>>,
 }
 
-object! {
-    TickPage {
-        "items" => items: optional,
-        "next" => next: nullable,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CountedPagesReply {
     /// (The document says nothing about it.)
     pub inner: Option<TickPage>,
-}
-
-object! {
-    CountedPagesReply {
-        "inner" => inner: optional,
-    }
 }

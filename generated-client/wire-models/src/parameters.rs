@@ -78,14 +78,3 @@ impl Paging {
         self
     }
 }
-
-object! {
-    Paging {
-        "page" => page: optional,
-        "sort" => sort: optional,
-        "days" => days: optional,
-        "since" => since: optional,
-        "ratio" => ratio: optional,
-        "filter" => filter: optional,
-    }
-}

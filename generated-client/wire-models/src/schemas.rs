@@ -42,12 +42,6 @@ impl Open {
     }
 }
 
-object! {
-    Open {
-        "a" => a: optional,
-    } keep { additional_properties }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -76,13 +70,6 @@ impl Cat {
     }
 }
 
-object! {
-    Cat {
-        "kind" => kind: required,
-        "lives" => lives: optional,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -108,13 +95,6 @@ impl Dog {
     pub fn with_barks(mut self, value: bool) -> Self {
         self.barks = Some(value);
         self
-    }
-}
-
-object! {
-    Dog {
-        "kind" => kind: required,
-        "barks" => barks: optional,
     }
 }
 
@@ -147,12 +127,6 @@ impl Circle {
     }
 }
 
-object! {
-    Circle {
-        "radius" => radius: required,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -175,13 +149,6 @@ impl Square {
     pub fn with_tilt(mut self, value: f64) -> Self {
         self.tilt = Some(value);
         self
-    }
-}
-
-object! {
-    Square {
-        "side" => side: required,
-        "tilt" => tilt: optional,
     }
 }
 
@@ -224,12 +191,6 @@ impl Named {
     }
 }
 
-object! {
-    Named {
-        "name" => name: optional,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -259,13 +220,6 @@ impl Sized {
     pub fn with_size(mut self, value: i64) -> Self {
         self.size = Some(value);
         self
-    }
-}
-
-object! {
-    Sized {
-        "name" => name: optional,
-        "size" => size: optional,
     }
 }
 
@@ -323,13 +277,6 @@ impl BaseBase {
     }
 }
 
-object! {
-    BaseBase {
-        "kind" => kind: required,
-        "name" => name: optional,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -368,14 +315,6 @@ impl Leaf {
     }
 }
 
-object! {
-    Leaf {
-        "kind" => kind: required,
-        "name" => name: optional,
-        "green" => green: optional,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -407,14 +346,6 @@ impl Twig {
     }
 }
 
-object! {
-    Twig {
-        "kind" => kind: required,
-        "name" => name: optional,
-        "long" => long: required,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -431,12 +362,6 @@ impl Mixed {
     pub fn new(id: impl Into<String>, variant: MixedVariant) -> Self {
         Self { id: id.into(), variant }
     }
-}
-
-object! {
-    Mixed {
-        "id" => id: required,
-    } flatten { variant }
 }
 
 untagged_union! {
@@ -491,12 +416,6 @@ impl Pinned {
     }
 }
 
-object! {
-    Pinned {
-        "id" => id: required,
-    } keep { additional_properties }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -519,13 +438,6 @@ impl Still {
     pub fn with_dots(mut self, value: i64) -> Self {
         self.dots = Some(value);
         self
-    }
-}
-
-object! {
-    Still {
-        "frame" => frame: required,
-        "dots" => dots: optional,
     }
 }
 
@@ -559,13 +471,6 @@ impl Moving {
     pub fn with_seconds(mut self, value: i64) -> Self {
         self.seconds = Some(value);
         self
-    }
-}
-
-object! {
-    Moving {
-        "frame" => frame: required,
-        "seconds" => seconds: optional,
     }
 }
 
@@ -606,12 +511,6 @@ impl Done {
     }
 }
 
-object! {
-    Done {
-        "ok" => ok: required,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -625,12 +524,6 @@ impl Failed {
     #[must_use]
     pub fn new(ok: bool) -> Self {
         Self { ok }
-    }
-}
-
-object! {
-    Failed {
-        "ok" => ok: required,
     }
 }
 
@@ -663,10 +556,6 @@ impl Beside {
     pub fn new(variant: BesideVariant, variant2: BesideVariant2) -> Self {
         Self { variant, variant2 }
     }
-}
-
-object! {
-    Beside {} flatten { variant, variant2 }
 }
 
 untagged_union! {
@@ -855,26 +744,6 @@ impl All {
     }
 }
 
-object! {
-    All {
-        "pet" => pet: optional,
-        "shape" => shape: optional,
-        "any" => any: optional,
-        "base" => base: optional,
-        "open" => open: optional,
-        "mixed" => mixed: optional,
-        "both" => both: optional,
-        "pinned" => pinned: optional,
-        "frame" => frame: optional,
-        "outcome" => outcome: optional,
-        "größe" => grosse: optional,
-        "beside" => beside: optional,
-        "tree" => tree: optional,
-        "node" => node: optional,
-        "told" => told: optional,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -993,21 +862,6 @@ impl Tree {
     }
 }
 
-object! {
-    Tree {
-        "child" => child: optional,
-        "children" => children: optional,
-        "named" => named: optional,
-        "choice" => choice: optional,
-        "first" => first: optional,
-        "second" => second: optional,
-        "third" => third: optional,
-        "fourth" => fourth: optional,
-        "fifth" => fifth: optional,
-        "sixth" => sixth: optional,
-    } is { recursive }
-}
-
 untagged_union! {
     /// (The document says nothing about it.)
     pub enum TreeOrText {
@@ -1058,14 +912,6 @@ impl Branch {
     }
 }
 
-object! {
-    Branch {
-        "node" => node: required,
-        "at" => at: optional,
-        "colour" => colour: optional,
-    } is { recursive }
-}
-
 /// (The document says nothing about it.)
 #[derive(Debug, PartialEq)]
 #[non_exhaustive]
@@ -1102,14 +948,6 @@ impl Bough {
         self.width = Some(value);
         self
     }
-}
-
-object! {
-    Bough {
-        "node" => node: required,
-        "at" => at: optional,
-        "width" => width: optional,
-    } is { recursive }
 }
 
 untagged_union! {
@@ -1298,25 +1136,6 @@ impl Unions {
     }
 }
 
-object! {
-    Unions {
-        "beast" => beast: optional,
-        "vehicle" => vehicle: optional,
-        "car" => car: optional,
-        "shade" => shade: nullable,
-        "gap" => gap: nullable,
-        "exact" => exact: optional,
-        "port" => port: optional,
-        "mixed" => mixed: optional,
-        "patterns" => patterns: optional,
-        "labelled" => labelled: optional,
-        "counted" => counted: optional,
-        "made" => made: optional,
-        "entry" => entry: optional,
-        "quarry" => quarry: optional,
-    }
-}
-
 untagged_union! {
     /// (The document says nothing about it.)
     pub enum UnionsPort {
@@ -1394,12 +1213,6 @@ impl UnionsLabelled {
     }
 }
 
-object! {
-    UnionsLabelled {
-        "id" => id: required,
-    } keep { additional_properties }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1429,12 +1242,6 @@ impl UnionsCounted {
         self.additional_properties = value;
         self
     }
-}
-
-object! {
-    UnionsCounted {
-        "id" => id: required,
-    } keep { additional_properties }
 }
 
 open_enum! {
@@ -1474,13 +1281,6 @@ impl Lynx {
     }
 }
 
-object! {
-    Lynx {
-        "kind" => kind: required,
-        "name" => name: optional,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1503,13 +1303,6 @@ impl Wolf {
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
-    }
-}
-
-object! {
-    Wolf {
-        "kind" => kind: required,
-        "name" => name: optional,
     }
 }
 
@@ -1570,14 +1363,6 @@ impl Ask {
     }
 }
 
-object! {
-    Ask {
-        "type" => type_: required,
-        "role" => role: required,
-        "text" => text: optional,
-    }
-}
-
 open_enum! {
     /// (The document says nothing about it.)
     pub enum AskType {
@@ -1621,14 +1406,6 @@ impl Answer {
     }
 }
 
-object! {
-    Answer {
-        "type" => type_: required,
-        "role" => role: required,
-        "text" => text: optional,
-    }
-}
-
 open_enum! {
     /// (The document says nothing about it.)
     pub enum AnswerType {
@@ -1667,13 +1444,6 @@ impl Lookup {
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
-    }
-}
-
-object! {
-    Lookup {
-        "type" => type_: required,
-        "text" => text: optional,
     }
 }
 
@@ -1743,12 +1513,6 @@ impl VehicleBase {
     }
 }
 
-object! {
-    VehicleBase {
-        "kind" => kind: required,
-    }
-}
-
 tagged_union! {
     /// (The document says nothing about it.)
     #[tag("kind", as_str)]
@@ -1790,13 +1554,6 @@ impl CarBase {
     }
 }
 
-object! {
-    CarBase {
-        "kind" => kind: required,
-        "seats" => seats: optional,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1832,14 +1589,6 @@ impl Van {
     pub fn with_load(mut self, value: i64) -> Self {
         self.load = Some(value);
         self
-    }
-}
-
-object! {
-    Van {
-        "kind" => kind: required,
-        "seats" => seats: optional,
-        "load" => load: optional,
     }
 }
 
@@ -1881,12 +1630,6 @@ impl Exact {
     }
 }
 
-object! {
-    Exact {
-        "value" => value: required,
-    }
-}
-
 /// (The document says nothing about it.)
 pub type Serial = String;
 
@@ -1918,25 +1661,12 @@ impl Made {
     }
 }
 
-object! {
-    Made {
-        "serial" => serial: optional,
-        "name" => name: required,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Station {
     /// (The document says nothing about it.)
     pub id: String,
-}
-
-object! {
-    Station {
-        "id" => id: required,
-    }
 }
 
 /// (The document says nothing about it.)
@@ -1949,13 +1679,6 @@ pub struct ListStationsReply {
     pub links: Option<ListStationsReplyLinks>,
 }
 
-object! {
-    ListStationsReply {
-        "data" => data: optional,
-        "links" => links: optional,
-    }
-}
-
 /// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1964,11 +1687,4 @@ pub struct ListStationsReplyLinks {
     pub self_: Option<String>,
     /// (The document says nothing about it.)
     pub next: Option<String>,
-}
-
-object! {
-    ListStationsReplyLinks {
-        "self" => self_: optional,
-        "next" => next: optional,
-    }
 }

@@ -1,5 +1,8 @@
-//! Files: operations stand in the module of their first tag, models in one for each set of tags that reaches them, and
-//! a module is compiled when one of its tags is wanted.
+//! Files: an operation is in the file of its first tag. A model is in the file of the tag whose operations alone reach it, otherwise in
+//! `shared`. Its `Deserialize` and `Serialize` are in a sibling file, so that a file of models reads as types and docs.
+//!
+//! A file is compiled if one of its tags is enabled, and `shared` always. So a new operation moves a model once, from its tag to
+//! `shared`, and changes neither names nor conditions of files.
 
 mod imports;
 mod support;
@@ -15,34 +18,44 @@ use crate::emit::models::enums::error_codes;
 use crate::emit::{crate_docs, docs};
 use crate::ir::Api;
 
-/// Where operations and models of no tag stand.
+/// The file of operations without a tag, and of models that several tags or none reach.
 const SHARED: &str = "shared";
 
-/// Groups models by the tags that reach them. There is a list of items for each schema.
+/// Groups models by the tag that reaches them. There is a list of items for each schema.
 pub(super) fn models(items: Vec<Vec<Item>>, api: &Api) -> File {
-    let mut groups: BTreeMap<&BTreeSet<usize>, Vec<Item>> = BTreeMap::new();
+    let mut modules: BTreeMap<&str, Module> = BTreeMap::new();
     for (schema, items) in api.schemas.iter().zip(items) {
-        groups.entry(&schema.tags).or_default().extend(items);
+        let tag = schema.tags.first().filter(|_| schema.tags.len() == 1).and_then(|tag| api.tags.get(*tag));
+        let module = modules.entry(tag.map_or(SHARED, |tag| tag.module.as_str())).or_default();
+        module.words = match tag {
+            Some(tag) => format!("Models of the tag {}.", docs::code(&tag.name)),
+            None => "Models that several tags use, or operations without a tag.".to_owned(),
+        };
+        module.tags.extend(schema.tags.iter().filter(|_| tag.is_some()));
+        module.items.extend(items);
     }
-    let modules = groups.into_iter();
-    let mut modules: Vec<_> = modules
-        .map(|(tags, items)| (group_name(tags, api), condition(tags, api), model_words(tags, api), items))
-        .collect();
     if let Some(codes) = error_codes(api) {
-        modules.push(("error_code".to_owned(), None, "Error codes of the API.".to_owned(), vec![codes]));
+        let words = "Error codes of the API.".to_owned();
+        modules.insert("error_code", Module { words, tags: BTreeSet::new(), items: vec![codes] });
     }
-    modules.sort_by(|left, right| left.0.cmp(&right.0));
     let names: HashSet<&str> = api.schemas.iter().map(|schema| schema.name.as_str()).collect();
     let mut items = support::modules(api);
     items.extend(support::foreign(api));
-    for (name, condition, words, own) in &modules {
-        let imports = imports::of_models(own, &names);
-        items.push(Item::Mod(module(name, condition, words, &imports, own, false)));
+    let mut exports: Vec<Item> = Vec::new();
+    for (name, Module { words, tags, items: own }) in modules {
+        let (serde, types): (Vec<Item>, _) = own.into_iter().partition(|item| matches!(item, Item::Macro(_)));
+        let (condition, imports) = (condition(&tags, api), imports::of_models(&types, &names));
+        let ident = format_ident!("{name}");
+        items.push(Item::Mod(module(name, &condition, &words, &imports, &types, false)));
+        if !serde.is_empty() {
+            let words = format!("Decoding and encoding of the models in `{name}.rs`.");
+            let imports = quote!(use crate::#ident::*;);
+            let name = format!("{name}_serde");
+            items.push(Item::Mod(module(&name, &condition, &words, &imports, &serde, false)));
+        }
+        exports.push(parse_quote!(#condition pub use #ident::*;));
     }
-    for (name, condition, _, _) in &modules {
-        let name = format_ident!("{name}");
-        items.push(parse_quote!(#condition pub use #name::*;));
-    }
+    items.extend(exports);
     let attrs = docs::inner_attributes(&crate_docs::models(api));
     File { shebang: None, frontmatter: None, attrs, items }
 }
@@ -68,7 +81,7 @@ pub(super) fn client(items: Vec<Vec<Item>>, api: &Api) -> File {
     File { shebang: None, frontmatter: None, attrs, items }
 }
 
-/// A module of the client crate.
+/// A module of one of the crates.
 #[derive(Default)]
 struct Module {
     words: String,
@@ -106,31 +119,5 @@ fn condition(tags: &BTreeSet<usize>, api: &Api) -> Option<Attribute> {
         [] => None,
         [feature] => Some(parse_quote!(#[cfg(feature = #feature)])),
         features => Some(parse_quote!(#[cfg(any(#(feature = #features),*))])),
-    }
-}
-
-fn group_name(tags: &BTreeSet<usize>, api: &Api) -> String {
-    let names: Vec<&str> =
-        tags.iter().filter_map(|tag| api.tags.get(*tag)).map(|tag| tag.module.as_str()).collect();
-    match names.as_slice() {
-        [] => SHARED.to_owned(),
-        [_] | [_, _] => names.join("_and_"),
-        // A name of a dozen tags is no name. This one changes when the set does, and only then.
-        _ => format!("{SHARED}_{:08x}", fingerprint(&names.join(","))),
-    }
-}
-
-/// FNV-1a, 32 bits.
-fn fingerprint(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
-fn model_words(tags: &BTreeSet<usize>, api: &Api) -> String {
-    let names: Vec<String> =
-        tags.iter().filter_map(|tag| api.tags.get(*tag)).map(|tag| docs::code(&tag.name)).collect();
-    match names.as_slice() {
-        [] => "Models that are always there.".to_owned(),
-        [name] => format!("Models of the tag {name}."),
-        names => format!("Models that the tags {} share.", names.join(", ")),
     }
 }

@@ -14,13 +14,13 @@ const TAKEN: [&str; 9] =
 const MODULES: &[&str] = &[
     "alloc",
     "any_of",
-    "beside",
     "blocking",
     "chrono",
     "client",
     "core",
     "decode",
     "error_code",
+    "flatten",
     "lib",
     "models",
     "newtype",
@@ -65,7 +65,12 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
         if tags.iter().all(|tag| tag.name != *name) {
             let description =
                 declared.iter().find(|(other, _)| other == name).and_then(|(_, words)| words.clone());
-            let module = modules.allocate(snake(name));
+            // A file of models has a sibling with this suffix.
+            let module = match snake(name) {
+                name if name.ends_with("_serde") => format!("{name}_tag"),
+                name => name,
+            };
+            let module = modules.allocate(module);
             tags.push(Tag {
                 name: name.clone(),
                 module,

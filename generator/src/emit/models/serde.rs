@@ -1,5 +1,5 @@
-//! How structs are read and written: names on the wire beside names of fields, in a macro that the model crate has in a
-//! file of its own. It takes the compiler a third of the time that serde's derives take.
+//! Decoding and encoding of structs: names on the wire for names of fields, by a macro of the model crate. It takes a third of the
+//! time that serde's derives take to compile.
 
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
@@ -35,7 +35,7 @@ fn object(name: &syn::Ident, structure: &Struct, recursive: bool) -> Item {
     parse_quote!(object! { #name { #(#own),* } #flatten #keep #recursive })
 }
 
-/// The word for how a field is read and written.
+/// The macro's word for a field.
 fn kind(field: &Field) -> &'static str {
     match field.required {
         true => "required",
