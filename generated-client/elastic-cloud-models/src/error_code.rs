@@ -5,32 +5,32 @@
 open_enum! {
     /// An error code of the Elastic Cloud API.
     pub enum ErrorCode {
-        /// `organization.user_organization_already_belongs` The person is a member already.
+        /// `organization.user_organization_already_belongs` The person is already a member.
         OrganizationUserOrganizationAlreadyBelongs = "organization.user_organization_already_belongs",
-        /// `root.invalid_authentication` The request's credentials were refused.
+        /// `root.invalid_authentication` The credentials were rejected.
         RootInvalidAuthentication = "root.invalid_authentication",
-        /// `organization.not_found` There is no organization with this identifier.
+        /// `organization.not_found` The organization does not exist.
         OrganizationNotFound = "organization.not_found",
         /// `user.not_found` The user does not exist.
         UserNotFound = "user.not_found",
-        /// `organization.invitation_not_found` There is no such invitation.
+        /// `organization.invitation_not_found` The invitation does not exist.
         OrganizationInvitationNotFound = "organization.invitation_not_found",
-        /// `role_assignments.invalid_target_user_id` The identifier of the user is not a valid one.
+        /// `role_assignments.invalid_target_user_id` The identifier of the user is invalid.
         RoleAssignmentsInvalidTargetUserId = "role_assignments.invalid_target_user_id",
-        /// `root.unauthorized` The request's credentials were refused.
+        /// `root.unauthorized` The credentials were rejected.
         RootUnauthorized = "root.unauthorized",
-        /// `role_assignments.unauthorized_role_assignments` The caller may not give these roles.
+        /// `role_assignments.unauthorized_role_assignments` The caller may not add these roles.
         RoleAssignmentsUnauthorizedRoleAssignments = "role_assignments.unauthorized_role_assignments",
         /// `organization.invitation_invalid_email` An email address in the request is invalid.
         OrganizationInvitationInvalidEmail = "organization.invitation_invalid_email",
-        /// `organization.invitation_already_exists` The person has been invited before.
+        /// `organization.invitation_already_exists` The person is already invited.
         OrganizationInvitationAlreadyExists = "organization.invitation_already_exists",
         /// `organization.user_organization_does_not_belong` The sender is not a member of the organization.
         OrganizationUserOrganizationDoesNotBelong = "organization.user_organization_does_not_belong",
         /// `organization.invitations_rate_limit_exceeded` Too many invitations are being created in too short a
         /// time.
         OrganizationInvitationsRateLimitExceeded = "organization.invitations_rate_limit_exceeded",
-        /// `root.invalid_data` None of the tokens is one of an invitation.
+        /// `root.invalid_data` No token belongs to an invitation.
         RootInvalidData = "root.invalid_data",
         /// `organization.membership_not_found` One of the users is not a member of the organization.
         OrganizationMembershipNotFound = "organization.membership_not_found",

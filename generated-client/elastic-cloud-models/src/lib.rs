@@ -3,8 +3,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Models of the Elastic Cloud API, version 1.
 //!
-//! The HTTP API of Elastic Cloud, the service that Elastic hosts. Only the operations that have been
-//! captured are described here.
+//! The HTTP API of Elastic Cloud, the service hosted by Elastic. Only the captured operations are
+//! included.
 //!
 //! Types and nothing else: no HTTP, no runtime. A field that the document calls optional is an `Option`, and null reads as `None`; an enum takes values that the document does not list and keeps their text.
 

@@ -12,19 +12,19 @@ pub struct OrganizationInvitations {
     pub invitations: Vec<OrganizationInvitation>,
 }
 
-/// An invitation that asks one person, known by an email address, to join an organization.
+/// An invitation of one person, by email address, to an organization.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationInvitation {
-    /// The token with which the invitation is accepted.
+    /// The token that accepts the invitation.
     pub token: String,
-    /// The email address that is invited.
+    /// The invited email address.
     pub email: String,
     /// When the invitation was created.
     pub created_at: chrono::DateTime<chrono::Utc>,
-    /// When the invitation's time runs out.
+    /// When the invitation expires.
     pub expires_at: chrono::DateTime<chrono::Utc>,
-    /// Whether the invitation's time has run out.
+    /// Whether the invitation has expired.
     pub expired: bool,
     /// When the invitation was accepted.
     pub accepted_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -41,26 +41,26 @@ pub struct OrganizationInvitation {
 pub struct Organization {
     /// Identifier of the organization.
     pub id: String,
-    /// Name of the organization, for people to read.
+    /// Display name of the organization.
     pub name: String,
-    /// Whether the default alerts about disk usage are switched on.
+    /// Whether the default alerts about disk usage are enabled.
     pub default_disk_usage_alerts_enabled: Option<bool>,
     /// Email domains whose addresses may receive notifications.
     pub notifications_allowed_email_domains: Option<Vec<String>>,
-    /// Contacts who are notified about billing, where there are any.
+    /// Contacts for notifications about billing, if any.
     pub billing_contacts: Option<Vec<String>>,
-    /// Contacts who are notified about operations, where there are any.
+    /// Contacts for notifications about operations, if any.
     pub operational_contacts: Option<Vec<String>>,
 }
 
-/// Whom to invite to an organization, for how long, and with which roles.
+/// The people to invite to an organization, the validity, and their roles.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationInvitationRequest {
-    /// The email addresses to send an invitation to.
+    /// The email addresses to invite.
     pub emails: Vec<String>,
-    /// How long the invitations stay valid, as a duration in text: a number and a unit, such as `24h`, `3d`
-    /// or `7d`. Three days when it is left out.
+    /// The validity of the invitations: a number and a unit, such as `24h`, `3d` or `7d`. The default is
+    /// three days.
     pub expires_in: Option<String>,
     /// The roles that the people receive on accepting their invitation. Not offered by Elastic Cloud
     /// Enterprise.
@@ -109,7 +109,7 @@ pub struct OrganizationMembership {
     pub organization_id: String,
     /// Identifier of the user.
     pub user_id: String,
-    /// The user's whole name.
+    /// The user's full name.
     pub name: Option<String>,
     /// The user's email address.
     pub email: Option<String>,
@@ -119,29 +119,29 @@ pub struct OrganizationMembership {
     pub role_assignments: Option<RoleAssignments>,
 }
 
-/// Organizations, a page at a time.
+/// A page of organizations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationList {
     /// The organizations.
     pub organizations: Vec<Organization>,
-    /// A cursor that leads to the next page, where there is one.
+    /// The cursor of the next page, if there is one.
     pub next_page: Option<String>,
 }
 
-/// What is to be changed about an organization.
+/// The properties of an organization to change.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationRequest {
-    /// Name of the organization, for people to read. From 2 to 30 characters.
+    /// Display name of the organization, 2 to 30 characters.
     pub name: Option<String>,
-    /// Whether the default alerts about disk usage are switched on.
+    /// Whether the default alerts about disk usage are enabled.
     pub default_disk_usage_alerts_enabled: Option<bool>,
     /// Email domains whose addresses may receive notifications.
     pub notifications_allowed_email_domains: Option<Vec<String>>,
-    /// Contacts who are notified about billing.
+    /// Contacts for notifications about billing.
     pub billing_contacts: Option<Vec<String>>,
-    /// Contacts who are notified about operations.
+    /// Contacts for notifications about operations.
     pub operational_contacts: Option<Vec<String>>,
 }
 

@@ -62,7 +62,7 @@ impl RoleAssignments {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlatformRoleAssignment {
-    /// Identifier of the role. The possible roles are not listed, so any text is allowed.
+    /// Identifier of the role. The possible roles are not documented.
     pub role_id: String,
 }
 
@@ -78,7 +78,7 @@ impl PlatformRoleAssignment {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationRoleAssignment {
-    /// Identifier of the role. The possible roles are not listed, so any text is allowed.
+    /// Identifier of the role. The possible roles are not documented.
     pub role_id: String,
     /// Identifier of the organization that the role applies to.
     pub organization_id: String,
@@ -99,7 +99,7 @@ impl OrganizationRoleAssignment {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentRoleAssignment {
-    /// Identifier of the role. The possible roles are not listed, so any text is allowed.
+    /// Identifier of the role. The possible roles are not documented.
     pub role_id: String,
     /// Identifier of the organization that the role belongs to.
     pub organization_id: String,
@@ -109,7 +109,7 @@ pub struct DeploymentRoleAssignment {
     /// Identifiers of the deployments that the role applies to. Needed when `all` is false, and not allowed
     /// when it is true.
     pub deployment_ids: Option<Vec<String>>,
-    /// Roles that the user has inside the deployments of this assignment after signing in to them.
+    /// Roles of the user inside the deployments of this assignment.
     pub application_roles: Option<Vec<String>>,
 }
 
@@ -197,7 +197,7 @@ impl ProjectRoleAssignments {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectRoleAssignment {
-    /// Identifier of the role. The possible roles are not listed, so any text is allowed.
+    /// Identifier of the role. The possible roles are not documented.
     pub role_id: String,
     /// Identifier of the organization that the role belongs to.
     pub organization_id: String,
@@ -207,7 +207,7 @@ pub struct ProjectRoleAssignment {
     /// Identifiers of the projects that the role applies to. Needed when `all` is false, and not allowed
     /// when it is true.
     pub project_ids: Option<Vec<String>>,
-    /// Roles that the user has inside the projects of this assignment after signing in to them.
+    /// Roles of the user inside the projects of this assignment.
     pub application_roles: Option<Vec<String>>,
 }
 
@@ -246,16 +246,16 @@ impl ProjectRoleAssignment {
     }
 }
 
-/// Nothing but an empty object.
+/// An empty object.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmptyResponse {}
 
-/// What went wrong with a request.
+/// The errors of a request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BasicFailedReply {
-    /// The errors that made the request fail.
+    /// The errors that caused the failure.
     pub errors: Vec<BasicFailedReplyElement>,
 }
 
@@ -263,10 +263,10 @@ pub struct BasicFailedReply {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BasicFailedReplyElement {
-    /// The kind of error, as a code for programs to compare.
+    /// The error code.
     pub code: String,
-    /// The error in words, for people to read.
+    /// The error message for people.
     pub message: String,
-    /// The fields of the request that caused the error, where it can be traced to any.
+    /// The request fields that caused the error, if known.
     pub fields: Option<Vec<String>>,
 }

@@ -3,8 +3,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! Client for the Elastic Cloud API, version 1.
 //!
-//! The HTTP API of Elastic Cloud, the service that Elastic hosts. Only the operations that have been
-//! captured are described here.
+//! The HTTP API of Elastic Cloud, the service hosted by Elastic. Only the captured operations are
+//! included.
 //!
 //! # Start
 //!
@@ -47,19 +47,19 @@
 //!
 //! | code | meaning | raised by | does calling again help? |
 //! |---|---|---|---|
-//! | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is a member already. | [`accept_organization_invitation`](Client::accept_organization_invitation) (400), [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
-//! | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The request's credentials were refused. | [`accept_organization_invitation`](Client::accept_organization_invitation) (403), [`create_organization_invitations`](Client::create_organization_invitations) (403) | no |
-//! | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`create_organization_invitations`](Client::create_organization_invitations) (404), [`list_organization_invitations`](Client::list_organization_invitations) (404), 5 more | no |
+//! | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is already a member. | [`accept_organization_invitation`](Client::accept_organization_invitation) (400), [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
+//! | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The credentials were rejected. | [`accept_organization_invitation`](Client::accept_organization_invitation) (403), [`create_organization_invitations`](Client::create_organization_invitations) (403) | no |
+//! | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`create_organization_invitations`](Client::create_organization_invitations) (404), [`list_organization_invitations`](Client::list_organization_invitations) (404), 5 more | no |
 //! | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`create_organization_invitations`](Client::create_organization_invitations) (404), [`delete_organization_memberships`](Client::delete_organization_memberships) (404), 2 more | no |
-//! | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | There is no such invitation. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`delete_organization_invitations`](Client::delete_organization_invitations) (404), [`get_organization_invitation`](Client::get_organization_invitation) (404) | no |
-//! | [`role_assignments.invalid_target_user_id`](ErrorCode::RoleAssignmentsInvalidTargetUserId) | The identifier of the user is not a valid one. | [`add_role_assignments`](Client::add_role_assignments) (400), [`remove_role_assignments`](Client::remove_role_assignments) (400) | no |
-//! | [`root.unauthorized`](ErrorCode::RootUnauthorized) | The request's credentials were refused. | [`add_role_assignments`](Client::add_role_assignments) (401), [`remove_role_assignments`](Client::remove_role_assignments) (401) | no |
-//! | [`role_assignments.unauthorized_role_assignments`](ErrorCode::RoleAssignmentsUnauthorizedRoleAssignments) | The caller may not give these roles. | [`add_role_assignments`](Client::add_role_assignments) (403), [`remove_role_assignments`](Client::remove_role_assignments) (403) | no |
+//! | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | The invitation does not exist. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`delete_organization_invitations`](Client::delete_organization_invitations) (404), [`get_organization_invitation`](Client::get_organization_invitation) (404) | no |
+//! | [`role_assignments.invalid_target_user_id`](ErrorCode::RoleAssignmentsInvalidTargetUserId) | The identifier of the user is invalid. | [`add_role_assignments`](Client::add_role_assignments) (400), [`remove_role_assignments`](Client::remove_role_assignments) (400) | no |
+//! | [`root.unauthorized`](ErrorCode::RootUnauthorized) | The credentials were rejected. | [`add_role_assignments`](Client::add_role_assignments) (401), [`remove_role_assignments`](Client::remove_role_assignments) (401) | no |
+//! | [`role_assignments.unauthorized_role_assignments`](ErrorCode::RoleAssignmentsUnauthorizedRoleAssignments) | The caller may not add these roles. | [`add_role_assignments`](Client::add_role_assignments) (403), [`remove_role_assignments`](Client::remove_role_assignments) (403) | no |
 //! | [`organization.invitation_invalid_email`](ErrorCode::OrganizationInvitationInvalidEmail) | An email address in the request is invalid. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
-//! | [`organization.invitation_already_exists`](ErrorCode::OrganizationInvitationAlreadyExists) | The person has been invited before. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
+//! | [`organization.invitation_already_exists`](ErrorCode::OrganizationInvitationAlreadyExists) | The person is already invited. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
 //! | [`organization.user_organization_does_not_belong`](ErrorCode::OrganizationUserOrganizationDoesNotBelong) | The sender is not a member of the organization. | [`create_organization_invitations`](Client::create_organization_invitations) (404) | no |
 //! | [`organization.invitations_rate_limit_exceeded`](ErrorCode::OrganizationInvitationsRateLimitExceeded) | Too many invitations are being created in too short a time. | [`create_organization_invitations`](Client::create_organization_invitations) (429) | yes, after a wait |
-//! | [`root.invalid_data`](ErrorCode::RootInvalidData) | None of the tokens is one of an invitation. | [`delete_organization_invitations`](Client::delete_organization_invitations) (400) | no |
+//! | [`root.invalid_data`](ErrorCode::RootInvalidData) | No token belongs to an invitation. | [`delete_organization_invitations`](Client::delete_organization_invitations) (400) | no |
 //! | [`organization.membership_not_found`](ErrorCode::OrganizationMembershipNotFound) | One of the users is not a member of the organization. | [`delete_organization_memberships`](Client::delete_organization_memberships) (404) | no |
 //! | [`organization.invalid_access`](ErrorCode::OrganizationInvalidAccess) | The caller has no access to this organization. | [`get_organization`](Client::get_organization) (403), [`update_organization`](Client::update_organization) (403) | no |
 //! | [`organization.invalid_name`](ErrorCode::OrganizationInvalidName) | The name is shorter than 2 or longer than 30 characters. | [`update_organization`](Client::update_organization) (400) | no |

@@ -25,11 +25,11 @@ impl Client {
     ///
     /// | status | code | meaning |
     /// |---|---|---|
-    /// | 400 | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is a member already. |
-    /// | 403 | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The request's credentials were refused. |
-    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 400 | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is already a member. |
+    /// | 403 | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The credentials were rejected. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. |
     /// | 404 | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. |
-    /// | 404 | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | There is no such invitation. |
+    /// | 404 | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | The invitation does not exist. |
     pub async fn accept_organization_invitation(
         &self,
         invitation_token: &str,
@@ -104,17 +104,17 @@ impl Client {
     /// [Reference](https://www.elastic.co/docs/api/doc/cloud/operation/operation-create-organization-invitations.md), as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization to invite to.
-    /// * `body`: Whom to invite, for how long, and with which roles.
+    /// * `body`: The people to invite, the validity, and their roles.
     ///
     /// # Errors
     ///
     /// | status | code | meaning |
     /// |---|---|---|
     /// | 400 | [`organization.invitation_invalid_email`](ErrorCode::OrganizationInvitationInvalidEmail) | An email address in the request is invalid. |
-    /// | 400 | [`organization.invitation_already_exists`](ErrorCode::OrganizationInvitationAlreadyExists) | The person has been invited before. |
-    /// | 400 | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is a member already. |
-    /// | 403 | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The request's credentials were refused. |
-    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 400 | [`organization.invitation_already_exists`](ErrorCode::OrganizationInvitationAlreadyExists) | The person is already invited. |
+    /// | 400 | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is already a member. |
+    /// | 403 | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The credentials were rejected. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. |
     /// | 404 | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. |
     /// | 404 | [`organization.user_organization_does_not_belong`](ErrorCode::OrganizationUserOrganizationDoesNotBelong) | The sender is not a member of the organization. |
     /// | 429 | [`organization.invitations_rate_limit_exceeded`](ErrorCode::OrganizationInvitationsRateLimitExceeded) | Too many invitations are being created in too short a time. |
@@ -205,7 +205,7 @@ impl Client {
     ///
     /// | status | code | meaning |
     /// |---|---|---|
-    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. |
     pub async fn list_organization_invitations(
         &self,
         organization_id: &str,
@@ -268,15 +268,15 @@ impl Client {
     /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization.
-    /// * `invitation_tokens`: Tokens of the invitations. They share one segment of the path, with commas between them.
+    /// * `invitation_tokens`: Tokens of the invitations, separated by commas in one path segment.
     ///
     /// # Errors
     ///
     /// | status | code | meaning |
     /// |---|---|---|
-    /// | 400 | [`root.invalid_data`](ErrorCode::RootInvalidData) | None of the tokens is one of an invitation. |
-    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
-    /// | 404 | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | There is no such invitation. |
+    /// | 400 | [`root.invalid_data`](ErrorCode::RootInvalidData) | No token belongs to an invitation. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. |
+    /// | 404 | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | The invitation does not exist. |
     pub async fn delete_organization_invitations(
         &self,
         organization_id: &str,
@@ -347,7 +347,7 @@ impl Client {
     /// [Reference](https://www.elastic.co/docs/api/doc/cloud/operation/operation-delete-organization-memberships.md), as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization.
-    /// * `user_ids`: Identifiers of the users. They share one segment of the path, with commas between them.
+    /// * `user_ids`: Identifiers of the users, separated by commas in one path segment.
     /// * `options`: what may be left out.
     ///
     /// # Errors
@@ -355,7 +355,7 @@ impl Client {
     /// | status | code | meaning |
     /// |---|---|---|
     /// | 404 | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. |
-    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. |
     /// | 404 | [`organization.membership_not_found`](ErrorCode::OrganizationMembershipNotFound) | One of the users is not a member of the organization. |
     pub async fn delete_organization_memberships(
         &self,
@@ -380,7 +380,7 @@ impl Client {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteOrganizationMembershipsOptions {
-    /// Whether to remove members even so. Only administrators of the platform can.
+    /// Whether to force the removal. Only platform administrators can.
     pub force: Option<bool>,
 }
 
@@ -451,7 +451,7 @@ impl Client {
     ///
     /// | status | code | meaning |
     /// |---|---|---|
-    /// | 404 | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | There is no such invitation. |
+    /// | 404 | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | The invitation does not exist. |
     pub async fn get_organization_invitation(
         &self,
         invitation_token: &str,
@@ -521,7 +521,7 @@ impl Client {
     /// |---|---|---|
     /// | 401 | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. |
     /// | 403 | [`organization.invalid_access`](ErrorCode::OrganizationInvalidAccess) | The caller has no access to this organization. |
-    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. |
     pub async fn get_organization(
         &self,
         organization_id: &str,
@@ -590,7 +590,7 @@ impl Client {
     /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
     ///
     /// * `organization_id`: Identifier of the organization.
-    /// * `body`: What to change. A property that is left out stays as it is, as far as is documented.
+    /// * `body`: The properties to change. An omitted property keeps its value, as far as documented.
     ///
     /// # Errors
     ///
@@ -598,9 +598,9 @@ impl Client {
     /// |---|---|---|
     /// | 400 | [`organization.invalid_name`](ErrorCode::OrganizationInvalidName) | The name is shorter than 2 or longer than 30 characters. |
     /// | 400 | [`organization.user_organization_already_exists`](ErrorCode::OrganizationUserOrganizationAlreadyExists) | The user has an organization already. |
-    /// | 401 | | The caller may not do this. |
+    /// | 401 | | The caller lacks the permission. |
     /// | 403 | [`organization.invalid_access`](ErrorCode::OrganizationInvalidAccess) | The caller has no access to this organization. |
-    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. |
     #[deprecated]
     pub async fn update_organization(
         &self,
@@ -636,7 +636,7 @@ static UPDATE_ORGANIZATION: Operation<models::Organization, UpdateOrganizationEr
 pub enum UpdateOrganizationError {
     /// Status 400.
     BadRequest(models::BasicFailedReply),
-    /// 401: The caller may not do this.
+    /// 401: The caller lacks the permission.
     Unauthorized(models::BasicFailedReply),
     /// Status 403.
     Forbidden(models::BasicFailedReply),
@@ -683,7 +683,7 @@ impl Client {
     ///
     /// | status | code | meaning |
     /// |---|---|---|
-    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | There is no organization with this identifier. |
+    /// | 404 | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. |
     pub async fn list_organization_members(
         &self,
         organization_id: &str,

@@ -19,16 +19,16 @@ impl Client {
     ///
     /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
     ///
-    /// * `user_id`: Identifier of the user; where it takes them, with the realm's name and identifier.
-    /// * `body`: The roles to give.
+    /// * `user_id`: Identifier of the user, if applicable with the name and the identifier of the realm.
+    /// * `body`: The roles to add.
     ///
     /// # Errors
     ///
     /// | status | code | meaning |
     /// |---|---|---|
-    /// | 400 | [`role_assignments.invalid_target_user_id`](ErrorCode::RoleAssignmentsInvalidTargetUserId) | The identifier of the user is not a valid one. |
-    /// | 401 | [`root.unauthorized`](ErrorCode::RootUnauthorized) | The request's credentials were refused. |
-    /// | 403 | [`role_assignments.unauthorized_role_assignments`](ErrorCode::RoleAssignmentsUnauthorizedRoleAssignments) | The caller may not give these roles. |
+    /// | 400 | [`role_assignments.invalid_target_user_id`](ErrorCode::RoleAssignmentsInvalidTargetUserId) | The identifier of the user is invalid. |
+    /// | 401 | [`root.unauthorized`](ErrorCode::RootUnauthorized) | The credentials were rejected. |
+    /// | 403 | [`role_assignments.unauthorized_role_assignments`](ErrorCode::RoleAssignmentsUnauthorizedRoleAssignments) | The caller may not add these roles. |
     pub async fn add_role_assignments(
         &self,
         user_id: &str,
@@ -98,16 +98,16 @@ impl Client {
     ///
     /// Captured from Elastic Cloud API, Swagger 2.0 document, organizations part, as of 2026-11-23.
     ///
-    /// * `user_id`: Identifier of the user; where it takes them, with the realm's name and identifier.
-    /// * `body`: The roles to take.
+    /// * `user_id`: Identifier of the user, if applicable with the name and the identifier of the realm.
+    /// * `body`: The roles to remove.
     ///
     /// # Errors
     ///
     /// | status | code | meaning |
     /// |---|---|---|
-    /// | 400 | [`role_assignments.invalid_target_user_id`](ErrorCode::RoleAssignmentsInvalidTargetUserId) | The identifier of the user is not a valid one. |
-    /// | 401 | [`root.unauthorized`](ErrorCode::RootUnauthorized) | The request's credentials were refused. |
-    /// | 403 | [`role_assignments.unauthorized_role_assignments`](ErrorCode::RoleAssignmentsUnauthorizedRoleAssignments) | The caller may not take these roles. |
+    /// | 400 | [`role_assignments.invalid_target_user_id`](ErrorCode::RoleAssignmentsInvalidTargetUserId) | The identifier of the user is invalid. |
+    /// | 401 | [`root.unauthorized`](ErrorCode::RootUnauthorized) | The credentials were rejected. |
+    /// | 403 | [`role_assignments.unauthorized_role_assignments`](ErrorCode::RoleAssignmentsUnauthorizedRoleAssignments) | The caller may not remove these roles. |
     pub async fn remove_role_assignments(
         &self,
         user_id: &str,
