@@ -6,6 +6,7 @@ use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitatio
 use elastic_cloud::organizations::CreateOrganizationInvitationsError;
 use elastic_cloud::{Client, ClientBuilder, Credential, Error, Response, RetryPolicy};
 
+use crate::reply::Reply;
 use crate::server::Server;
 
 /// The organization that invites.
@@ -38,6 +39,17 @@ pub fn client(server: &Server) -> Client {
     builder(server).build().expect("settings that make a client")
 }
 
+/// A client of the API of `spec/wire`, without credentials.
+#[expect(clippy::expect_used, reason = "a loopback URL makes a client")]
+pub fn wire(server: &Server) -> wire::Client {
+    wire::Client::builder().base_url(server.url()).build().expect("settings that make a client")
+}
+
+/// The default policy with short delays.
+pub fn quick() -> RetryPolicy {
+    RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(10))
+}
+
 /// The request of other clients' tests.
 pub fn request() -> OrganizationInvitationRequest {
     OrganizationInvitationRequest::new(vec!["test@mail".to_owned()]).with_expires_in("3d")
@@ -53,8 +65,8 @@ pub async fn invite_with(client: &Client) -> Invited {
     client.create_organization_invitations(ORG, &request()).await
 }
 
-/// Invites one person, which must fail.
+/// Invites one person, which must fail with this reply.
 #[expect(clippy::expect_used, reason = "the caller's test is about the failure")]
-pub async fn refused(server: &Server) -> InviteError {
-    invite(server).await.expect_err("a call that fails")
+pub async fn failed(reply: Reply) -> InviteError {
+    invite(&Server::replying(reply).await).await.expect_err("a call that fails")
 }

@@ -53,6 +53,11 @@ impl Reply {
         Self::status(status).header("content-type", "application/json").body(body.as_ref())
     }
 
+    /// Status 200 and plain text.
+    pub fn text(body: impl AsRef<[u8]>) -> Self {
+        Self::status(200).header("content-type", "text/plain").body(body)
+    }
+
     /// A status and a page, as a proxy in between gives one.
     pub fn html(status: u16, body: impl AsRef<str>) -> Self {
         Self::status(status).header("content-type", "text/html; charset=utf-8").body(body.as_ref())

@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, xtask};
 
 /// A workspace whose description holds what a terminal obeys.
 fn odd() -> Workspace {
@@ -49,7 +49,7 @@ fn findings_show_what_they_are_about_without_doing_it() {
 
 /// How a command ends whose output goes there.
 fn ends(workspace: &Workspace, arguments: &[&str], stdout: Stdio, stderr: Stdio) -> Option<i32> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let mut command = xtask();
     command.args(arguments).env("CARGO_MANIFEST_DIR", workspace.path("xtask"));
     command.stdout(stdout).stderr(stderr).status().unwrap().code()
 }

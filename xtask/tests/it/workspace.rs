@@ -1,7 +1,6 @@
 //! A workspace in a temporary folder, with an API of one operation.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its folder has failed")]
-#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +9,13 @@ use std::process::Command;
 const API: &str = include_str!("workspace/api.yaml");
 const FRAGMENT: &str = include_str!("workspace/make-thing.yaml");
 const CONFIG: &str = include_str!("workspace/codegen.toml");
+
+/// The program, which takes the place of this package from its environment.
+pub(crate) fn xtask() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.env("CARGO_MANIFEST_DIR", env!("CARGO_MANIFEST_DIR"));
+    command
+}
 
 pub(crate) struct Workspace(tempfile::TempDir);
 
@@ -79,11 +85,7 @@ impl Workspace {
 
     /// Runs a command of `cargo xtask` here.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments)
-            .env("CARGO_MANIFEST_DIR", self.path("xtask"))
-            .output()
-            .unwrap();
+        let output = xtask().args(arguments).env("CARGO_MANIFEST_DIR", self.path("xtask")).output().unwrap();
         let folder = self.0.path().to_string_lossy().into_owned();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&folder, "<workspace>");
         Run {

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use client_tests::calls::quick;
 use client_tests::{Reply, Server};
 use runtime::{Body, RequestOptions, RetryPolicy, TransportPhase};
 use wire::{Client, ClientBuilder, ErrorKind};
@@ -9,21 +10,16 @@ use wire::{Client, ClientBuilder, ErrorKind};
 const SHORT: Duration = Duration::from_millis(100);
 
 fn builder(server: &Server) -> ClientBuilder<Client> {
-    let quick = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(2));
-    Client::builder().base_url(server.url()).retry(quick).timeout(Duration::from_secs(20))
-}
-
-fn words() -> Reply {
-    Reply::status(200).header("content-type", "text/plain").body("words")
+    Client::builder().base_url(server.url()).retry(quick()).timeout(Duration::from_secs(20))
 }
 
 #[tokio::test]
 async fn get_on_a_hung_server_is_tried_again() {
-    for hung in [Reply::never(), words().stalling_after(2)] {
+    for hung in [Reply::never(), Reply::text("words").stalling_after(2)] {
         let builders: [fn(ClientBuilder<Client>) -> ClientBuilder<Client>; 2] =
             [|builder| builder.attempt_timeout(SHORT), |builder| builder.idle_timeout(SHORT)];
         for limit in builders {
-            let server = Server::scripted([hung.clone(), hung.clone(), words()]).await;
+            let server = Server::scripted([hung.clone(), hung.clone(), Reply::text("words")]).await;
             let client = limit(builder(&server)).build().unwrap();
             let begin = Instant::now();
             assert_eq!(client.read_text().await.unwrap().as_str(), "words");
@@ -37,7 +33,7 @@ async fn get_on_a_hung_server_is_tried_again() {
 async fn settings_of_a_call_limit_its_attempts() {
     let settings = RequestOptions::new();
     for settings in [settings.clone().attempt_timeout(SHORT), settings.idle_timeout(SHORT)] {
-        let server = Server::scripted([Reply::never(), words()]).await;
+        let server = Server::scripted([Reply::never(), Reply::text("words")]).await;
         let client = builder(&server).build().unwrap().with_options(settings);
         assert_eq!(client.read_text().await.unwrap().as_str(), "words");
     }
@@ -55,7 +51,7 @@ async fn patch_on_a_hung_server_is_sent_once() {
 
 #[tokio::test]
 async fn dripping_body_ends_with_its_attempt() {
-    let server = Server::replying(words().dripping(Duration::from_millis(40))).await;
+    let server = Server::replying(Reply::text("words").dripping(Duration::from_millis(40))).await;
     let client = builder(&server).attempt_timeout(SHORT).build().unwrap();
     let error = client.read_text().await.unwrap_err();
     assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(TransportPhase::ResponseBody)));
@@ -90,17 +86,17 @@ async fn stream_on_a_hung_server_is_asked_for_again() {
 #[tokio::test]
 async fn each_retry_may_follow_as_many_redirects() {
     let moved = || Reply::status(302).header("location", "/there");
-    let server = Server::scripted([moved(), Reply::status(503), moved(), words()]).await;
+    let server = Server::scripted([moved(), Reply::status(503), moved(), Reply::text("words")]).await;
     let client = builder(&server).max_redirects(1).build().unwrap();
     assert_eq!(client.read_text().await.unwrap().as_str(), "words");
-    let server = Server::scripted([moved(), moved(), words()]).await;
+    let server = Server::scripted([moved(), moved(), Reply::text("words")]).await;
     let error = builder(&server).max_redirects(1).build().unwrap().read_text().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
 }
 
 #[tokio::test]
 async fn retryable_is_what_the_docs_say() {
-    let cut = || words().cut_after(2);
+    let cut = || Reply::text("words").cut_after(2);
     for (reply, idempotent, other) in [
         (Reply::status(429), true, true),
         (Reply::status(503).header("retry-after", "1"), true, true),

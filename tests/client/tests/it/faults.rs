@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use client_tests::calls::{InviteError, builder, builder_for, invite_with, refused};
+use client_tests::calls::{InviteError, builder, builder_for, invite, invite_with};
 use client_tests::{Reply, Server, bodies};
 use elastic_cloud::ErrorKind;
 use elastic_cloud::runtime::{TransportError, TransportPhase};
@@ -25,7 +25,7 @@ fn phase(error: &InviteError) -> TransportPhase {
 
 /// A call fails in a phase, after which the server has seen one request and no second.
 async fn check_once(server: Server, kind: ErrorKind, expected: TransportPhase) -> InviteError {
-    let error = refused(&server).await;
+    let error = invite(&server).await.unwrap_err();
     assert_eq!((error.kind(), phase(&error)), (kind, expected), "{error}");
     assert_eq!((server.connections().await, server.requests().len()), (1, 1), "{error}");
     error
@@ -65,7 +65,7 @@ async fn post_on_pooled_connection_is_not_resent() {
 #[tokio::test]
 async fn early_reset_is_a_transport_error() {
     let server = Server::resetting().await;
-    let error = refused(&server).await;
+    let error = invite(&server).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, None), "{error}");
     assert_eq!(server.connections().await, 1);
 }

@@ -84,7 +84,7 @@ fn calls_and_pages_can_be_waited_for() {
 
     let pages = [r#"{"items":[{"n":1},{"n":2}],"next":"b"}"#, r#"{"items":[{"n":3}]}"#];
     let server = Server::scripted(pages.map(|page| Reply::json(200, page))).wait();
-    let client = wire::Client::builder().base_url(server.url()).build().unwrap();
+    let client = client_tests::calls::wire(&server);
     let items = client.cursor_pages_items("x", &Default::default()).blocking_iter();
     assert_eq!(items.map(|item| item.unwrap().n).collect::<Vec<_>>(), [1, 2, 3]);
 }

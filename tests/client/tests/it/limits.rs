@@ -68,7 +68,7 @@ async fn server_text_is_one_short_line_of_an_error() {
 async fn check_page() {
     let items = r#"{"n":1},"#.repeat(1024 * 1024);
     let server = Server::replying(Reply::json(200, format!(r#"{{"items":[{items}{{"n":2}}]}}"#))).await;
-    let client = wire::Client::builder().base_url(server.url()).build().unwrap();
+    let client = client_tests::calls::wire(&server);
     let before = peak();
     let mut pages = client.cursor_pages_items("x", &wire::pages::CursorPagesOptions::new());
     assert_eq!(pages.next().await.unwrap().unwrap().n, 1);

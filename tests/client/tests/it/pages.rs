@@ -5,6 +5,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use client_tests::calls::wire as client;
 use client_tests::{Reply, Server};
 use runtime::{
     Api, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, Method, NextPage, Operation,
@@ -15,10 +16,6 @@ use wire::pages::{CountedPagesOptions, CursorPagesOptions};
 use wire::{Client, Credential, ErrorKind};
 
 const KEY: &str = "a-key=that/nobody+sees";
-
-fn client(server: &Server) -> Client {
-    Client::builder().base_url(server.url()).build().unwrap()
-}
 
 fn lines(server: &Server) -> Vec<String> {
     server.requests().iter().map(client_tests::Request::line).collect()

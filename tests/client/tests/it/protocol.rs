@@ -124,7 +124,7 @@ fn unknown_key_of_a_case_is_rejected() {
         ("api: wire\ncases:\n- id: A\n  replay: {}\n", "cases.yaml:3:3: unknown field `replay`"),
         ("api: wire\ncases:\n- id: A\n", "cases.yaml:3:3: missing field `documentation`"),
         ("api: wire\nbase: x\ncases: []\n", "cases.yaml: unknown field `base`"),
-        ("api: wire\ncases:\n- id: A\n  id: B\n", "cases.yaml:4:3: the key `id` stands here a second time"),
+        ("api: wire\ncases:\n- id: A\n  id: B\n", "cases.yaml:4:3: the key `id` is defined a second time"),
         ("api: wire\n", "cases.yaml: there is no list `cases`"),
     ] {
         let error = suite(text).unwrap_err();

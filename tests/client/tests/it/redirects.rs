@@ -166,7 +166,7 @@ async fn following_can_be_turned_off() {
 #[tokio::test]
 async fn documented_redirect_is_a_response() {
     let server = Server::replying(Reply::status(301).header("location", "/there")).await;
-    let moved = wire::Client::builder().base_url(server.url()).build().unwrap().moved().await;
+    let moved = client_tests::calls::wire(&server).moved().await;
     assert_eq!(moved.unwrap_err().kind(), ErrorKind::Api);
     assert_eq!(server.requests().len(), 1);
 }

@@ -4,15 +4,10 @@
 
 use std::time::{Duration, Instant};
 
-use client_tests::calls::{ORG, builder, builder_for, request};
+use client_tests::calls::{ORG, builder, builder_for, quick, request};
 use client_tests::{Reply, Server, bodies};
 use elastic_cloud::{Client, ErrorKind, RequestOptions, RetryPolicy};
 use runtime::{Body, TransportPhase};
-
-/// The default policy in a hurry.
-fn quick() -> RetryPolicy {
-    RetryPolicy::default().backoff(Duration::from_millis(2), Duration::from_millis(10))
-}
 
 /// A client whose one operation is a POST.
 fn poster(server: &Server) -> Client {
@@ -39,10 +34,6 @@ async fn post(replies: impl IntoIterator<Item = Reply>) -> (Result<usize, ErrorK
     (outcome, server.requests().len())
 }
 
-fn words() -> Reply {
-    Reply::status(200).header("content-type", "text/plain").body("words")
-}
-
 fn invited() -> Reply {
     Reply::json(201, bodies::INVITED)
 }
@@ -54,7 +45,11 @@ fn busy(status: u16) -> Reply {
 #[tokio::test]
 async fn get_recovers_after_two_gateway_errors() {
     for status in [502, 503, 504] {
-        assert_eq!(get([busy(status), busy(status), words()]).await, (Ok("words".to_owned()), 3), "{status}");
+        assert_eq!(
+            get([busy(status), busy(status), Reply::text("words")]).await,
+            (Ok("words".to_owned()), 3),
+            "{status}"
+        );
         assert_eq!(get([busy(status)]).await, (Err(ErrorKind::UndocumentedStatus), 3), "{status}");
     }
 }
@@ -73,16 +68,16 @@ async fn post_reports_the_first_gateway_error() {
 #[tokio::test]
 async fn other_statuses_are_final() {
     for status in [400, 401, 404, 408, 409, 425, 500, 501, 505] {
-        assert_eq!(get([busy(status), words()]).await.1, 1, "{status}");
+        assert_eq!(get([busy(status), Reply::text("words")]).await.1, 1, "{status}");
         assert_eq!(post([busy(status), invited()]).await.1, 1, "{status}");
     }
 }
 
 #[tokio::test]
 async fn broken_connection_of_a_get_is_retried() {
-    for broken in [Reply::reset(), Reply::closed(), words().cut_after(2)] {
+    for broken in [Reply::reset(), Reply::closed(), Reply::text("words").cut_after(2)] {
         assert_eq!(
-            get([broken.clone(), broken.clone(), words()]).await,
+            get([broken.clone(), broken.clone(), Reply::text("words")]).await,
             (Ok("words".to_owned()), 3),
             "{broken:?}"
         );
@@ -259,7 +254,7 @@ async fn failed_page_is_retried() {
 
 #[tokio::test]
 async fn dropped_call_leaves_nothing_behind() {
-    let server = Server::replying(words()).await;
+    let server = Server::replying(Reply::text("words")).await;
     let client = wire(&server);
     for micros in 0..1000 {
         let dropped = tokio::time::timeout(Duration::from_micros(micros), client.read_text()).await;

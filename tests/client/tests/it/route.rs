@@ -104,7 +104,7 @@ async fn argument_too_long_for_a_url_is_rejected() {
 #[tokio::test]
 async fn item_of_an_array_stays_one() {
     let server = Server::replying(Reply::status(204)).await;
-    let client = wire::Client::builder().base_url(server.url()).build().unwrap();
+    let client = client_tests::calls::wire(&server);
     let list = |one: &str| vec![one.to_owned(), "c".to_owned()];
     let options = wire::parameters::InQueryOptions::new()
         .with_few(list("a,b"))

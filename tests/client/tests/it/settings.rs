@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client_tests::calls::{KEY, ORG, client, request};
+use client_tests::calls::{KEY, ORG, client, failed, request};
 use client_tests::{Reply, Server, bodies};
 use elastic_cloud::organizations::CreateOrganizationInvitationsError;
 use elastic_cloud::{Error, ErrorKind, RequestOptions};
@@ -51,14 +51,14 @@ async fn rate_limit_is_read() {
         .header("x-ratelimit-limit", "100")
         .header("x-ratelimit-remaining", "0")
         .header("x-ratelimit-interval", "60");
-    let error = client_tests::calls::refused(&Server::replying(reply).await).await;
+    let error = failed(reply).await;
     let limit = error.rate_limit().unwrap();
     assert_eq!(
         (limit.limit, limit.remaining, limit.interval, limit.reset),
         (Some(100), Some(0), Some(60), None)
     );
     assert!(error.is_retryable());
-    let error = client_tests::calls::refused(&Server::replying(Reply::status(400)).await).await;
+    let error = failed(Reply::status(400)).await;
     assert_eq!((error.rate_limit(), error.is_retryable()), (None, false));
 }
 
@@ -77,7 +77,7 @@ async fn statuses_about_length_say_so() {
     for (status, said) in
         [(413, "the body is larger"), (414, "a longer URL"), (431, "the headers are longer")]
     {
-        let error = client_tests::calls::refused(&Server::replying(Reply::status(status)).await).await;
+        let error = failed(Reply::status(status)).await;
         assert!(error.to_string().contains(said), "{error}");
     }
 }

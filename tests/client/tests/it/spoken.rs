@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use client_tests::calls::invite;
+use client_tests::calls::{invite, quick};
 use client_tests::{Reply, Server};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -78,8 +78,7 @@ impl Secure {
     fn client(&self) -> Client {
         let certificate = reqwest::Certificate::from_der(&self.certificate).unwrap();
         let http = reqwest::Client::builder().tls_certs_only([certificate]);
-        let quick = RetryPolicy::default().backoff(Duration::from_millis(2), Duration::from_millis(10));
-        Client::builder().base_url(&self.url).http_client(http).retry(quick).build().unwrap()
+        Client::builder().base_url(&self.url).http_client(http).retry(quick()).build().unwrap()
     }
 }
 
@@ -259,7 +258,7 @@ async fn limit_counts_decoded_bytes_of_a_bomb() {
 #[tokio::test]
 async fn gzip_that_is_cut_is_an_error() {
     let body = packed(&[b'x'; 1000]);
-    let cut = Reply::status(200).header("content-type", "text/plain").header("content-encoding", "gzip");
+    let cut = Reply::text("").header("content-encoding", "gzip");
     let server = Server::replying(cut.body(&body[..body.len() - 9])).await;
     let error = client(&server).read_text().await.unwrap_err();
     assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseBody)));
@@ -267,10 +266,9 @@ async fn gzip_that_is_cut_is_an_error() {
 
 /// A response in gzip with this body, called with the default policy in a hurry, and how many requests it took.
 async fn called(body: Vec<u8>) -> (Result<String, ErrorKind>, usize) {
-    let reply = Reply::status(200).header("content-type", "text/plain").header("content-encoding", "gzip");
+    let reply = Reply::text("").header("content-encoding", "gzip");
     let server = Server::replying(reply.body(body)).await;
-    let quick = RetryPolicy::default().backoff(Duration::from_millis(2), Duration::from_millis(10));
-    let client = Client::builder().base_url(server.url()).retry(quick).build().unwrap();
+    let client = Client::builder().base_url(server.url()).retry(quick()).build().unwrap();
     let outcome = client.read_text().await.map(runtime::Response::into_inner).map_err(|error| error.kind());
     (outcome, server.requests().len())
 }
@@ -303,7 +301,7 @@ async fn corrupt_gzip_is_retried_like_a_broken_body() {
 async fn brotli_is_asked_for_and_decoded() {
     // A block that is not compressed, between its head and the mark of the last block.
     let body = [b"\x0b\x02\x80".as_slice(), b"words", b"\x03"].concat();
-    let reply = Reply::status(200).header("content-type", "text/plain").header("content-encoding", "br");
+    let reply = Reply::text("").header("content-encoding", "br");
     let server = Server::replying(reply.body(body)).await;
     let response = client(&server).read_text().await.unwrap();
     assert_eq!(response.as_str(), "words");
@@ -328,7 +326,7 @@ async fn events_in_gzip_arrive_one_by_one() {
 
 #[tokio::test]
 async fn range_is_asked_for_without_an_encoding() {
-    let server = Server::replying(Reply::status(200).header("content-type", "text/plain").body("w")).await;
+    let server = Server::replying(Reply::text("w")).await;
     let client = client(&server);
     client.with_options(RequestOptions::new().header("range", "bytes=0-0")).read_text().await.unwrap();
     client.read_text().await.unwrap();

@@ -17,13 +17,9 @@ mod servers;
 mod table;
 mod unions;
 
+use client_tests::calls::wire as client;
 use client_tests::{Reply, Request, Server};
 use wire::Client;
-
-/// A client of a server, without credentials.
-fn client(server: &Server) -> Client {
-    Client::builder().base_url(server.url()).build().unwrap()
-}
 
 /// What a server gets when nothing comes back.
 async fn sent<F: Future<Output = ()>>(call: impl FnOnce(Client) -> F) -> Request {

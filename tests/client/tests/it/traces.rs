@@ -7,11 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use client_tests::calls::{builder, builder_for, invite_with};
+use client_tests::calls::{builder, builder_for, invite_with, quick};
 use client_tests::{Reply, Server, bodies, is_alone};
-use elastic_cloud::RetryPolicy;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
@@ -92,8 +90,7 @@ async fn call_with_a_retry_is_two_spans() {
     let (kept, _guard) = Kept::listen();
     let busy = Reply::status(429).header("retry-after", "0");
     let server = Server::scripted([busy, Reply::json(201, bodies::INVITED)]).await;
-    let policy = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
-    invite_with(&builder(&server).retry(policy).build().unwrap()).await.unwrap();
+    invite_with(&builder(&server).retry(quick()).build().unwrap()).await.unwrap();
     insta::assert_debug_snapshot!(kept.fields());
 }
 

@@ -55,8 +55,7 @@ async fn media_type() {
 /// text | `Response<String>` | `text/plain`
 #[tokio::test]
 async fn text() {
-    let (_server, client) =
-        replied(Reply::status(200).header("content-type", "text/plain").body("words")).await;
+    let (_server, client) = replied(Reply::text("words")).await;
     assert_eq!(*client.read_text().await.unwrap(), "words");
 }
 
