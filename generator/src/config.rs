@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{SourceFile, Span};
-use crate::input::Input;
 
 /// The settings of one API.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -199,13 +198,9 @@ pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -
     Some(config)
 }
 
-/// Whether the configuration of an input names the client crate, or cannot be read, which is reported when it is.
-pub fn names_crate(input: &Input) -> bool {
-    let read = |source: &SourceFile| read(0, source, &mut Vec::new());
-    input
-        .config
-        .as_ref()
-        .is_some_and(|source| read(source).is_none_or(|config| config.package.name.is_some()))
+/// Whether a configuration names the client crate, or cannot be read, which is reported when it is.
+pub fn names_crate(source: &SourceFile) -> bool {
+    read(0, source, &mut Vec::new()).is_none_or(|config| config.package.name.is_some())
 }
 
 /// Where a text stands in a configuration: its first occurrence.

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Skipped};
-use crate::document::key_context::{Place, is_annotation};
+use crate::document::key_context::{KeyContext, is_annotation};
 use crate::document::{Location, Node, Span, Value};
 
 /// How many nodes a document has, and what became of them.
@@ -46,18 +46,18 @@ pub fn measure(root: &Node, known: &Known<'_>) -> (Coverage, Vec<Span>) {
     listed.extend(known.skipped.iter().map(|skipped| skipped.node));
     let mut coverage = Coverage::default();
     let mut lost = Vec::new();
-    let mut todo = vec![(root, Place::Other, false)];
-    while let Some((node, place, annotates)) = todo.pop() {
+    let mut todo = vec![(root, KeyContext::Other, false)];
+    while let Some((node, context, annotates)) = todo.pop() {
         coverage.total += 1;
         if listed.contains(&node.span) || node.key.is_some_and(|key| listed.contains(&key)) {
-            let inside = size(node);
+            let inside = node.descendants().count();
             coverage.total += inside - 1;
             coverage.listed += inside;
             continue;
         }
         let is_read = known.read.contains(&node.span) || known.imported.contains(&node.span);
         if !is_read && annotates {
-            let inside = size(node);
+            let inside = node.descendants().count();
             coverage.total += inside - 1;
             coverage.prose += inside;
             continue;
@@ -68,27 +68,12 @@ pub fn measure(root: &Node, known: &Known<'_>) -> (Coverage, Vec<Span>) {
         }
         coverage.read += 1;
         match &node.value {
-            Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item(), false))),
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, context.item(), false))),
             Value::Object(object) => todo.extend(
-                object.iter().map(|(key, child)| (child, place.below(key), is_annotation(place, key))),
+                object.iter().map(|(key, child)| (child, context.below(key), is_annotation(context, key))),
             ),
             _ => {}
         }
     }
     (coverage, lost)
-}
-
-/// How many nodes a node is, itself included.
-fn size(node: &Node) -> usize {
-    let mut size = 0;
-    let mut todo = vec![node];
-    while let Some(node) = todo.pop() {
-        size += 1;
-        match &node.value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(object) => todo.extend(object.values()),
-            _ => {}
-        }
-    }
-    size
 }

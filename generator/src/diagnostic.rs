@@ -60,6 +60,13 @@ impl Diagnostic {
         Self::new(Severity::Warning, rule, span, message)
     }
 
+    /// A node that no phase consumes. `key` is empty for an item of an array.
+    pub fn unsupported(span: Span, key: &str) -> Self {
+        let what = if key.is_empty() { "this".to_owned() } else { format!("`{key}`") };
+        let message = format!("{what} is not supported here; ignored");
+        Self::new(Severity::Approximation, "unsupported", span, message)
+    }
+
     /// With another place that belongs to it.
     #[must_use]
     pub fn with_related(mut self, span: Span, label: impl Into<String>) -> Self {

@@ -1,5 +1,6 @@
 //! A document as plain data, and what every phase knows of one. Everything else stands on this.
 
+mod hidden;
 pub(crate) mod key_context;
 mod media_type;
 mod node;
@@ -8,6 +9,7 @@ mod read_tracker;
 mod sources;
 mod version;
 
+pub use hidden::is_hidden;
 pub use node::{Node, Object, Span, Value, pointer_segment};
 pub(crate) use read_tracker::ReadTracker;
 pub use sources::{Location, SourceFile, Sources};

@@ -5,12 +5,14 @@
 mod bodies;
 mod crates;
 mod engine_items;
+mod features;
 mod operations;
 mod pagination;
 mod parameters;
 mod responses;
 pub mod rust_type;
 mod schemas;
+mod support;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -21,11 +23,13 @@ use crate::config::{Environment, Errors, Package};
 pub use bodies::{Body, BodyContent, PartContent, PartField};
 pub use crates::Crates;
 pub use engine_items::{EngineItemError, EngineItems, EngineMethod, EngineStruct};
+pub use features::{RUNTIME_FEATURES, RuntimeFeature};
 pub use operations::{Operation, ResponseType, Source};
 pub use pagination::{NextPage, Paging};
 pub use parameters::{Parameter, ParameterLocation, Style};
 pub use responses::{Reply, ReplyBody, ReplyCode, ReplyHeader, Status};
 pub use schemas::{Field, Schema, Shape, Struct, TagKind, Type, Union, UnionTag, UnionVariant, Variant};
+pub use support::{Part, SUPPORT, SupportModule};
 
 /// An API.
 #[derive(Debug, Clone, PartialEq)]

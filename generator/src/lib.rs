@@ -47,7 +47,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use config::crate_name;
 use coverage::{Coverage, Known};
-use diagnostic::{Diagnostic, Severity};
+use diagnostic::Diagnostic;
 use document::{Node, openapi};
 use load::{Read, bundle, import};
 
@@ -96,11 +96,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     if let (Some((api, read)), Some(whole)) = (described, whole) {
         let known = Known { read: &read, imported: &imported, diagnostics: &diagnostics, skipped: &skipped };
         let (nodes, lost) = coverage::measure(&whole, &known);
-        // Whatever stage it was that passed over them: they are listed like everything that is not carried over.
-        diagnostics.extend(lost.iter().map(|span| {
-            let message = "this is not supported here; ignored";
-            Diagnostic::new(Severity::Approximation, "not-read", *span, message)
-        }));
+        diagnostics.extend(lost.iter().map(|span| Diagnostic::unsupported(*span, "")));
         let lost = lost.into_iter().map(|span| sources.location(span)).collect();
         output.nodes = Coverage { lost, ..nodes };
         output.generated = api.operations.iter().filter(|operation| !operation.is_variant).count();

@@ -15,7 +15,7 @@ use bundle::target;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Node, SourceFile, Sources, Span, Value, Version};
+use crate::document::{Node, SourceFile, Sources, Span, Version};
 use crate::input::Input;
 
 /// The files of a run.
@@ -133,27 +133,14 @@ fn set_apart(root: &Node, input: &Input, diagnostics: &mut [Diagnostic]) {
         file >= input.documents.len() && diagnostic.rule == "duplicate-key"
     };
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| is_apart(diagnostic)) {
-        if !holds(root, diagnostic.span) {
+        if !contains(root, diagnostic.span) {
             diagnostic.severity = Severity::Warning;
         }
     }
 }
 
-fn holds(root: &Node, span: Span) -> bool {
-    let mut todo = vec![root];
-    while let Some(node) = todo.pop() {
-        let around =
-            |outer: Span| outer.file == span.file && outer.start <= span.start && span.end <= outer.end;
-        if around(node.span) || node.key.is_some_and(around) {
-            return true;
-        }
-        match &node.value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(entries) => todo.extend(entries.values()),
-            _ => {}
-        }
-    }
-    false
+fn contains(root: &Node, span: Span) -> bool {
+    root.descendants().any(|node| node.span.contains(span) || node.key.is_some_and(|key| key.contains(span)))
 }
 
 /// The folder of the root document, with a slash where it is not the current one.

@@ -63,11 +63,7 @@ fn survey(mut root: Node, config: &Config, input: &Input, diagnostics: &mut Vec<
         if node.reference().is_some_and(|target| known.contains(&target.span)) {
             node.value = Value::Object(Object::new());
         }
-        match &mut node.value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(entries) => todo.extend(entries.values_mut()),
-            _ => {}
-        }
+        todo.extend(node.children_mut());
     }
     let mut found = Vec::new();
     resolve::resolve(&root, config, input.package(config), &mut found);

@@ -10,33 +10,9 @@ use std::collections::BTreeMap;
 
 use syn::{Item, ItemMod};
 
-use crate::ir::Api;
-use crate::ir::Crates;
+use crate::ir::{Api, Crates, SUPPORT};
 
 pub use print::RenderError;
-
-/// Files of the model crate that are the same for every API: macros, and what they use.
-const SUPPORT: [(&str, &str); 19] = [
-    ("any_of", include_str!("../inlineable/src/any_of.rs")),
-    ("flatten", include_str!("../inlineable/src/flatten.rs")),
-    ("decode", include_str!("../inlineable/src/decode.rs")),
-    ("decode/budget", include_str!("../inlineable/src/decode/budget.rs")),
-    ("decode/checked", include_str!("../inlineable/src/decode/checked.rs")),
-    ("decode/choice", include_str!("../inlineable/src/decode/choice.rs")),
-    ("decode/containers", include_str!("../inlineable/src/decode/containers.rs")),
-    ("decode/json", include_str!("../inlineable/src/decode/json.rs")),
-    ("decode/path", include_str!("../inlineable/src/decode/path.rs")),
-    ("decode/scalars", include_str!("../inlineable/src/decode/scalars.rs")),
-    ("decode/source", include_str!("../inlineable/src/decode/source.rs")),
-    ("newtype", include_str!("../inlineable/src/newtype.rs")),
-    ("object", include_str!("../inlineable/src/object.rs")),
-    ("open_enum", include_str!("../inlineable/src/open_enum.rs")),
-    ("open_number", include_str!("../inlineable/src/open_number.rs")),
-    ("tagged_union", include_str!("../inlineable/src/tagged_union.rs")),
-    ("tuple", include_str!("../inlineable/src/tuple.rs")),
-    ("unknown", include_str!("../inlineable/src/unknown.rs")),
-    ("untagged_union", include_str!("../inlineable/src/untagged_union.rs")),
-];
 
 /// The files of the two crates, by path below the folder that holds both. `runtime` is the client's dependency on the
 /// runtime, as the inside of a TOML table.
@@ -71,14 +47,12 @@ fn render_crate(
         let text = match module_file(module) {
             Some(file) => print::file(&file)?,
             None => {
-                let name = module.ident.to_string();
-                for (path, text) in SUPPORT {
-                    if path.strip_prefix(&name).is_some_and(|below| below.starts_with('/')) {
-                        files.insert(format!("{folder}/src/{path}.rs"), format!("{header}\n{text}"));
-                    }
+                let support = SUPPORT.iter().filter(|support| module.ident == support.name);
+                for (path, text) in support.flat_map(|support| support.files) {
+                    files.insert(format!("{folder}/src/{path}.rs"), format!("{header}\n{text}"));
                 }
-                let found = SUPPORT.iter().find(|(path, _)| *path == name);
-                found.map(|(_, text)| (*text).to_owned()).unwrap_or_default()
+                module.semi = Some(Default::default());
+                continue;
             }
         };
         files.insert(path, format!("{header}\n{text}"));

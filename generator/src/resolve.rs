@@ -81,7 +81,8 @@ pub fn resolve(
     let (server, servers) = servers::describe(&mut context);
     unanswered(&mut context);
     context.tracker.annotations(root);
-    context.tracker.finish(root, &mut context.diagnostics);
+    let unread = context.tracker.unread(root).into_iter();
+    context.diagnostics.extend(unread.map(|(node, key)| Diagnostic::unsupported(node.head(), key)));
     diagnostics.append(&mut context.diagnostics);
     let api = Api {
         // A document without a title is called what the client is.

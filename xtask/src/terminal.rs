@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal, Write};
 
 use anyhow::{Context, Result};
+use clientwright::document::is_hidden;
 
 /// Writes to the standard output. A reader who has seen enough is no error.
 ///
@@ -89,13 +90,6 @@ fn shown(text: &str, is_kept: impl Fn(char, Option<char>) -> bool) -> Cow<'_, st
         }
     }
     Cow::Owned(out)
-}
-
-/// Letters that move, hide or reorder what a reader sees.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(letter, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

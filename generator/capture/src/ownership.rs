@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use clientwright::document::openapi::{METHODS, OperationAt, references, resolve};
-use clientwright::document::{Node, Span, Value};
+use clientwright::document::{Node, Span};
 
 /// The places of everything that only this operation reaches, and reaches once: what stands in it, in its path item where it
 /// is alone there, and in components to which one reference leads, from such a place.
@@ -43,17 +43,7 @@ fn component(target: &str) -> &str {
     target.match_indices('/').nth(3).map_or(target, |(end, _)| target.get(..end).unwrap_or(target))
 }
 
-/// The places of a node and of all that stands in it.
+/// The spans of a node and of all that stands in it.
 fn below(node: &Node) -> Vec<Span> {
-    let mut places = Vec::new();
-    let mut todo = vec![node];
-    while let Some(node) = todo.pop() {
-        places.push(node.span);
-        match &node.value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(object) => todo.extend(object.values()),
-            _ => {}
-        }
-    }
-    places
+    node.descendants().map(|node| node.span).collect()
 }

@@ -1,5 +1,6 @@
 //! Values as YAML in the layout of fragments: block style, two spaces, long text folded, quotes where a reader needs them.
 
+use clientwright::document::is_hidden;
 use serde_json::Value;
 
 /// The longest line, where text can be broken at all.
@@ -169,16 +170,9 @@ fn is_plain(text: &str) -> bool {
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Letters that YAML takes as they are, less those that hide or reorder what a reader sees: Unicode's
-/// [Default_Ignorable_Code_Point](https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point) but for the selectors of
-/// emoji, marks of direction, separators of lines, and what is no letter.
+/// Whether YAML takes a letter as it is, and a reader sees it.
 fn is_printable(letter: char) -> bool {
-    !letter.is_control()
-        && !matches!(letter,
-            '\u{85}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+    !is_hidden(letter) && !matches!(letter, '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ const EXTENDED: [&str; 2] = ["paths", "responses"];
 
 /// What a node is, as far as the keys on the way say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum KeyContext {
     /// A schema.
     Schema,
     /// A map of names to schemas.
@@ -71,7 +71,7 @@ pub enum Place {
     Other,
 }
 
-impl Place {
+impl KeyContext {
     /// An item of a list that stands here. A list is no map, whatever its name.
     pub fn item(self) -> Self {
         if self == Self::Schema { Self::Schema } else { Self::Other }
@@ -108,30 +108,30 @@ impl Place {
 }
 
 /// The children of a node with their places, less those that are data.
-pub fn children(node: &Node, place: Place) -> Vec<(&Node, Place)> {
+pub fn children(node: &Node, context: KeyContext) -> Vec<(&Node, KeyContext)> {
     match &node.value {
-        Value::Array(items) => items.iter().map(|item| (item, place.item())).collect(),
+        Value::Array(items) => items.iter().map(|item| (item, context.item())).collect(),
         Value::Object(object) => {
-            let said = object.iter().filter(|(key, _)| !place.is_data(key));
-            said.map(|(key, child)| (child, place.below(key))).collect()
+            let said = object.iter().filter(|(key, _)| !context.is_data(key));
+            said.map(|(key, child)| (child, context.below(key))).collect()
         }
         _ => Vec::new(),
     }
 }
 
 /// The same, to be changed.
-pub fn children_mut(node: &mut Node, place: Place) -> Vec<(&mut Node, Place)> {
+pub fn children_mut(node: &mut Node, context: KeyContext) -> Vec<(&mut Node, KeyContext)> {
     match &mut node.value {
-        Value::Array(items) => items.iter_mut().map(|item| (item, place.item())).collect(),
+        Value::Array(items) => items.iter_mut().map(|item| (item, context.item())).collect(),
         Value::Object(object) => {
-            let said = object.iter_mut().filter(|(key, _)| !place.is_data(key));
-            said.map(|(key, child)| (child, place.below(key))).collect()
+            let said = object.iter_mut().filter(|(key, _)| !context.is_data(key));
+            said.map(|(key, child)| (child, context.below(key))).collect()
         }
         _ => Vec::new(),
     }
 }
 
 /// Whether a key of an object at some place describes nothing on the wire. A name that somebody chose does not tell.
-pub(crate) fn is_annotation(place: Place, key: &str) -> bool {
-    place.is_extension(key) || (!place.has_names() && ANNOTATIONS.contains(&key))
+pub(crate) fn is_annotation(context: KeyContext, key: &str) -> bool {
+    context.is_extension(key) || (!context.has_names() && ANNOTATIONS.contains(&key))
 }

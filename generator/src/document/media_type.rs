@@ -1,5 +1,12 @@
 //! What the name of a media type says of a body.
 
+/// JSON.
+pub const JSON: &str = "application/json";
+/// A form.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+/// A form in parts.
+pub const MULTIPART: &str = "multipart/form-data";
+
 /// A media type without its parameters, in lower case.
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -77,6 +84,6 @@ pub fn may_be_json(media_type: &str) -> bool {
 pub fn is_file(media_type: &str) -> bool {
     let essence = essence(media_type);
     let is_other = is_json(&essence) || is_text(&essence) || is_items(&essence) || may_be_json(&essence);
-    let is_form = essence == "application/x-www-form-urlencoded" || essence.starts_with("multipart/");
+    let is_form = essence == FORM || essence.starts_with("multipart/");
     !(is_other || is_form || essence.ends_with("yaml"))
 }

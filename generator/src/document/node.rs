@@ -48,7 +48,40 @@ pub enum Value {
 /// Keys and values in the document's order.
 pub type Object = IndexMap<String, Node>;
 
+impl Span {
+    /// Whether another span is inside of this one.
+    pub fn contains(self, inner: Self) -> bool {
+        self.file == inner.file && self.start <= inner.start && inner.end <= self.end
+    }
+}
+
 impl Node {
+    /// The items of an array, or the values of an object.
+    pub fn children(&self) -> impl Iterator<Item = &Self> {
+        let items = self.as_array().unwrap_or_default();
+        items.iter().chain(self.as_object().into_iter().flat_map(Object::values))
+    }
+
+    /// The same, to be changed.
+    pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        let (items, entries) = match &mut self.value {
+            Value::Array(items) => (items.as_mut_slice(), None),
+            Value::Object(object) => (Default::default(), Some(object)),
+            _ => (Default::default(), None),
+        };
+        items.iter_mut().chain(entries.into_iter().flat_map(Object::values_mut))
+    }
+
+    /// This node and everything inside of it.
+    pub fn descendants(&self) -> impl Iterator<Item = &Self> {
+        let mut todo = vec![self];
+        std::iter::from_fn(move || {
+            let node = todo.pop()?;
+            todo.extend(node.children());
+            Some(node)
+        })
+    }
+
     /// Where a reader should look first: the key, or the value of a list's item.
     pub fn head(&self) -> Span {
         self.key.unwrap_or(self.span)
@@ -136,11 +169,7 @@ impl Node {
     pub fn shift(&mut self, by: u32) {
         self.span.file = self.span.file.saturating_add(by);
         self.key.iter_mut().for_each(|key| key.file = key.file.saturating_add(by));
-        match &mut self.value {
-            Value::Array(items) => items.iter_mut().for_each(|item| item.shift(by)),
-            Value::Object(object) => object.values_mut().for_each(|child| child.shift(by)),
-            _ => {}
-        }
+        self.children_mut().for_each(|child| child.shift(by));
     }
 
     /// The value without its places.

@@ -9,8 +9,10 @@ use percent_encoding::percent_decode_str;
 
 use crate::document::{Node, Object};
 
-pub use super::key_context::{Place, children, children_mut};
-pub use super::media_type::{essence, is_events, is_file, is_items, is_json, is_text, is_xml, may_be_json};
+pub use super::key_context::{KeyContext, children, children_mut};
+pub use super::media_type::{
+    FORM, JSON, MULTIPART, essence, is_events, is_file, is_items, is_json, is_text, is_xml, may_be_json,
+};
 pub use server::{is_default_server, is_loopback, relative_server, server_path, server_url, written_url};
 pub use template::{is_dots, route, sent_template, template_names, template_shape};
 
@@ -49,11 +51,11 @@ pub fn operations(root: &Node) -> impl Iterator<Item = OperationAt<'_>> {
 /// data, and so is a property of that name.
 pub fn references(node: &Node) -> Vec<(&str, &Node)> {
     let mut found = Vec::new();
-    let mut todo = vec![(node, Place::Other)];
-    while let Some((node, place)) = todo.pop() {
+    let mut todo = vec![(node, KeyContext::Other)];
+    while let Some((node, context)) = todo.pop() {
         // A map of names may be a reference as a whole: no name stands for a text.
         found.extend(node.reference().and_then(|target| Some((target.as_str()?, target))));
-        todo.extend(children(node, place).into_iter().rev());
+        todo.extend(children(node, context).into_iter().rev());
     }
     found
 }
@@ -62,11 +64,11 @@ pub fn references(node: &Node) -> Vec<(&str, &Node)> {
 /// Whether a node is one is told by its keys.
 pub fn schemas(root: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
-    let mut todo = vec![(root, Place::Other)];
-    while let Some((node, place)) = todo.pop() {
+    let mut todo = vec![(root, KeyContext::Other)];
+    while let Some((node, context)) = todo.pop() {
         let is_schema = ["type", "enum", "required", "properties"].iter().any(|key| node.get(key).is_some());
-        found.extend((is_schema && !place.has_names()).then_some(node));
-        todo.extend(children(node, place).into_iter().rev());
+        found.extend((is_schema && !context.has_names()).then_some(node));
+        todo.extend(children(node, context).into_iter().rev());
     }
     found
 }

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::key_context::{Place, is_annotation};
+use crate::document::key_context::{KeyContext, is_annotation};
 use crate::document::{Node, Span, Value};
 
 /// The nodes that were read, by their spans.
@@ -20,31 +19,23 @@ impl ReadTracker {
 
     /// Marks a node and all that it holds.
     pub(crate) fn read_whole(&mut self, node: &Node) {
-        let mut todo = vec![node];
-        while let Some(node) = todo.pop() {
-            self.read(node);
-            match &node.value {
-                Value::Array(items) => todo.extend(items),
-                Value::Object(object) => todo.extend(object.values()),
-                _ => {}
-            }
-        }
+        node.descendants().for_each(|node| self.read(node));
     }
 
     /// Marks extensions and prose, wherever they stand in what was read, and the maps that only hold definitions.
     pub(crate) fn annotations(&mut self, root: &Node) {
-        let mut todo = vec![(root, Place::Other)];
-        while let Some((node, place)) = todo.pop() {
+        let mut todo = vec![(root, KeyContext::Other)];
+        while let Some((node, context)) = todo.pop() {
             match &node.value {
-                Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item()))),
+                Value::Array(items) => todo.extend(items.iter().map(|item| (item, context.item()))),
                 Value::Object(object) => {
                     for (key, child) in object {
-                        if place == Place::Schema && matches!(key.as_str(), "$defs" | "definitions") {
+                        if context == KeyContext::Schema && matches!(key.as_str(), "$defs" | "definitions") {
                             self.read(child);
                         }
                         match self.read.contains(&child.span) {
-                            false if is_annotation(place, key) => self.read_whole(child),
-                            _ => todo.push((child, place.below(key))),
+                            false if is_annotation(context, key) => self.read_whole(child),
+                            _ => todo.push((child, context.below(key))),
                         }
                     }
                 }
@@ -58,19 +49,13 @@ impl ReadTracker {
         self.read
     }
 
-    /// Lists the outermost nodes that nobody read.
-    pub(crate) fn finish(&self, root: &Node, diagnostics: &mut Vec<Diagnostic>) {
-        let mut todo: Vec<(&Node, &str)> = vec![(root, "")];
+    /// Returns the outermost nodes that were not read, with their keys.
+    pub(crate) fn unread<'t>(&self, root: &'t Node) -> Vec<(&'t Node, &'t str)> {
+        let mut unread = Vec::new();
+        let mut todo = vec![(root, "")];
         while let Some((node, key)) = todo.pop() {
             if !self.read.contains(&node.span) && node.span != root.span {
-                let what = if key.is_empty() { "this".to_owned() } else { format!("`{key}`") };
-                let message = format!("{what} is not supported here; ignored");
-                diagnostics.push(Diagnostic::new(
-                    Severity::Approximation,
-                    "not-carried-over",
-                    node.head(),
-                    message,
-                ));
+                unread.push((node, key));
                 continue;
             }
             match &node.value {
@@ -81,5 +66,6 @@ impl ReadTracker {
                 _ => {}
             }
         }
+        unread
     }
 }

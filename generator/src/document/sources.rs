@@ -93,7 +93,7 @@ fn pointer(root: &Node, span: Span) -> String {
         let Some((segment, child)) = child_around(node, span) else { break };
         path.push('/');
         path.push_str(&segment);
-        if child.key.is_some_and(|key| holds(key, span)) {
+        if child.key.is_some_and(|key| key.contains(span)) {
             break;
         }
         node = child;
@@ -104,19 +104,15 @@ fn pointer(root: &Node, span: Span) -> String {
 fn child_around(node: &Node, span: Span) -> Option<(String, &Node)> {
     match &node.value {
         Value::Array(items) => {
-            let found = items.iter().enumerate().find(|(_, item)| holds(item.span, span));
+            let found = items.iter().enumerate().find(|(_, item)| item.span.contains(span));
             found.map(|(index, item)| (index.to_string(), item))
         }
         Value::Object(object) => {
             let around =
-                |child: &Node| child.key.is_some_and(|key| holds(key, span)) || holds(child.span, span);
+                |child: &Node| child.key.is_some_and(|key| key.contains(span)) || child.span.contains(span);
             let found = object.iter().find(|(_, child)| around(child));
             found.map(|(key, child)| (pointer_segment(key), child))
         }
         _ => None,
     }
-}
-
-fn holds(outer: Span, inner: Span) -> bool {
-    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }

@@ -3,23 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::emit::docs;
-use crate::ir::{Api, BodyContent, Operation, Placement, Status, Type};
+use crate::ir::{Api, BodyContent, Operation, Placement, RUNTIME_FEATURES, RuntimeFeature, Status, Type};
 
 /// What every client's page says, with places for what differs.
 const PAGE: &str = include_str!("crate_docs.md");
 /// How many operations are named beside an error code; the rest are counted.
 const NAMED: usize = 3;
-/// Features that every client has beside its tags.
-const FEATURES: [(&str, &str, &str); 7] = [
-    ("rustls", " (default)", "TLS by rustls"),
-    ("http2", " (default)", "HTTP/2, where the server chooses it (ALPN)"),
-    ("gzip", " (default)", "responses are asked for in gzip, and decoded"),
-    ("brotli", "", "the same for brotli"),
-    ("native-tls", "", "TLS by the operating system's library"),
-    ("tracing", "", "a span for each request, after OpenTelemetry's conventions"),
-    ("blocking", "", "`wait()` for calls and `blocking_iter()` for pages, without async"),
-];
-
 /// The front page of the client crate.
 pub(super) fn client(api: &Api) -> Vec<String> {
     let start = Start::of(api);
@@ -243,6 +232,8 @@ fn features(api: &Api) -> Vec<String> {
         let (feature, name) = (&tag.feature, docs::one_line(&tag.name));
         lines.push(format!("| `{feature}` (default) | operations of the tag {name}{words} |"));
     }
-    lines.extend(FEATURES.iter().map(|(name, is_on, words)| format!("| `{name}`{is_on} | {words} |")));
+    lines.extend(RUNTIME_FEATURES.iter().map(|RuntimeFeature { name, is_default, words }| {
+        format!("| `{name}`{} | {words} |", if *is_default { " (default)" } else { "" })
+    }));
     lines
 }

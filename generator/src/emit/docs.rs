@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Attribute;
 
+use crate::document::is_hidden;
 use crate::ir::{Api, Operation};
 
 /// How long a line of prose should be, in bytes.
@@ -208,12 +209,6 @@ fn visible(line: &str) -> Cow<'_, str> {
         true => Cow::Owned(line.replace('\t', " ").chars().filter(|letter| !is_hidden(*letter)).collect()),
         false => Cow::Borrowed(line),
     }
-}
-
-/// Control characters, and those that reorder or hide what a reader sees.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// A line outside of fences. Runs of spaces become one, so nothing is indented far enough to be code.

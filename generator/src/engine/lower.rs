@@ -14,6 +14,7 @@ use openapiv3::{
     PathItem, PathStyle, ReferenceOr, RequestBody, Response, Responses, StatusCode,
 };
 
+use crate::document::openapi::JSON;
 use crate::ir::{self, Api, BodyContent, ReplyBody, ResponseType, Type};
 
 /// The document for the engine, and what it does not say.
@@ -154,5 +155,5 @@ fn lower_reply(context: &mut Context<'_>, body: Option<&Type>) -> Responses {
 
 fn content(context: &mut Context<'_>, ty: &Type) -> openapiv3::Content {
     let media = MediaType { schema: Some(schemas::argument(context, ty)), ..MediaType::default() };
-    [("application/json".to_owned(), media)].into_iter().collect()
+    [(JSON.to_owned(), media)].into_iter().collect()
 }

@@ -40,6 +40,16 @@ pub enum ParameterLocation {
     Cookie,
 }
 
+impl ParameterLocation {
+    /// The style of a parameter that names none ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
+    pub fn default_style(self) -> Style {
+        match self {
+            Self::Path | Self::Header => Style::Simple { explode: false },
+            Self::Query | Self::Cookie => Style::Form { explode: true },
+        }
+    }
+}
+
 /// How a value becomes text ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#style-values)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {

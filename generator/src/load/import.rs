@@ -10,7 +10,7 @@ mod walk;
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::openapi::Place;
+use crate::document::openapi::KeyContext;
 use crate::document::{Node, Span, Value, Version};
 
 /// Keys that `import` turns into others, in any version: their nodes do not reach the stages after this.
@@ -39,19 +39,19 @@ const INTERPRETED: [&str; 19] = [
 /// The nodes of a document that `import` turns into others, by their spans.
 pub fn interpreted(root: &Node) -> HashSet<Span> {
     let mut found = HashSet::new();
-    let mut todo = vec![(root, Place::Other, false)];
+    let mut todo = vec![(root, KeyContext::Other, false)];
     // Bodies of Swagger 2.0 that stand at the root go where they are referred to; what becomes of them there is told of
     // the operation.
     let shared =
         root.get("parameters").and_then(Node::as_object).into_iter().flat_map(|shared| shared.values());
     let is_body = |node: &&Node| matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
-    todo.extend(shared.filter(is_body).map(|node| (node, Place::Other, true)));
-    while let Some((node, place, inside)) = todo.pop() {
+    todo.extend(shared.filter(is_body).map(|node| (node, KeyContext::Other, true)));
+    while let Some((node, context, inside)) = todo.pop() {
         if inside {
             found.insert(node.span);
         }
         match &node.value {
-            Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item(), inside))),
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, context.item(), inside))),
             Value::Object(object) => {
                 // A parameter of Swagger 2.0 that stands elsewhere is put where it is referred to.
                 let is_moved =
@@ -66,7 +66,7 @@ pub fn interpreted(root: &Node) -> HashSet<Span> {
                     let key = key.as_str();
                     let own = INTERPRETED.contains(&key)
                         || (is_body && matches!(key, "name" | "required" | "allowEmptyValue"));
-                    (child, place.below(key), inside || (!place.has_names() && own))
+                    (child, context.below(key), inside || (!context.has_names() && own))
                 }));
             }
             _ => {}

@@ -62,17 +62,17 @@ fn head(overlay: &Node) -> Applied<&[Node]> {
     let version = overlay.get("overlay");
     let text = version.and_then(Node::as_text).unwrap_or_default();
     if text != "1.0" && !text.starts_with("1.0.") {
-        let place = version.map_or(overlay.span, Node::head);
+        let span = version.map_or(overlay.span, Node::head);
         return Err(Box::new(
-            Diagnostic::error("overlay", place, "this is not an overlay of version 1.0").with_help(help),
+            Diagnostic::error("overlay", span, "this is not an overlay of version 1.0").with_help(help),
         ));
     }
     known_keys(overlay, &KEYS, "an overlay")?;
     match overlay.get("actions").and_then(Node::as_array) {
         Some(actions) if !actions.is_empty() => Ok(actions),
         _ => {
-            let place = overlay.get("actions").map_or(overlay.span, Node::head);
-            Err(error(place, "an overlay needs an array `actions` with at least one action"))
+            let span = overlay.get("actions").map_or(overlay.span, Node::head);
+            Err(error(span, "an overlay needs an array `actions` with at least one action"))
         }
     }
 }
@@ -143,7 +143,7 @@ fn delete(root: &mut Node, target: &Node, found: &[Vec<Step>]) -> Applied<()> {
         let Some(above) = target::at(root, above) else { continue };
         match (&mut above.value, last) {
             (Value::Object(object), Step::Key(key)) => drop(object.shift_remove(key)),
-            (Value::Array(items), Step::Place(place)) if *place < items.len() => drop(items.remove(*place)),
+            (Value::Array(items), Step::Index(index)) if *index < items.len() => drop(items.remove(*index)),
             _ => {}
         }
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::Input;
 use crate::diagnostic::{Diagnostic, Skipped, nearest};
 use crate::document::openapi::{METHODS, operations};
 use crate::document::{Node, Value};
+use crate::input::Input;
 
 /// Leaves the operations that were asked for. The others are listed as skipped. A tag or an operation that the document
 /// does not have is an error.

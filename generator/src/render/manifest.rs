@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::print::header;
-use crate::ir::{Api, Operation, Type};
+use crate::ir::{Api, Operation, RUNTIME_FEATURES, Type};
 
 /// Crates that generated code needs for types of some kinds, as manifests write them.
 const CRATES: [(&str, &str); 4] = [
@@ -33,11 +33,6 @@ panic = "warn"
 indexing_slicing = "warn"
 allow_attributes_without_reason = "warn"
 "#;
-/// Features of the runtime that every client passes on.
-const RUNTIME_FEATURES: [&str; 7] =
-    ["blocking", "brotli", "gzip", "http2", "native-tls", "rustls", "tracing"];
-/// Those that are on unless the caller says `default-features = false`.
-const DEFAULT_RUNTIME_FEATURES: [&str; 3] = ["rustls", "http2", "gzip"];
 
 /// The model crate's: serde, and what its formats need.
 pub(super) fn models(api: &Api, origin: &str) -> String {
@@ -62,10 +57,10 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
         .map(|tag| (tag.feature.as_str(), vec![format!("{models}/{}", tag.feature)]))
         .collect();
     let mut default: Vec<_> = all.iter().map(|(name, _)| *name).collect();
-    default.extend(DEFAULT_RUNTIME_FEATURES);
-    for feature in RUNTIME_FEATURES {
-        all.push((feature, vec![format!("runtime/{feature}")]));
-    }
+    default.extend(RUNTIME_FEATURES.iter().filter(|feature| feature.is_default).map(|feature| feature.name));
+    let mut passed_on = RUNTIME_FEATURES.map(|feature| feature.name);
+    passed_on.sort_unstable();
+    all.extend(passed_on.map(|name| (name, vec![format!("runtime/{name}")])));
     text.push_str(&features(&all, &default));
     let items = api.operations.iter().filter_map(|operation| Some(&operation.paging.as_ref()?.item));
     let types = Type::with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());

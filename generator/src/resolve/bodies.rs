@@ -9,7 +9,7 @@ use super::schemas::Schemas;
 use super::{Context, typing};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
-use crate::document::openapi::{essence, is_json, is_text, is_xml, may_be_json};
+use crate::document::openapi::{FORM, JSON, MULTIPART, essence, is_json, is_text, is_xml, may_be_json};
 use crate::ir::{Body, BodyContent, Type};
 use crate::names::{NameAllocator, camel};
 
@@ -74,9 +74,9 @@ impl Kind {
         let content = schema.map_or(Content::Any, |schema| Content::of(root, schema));
         let is_form = matches!(content, Content::Object | Content::Mixed { object: true } | Content::Any);
         Some(match essence(media_type).as_str() {
-            "multipart/form-data" if schema.is_some() => return is_form.then_some(Self::Multipart),
-            "application/x-www-form-urlencoded" if content == Content::Text => Self::Text,
-            "application/x-www-form-urlencoded" if schema.is_some() => return is_form.then_some(Self::Form),
+            MULTIPART if schema.is_some() => return is_form.then_some(Self::Multipart),
+            FORM if content == Content::Text => Self::Text,
+            FORM if schema.is_some() => return is_form.then_some(Self::Form),
             _ if content == Content::File => Self::Bytes,
             name if is_json(name) => Self::Json,
             _ if schema.is_none() => Self::Bytes,
@@ -151,7 +151,7 @@ pub(super) fn handed_over<'t>(context: &mut Context<'t>, schema: Option<&'t Node
 /// What is sent in place of a media range, which no request can name.
 fn of_range(context: &mut Context<'_>, range: &str, media: &Node, kind: Kind) -> String {
     let media_type = match kind {
-        Kind::Json => "application/json",
+        Kind::Json => JSON,
         Kind::Text => "text/plain",
         _ => "application/octet-stream",
     };
@@ -170,12 +170,12 @@ fn of_range(context: &mut Context<'_>, range: &str, media: &Node, kind: Kind) ->
 fn rank(root: &Node, kind: Kind, media_type: &str, media: &Node) -> usize {
     let is_object = || media.get("schema").is_some_and(|schema| Content::of(root, schema) == Content::Object);
     match (kind, essence(media_type).as_str()) {
-        (Kind::Json, "application/json") => 0,
+        (Kind::Json, JSON) => 0,
         // A JSON Patch is an array, so an object is meant for another of the media types.
         (Kind::Json, "application/json-patch+json") if is_object() => 2,
         (Kind::Json, name) if is_json(name) && !name.contains('*') => 1,
         (Kind::Json, _) => 2,
-        (_, "application/x-www-form-urlencoded") => 3,
+        (_, FORM) => 3,
         (Kind::Multipart, _) => 4,
         (_, name) if name.starts_with("text/") => 5,
         _ => 6,

@@ -57,7 +57,7 @@ fn undeclared(name: &str) -> Parameter {
         name: name.to_owned(),
         argument: name.to_owned(),
         location: ParameterLocation::Path,
-        style: Style::Simple { explode: false },
+        style: ParameterLocation::Path.default_style(),
         allow_reserved: false,
         description: None,
         required: true,
@@ -156,7 +156,8 @@ fn is_in_query(node: &Node) -> bool {
 /// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
 pub(super) fn style<'t>(context: &mut Context<'t>, node: &'t Node, location: ParameterLocation) -> Style {
     let given = context.get(node, "style");
-    let in_form = matches!(location, ParameterLocation::Query | ParameterLocation::Cookie);
+    let default = location.default_style();
+    let in_form = matches!(default, Style::Form { .. });
     let name = given.and_then(Node::as_str).unwrap_or(if in_form { "form" } else { "simple" });
     let explode = context
         .get(node, "explode")
@@ -175,7 +176,7 @@ pub(super) fn style<'t>(context: &mut Context<'t>, node: &'t Node, location: Par
             let span = given.map_or(node.head(), Node::head);
             let message = format!("the style `{name}` is invalid here; the default is used");
             context.diagnostics.push(Diagnostic::warning("style", span, message));
-            if in_form { Style::Form { explode: true } } else { Style::Simple { explode: false } }
+            default
         }
     }
 }

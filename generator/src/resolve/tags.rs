@@ -4,39 +4,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Context;
 use crate::document::Node;
-use crate::ir::{Operation, Schema, Tag, Type};
+use crate::ir::{Operation, RUNTIME_FEATURES, SUPPORT, Schema, Tag, Type};
 use crate::names::{NameAllocator, feature, snake};
 
-/// Feature names that mean something else.
-const TAKEN: [&str; 9] =
-    ["default", "rustls", "native-tls", "http2", "gzip", "brotli", "tracing", "blocking", "full"];
-/// Modules that every crate has.
-const MODULES: &[&str] = &[
+/// Modules that every crate has, beside those of the model crate's support, and crates that generated code names.
+const MODULES: [&str; 15] = [
     "alloc",
-    "any_of",
     "blocking",
     "chrono",
     "client",
     "core",
-    "decode",
     "error_code",
-    "flatten",
     "lib",
     "models",
-    "newtype",
-    "object",
-    "open_enum",
-    "open_number",
     "runtime",
     "serde",
     "serde_json",
     "shared",
     "std",
-    "tagged_union",
     "test",
-    "tuple",
-    "unknown",
-    "untagged_union",
     "uuid",
 ];
 
@@ -58,8 +44,11 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
         names_of.push(names);
     }
     let order = declared.iter().map(|(name, _)| name).chain(&used).filter(|name| used.contains(name));
-    let mut modules = NameAllocator::without(MODULES);
-    let mut features = NameAllocator::without(&TAKEN);
+    let modules: Vec<&str> = MODULES.into_iter().chain(SUPPORT.iter().map(|module| module.name)).collect();
+    let mut modules = NameAllocator::without(&modules);
+    let taken: Vec<&str> =
+        RUNTIME_FEATURES.iter().map(|feature| feature.name).chain(["default", "full"]).collect();
+    let mut features = NameAllocator::without(&taken);
     let mut tags: Vec<Tag> = Vec::new();
     for name in order {
         if tags.iter().all(|tag| tag.name != *name) {

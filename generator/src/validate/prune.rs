@@ -132,25 +132,11 @@ fn target(reference: &str) -> Component {
     reference.split('/').take(4).collect::<Vec<_>>().join("/")
 }
 
-/// Whether a place is in a node, or is its key.
+/// Whether a span is inside of a node, or of its key. Nodes keep their spans when they are moved.
 fn stands_in(span: Span, node: &Node) -> bool {
-    let holds = |outer: Span| outer.file == span.file && outer.start <= span.start && span.end <= outer.end;
-    if node.key.is_some_and(holds) {
-        return true;
-    }
-    // Nodes keep their places when they are moved, so only what stands at the bottom tells.
-    let mut todo = vec![node];
-    while let Some(node) = todo.pop() {
-        if node.span == span || node.key == Some(span) {
-            return true;
-        }
-        match &node.value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(entries) => todo.extend(entries.values()),
-            _ => {}
-        }
-    }
-    holds(node.span)
+    node.span.contains(span)
+        || node.key.is_some_and(|key| key.contains(span))
+        || node.descendants().any(|node| node.span == span || node.key == Some(span))
 }
 
 /// The components of a document, by the references to them.

@@ -124,7 +124,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         anyhow::bail!("--spec and --out go together");
     };
     let input = input(arguments, spec)?;
-    if input.name.is_none() && !clientwright::config::names_crate(&input) {
+    if input.name.is_none() && !input.config.as_ref().is_some_and(clientwright::config::names_crate) {
         terminal::tell_error(
             "the client crate has no name; add `--name NAME`, or `[crate] name` to the configuration",
         );

@@ -4,6 +4,7 @@ use super::Comparison;
 use crate::changes::Change;
 use crate::page::Content;
 use clientwright::document::Node;
+use clientwright::document::openapi::essence;
 
 impl Comparison<'_, '_> {
     /// The media type, then what it holds. `owner` has the `content`.
@@ -35,9 +36,4 @@ impl Comparison<'_, '_> {
         }
         self.content(content, media);
     }
-}
-
-/// A media type without its parameters, which has no case.
-fn essence(text: &str) -> String {
-    text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use clientwright::diagnostic::Diagnostic;
-use clientwright::document::openapi::Place;
+use clientwright::document::openapi::KeyContext;
 use clientwright::document::{Node, Span, pointer_segment};
 
 /// Keys that are words, or for the API to choose.
@@ -36,7 +36,7 @@ impl Said {
 
 /// Notes where a part of the document and what the description has under its name disagree. Whether they do.
 pub(super) fn conflict(diagnostics: &mut Vec<Diagnostic>, name: &str, theirs: &Said, ours: &Said) -> bool {
-    let (left, right) = (facts(&theirs.value, Place::Other), facts(&ours.value, Place::Other));
+    let (left, right) = (facts(&theirs.value, KeyContext::Other), facts(&ours.value, KeyContext::Other));
     let Some(place) = difference(&left, &right) else { return false };
     let place = if place.is_empty() { "as a whole".to_owned() } else { format!("at {place}") };
     let message = format!("`{name}` exists and differs {place}");
@@ -48,8 +48,8 @@ pub(super) fn conflict(diagnostics: &mut Vec<Diagnostic>, name: &str, theirs: &S
 }
 
 /// A value without words, in a form in which different ways to write the same are alike.
-fn facts(value: &Value, place: Place) -> Value {
-    let named = place.has_names();
+fn facts(value: &Value, context: KeyContext) -> Value {
+    let named = context.has_names();
     match value {
         Value::Object(object) => {
             let mut out = Map::new();
@@ -57,7 +57,7 @@ fn facts(value: &Value, place: Place) -> Value {
                 .iter()
                 .filter(|(key, _)| named || !(WORDS.contains(&key.as_str()) || key.starts_with("x-")))
             {
-                out.insert(key.clone(), facts(value, place.below(key)));
+                out.insert(key.clone(), facts(value, context.below(key)));
             }
             if named {
                 return Value::Object(out);
@@ -84,7 +84,7 @@ fn facts(value: &Value, place: Place) -> Value {
             }
             Value::Object(out)
         }
-        Value::Array(items) => items.iter().map(|item| facts(item, place.item())).collect(),
+        Value::Array(items) => items.iter().map(|item| facts(item, context.item())).collect(),
         other => other.clone(),
     }
 }
@@ -106,7 +106,7 @@ fn difference(left: &Value, right: &Value) -> Option<String> {
         }
         (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
             let mut pairs = left.iter().zip(right).enumerate();
-            pairs.find_map(|(place, (left, right))| Some(format!("/{place}{}", difference(left, right)?)))
+            pairs.find_map(|(context, (left, right))| Some(format!("/{context}{}", difference(left, right)?)))
         }
         (left, right) => (left != right).then(String::new),
     }

@@ -117,8 +117,10 @@ fn name_of(reference: &str) -> Option<Name> {
 
 /// The schemas that discriminators name, by reference or by name.
 fn mapped(node: &Node) -> Vec<Name> {
-    let discriminators =
-        all(node).into_iter().filter_map(|node| node.get("discriminator")?.get("mapping")?.as_object());
+    let discriminators = node
+        .descendants()
+        .into_iter()
+        .filter_map(|node| node.get("discriminator")?.get("mapping")?.as_object());
     let targets = discriminators.flatten().filter_map(|(_, target)| target.as_str());
     let schema = |name: &str| Name { section: "schemas".to_owned(), name: name.to_owned() };
     targets
@@ -145,20 +147,6 @@ fn heirs(document: &Node, node: &Node, found: &BTreeSet<Name>) -> Vec<Name> {
         schema.get("allOf").and_then(Node::as_array).unwrap_or_default().iter().any(is_base)
     });
     built.map(|(name, _)| Name { section: "schemas".to_owned(), name: name.clone() }).collect()
-}
-
-fn all(node: &Node) -> Vec<&Node> {
-    let mut found = Vec::new();
-    let mut todo = vec![node];
-    while let Some(node) = todo.pop() {
-        found.push(node);
-        match &node.value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(object) => todo.extend(object.values()),
-            _ => {}
-        }
-    }
-    found
 }
 
 /// Moves the places of a diagnostic as those of its tree.

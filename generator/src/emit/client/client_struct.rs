@@ -62,6 +62,7 @@ fn constants(api: &Api) -> proc_macro2::TokenStream {
     let header = option(api.errors.code_header.as_deref());
     let codes = segments(api.errors.code_path.as_deref());
     let messages = segments(api.errors.message_path.as_deref());
+    let root = format_ident!("crate");
     quote! {
         #[doc = " What the API's document says of it as a whole."]
         static API: Api = Api {
@@ -75,7 +76,7 @@ fn constants(api: &Api) -> proc_macro2::TokenStream {
                 credentials: &[#(#credentials),*],
             },
             errors: ErrorBody { code_header: #header, codes: &[#(#codes),*], messages: &[#(#messages),*] },
-            decoding: Decoding { begin: crate::models::decode::begin, end: crate::models::decode::end },
+            decoding: Decoding { begin: #root::models::decode::begin, end: #root::models::decode::end },
         };
     }
 }

@@ -127,15 +127,11 @@ fn parameter_call(parameter: &Parameter, api: &Api) -> TokenStream {
         ParameterLocation::Header => "header",
         ParameterLocation::Cookie => "cookie",
     };
-    let usual = match parameter.location {
-        ParameterLocation::Path | ParameterLocation::Header => Style::Simple { explode: false },
-        ParameterLocation::Query | ParameterLocation::Cookie => Style::Form { explode: true },
-    };
     if parameter.allow_reserved {
         let style = style(parameter.style);
         return quote!(.query_reserved(#style, #name, #value));
     }
-    if parameter.style == usual {
+    if parameter.style == parameter.location.default_style() {
         let method = format_ident!("{place}");
         return quote!(.#method(#name, #value));
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, ItemStatic, Type, parse_quote};
 
-use crate::document::openapi::sent_template;
+use crate::document::openapi::{MULTIPART, sent_template};
 use crate::emit::types;
 use crate::ir::{
     Api, BodyContent, Operation, Reply, ReplyBody, ResponseType, Shape, Status, Type as ApiType,
@@ -19,7 +19,7 @@ pub(super) fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStati
     let server = option(operation.server.as_deref());
     let content_type = option(operation.body.as_ref().map(|body| match &body.content {
         // Its boundary is made with the body.
-        BodyContent::Multipart { .. } => "multipart/form-data",
+        BodyContent::Multipart { .. } => MULTIPART,
         _ => body.media_type.as_str(),
     }));
     let differ =

@@ -1,4 +1,4 @@
-//! The files of the model crate that are the same for every API.
+//! The modules of the model crate that are the same for every API, and how types of other crates are read.
 
 use std::collections::BTreeSet;
 
@@ -6,41 +6,7 @@ use quote::{ToTokens, format_ident};
 use syn::{Item, parse_quote};
 
 use crate::emit::types;
-use crate::ir::{Api, Field, Shape, Type, Union};
-
-type Needs = fn(&Api) -> bool;
-
-/// How a file of the model crate is part of it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// It has macros.
-    Macros,
-    /// It has macros, and what the client uses of it.
-    Used,
-    /// What callers and the macros use of it.
-    Public,
-    /// What the macros use.
-    Private,
-}
-
-/// Files of the model crate that are the same for every API, in the order in which they have to stand.
-const SUPPORT: [(&str, Part, Needs); 11] = [
-    ("decode", Part::Used, |_| true),
-    ("unknown", Part::Public, |_| true),
-    ("any_of", Part::Macros, |api| unions(api).any(|union| union.several.is_some())),
-    ("flatten", Part::Private, |api| fields(api).any(|field| field.flatten)),
-    ("newtype", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::Newtype(_)))),
-    ("object", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::Struct(_)))),
-    ("open_enum", Part::Macros, |api| {
-        !api.error_codes.is_empty() || has(api, |shape| matches!(shape, Shape::StringEnum(_)))
-    }),
-    ("open_number", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::IntEnum(_)))),
-    ("tagged_union", Part::Macros, |api| unions(api).any(|union| union.tag.is_some())),
-    ("tuple", Part::Macros, |api| has(api, |shape| matches!(shape, Shape::Tuple(_)))),
-    ("untagged_union", Part::Macros, |api| {
-        unions(api).any(|union| union.tag.is_none() && union.several.is_none())
-    }),
-];
+use crate::ir::{Api, Part, SUPPORT, Type};
 
 /// Types of other crates that are read from texts of a format, and what errors say that they expect.
 const FORMATS: [(&str, &str); 3] = [
@@ -74,30 +40,12 @@ pub(super) fn foreign(api: &Api) -> Vec<Item> {
     items
 }
 
-fn has(api: &Api, is_it: fn(&Shape) -> bool) -> bool {
-    api.schemas.iter().any(|schema| is_it(&schema.shape))
-}
-
-fn unions(api: &Api) -> impl Iterator<Item = &Union> {
-    api.schemas.iter().filter_map(|schema| match &schema.shape {
-        Shape::Union(union) => Some(union),
-        _ => None,
-    })
-}
-
-fn fields(api: &Api) -> impl Iterator<Item = &Field> {
-    api.schemas.iter().flat_map(|schema| match &schema.shape {
-        Shape::Struct(object) => object.fields.as_slice(),
-        _ => &[],
-    })
-}
-
-/// The modules that hold those files.
+/// The declarations of the support modules.
 pub(super) fn modules(api: &Api) -> Vec<Item> {
-    let used = SUPPORT.iter().filter(|(_, _, is_used)| is_used(api));
-    let modules = used.map(|(name, part, _)| {
-        let name = format_ident!("{name}");
-        match part {
+    let used = SUPPORT.iter().filter(|module| (module.is_needed)(api));
+    let modules = used.map(|module| {
+        let name = format_ident!("{}", module.name);
+        match module.part {
             Part::Macros => parse_quote!(#[macro_use] #[rustfmt::skip] mod #name;),
             Part::Used => parse_quote!(#[macro_use] #[doc(hidden)] #[rustfmt::skip] pub mod #name;),
             Part::Public => parse_quote!(#[rustfmt::skip] pub mod #name;),

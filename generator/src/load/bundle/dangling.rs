@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::openapi::{Place, UNRESOLVED};
+use crate::document::openapi::{KeyContext, UNRESOLVED};
 use crate::document::{Node, Span, Value};
 
 /// The rules whose diagnostics are about references that lead nowhere.
@@ -27,7 +27,7 @@ pub(super) fn loosen(root: &mut Node, diagnostics: &mut [Diagnostic]) {
         return;
     }
     let mut read = HashMap::new();
-    walk(root, Place::Other, false, &dangling, &mut read);
+    walk(root, KeyContext::Other, false, &dangling, &mut read);
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| is_dangling(diagnostic)) {
         if let Some(what) = read.get(&diagnostic.span) {
             diagnostic.severity = Severity::Warning;
@@ -46,25 +46,25 @@ fn is_remote(diagnostic: &Diagnostic) -> bool {
 /// `is_within` tells whether a node that is a schema is a part of another schema.
 fn walk(
     node: &mut Node,
-    place: Place,
+    context: KeyContext,
     is_within: bool,
     dangling: &HashSet<Span>,
     read: &mut HashMap<Span, &'static str>,
 ) {
     let leads_nowhere = |node: &Node| node.reference().is_some_and(|target| dangling.contains(&target.span));
-    if place == Place::Schema && is_within && leads_nowhere(node) {
+    if context == KeyContext::Schema && is_within && leads_nowhere(node) {
         unresolved(node, read);
         return;
     }
     match &mut node.value {
         Value::Array(items) => {
             for item in items {
-                walk(item, place.item(), is_within, dangling, read);
+                walk(item, context.item(), is_within, dangling, read);
             }
         }
         Value::Object(object) => {
-            for (key, child) in object.iter_mut().filter(|(key, _)| !place.is_data(key)) {
-                let is_union = place == Place::Schema && matches!(key.as_str(), "oneOf" | "anyOf");
+            for (key, child) in object.iter_mut().filter(|(key, _)| !context.is_data(key)) {
+                let is_union = context == KeyContext::Schema && matches!(key.as_str(), "oneOf" | "anyOf");
                 if let (true, Value::Array(branches)) = (is_union, &mut child.value)
                     && branches.iter().filter(|branch| !leads_nowhere(branch)).count() > 1
                 {
@@ -75,10 +75,10 @@ fn walk(
                         false
                     });
                 }
-                let below = place.below(key);
-                let is_within = match place {
-                    Place::Schema => true,
-                    Place::Schemas => is_within,
+                let below = context.below(key);
+                let is_within = match context {
+                    KeyContext::Schema => true,
+                    KeyContext::Schemas => is_within,
                     _ => false,
                 };
                 walk(child, below, is_within, dangling, read);

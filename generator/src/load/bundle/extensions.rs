@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::target::refer;
 use super::{component_section, insert_schemas};
-use crate::document::openapi::{Place, children, children_mut, resolve};
+use crate::document::openapi::{KeyContext, children, children_mut, resolve};
 use crate::document::{Node, Object, pointer_segment};
 use crate::names::NameAllocator;
 
@@ -21,73 +21,73 @@ pub(super) fn follow(root: &mut Node) {
     let mut made = Object::new();
     for _ in 0..MAX_DEPTH {
         let mut found = Vec::new();
-        collect(root, Place::Other, &mut found);
-        made.values().for_each(|node| collect(node, Place::Schema, &mut found));
+        collect(root, KeyContext::Other, &mut found);
+        made.values().for_each(|node| collect(node, KeyContext::Schema, &mut found));
         found.retain(|(text, _)| resolve(root, text).is_some());
         if found.is_empty() {
             break;
         }
         let mut bodies: BTreeMap<String, Node> = BTreeMap::new();
-        for (text, place) in found {
+        for (text, context) in found {
             let Some(node) = resolve(root, &text).cloned() else { continue };
-            if place == Place::Schema && !hoisted.contains_key(&text) {
+            if context == KeyContext::Schema && !hoisted.contains_key(&text) {
                 let last = text.rsplit('/').next().unwrap_or_default();
                 let name = names.allocate(last.replace("~1", "/").replace("~0", "~"));
                 let pointer = format!("#/{}/{}", section.join("/"), pointer_segment(&name));
                 hoisted.insert(text, pointer);
                 made.insert(name, node);
-            } else if place != Place::Schema {
+            } else if context != KeyContext::Schema {
                 bodies.insert(text, node);
             }
         }
-        replace(root, Place::Other, &hoisted, &bodies);
-        made.values_mut().for_each(|node| replace(node, Place::Schema, &hoisted, &bodies));
+        replace(root, KeyContext::Other, &hoisted, &bodies);
+        made.values_mut().for_each(|node| replace(node, KeyContext::Schema, &hoisted, &bodies));
     }
     insert_schemas(root, section, made);
 }
 
 /// The references into extensions below a node, and what is needed where they stand.
-fn collect(node: &Node, place: Place, found: &mut Vec<(String, Place)>) {
-    let mut todo = vec![(node, place)];
-    while let Some((node, place)) = todo.pop() {
+fn collect(node: &Node, context: KeyContext, found: &mut Vec<(String, KeyContext)>) {
+    let mut todo = vec![(node, context)];
+    while let Some((node, context)) = todo.pop() {
         let text = node.reference().and_then(Node::as_str).filter(|text| is_in_extension(text));
-        found.extend(text.map(|text| (text.to_owned(), place)));
-        todo.extend(children(node, place));
+        found.extend(text.map(|text| (text.to_owned(), context)));
+        todo.extend(children(node, context));
     }
 }
 
 fn replace(
     node: &mut Node,
-    place: Place,
+    context: KeyContext,
     hoisted: &BTreeMap<String, String>,
     bodies: &BTreeMap<String, Node>,
 ) {
-    let mut todo = vec![(node, place)];
-    while let Some((node, place)) = todo.pop() {
+    let mut todo = vec![(node, context)];
+    while let Some((node, context)) = todo.pop() {
         if let Some(text) = node.reference().and_then(Node::as_str).map(str::to_owned) {
-            match (place, hoisted.get(&text), bodies.get(&text)) {
-                (Place::Schema, Some(pointer), _) => refer(node, pointer),
-                (_, _, Some(body)) if place != Place::Schema => {
+            match (context, hoisted.get(&text), bodies.get(&text)) {
+                (KeyContext::Schema, Some(pointer), _) => refer(node, pointer),
+                (_, _, Some(body)) if context != KeyContext::Schema => {
                     *node = Node { key: node.key, ..body.clone() };
                     continue;
                 }
                 _ => {}
             }
         }
-        todo.extend(children_mut(node, place));
+        todo.extend(children_mut(node, context));
     }
 }
 
 /// Whether a pointer leads through the key of an extension.
 fn is_in_extension(text: &str) -> bool {
     let Some(pointer) = text.strip_prefix("#/") else { return false };
-    let mut place = Place::Other;
+    let mut context = KeyContext::Other;
     for segment in pointer.split('/') {
         // Among the responses of `components`, `x-thing` is a name.
-        if place != Place::Extended && place.is_extension(segment) {
+        if context != KeyContext::Extended && context.is_extension(segment) {
             return true;
         }
-        place = place.below(segment);
+        context = context.below(segment);
     }
     false
 }

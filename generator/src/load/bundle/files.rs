@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::target::{self, Target, is_prose, refer};
 use super::{component_section, identifiers, insert_schemas};
 use crate::diagnostic::Diagnostic;
-use crate::document::openapi::{Place, children_mut, resolve};
+use crate::document::openapi::{KeyContext, children_mut, resolve};
 use crate::document::{Node, Object, Value, pointer_segment};
 use crate::names::NameAllocator;
 
@@ -43,7 +43,7 @@ pub(super) fn follow(root: &mut Node, files: &Files, paths: &[String], diagnosti
     follower.documents(root, paths);
     let mut made = Object::new();
     while let Some((name, mut node, file)) = follower.todo.pop() {
-        follower.walk(&mut node, &file, Place::Schema, 0);
+        follower.walk(&mut node, &file, KeyContext::Schema, 0);
         made.insert(name, node);
     }
     made.sort_keys();
@@ -112,46 +112,48 @@ impl Follower<'_> {
             self.hoisted.insert(target.clone(), name.clone());
             adopted.push((component, target.file));
         }
-        adopted.into_iter().for_each(|(component, file)| self.walk(component, &file, Place::Schema, 0));
+        adopted.into_iter().for_each(|(component, file)| self.walk(component, &file, KeyContext::Schema, 0));
     }
 
     /// The root and its fragments, in which a reference without a file stays as it is.
     fn documents(&mut self, root: &mut Node, paths: &[String]) {
-        let mut todo = vec![(root, Place::Other)];
-        while let Some((node, place)) = todo.pop() {
+        let mut todo = vec![(root, KeyContext::Other)];
+        while let Some((node, context)) = todo.pop() {
             let from = paths.get(node.span.file as usize).map_or("", String::as_str);
             let target = reference(node).and_then(|text| Target::of(text, from));
             if let Some(target) = target {
-                self.replace(node, &target, place, 0);
+                self.replace(node, &target, context, 0);
                 // A schema stays a reference, and may have others beside it; anything else has been walked.
-                if place != Place::Schema {
+                if context != KeyContext::Schema {
                     continue;
                 }
             } else if let Some(text) = reference(node).filter(|text| target::levels_out(text, from) > 0) {
                 let text = text.to_owned();
                 self.outside(node, &text, from);
             }
-            todo.extend(children_mut(node, place));
+            todo.extend(children_mut(node, context));
         }
     }
 
     /// A node of another file: whatever it refers to stands in that file or in a third.
-    fn walk(&mut self, node: &mut Node, file: &str, place: Place, depth: usize) {
+    fn walk(&mut self, node: &mut Node, file: &str, context: KeyContext, depth: usize) {
         if let Some(text) = reference(node).map(str::to_owned) {
             let own = text.starts_with('#').then(|| Target::new(file, &text));
             match own.or_else(|| Target::of(&text, file)) {
-                Some(target) => self.replace(node, &target, place, depth),
+                Some(target) => self.replace(node, &target, context, depth),
                 None => self.outside(node, &text, file),
             }
             // A schema stays a reference, and may have others beside it; anything else has been walked.
-            if place != Place::Schema {
+            if context != KeyContext::Schema {
                 return;
             }
         }
-        if place == Place::Schema {
+        if context == KeyContext::Schema {
             self.mapping(node, file);
         }
-        children_mut(node, place).into_iter().for_each(|(child, place)| self.walk(child, file, place, depth));
+        children_mut(node, context)
+            .into_iter()
+            .for_each(|(child, context)| self.walk(child, file, context, depth));
     }
 
     /// The targets of a schema's discriminator are references, too.
@@ -181,14 +183,14 @@ impl Follower<'_> {
         resolve(file, &target.pointer).or_else(|| identifiers::anchored(file, &target.pointer))
     }
 
-    fn replace(&mut self, node: &mut Node, target: &Target, place: Place, depth: usize) {
+    fn replace(&mut self, node: &mut Node, target: &Target, context: KeyContext, depth: usize) {
         if self.paths.contains(&target.file) {
             return refer(node, if target.pointer.is_empty() { "#" } else { &target.pointer });
         }
         if self.find(target).is_none() {
             return self.missing(node, target);
         }
-        if place == Place::Schema {
+        if context == KeyContext::Schema {
             if let Some(text) = self.hoist(target) {
                 refer(node, &text);
             }
@@ -202,7 +204,7 @@ impl Follower<'_> {
         if let Some(found) = self.find(target) {
             let mut found = found.clone();
             found.key = node.key;
-            self.walk(&mut found, &target.file, place, depth + 1);
+            self.walk(&mut found, &target.file, context, depth + 1);
             *node = found;
         }
     }

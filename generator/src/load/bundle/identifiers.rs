@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::document::openapi::{Place, resolve as at_pointer};
+use crate::document::openapi::{KeyContext, resolve as at_pointer};
 use crate::document::{Node, Object, Span, Value, pointer_segment};
 
 /// Replaces the references of a file that go by what schemas are called. Those that lead nowhere stay as they are.
@@ -41,7 +41,7 @@ pub(super) fn anchored<'n>(file: &'n Node, fragment: &str) -> Option<&'n Node> {
 /// Where a schema stands.
 #[derive(Debug, Clone)]
 struct Scope {
-    place: Place,
+    context: KeyContext,
     pointer: String,
     /// The identifier of the schema resource that it is in, and that one's place.
     base: String,
@@ -50,7 +50,12 @@ struct Scope {
 
 impl Scope {
     fn root() -> Self {
-        Self { place: Place::Other, pointer: "#".to_owned(), base: String::new(), resource: "#".to_owned() }
+        Self {
+            context: KeyContext::Other,
+            pointer: "#".to_owned(),
+            base: String::new(),
+            resource: "#".to_owned(),
+        }
     }
 }
 
@@ -113,7 +118,7 @@ impl Index {
 /// Everything in a file that may be a schema.
 fn walk(node: &Node, mut scope: Scope, visit: &mut dyn FnMut(&Node, &Scope)) {
     // In a file of schemas nothing else says that they are.
-    let is_schema = !scope.place.has_names();
+    let is_schema = !scope.context.has_names();
     if let Some(id) = node.get("$id").and_then(Node::as_str).filter(|_| is_schema) {
         scope.base = join(&scope.base, id.split('#').next().unwrap_or_default());
         scope.resource = scope.pointer.clone();
@@ -125,13 +130,13 @@ fn walk(node: &Node, mut scope: Scope, visit: &mut dyn FnMut(&Node, &Scope)) {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 let pointer = format!("{}/{index}", scope.pointer);
-                walk(item, Scope { place: scope.place.item(), pointer, ..scope.clone() }, visit);
+                walk(item, Scope { context: scope.context.item(), pointer, ..scope.clone() }, visit);
             }
         }
         Value::Object(object) => {
-            for (key, child) in object.iter().filter(|(key, _)| !scope.place.is_data(key)) {
+            for (key, child) in object.iter().filter(|(key, _)| !scope.context.is_data(key)) {
                 let pointer = format!("{}/{}", scope.pointer, pointer_segment(key).replace('%', "%25"));
-                walk(child, Scope { place: scope.place.below(key), pointer, ..scope.clone() }, visit);
+                walk(child, Scope { context: scope.context.below(key), pointer, ..scope.clone() }, visit);
             }
         }
         _ => {}
@@ -141,14 +146,10 @@ fn walk(node: &Node, mut scope: Scope, visit: &mut dyn FnMut(&Node, &Scope)) {
 fn apply(root: &mut Node, changes: &HashMap<Span, (&'static str, String)>) {
     let mut todo = vec![root];
     while let Some(node) = todo.pop() {
-        match &mut node.value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(object) => {
-                change(object, changes);
-                todo.extend(object.values_mut());
-            }
-            _ => {}
+        if let Value::Object(object) = &mut node.value {
+            change(object, changes);
         }
+        todo.extend(node.children_mut());
     }
 }
 

@@ -1,7 +1,7 @@
 //! References lead to components of the kind that is needed where they stand.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::openapi::Place;
+use crate::document::openapi::KeyContext;
 use crate::document::{Node, Value};
 
 /// The sections of `components`, and what one of each is.
@@ -18,17 +18,17 @@ const KINDS: [(&str, &str); 9] = [
 ];
 
 pub(super) fn check(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
-    let mut todo = vec![(root, Place::Other, None)];
-    while let Some((node, place, needed)) = todo.pop() {
-        if let Some(reference) = node.reference().filter(|_| !place.has_names()) {
+    let mut todo = vec![(root, KeyContext::Other, None)];
+    while let Some((node, context, needed)) = todo.pop() {
+        if let Some(reference) = node.reference().filter(|_| !context.has_names()) {
             diagnostics.extend(needed.and_then(|needed| wrong(reference, needed)));
         }
         match &node.value {
-            Value::Array(items) => todo.extend(items.iter().map(|item| (item, place.item(), needed))),
+            Value::Array(items) => todo.extend(items.iter().map(|item| (item, context.item(), needed))),
             Value::Object(object) => {
-                for (key, child) in object.iter().filter(|(key, _)| !place.is_data(key)) {
-                    let below = place.below(key);
-                    todo.push((child, below, needed_below(place, below, key, needed)));
+                for (key, child) in object.iter().filter(|(key, _)| !context.is_data(key)) {
+                    let below = context.below(key);
+                    todo.push((child, below, needed_below(context, below, key, needed)));
                 }
             }
             _ => {}
@@ -37,12 +37,17 @@ pub(super) fn check(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The section that a reference has to lead to, below a key.
-fn needed_below(place: Place, below: Place, key: &str, needed: Option<&'static str>) -> Option<&'static str> {
-    if place.has_names() {
+fn needed_below(
+    context: KeyContext,
+    below: KeyContext,
+    key: &str,
+    needed: Option<&'static str>,
+) -> Option<&'static str> {
+    if context.has_names() {
         return needed;
     }
     match (below, key) {
-        (Place::Schema | Place::Schemas, _) => Some("schemas"),
+        (KeyContext::Schema | KeyContext::Schemas, _) => Some("schemas"),
         (_, "requestBody") => Some("requestBodies"),
         _ => KINDS.iter().map(|(section, _)| *section).find(|section| *section == key),
     }

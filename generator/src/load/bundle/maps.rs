@@ -1,6 +1,6 @@
 //! `$ref` in place of a map of names: its entries are those of the map that it leads to.
 
-use crate::document::openapi::{Place, children_mut, resolve};
+use crate::document::openapi::{KeyContext, children_mut, resolve};
 use crate::document::{Node, Value};
 
 /// How many references may lead from map to map.
@@ -13,9 +13,9 @@ pub(super) fn follow(root: &mut Node) {
             return;
         }
         let whole = root.clone();
-        let mut todo = vec![(root as &mut Node, Place::Other)];
-        while let Some((node, place)) = todo.pop() {
-            if let Some(target) = target(node, place).and_then(|text| resolve(&whole, text)) {
+        let mut todo = vec![(root as &mut Node, KeyContext::Other)];
+        while let Some((node, context)) = todo.pop() {
+            if let Some(target) = target(node, context).and_then(|text| resolve(&whole, text)) {
                 let target = target.clone();
                 let (Value::Object(own), Value::Object(others)) = (&mut node.value, target.value) else {
                     continue;
@@ -25,24 +25,24 @@ pub(super) fn follow(root: &mut Node) {
                     own.entry(name).or_insert(entry);
                 }
             }
-            todo.extend(children_mut(node, place));
+            todo.extend(children_mut(node, context));
         }
     }
 }
 
 /// The text of a reference in place of a map, if it leads to a map: no name stands for a text.
-fn target(node: &Node, place: Place) -> Option<&str> {
-    node.reference().filter(|_| place.has_names())?.as_str().filter(|text| text.starts_with("#/"))
+fn target(node: &Node, context: KeyContext) -> Option<&str> {
+    node.reference().filter(|_| context.has_names())?.as_str().filter(|text| text.starts_with("#/"))
 }
 
 fn references_map(root: &Node) -> bool {
-    let mut todo = vec![(root, Place::Other)];
-    while let Some((node, place)) = todo.pop() {
-        let found = target(node, place).and_then(|text| resolve(root, text));
+    let mut todo = vec![(root, KeyContext::Other)];
+    while let Some((node, context)) = todo.pop() {
+        let found = target(node, context).and_then(|text| resolve(root, text));
         if found.is_some_and(|found| found.as_object().is_some()) {
             return true;
         }
-        todo.extend(crate::document::openapi::children(node, place));
+        todo.extend(crate::document::openapi::children(node, context));
     }
     false
 }

@@ -2,14 +2,14 @@
 //! ([Reference Object](https://spec.openapis.org/oas/v3.0.3#reference-object)).
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::openapi::{METHODS, Place, children_mut, references};
+use crate::document::openapi::{KeyContext, METHODS, children_mut, references};
 use crate::document::{Node, Value};
 
 /// Takes away what stands beside a reference and has references itself: nothing has to follow those.
 pub(super) fn ignore(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
-    let mut todo = vec![(root, Place::Other)];
-    while let Some((node, place)) = todo.pop() {
-        if is_reference(node, place)
+    let mut todo = vec![(root, KeyContext::Other)];
+    while let Some((node, context)) = todo.pop() {
+        if is_reference(node, context)
             && let Value::Object(object) = &mut node.value
         {
             object.retain(|key, value| {
@@ -23,12 +23,12 @@ pub(super) fn ignore(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
                 !is_ignored
             });
         }
-        todo.extend(children_mut(node, place));
+        todo.extend(children_mut(node, context));
     }
 }
 
 /// Whether a node is a reference and nothing else. A path item may be more.
-fn is_reference(node: &Node, place: Place) -> bool {
+fn is_reference(node: &Node, context: KeyContext) -> bool {
     let is_path_item = METHODS.iter().any(|method| node.get(method).is_some());
-    !place.has_names() && node.reference().is_some() && !is_path_item
+    !context.has_names() && node.reference().is_some() && !is_path_item
 }

@@ -1,6 +1,6 @@
 //! Which kinds of references a document has, by one look at its keys: most have none that need more than a pointer.
 
-use crate::document::openapi::Place;
+use crate::document::openapi::KeyContext;
 use crate::document::{Node, Value};
 
 /// What there is.
@@ -30,7 +30,7 @@ impl Signs {
                             "$ref" => {
                                 let text = child.as_str().unwrap_or_default();
                                 signs.siblings |= object.len() > 1;
-                                signs.maps |= Place::Other.below(parent).has_names();
+                                signs.maps |= KeyContext::Other.below(parent).has_names();
                                 signs.extensions |= text.contains("/x-");
                             }
                             _ => todo.push((child, key)),

@@ -3,6 +3,7 @@
 //! [spec]: https://json-schema.org/draft/2020-12
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::openapi::JSON;
 use crate::document::{Node, Object, Value};
 
 /// Keys beside a `$ref` that say nothing of the wire.
@@ -222,9 +223,7 @@ fn content(object: &mut Object) {
         (Some(encoding), _) if encoding.as_str().is_some_and(|name| name.starts_with("base64")) => {
             Some((encoding, "byte"))
         }
-        (None, Some(media_type)) if media_type.as_str() != Some("application/json") => {
-            Some((media_type, "binary"))
-        }
+        (None, Some(media_type)) if media_type.as_str() != Some(JSON) => Some((media_type, "binary")),
         _ => None,
     };
     if let Some((at, format)) = format {

@@ -7,14 +7,14 @@ mod root;
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::openapi::{self, METHODS, Place, children_mut};
+use crate::document::openapi::{self, KeyContext, METHODS, children_mut};
 use crate::document::{Node, Object, Span, Value};
 
 use super::{json_schema, walk};
 
 pub(super) fn import(mut root: Node, diagnostics: &mut Vec<Diagnostic>) -> Node {
     walk::schemas(&mut root, &mut |schema| import_schema(schema));
-    references(&mut root, Place::Other);
+    references(&mut root, KeyContext::Other);
     let shared = Shared {
         consumes: media_types(&root, "consumes"),
         produces: media_types(&root, "produces"),
@@ -113,17 +113,17 @@ fn file(object: &mut Object) {
 }
 
 /// References to the places where 3.0 keeps things.
-fn references(node: &mut Node, place: Place) {
+fn references(node: &mut Node, context: KeyContext) {
     const MOVED: [(&str, &str); 2] =
         [("#/definitions/", "#/components/schemas/"), ("#/responses/", "#/components/responses/")];
     if let Value::Object(object) = &mut node.value
         && let Some(Value::String(text)) = object.get_mut("$ref").map(|target| &mut target.value)
-        && !place.has_names()
+        && !context.has_names()
     {
         let moved = MOVED.iter().find_map(|(old, new)| Some(format!("{new}{}", text.strip_prefix(old)?)));
         *text = moved.unwrap_or_else(|| std::mem::take(text));
     }
-    children_mut(node, place).into_iter().for_each(|(child, place)| references(child, place));
+    children_mut(node, context).into_iter().for_each(|(child, context)| references(child, context));
 }
 
 /// A node that stands for something in the text, without being it.

@@ -1,16 +1,16 @@
 //! Finds the schemas of a document: wherever a key says that a schema follows.
 
-use crate::document::openapi::{Place, children_mut};
+use crate::document::openapi::{KeyContext, children_mut};
 use crate::document::{Node, Value};
 
 /// Applies a function to every schema, the inner ones first.
 pub(super) fn schemas(root: &mut Node, apply: &mut dyn FnMut(&mut Node)) {
-    walk(root, Place::Other, apply);
+    walk(root, KeyContext::Other, apply);
 }
 
-fn walk(node: &mut Node, place: Place, apply: &mut dyn FnMut(&mut Node)) {
-    children_mut(node, place).into_iter().for_each(|(child, place)| walk(child, place, apply));
-    if place == Place::Schema && !matches!(node.value, Value::Array(_)) {
+fn walk(node: &mut Node, context: KeyContext, apply: &mut dyn FnMut(&mut Node)) {
+    children_mut(node, context).into_iter().for_each(|(child, context)| walk(child, context, apply));
+    if context == KeyContext::Schema && !matches!(node.value, Value::Array(_)) {
         apply(node);
     }
 }

@@ -13,7 +13,7 @@ use crate::document::{Node, Value};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     Key(String),
-    Place(usize),
+    Index(usize),
 }
 
 /// The places that a target finds, each once, in the tree's order.
@@ -32,7 +32,7 @@ pub(super) fn find(root: &Node, target: &Node) -> Applied<Vec<Vec<Step>>> {
 fn step(element: &PathElement<'_>) -> Step {
     match element {
         PathElement::Name(name) => Step::Key((*name).to_owned()),
-        PathElement::Index(place) => Step::Place(*place),
+        PathElement::Index(index) => Step::Index(*index),
     }
 }
 
@@ -40,7 +40,7 @@ fn step(element: &PathElement<'_>) -> Step {
 fn compare(left: &[Step], right: &[Step]) -> std::cmp::Ordering {
     for (left, right) in left.iter().zip(right) {
         let order = match (left, right) {
-            (Step::Place(left), Step::Place(right)) => left.cmp(right),
+            (Step::Index(left), Step::Index(right)) => left.cmp(right),
             (Step::Key(left), Step::Key(right)) => left.cmp(right),
             _ => std::cmp::Ordering::Equal,
         };
@@ -55,7 +55,7 @@ fn compare(left: &[Step], right: &[Step]) -> std::cmp::Ordering {
 pub(super) fn at<'t>(root: &'t mut Node, path: &[Step]) -> Option<&'t mut Node> {
     path.iter().try_fold(root, |node, step| match (&mut node.value, step) {
         (Value::Object(object), Step::Key(key)) => object.get_mut(key),
-        (Value::Array(items), Step::Place(place)) => items.get_mut(*place),
+        (Value::Array(items), Step::Index(index)) => items.get_mut(*index),
         _ => None,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::streams;
 use crate::document::Node;
-use crate::document::openapi::{is_events, is_file, is_items, is_json, is_text, may_be_json};
+use crate::document::openapi::{JSON, is_events, is_file, is_items, is_json, is_text, may_be_json};
 use crate::ir::{ReplyBody, Type};
 use crate::resolve::Context;
 use crate::resolve::bodies::handed_over;
@@ -48,7 +48,7 @@ impl Kind {
     /// What is read where there is a choice: what says that it is JSON, then what is so by its schema, then text.
     fn rank(self, media_type: &str) -> (Self, usize) {
         match (self, media_type) {
-            (Self::Json, "application/json") => (self, 0),
+            (Self::Json, JSON) => (self, 0),
             (Self::Json, "application/octet-stream") => (Self::Bytes, 0),
             (Self::Json, name) if is_items(name) => (Self::Bytes, 1),
             (Self::Json, name) if is_json(name) => (self, 1),

@@ -2,6 +2,7 @@
 
 use super::{Shared, made, object, text};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::openapi::{FORM, JSON, MULTIPART};
 use crate::document::{Node, Object, Span, Value};
 
 /// Keys of a Swagger parameter that are keys of its schema in 3.0.
@@ -136,7 +137,7 @@ fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<
         let own = body.as_object().into_iter().flatten();
         unused(own.filter(|(key, _)| !["schema", "style", "explode"].contains(&key.as_str())), diagnostics);
         let schema = body.get("schema").cloned().unwrap_or_else(|| made(at, Value::Object(Object::new())));
-        let json = ["application/json".to_owned()];
+        let json = [JSON.to_owned()];
         let media_types = if consumes.is_empty() { &json } else { consumes };
         let media = made(at, object([("schema", schema)]));
         return Some(body_of(body, media_types.iter().map(|name| (name.clone(), media.clone())).collect()));
@@ -146,7 +147,7 @@ fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<
     let has_file = |node: &Node| is_file(node) || node.get("items").is_some_and(is_file);
     let multipart =
         parameters.iter().any(has_file) || consumes.iter().any(|name| name.starts_with("multipart/"));
-    let name = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let name = if multipart { MULTIPART } else { FORM };
     let schema = made(at, form(parameters, at, diagnostics));
     let mut media = object([("schema", schema)]);
     let separators = separators(parameters, multipart, diagnostics);

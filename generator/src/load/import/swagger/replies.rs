@@ -1,7 +1,7 @@
 //! Replies: one schema, and the media types that the operation produces.
 
 use super::{made, object, parameters};
-use crate::document::openapi::is_file;
+use crate::document::openapi::{JSON, is_file};
 use crate::document::{Node, Object, Value};
 
 pub(super) fn import(operation: &mut Node, produces: &[String]) {
@@ -34,7 +34,7 @@ pub(super) fn import_one(reply: &mut Node, produces: &[String]) {
     if let Some(schema) = entries.shift_remove("schema") {
         let at = schema.head();
         let media = made(at, object([("schema", schema)]));
-        let json = ["application/json".to_owned()];
+        let json = [JSON.to_owned()];
         let names = if produces.is_empty() { &json } else { produces };
         let content = names.iter().map(|name| (name.clone(), media.clone())).collect();
         entries.insert("content".to_owned(), made(at, Value::Object(content)));

@@ -63,10 +63,6 @@ pub(super) fn finite(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
             }
             node.value = Value::Null;
         }
-        match &mut node.value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(entries) => todo.extend(entries.values_mut()),
-            _ => {}
-        }
+        todo.extend(node.children_mut());
     }
 }

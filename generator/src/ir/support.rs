@@ -1,0 +1,129 @@
+//! The modules of the model crate that are the same for every API: macros, and what they use.
+
+use crate::ir::{Api, Field, Shape, Union};
+
+/// How a module of the support is part of the model crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// It has macros.
+    Macros,
+    /// It has macros, and what the client uses of it.
+    Used,
+    /// What callers and the macros use of it.
+    Public,
+    /// What the macros use.
+    Private,
+}
+
+/// A module of the support.
+#[derive(Debug, Clone, Copy)]
+pub struct SupportModule {
+    /// Its name.
+    pub name: &'static str,
+    /// How it is part of the crate.
+    pub part: Part,
+    /// Whether the models of an API use it.
+    pub is_needed: fn(&Api) -> bool,
+    /// Its files: the path below `src` without `.rs`, and the text.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+/// The modules, in the order in which the crate declares them.
+pub const SUPPORT: [SupportModule; 11] = [
+    SupportModule {
+        name: "decode",
+        part: Part::Used,
+        is_needed: |_| true,
+        files: &[
+            ("decode", include_str!("../../inlineable/src/decode.rs")),
+            ("decode/budget", include_str!("../../inlineable/src/decode/budget.rs")),
+            ("decode/checked", include_str!("../../inlineable/src/decode/checked.rs")),
+            ("decode/choice", include_str!("../../inlineable/src/decode/choice.rs")),
+            ("decode/containers", include_str!("../../inlineable/src/decode/containers.rs")),
+            ("decode/json", include_str!("../../inlineable/src/decode/json.rs")),
+            ("decode/path", include_str!("../../inlineable/src/decode/path.rs")),
+            ("decode/scalars", include_str!("../../inlineable/src/decode/scalars.rs")),
+            ("decode/source", include_str!("../../inlineable/src/decode/source.rs")),
+        ],
+    },
+    SupportModule {
+        name: "unknown",
+        part: Part::Public,
+        is_needed: |_| true,
+        files: &[("unknown", include_str!("../../inlineable/src/unknown.rs"))],
+    },
+    SupportModule {
+        name: "any_of",
+        part: Part::Macros,
+        is_needed: |api| unions(api).any(|union| union.several.is_some()),
+        files: &[("any_of", include_str!("../../inlineable/src/any_of.rs"))],
+    },
+    SupportModule {
+        name: "flatten",
+        part: Part::Private,
+        is_needed: |api| fields(api).any(|field| field.flatten),
+        files: &[("flatten", include_str!("../../inlineable/src/flatten.rs"))],
+    },
+    SupportModule {
+        name: "newtype",
+        part: Part::Macros,
+        is_needed: |api| has(api, |shape| matches!(shape, Shape::Newtype(_))),
+        files: &[("newtype", include_str!("../../inlineable/src/newtype.rs"))],
+    },
+    SupportModule {
+        name: "object",
+        part: Part::Macros,
+        is_needed: |api| has(api, |shape| matches!(shape, Shape::Struct(_))),
+        files: &[("object", include_str!("../../inlineable/src/object.rs"))],
+    },
+    SupportModule {
+        name: "open_enum",
+        part: Part::Macros,
+        is_needed: |api| {
+            !api.error_codes.is_empty() || has(api, |shape| matches!(shape, Shape::StringEnum(_)))
+        },
+        files: &[("open_enum", include_str!("../../inlineable/src/open_enum.rs"))],
+    },
+    SupportModule {
+        name: "open_number",
+        part: Part::Macros,
+        is_needed: |api| has(api, |shape| matches!(shape, Shape::IntEnum(_))),
+        files: &[("open_number", include_str!("../../inlineable/src/open_number.rs"))],
+    },
+    SupportModule {
+        name: "tagged_union",
+        part: Part::Macros,
+        is_needed: |api| unions(api).any(|union| union.tag.is_some()),
+        files: &[("tagged_union", include_str!("../../inlineable/src/tagged_union.rs"))],
+    },
+    SupportModule {
+        name: "tuple",
+        part: Part::Macros,
+        is_needed: |api| has(api, |shape| matches!(shape, Shape::Tuple(_))),
+        files: &[("tuple", include_str!("../../inlineable/src/tuple.rs"))],
+    },
+    SupportModule {
+        name: "untagged_union",
+        part: Part::Macros,
+        is_needed: |api| unions(api).any(|union| union.tag.is_none() && union.several.is_none()),
+        files: &[("untagged_union", include_str!("../../inlineable/src/untagged_union.rs"))],
+    },
+];
+
+fn has(api: &Api, is_it: fn(&Shape) -> bool) -> bool {
+    api.schemas.iter().any(|schema| is_it(&schema.shape))
+}
+
+fn unions(api: &Api) -> impl Iterator<Item = &Union> {
+    api.schemas.iter().filter_map(|schema| match &schema.shape {
+        Shape::Union(union) => Some(union),
+        _ => None,
+    })
+}
+
+fn fields(api: &Api) -> impl Iterator<Item = &Field> {
+    api.schemas.iter().flat_map(|schema| match &schema.shape {
+        Shape::Struct(object) => object.fields.as_slice(),
+        _ => &[],
+    })
+}
