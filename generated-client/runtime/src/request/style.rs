@@ -42,10 +42,17 @@ pub enum Style {
     Json,
 }
 
-/// A scalar as text; anything else as JSON.
+/// Doubles up to this one are exact counts.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A scalar as text; anything else as JSON. A number that is whole has no fraction: `5`, not `5.0`, which many servers reject.
 pub(crate) fn scalar(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),
+        Value::Number(number) if number.is_f64() => match number.as_f64() {
+            Some(float) if float.fract() == 0.0 && float.abs() <= EXACT => (float as i64).to_string().into(),
+            _ => number.to_string().into(),
+        },
         other => other.to_string().into(),
     }
 }
@@ -225,6 +232,21 @@ mod tests {
         assert_eq!(query(Style::SpaceDelimited, list()), "color=blue black brown");
         assert_eq!(query(Style::PipeDelimited, list()), "color=blue|black|brown");
         assert_eq!(query(Style::DeepObject, object()), "color[R]=100&color[G]=200&color[B]=150");
+    }
+
+    #[test]
+    fn whole_number_has_no_fraction() {
+        for (number, text) in [
+            (5.0, "5"),
+            (-0.0, "0"),
+            (-7.0, "-7"),
+            (0.1, "0.1"),
+            (1e15, "1000000000000000"),
+            (1e300, "1e+300"),
+        ] {
+            assert_eq!(path(Style::Simple { explode: false }, json!(number)), text);
+            assert_eq!(query(Style::Form { explode: true }, json!(number)), format!("color={text}"));
+        }
     }
 
     #[test]
