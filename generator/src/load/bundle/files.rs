@@ -222,9 +222,15 @@ impl Follower<'_> {
             let file = target.file.rsplit('/').next().unwrap_or_default();
             let stem = file.split('.').next().unwrap_or_default();
             let last = if last.is_empty() { stem.to_owned() } else { last };
-            // Another schema of that name: the file tells them apart.
-            let is_fork = self.names.is_taken(&last) && stem != last;
-            let name = self.names.allocate(if is_fork { format!("{stem}_{last}") } else { last });
+            // Another schema of that name: the file tells them apart, or its folder.
+            let folder = target.file.rsplit('/').nth(1).unwrap_or_default();
+            let own = if stem == last { String::new() } else { format!("{stem}_{last}") };
+            let names =
+                [&last, &own, &format!("{folder}_{last}"), &format!("{folder}_{own}")].map(String::clone);
+            let is_free =
+                |name: &String| !name.is_empty() && !name.starts_with('_') && !self.names.is_taken(name);
+            let name = names.into_iter().find(is_free).unwrap_or(last);
+            let name = self.names.allocate(name);
             self.hoisted.insert(target.clone(), name.clone());
             self.todo.push((name, node, target.file.clone()));
         }

@@ -124,11 +124,12 @@ fn parent_reference_is_followed_below_the_root() {
 fn alias_in_another_file_is_one_type() {
     let document = "paths:\n  /a:\n    get:\n      responses:\n        '200':\n          description: ok\n          \
         content: {application/json: {schema: {type: object, properties: {a: {$ref: 'index.yaml#/Thing'}, b: {$ref: 'thing.yaml'}, \
-        c: {$ref: 'forks.yaml#/Thing'}}}}}\ncomponents: {schemas: {Thing: {$ref: 'index.yaml#/Thing'}}}\n";
+        c: {$ref: 'forks.yaml#/Thing'}, e: {$ref: 'old/Thing.yaml'}}}}}\ncomponents: {schemas: {Thing: {$ref: 'index.yaml#/Thing'}}}\n";
     let files = [
         ("index.yaml", "Thing: {$ref: './thing.yaml'}\n"),
         ("thing.yaml", "type: object\nproperties: {name: {type: string}}\n"),
         ("forks.yaml", "Thing: {type: object, properties: {size: {type: integer}}}\n"),
+        ("old/Thing.yaml", "type: object\nproperties: {old: {type: string}}\n"),
     ];
     let models = models(&generated(document, &files));
     for (text, count) in [
@@ -137,6 +138,7 @@ fn alias_in_another_file_is_one_type() {
         ("pub c: Option<ForksThing>", 1),
         ("pub struct Thing ", 1),
         ("pub struct ForksThing ", 1),
+        ("pub e: Option<OldThing>", 1),
         ("Thing2", 0),
     ] {
         assert_eq!(models.matches(text).count(), count, "{text}: {models}");
