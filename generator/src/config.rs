@@ -1,4 +1,4 @@
-//! `codegen.toml`: what a description cannot say.
+//! `codegen.toml`: settings that a document cannot express.
 
 pub mod crate_name;
 mod types;
@@ -10,33 +10,33 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::document::{SourceFile, Span};
 
-/// The settings of one API.
+/// The settings of an API.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
-    /// The crates that are made.
+    /// The generated crates.
     #[serde(rename = "crate")]
     pub package: Package,
-    /// Environment variables that the client reads.
+    /// The environment variables that the client reads.
     pub environment: Environment,
-    /// Where error replies keep codes and messages.
+    /// The locations of error codes and messages in responses.
     pub errors: Errors,
-    /// Names that are to be others than the document's.
+    /// Names that replace the document's.
     pub rename: Rename,
-    /// Types that stand for schemas, and for formats of text.
+    /// User-supplied types for schemas and string formats.
     pub types: Types,
-    /// Security schemes that the document does not have, by name. Every operation without a `security` of its own takes
-    /// any one of them.
+    /// Security schemes that the document lacks, by name. Every operation without its own `security` accepts any one of
+    /// them.
     pub authentication: BTreeMap<String, Authentication>,
-    /// Operations whose replies are pages of a list, by `operationId` or as `GET /path`.
+    /// Paginated operations, by `operationId` or as `GET /path`.
     pub pagination: BTreeMap<String, Pagination>,
-    /// Where the names of things in the document are written.
+    /// The spans of names that refer to the document.
     #[serde(skip)]
     pub places: BTreeMap<String, Span>,
 }
 
 impl Config {
-    /// The names by which the settings speak of things in the document.
+    /// Returns the names in the settings that refer to the document.
     pub fn names(&self) -> impl Iterator<Item = &String> {
         let Rename { operations, schemas, properties, parameters } = &self.rename;
         let renamed = [operations, schemas, properties, parameters].into_iter().flat_map(BTreeMap::keys);
@@ -45,128 +45,130 @@ impl Config {
     }
 }
 
-/// What the crates are called, and what their manifests say. What is not given here is the workspace's.
+/// The names of the crates, and fields of their manifests. The workspace's values are the defaults.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
-    /// The client crate, unless the command names it; the model crate is this and `-models`. Without it: the folder's name.
+    /// The client crate, unless the command names it; the model crate appends `-models`. Default: the name of the
+    /// folder.
     pub name: Option<String>,
-    /// The version of both.
+    /// The version of both crates.
     pub version: Option<String>,
-    /// Their license, as an SPDX expression.
+    /// The license, as an SPDX expression.
     pub license: Option<String>,
-    /// Where they are developed.
+    /// The repository.
     pub repository: Option<String>,
-    /// The oldest Rust that they build with.
+    /// The minimum supported Rust version.
     pub rust_version: Option<String>,
 }
 
-/// Names by the names that they replace. Each is bent to the form that Rust wants.
+/// New names by old names. Each is converted to Rust's casing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rename {
-    /// Methods, by `operationId` or as `POST /path`.
+    /// Methods by `operationId` or as `POST /path`.
     pub operations: BTreeMap<String, String>,
-    /// Types: components by their key, others by the name that they would have.
+    /// Types: components by key, others by their generated name.
     pub schemas: BTreeMap<String, String>,
-    /// Fields, as `Type.property`, with the type's name in Rust and the property's on the wire.
+    /// Fields as `Type.property`, with the Rust name of the type and the wire name of the property.
     pub properties: BTreeMap<String, String>,
-    /// Arguments, as `operationId.parameter`.
+    /// Arguments as `operationId.parameter`.
     pub parameters: BTreeMap<String, String>,
 }
 
-/// How the pages of an operation follow each other. Nothing of this is guessed. One of `cursor` (with `parameter`), `link`
-/// and `page` says what leads to the next page.
+/// The pagination of an operation, which is never guessed. One of `cursor` (with `parameter`), `link` and `page` says
+/// how the next page is requested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Pagination {
-    /// Where the items stand in a reply, as a JSON pointer such as `/invitations`; nothing for the reply as a whole.
+    /// The items in a response, as a JSON pointer such as `/invitations`; empty for the whole body.
     #[serde(default)]
     pub items: String,
-    /// Where the reply has what leads to the next page, as a JSON pointer such as `/next_page`.
+    /// The cursor of the next page in a response, as a JSON pointer such as `/next_page`.
     pub cursor: Option<String>,
-    /// The parameter of the query that takes it.
+    /// The query parameter that takes the cursor.
     pub parameter: Option<String>,
-    /// Whether the header `Link` leads to the next page.
+    /// Whether the header `Link` has the URL of the next page.
     #[serde(default)]
     pub link: bool,
-    /// The parameter of the query that counts pages.
+    /// The query parameter that takes the page number.
     pub page: Option<String>,
-    /// The number of the first page, 1 unless it is given.
+    /// The number of the first page. Default: 1.
     pub first: Option<u64>,
 }
 
-/// Types of yours. Each has to be `Clone`, `Debug`, `PartialEq`, and serde's `Serialize` and `Deserialize`.
+/// User-supplied types. Each must implement `Clone`, `Debug`, `PartialEq`, and serde's `Serialize` and `Deserialize`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Types {
-    /// For components, by their key.
+    /// Types for components, by key.
     pub schemas: BTreeMap<String, Replacement>,
-    /// For text of a format, such as `decimal`.
+    /// Types for strings of a format, such as `decimal`.
     pub formats: BTreeMap<String, Replacement>,
 }
 
-/// A type that stands for another.
+/// A user-supplied type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Replacement {
-    /// Its path, such as `rust_decimal::Decimal`.
+    /// The path, such as `rust_decimal::Decimal`.
     pub rust: String,
-    /// Its crate, as a line of a manifest: `rust_decimal = "1"`.
+    /// The crate, as a line of a manifest: `rust_decimal = "1"`.
     pub dependency: Option<String>,
 }
 
-/// A security scheme, in the words of a
-/// [security scheme object](https://spec.openapis.org/oas/v3.0.3#security-scheme-object).
+/// A security scheme, with the keys of a [security scheme
+/// object](https://spec.openapis.org/oas/v3.0.3#security-scheme-object).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Authentication {
     /// `http` or `apiKey`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The word before the secret, for `http`.
+    /// The HTTP authentication scheme, for `http`.
     pub scheme: Option<String>,
     /// `header`, `query` or `cookie`, for `apiKey`.
     #[serde(rename = "in")]
     pub place: Option<String>,
-    /// The header's, parameter's or cookie's name, for `apiKey`.
+    /// The name of the header, parameter or cookie, for `apiKey`.
     pub name: Option<String>,
 }
 
 impl Types {
-    /// All of them.
+    /// Returns all of them.
     pub fn all(&self) -> impl Iterator<Item = &Replacement> {
         self.schemas.values().chain(self.formats.values())
     }
 }
 
-/// Environment variables, in each list the first that is set counts.
+/// Environment variables. In each list the first one that is set is used.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Environment {
-    /// The address of the API.
+    /// The base URL.
     pub endpoint: Vec<String>,
-    /// The time for one call.
+    /// The timeout of a call.
     pub timeout: Vec<String>,
-    /// The secret of a security scheme, by the scheme's name in the document.
+    /// The secrets of security schemes, by scheme name.
     pub credentials: BTreeMap<String, Vec<String>>,
 }
 
-/// Where an error reply says what went wrong. Paths have the form of a JSON pointer, with `*` for every item of a list.
+/// The locations of error details in a response. Paths are JSON pointers, with `*` for every item of an array.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Errors {
-    /// The header with a reply's codes. Its `enum` lists them.
+    /// The header with the error codes. Its `enum` lists them.
     pub code_header: Option<String>,
     /// The codes in the body, such as `/errors/*/code`.
     pub code_path: Option<String>,
     /// The messages in the body, such as `/errors/*/message`.
     pub message_path: Option<String>,
-    /// How a reply's description names a code, with `{code}` for it. The text before it says what the code means.
+    /// The pattern of an error code in a response's description, with `{code}` for the code. The text before it is the
+    /// meaning.
     pub code_in_description: Option<String>,
 }
 
-/// Reads a `codegen.toml`. `file` is its place in the list of files that were given.
+/// Reads a `codegen.toml`. `file` is its index in the list of input files.
 pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let parsed = toml::from_str::<Config>(&source.text).map_err(|error| {
         let range = error.span().unwrap_or_default();
@@ -198,12 +200,12 @@ pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -
     Some(config)
 }
 
-/// Whether a configuration names the client crate, or cannot be read, which is reported when it is.
+/// Whether the configuration names the client crate, or is unreadable, which is reported elsewhere.
 pub fn names_crate(source: &SourceFile) -> bool {
     read(0, source, &mut Vec::new()).is_none_or(|config| config.package.name.is_some())
 }
 
-/// Where a text stands in a configuration: its first occurrence.
+/// Returns the span of a text in a configuration: its first occurrence.
 pub fn place(file: u32, source: &SourceFile, text: &str) -> Span {
     let byte = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
     match source.text.find(text) {

@@ -1,4 +1,4 @@
-//! What there is to say about a document.
+//! Diagnostics about a document.
 
 mod nearest;
 
@@ -8,37 +8,37 @@ use crate::document::Span;
 
 pub use nearest::nearest;
 
-/// One thing that was noticed.
+/// A diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// The rule that noticed it, such as `dangling-reference`.
+    /// The name of the rule, such as `dangling-reference`.
     pub rule: String,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// What is wrong, as one sentence without a full stop.
     pub message: String,
-    /// Where.
+    /// The location.
     pub span: Span,
-    /// Other places that belong to it, each with a word about it.
+    /// Related locations, each with a label.
     pub related: Vec<(Span, String)>,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
-/// How bad a diagnostic is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// The description says it in a way that Rust or the wire cannot; what came out is close, and listed.
+    /// The document expresses something that Rust or the wire format cannot; the output is close to it.
     Approximation,
-    /// A defect with one sensible meaning, which was taken.
+    /// A defect with one sensible interpretation, which is used.
     Warning,
-    /// A defect without a sensible meaning. What it concerns cannot be generated.
+    /// A defect without a sensible interpretation. The node cannot be generated.
     Error,
 }
 
 impl Diagnostic {
-    /// A diagnostic at a place.
+    /// Creates a diagnostic.
     pub fn new(severity: Severity, rule: &str, span: Span, message: impl Into<String>) -> Self {
         Self {
             rule: rule.to_owned(),
@@ -50,12 +50,12 @@ impl Diagnostic {
         }
     }
 
-    /// An error at a place.
+    /// Creates an error.
     pub fn error(rule: &str, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, rule, span, message)
     }
 
-    /// A warning at a place.
+    /// Creates a warning.
     pub fn warning(rule: &str, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, rule, span, message)
     }
@@ -67,14 +67,14 @@ impl Diagnostic {
         Self::new(Severity::Approximation, "unsupported", span, message)
     }
 
-    /// With another place that belongs to it.
+    /// Adds a related location.
     #[must_use]
     pub fn with_related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, label.into()));
         self
     }
 
-    /// With what to do about it.
+    /// Adds a help text.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -82,22 +82,22 @@ impl Diagnostic {
     }
 }
 
-/// An operation that was left out.
+/// An operation that was skipped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
     /// Method and path.
     pub operation: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The rule that found it.
+    /// The rule that reported it.
     pub rule: String,
-    /// Where that is.
+    /// The location of the reason.
     pub span: Span,
-    /// The operation itself.
+    /// The location of the operation.
     pub node: Span,
 }
 
-/// Whether any diagnostic stops the run.
+/// Whether any diagnostic rejects the document.
 pub fn rejects(diagnostics: &[Diagnostic], strict: bool) -> bool {
     let limit = if strict { Severity::Warning } else { Severity::Error };
     diagnostics.iter().any(|diagnostic| diagnostic.severity >= limit)

@@ -1,4 +1,4 @@
-//! A document as plain data, and what every phase knows of one. Everything else stands on this.
+//! Documents as plain data, with what every phase needs to know about them. Everything else depends on this module.
 
 mod hidden;
 pub(crate) mod key_context;

@@ -1,4 +1,4 @@
-//! What is generated from.
+//! The input of the generator.
 
 use std::collections::BTreeMap;
 
@@ -7,41 +7,42 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::document::SourceFile;
 
-/// What is generated from.
+/// The input of the generator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
-    /// The client crate's name. Without it: `[crate] name` of the configuration, else the last part of `origin`.
+    /// The client crate's name. Default: `[crate] name` of the configuration, else the last part of `origin`.
     pub name: Option<String>,
-    /// Where all this comes from, for the first line of generated files: a path relative to the workspace.
+    /// The origin in the first line of generated files: a path relative to the workspace.
     pub origin: String,
     /// The root document, then its fragments.
     pub documents: Vec<SourceFile>,
-    /// The folder of the root document relative to the folder that references do not leave: empty, or with a slash at its end.
+    /// The folder of the root document, relative to the folder that references must not leave: empty, or ending with a
+    /// slash.
     #[serde(default)]
     pub below: String,
-    /// Other files that the documents refer to, by their paths relative to the folder that references do not leave.
+    /// Other files that the documents reference, by path relative to the folder that references must not leave.
     pub referenced: BTreeMap<String, String>,
-    /// Overlays, in the order in which they apply.
+    /// The overlays in the order of application.
     #[serde(default)]
     pub overlays: Vec<SourceFile>,
-    /// `codegen.toml`, if there is one.
+    /// The `codegen.toml`, if any.
     pub config: Option<SourceFile>,
-    /// Whether warnings reject the document, too.
+    /// Whether warnings reject the document.
     pub deny_warnings: bool,
-    /// Whether operations with errors are left out, rather than rejecting the document.
+    /// Whether operations with errors are skipped instead of rejecting the document.
     pub keep_going: bool,
-    /// Tags whose operations are taken; none means all.
+    /// The tags to generate; empty for all.
     pub tags: Vec<String>,
-    /// Operations that are taken, by id or as `POST /path`; none means all.
+    /// The operations to generate, by id or as `POST /path`; empty for all.
     pub operations: Vec<String>,
-    /// Operations that are left out, whatever is asked for.
+    /// Operations to skip, even if selected.
     pub left_out: Vec<LeftOut>,
-    /// The client crate's dependency on the runtime, as the inside of a TOML table: `path = "../runtime"`.
+    /// The client crate's dependency on the runtime, as the contents of an inline TOML table: `path = "../runtime"`.
     pub runtime: String,
 }
 
 impl Input {
-    /// The client crate's name.
+    /// Returns the client crate's name.
     pub(crate) fn package<'n>(&'n self, config: &'n Config) -> &'n str {
         let named = self.name.as_deref().or(config.package.name.as_deref());
         named.or(self.origin.rsplit('/').next()).unwrap_or_default()
@@ -68,11 +69,11 @@ impl Default for Input {
     }
 }
 
-/// An operation that a caller of the generator wants left out.
+/// An operation that the caller of the generator wants to skip.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Method and path: `POST /path`.
     pub operation: String,
-    /// Why, for the report.
+    /// The reason, for the report.
     pub reason: String,
 }

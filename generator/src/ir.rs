@@ -1,6 +1,6 @@
-//! An API as it is generated: plain data, and from `describe` on the only source of truth.
+//! The intermediate representation of an API: plain data, and from `resolve` on the only source of truth.
 //!
-//! Every Rust name is decided here, once. Later stages look names up and never make one.
+//! Every Rust name is decided here, once. Later phases never derive one.
 
 mod bodies;
 mod crates;
@@ -36,98 +36,98 @@ pub use support::{Part, SUPPORT, SupportModule};
 pub struct Api {
     /// `info.title`, or the client crate's name.
     pub title: String,
-    /// `info.version`; empty where the document has none.
+    /// `info.version`; empty if missing.
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,
-    /// The client crate.
+    /// The name of the client crate.
     pub package: String,
-    /// The first server, with the defaults of its variables: its URL if requests can go there unasked, otherwise its path.
+    /// The first server with the defaults of its variables: a URL if it can be the default server, else its path.
     pub server: Option<String>,
-    /// Servers to choose from: none where the first is all there is to say.
+    /// The servers to choose from; empty if the first is the only one.
     pub servers: Vec<Server>,
-    /// Security schemes, in the document's order.
+    /// The security schemes in document order.
     pub security_schemes: Vec<SecurityScheme>,
-    /// Tags that an operation has, in the document's order.
+    /// The tags of operations, in document order.
     pub tags: Vec<Tag>,
-    /// Operations, in the document's order.
+    /// The operations in document order.
     pub operations: Vec<Operation>,
-    /// Schemas that become types, in the document's order; one that was hoisted follows the one it stood in.
+    /// The schemas that become types, in document order. A hoisted schema follows the one that contained it.
     pub schemas: Vec<Schema>,
-    /// Error codes of all operations, each once, in the document's order.
+    /// The error codes of all operations, each once, in document order.
     pub error_codes: Vec<ErrorCode>,
-    /// Environment variables of the client.
+    /// The environment variables of the client.
     pub environment: Environment,
-    /// Where error replies say what went wrong.
+    /// The locations of error details in responses.
     pub errors: Errors,
-    /// How much of what the document describes has a type.
+    /// How much of the document is typed.
     pub typing: Typing,
-    /// What the manifests of the crates say.
+    /// Fields of the manifests.
     pub manifest: Package,
-    /// Crates that types of the settings come from, with their versions as manifests write them.
+    /// The crates of user-supplied types, with their versions.
     pub dependencies: BTreeMap<String, String>,
 }
 
-/// How much of what a document describes has a type: its fields, parameters, bodies and replies whose shape it states.
+/// How much of a document is typed: counts fields, parameters, bodies and responses whose shape the document states.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typing {
-    /// All of them.
+    /// The total.
     pub stated: usize,
-    /// Those that come out as free-form JSON or text all the same. Each is a diagnostic.
+    /// Those that are free-form JSON or strings in Rust. Each is reported.
     pub untyped: usize,
 }
 
 /// A server ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#server-object)).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// Its function.
+    /// The function.
     pub function: String,
-    /// Its address, with variables in braces.
+    /// The URL, with variables in braces.
     pub url: String,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// The variables in its address.
+    /// The variables of the URL.
     pub variables: Vec<ServerVariable>,
 }
 
-/// A variable of a server's address.
+/// A variable of a server URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerVariable {
-    /// Its name in the address.
+    /// The name in the URL.
     pub name: String,
-    /// Its argument.
+    /// The argument.
     pub argument: String,
-    /// What it is unless it is given.
+    /// The default.
     pub default: String,
-    /// What the document says of it, and the values that it lists.
+    /// The description in the document, and the listed values.
     pub description: Option<String>,
 }
 
 /// A security scheme ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#security-scheme-object)).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityScheme {
-    /// Its name in the document.
+    /// The name in the document.
     pub name: String,
-    /// Its variant of the client's `Credential`.
+    /// The variant of the client's `Credential`.
     pub variant: String,
-    /// Its constructor on the client's `Credential`.
+    /// The constructor of the client's `Credential`.
     pub function: String,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// Where the secret goes.
+    /// The location of the secret.
     pub placement: Placement,
 }
 
-/// Where a secret goes.
+/// The location of a secret in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Placement {
     /// `Authorization: <word> <secret>`.
     Authorization(String),
-    /// `Authorization: Basic`, of a user name and a password.
+    /// `Authorization: Basic`, with user name and password.
     Basic,
-    /// A header of its own.
+    /// A header.
     Header(String),
-    /// A parameter of the query.
+    /// A query parameter.
     Query(String),
     /// A cookie.
     Cookie(String),
@@ -136,29 +136,29 @@ pub enum Placement {
 /// A tag: a module of the client and a cargo feature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// Its name in the document.
+    /// The name in the document.
     pub name: String,
-    /// Its module.
+    /// The module.
     pub module: String,
-    /// Its cargo feature.
+    /// The cargo feature.
     pub feature: String,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<String>,
 }
 
 /// An error code of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// Its text on the wire.
+    /// The value on the wire.
     pub value: String,
-    /// Its variant.
+    /// The variant.
     pub variant: String,
-    /// What it means, where a reply first says so.
+    /// The meaning, from the first response that documents it.
     pub meaning: Option<String>,
 }
 
 impl Api {
-    /// Whether values of a type are copied rather than borrowed.
+    /// Whether values of a type are passed by copy.
     pub fn is_copy(&self, ty: &Type) -> bool {
         match ty {
             Type::Integer(_) | Type::Float | Type::Boolean | Type::DateTime | Type::Date | Type::Uuid => true,
@@ -172,12 +172,12 @@ impl Api {
         }
     }
 
-    /// Whether requests go somewhere unless the caller says where.
+    /// Whether the client has a default server.
     pub fn has_default_server(&self) -> bool {
         self.server.as_ref().is_some_and(|server| !server.starts_with('/'))
     }
 
-    /// Every type that a model has somewhere.
+    /// Returns the types of all operations and schemas.
     pub fn types(&self) -> Vec<&Type> {
         Type::with_inner(self.schemas.iter().flat_map(|schema| schema.shape.types()).collect())
     }
@@ -205,7 +205,7 @@ impl Api {
         reached
     }
 
-    /// A schema by the name of its type.
+    /// Returns a schema by type name.
     pub fn schema(&self, name: &str) -> Option<&Schema> {
         self.schemas.iter().find(|schema| schema.name == name)
     }

@@ -54,16 +54,16 @@ use load::{Read, bundle, import};
 pub use input::{Input, LeftOut};
 pub use output::{Output, Reported, report};
 
-/// A defect of this generator: the document passed every check, and still no code came of it.
+/// A defect of the generator: the document passed every check, but code generation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum GenerateError {
-    /// The engine failed on the document that was made for it.
+    /// The engine rejected the document that was lowered for it.
     #[error(transparent)]
     Engine(#[from] engine::EngineError),
-    /// The engine made no item for a schema or an operation, or one that is not used.
+    /// The engine's items do not match the schemas and operations.
     #[error(transparent)]
     Item(#[from] ir::EngineItemError),
-    /// Something that the description says is not in the code.
+    /// Items of the document are missing in the generated code.
     #[error("{} items of the document are missing in the generated code: {}", .0.len(), .0.iter().take(8).cloned().collect::<Vec<_>>().join("; "))]
     Lost(Vec<String>),
     /// The code could not be printed.
@@ -71,10 +71,10 @@ pub enum GenerateError {
     Render(#[from] render::RenderError),
 }
 
-/// Generates the two crates of a description, or says why not.
+/// Generates the two crates, or returns the diagnostics that reject the document.
 ///
 /// # Errors
-/// Only for defects of the generator. What is wrong with a document is in [`Output::diagnostics`].
+/// Fails only for defects of the generator. Defects of a document are in [`Output::diagnostics`].
 pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let mut diagnostics = Vec::new();
     let mut skipped = Vec::new();
@@ -85,7 +85,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let version = root.as_ref().and_then(|root| root.get("openapi").or(root.get("swagger"))?.as_text());
     let version = version.unwrap_or_default().to_owned();
     let package = input.package(&config).to_owned();
-    // Every file is written to a folder of that name, so nothing goes on with one that is not a name.
+    // The name becomes a folder, so an invalid one stops the run.
     let root = root.filter(|_| is_named(&package, input, &config, &mut diagnostics));
     let whole = root.clone();
     let imported = root.as_ref().map(import::interpreted).unwrap_or_default();
@@ -118,7 +118,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     Ok(output)
 }
 
-/// The merged tree of a description, checked as far as its references go: for tools that read OpenAPI themselves.
+/// Returns the merged tree of a document with checked references, for tools that read OpenAPI.
 pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
     let mut diagnostics = Vec::new();
     let Read { sources, files, overlays, .. } = load::read(input, &mut diagnostics);
@@ -130,7 +130,7 @@ pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
     (root, report(diagnostics, &sources))
 }
 
-/// A description as plain data, checked like one that is generated, without making code of it. None when it is rejected.
+/// Returns the IR of a document without generating code. None if the document is rejected.
 pub fn described(input: &Input) -> (Option<ir::Api>, Vec<Reported>) {
     let mut diagnostics = Vec::new();
     let mut skipped = Vec::new();
@@ -142,19 +142,19 @@ pub fn described(input: &Input) -> (Option<ir::Api>, Vec<Reported>) {
     (described.map(|(api, _)| api), report(diagnostics, &sources))
 }
 
-/// The operations of a description, as `POST /path`.
+/// Returns the operations of a document, as `POST /path`.
 pub fn operations(input: &Input) -> Vec<String> {
     let (root, _) = bundled(input);
     root.iter().flat_map(pipeline::listed).map(|(operation, _)| operation).collect()
 }
 
-/// The files that the documents refer to and that were not given, as [`Output::wanted`], without generating anything.
+/// Returns the referenced files that were not passed in, like [`Output::wanted`], without generating code.
 pub fn wanted(input: &Input) -> BTreeSet<String> {
     let Read { sources, files, .. } = load::read(input, &mut Vec::new());
     load::wanted(input, &sources, &files)
 }
 
-/// Whether the client crate's name is one.
+/// Whether the client crate has a valid name.
 fn is_named(
     package: &str,
     input: &Input,

@@ -1,4 +1,4 @@
-//! The files of a run, read and merged.
+//! Reads the input files and merges them into one tree.
 
 pub mod bundle;
 pub(crate) mod config_security;
@@ -18,19 +18,19 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Node, SourceFile, Sources, Span, Version};
 use crate::input::Input;
 
-/// The files of a run.
+/// The input files, parsed.
 pub struct Read {
-    /// Their texts, for places.
+    /// The source texts, which diagnostics quote.
     pub sources: Sources,
-    /// Files that documents refer to.
+    /// Files that the documents reference.
     pub files: Files,
     /// The configuration.
     pub config: Config,
-    /// The overlays with their paths.
+    /// The overlays, with their paths.
     pub overlays: Vec<(String, Node)>,
 }
 
-/// Reads them.
+/// Parses every input file.
 pub fn read(input: &Input, diagnostics: &mut Vec<Diagnostic>) -> Read {
     let mut sources = Sources::default();
     let place = |sources: &Sources| u32::try_from(sources.len()).unwrap_or(u32::MAX);
@@ -55,7 +55,7 @@ pub fn read(input: &Input, diagnostics: &mut Vec<Diagnostic>) -> Read {
         }
         files.trees.extend(tree.clone().map(|tree| (path.clone(), tree)));
         if tree.is_none() {
-            // The references to it are the errors: it costs what refers to it, and nothing else.
+            // Only a reference to this file makes it an error.
             found.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Warning);
             files.unreadable.extend(found.first().map(|diagnostic| (path.clone(), diagnostic.clone())));
         }
@@ -71,11 +71,11 @@ pub fn read(input: &Input, diagnostics: &mut Vec<Diagnostic>) -> Read {
     Read { sources, files, config, overlays }
 }
 
-/// The files that the documents refer to and that were not given. One that was given and cannot be read is not asked for
+/// Returns the referenced files that were not passed in. A file that was passed in but is unreadable is not requested
 /// again.
 pub fn wanted(input: &Input, sources: &Sources, files: &Files) -> BTreeSet<String> {
     let version = sources.trees().next().and_then(Version::of);
-    // What a schema is called may look like a file.
+    // An `$id` may look like a file name.
     let prepared = documents(input, sources).map(|(path, tree)| {
         let mut tree = Cow::Borrowed(tree);
         if bundle::is_named(&tree, version) {
@@ -89,12 +89,12 @@ pub fn wanted(input: &Input, sources: &Sources, files: &Files) -> BTreeSet<Strin
     wanted
 }
 
-/// The documents with their paths.
+/// Returns the documents with their paths.
 fn documents<'r>(input: &'r Input, sources: &'r Sources) -> impl Iterator<Item = (String, &'r Node)> {
     paths(input).zip(sources.trees())
 }
 
-/// The merged tree of the documents, with what they refer to in other files.
+/// Merges the documents, and inlines what they reference in other files.
 pub fn merge(
     input: &Input,
     sources: &Sources,
@@ -121,12 +121,12 @@ pub fn merge(
     Some(root)
 }
 
-/// A file that could not be read leaves a hole, and a hole makes diagnostics of its own that help nobody.
+/// Whether a diagnostic means that a file is missing from the tree, which would cause misleading follow-up diagnostics.
 fn is_unreadable(diagnostic: &Diagnostic) -> bool {
     diagnostic.rule != "duplicate-key" && diagnostic.rule != "configuration"
 }
 
-/// Errors in parts of other files that nothing refers to cost nothing.
+/// Downgrades errors in unreferenced parts of other files.
 fn set_apart(root: &Node, input: &Input, diagnostics: &mut [Diagnostic]) {
     let is_apart = |diagnostic: &Diagnostic| {
         let file = diagnostic.span.file as usize;
@@ -143,23 +143,23 @@ fn contains(root: &Node, span: Span) -> bool {
     root.descendants().any(|node| node.span.contains(span) || node.key.is_some_and(|key| key.contains(span)))
 }
 
-/// The folder of the root document, with a slash where it is not the current one.
+/// Returns the folder of the root document: empty, or ending with a slash.
 pub fn folder(input: &Input) -> &str {
     let path = input.documents.first().map_or("", |document| document.path.as_str());
     path.get(..path.rfind('/').map_or(0, |slash| slash + 1)).unwrap_or_default()
 }
 
-/// The folder that references do not leave, as it is shown: empty, or with a slash at its end.
+/// Returns the folder that references must not leave, for display: empty, or ending with a slash.
 fn top(input: &Input) -> String {
     let folder = folder(input);
     if let Some(above) = folder.strip_suffix(&input.below) {
         return above.to_owned();
     }
-    // The document was named from somewhere below that folder.
+    // The root document is in a folder below that one.
     format!("{folder}{}", "../".repeat(input.below.matches('/').count()))
 }
 
-/// The documents' paths relative to the folder that references do not leave.
+/// Returns the documents' paths relative to the folder that references must not leave.
 fn paths(input: &Input) -> impl Iterator<Item = String> {
     let folder = folder(input);
     let below = move |path: &str| format!("{}{}", input.below, path.strip_prefix(folder).unwrap_or(path));

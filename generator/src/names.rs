@@ -1,4 +1,4 @@
-//! Names for Rust.
+//! Converts names of a document to Rust identifiers.
 
 mod distinct;
 mod fields;
@@ -11,7 +11,7 @@ pub use values::{Named, in_words, variant, variants};
 use any_ascii::any_ascii_char;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// Words that cannot name a thing, in any edition ([reference](https://doc.rust-lang.org/reference/keywords.html)).
+/// Keywords of all editions ([reference](https://doc.rust-lang.org/reference/keywords.html)).
 const KEYWORDS: [&str; 52] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
@@ -20,7 +20,7 @@ const KEYWORDS: [&str; 52] = [
     "virtual", "where", "while", "yield",
 ];
 
-/// Names of types that generated code uses without a path.
+/// Types that generated code uses without a path.
 const PRELUDE: [&str; 32] = [
     "Any",
     "Box",
@@ -61,36 +61,37 @@ pub(crate) fn is_keyword(word: &str) -> bool {
     KEYWORDS.contains(&word)
 }
 
-/// A name for a function, a field, an argument or a module.
+/// Returns a name for a function, a field, an argument or a module.
 pub fn snake(text: &str) -> String {
     let name = words(text).to_snake_case();
     let name = identifier(&name, "value");
     if KEYWORDS.contains(&name.as_str()) { name + "_" } else { name }
 }
 
-/// A name without the underscore that it has because it would be a keyword otherwise, as a part of a longer name.
+/// Removes the underscore that escapes a keyword, to use the name as part of a longer one.
 pub fn without_keyword_mark(name: &str) -> &str {
     name.strip_suffix('_').filter(|word| KEYWORDS.contains(word)).unwrap_or(name)
 }
 
-/// A name for a type or a variant.
+/// Returns a name for a type or a variant.
 pub fn camel(text: &str) -> String {
     let name = identifier(&words(text).to_upper_camel_case(), "Value");
     if KEYWORDS.contains(&name.as_str()) || PRELUDE.contains(&name.as_str()) { name + "Value" } else { name }
 }
 
-/// A name for a constant.
+/// Returns a name for a constant.
 pub fn shouty(text: &str) -> String {
     identifier(&words(text).to_shouty_snake_case(), "VALUE")
 }
 
-/// A name for a cargo feature ([cargo](https://doc.rust-lang.org/cargo/reference/features.html#feature-name-validation)).
+/// Returns a name for a cargo feature
+/// ([cargo](https://doc.rust-lang.org/cargo/reference/features.html#feature-name-validation)).
 pub fn feature(text: &str) -> String {
     snake(text).trim_end_matches('_').replace('_', "-")
 }
 
-/// A text with a space for everything that no identifier can hold. Letters beyond ASCII are written in those of ASCII:
-/// Rust would take most of them as they are, and callers could not type them.
+/// Replaces characters that are invalid in identifiers by spaces. Letters beyond ASCII are transliterated: Rust would
+/// accept most of them, but they are hard to type.
 fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -99,7 +100,7 @@ fn words(text: &str) -> String {
             letters if letter.is_alphanumeric() => {
                 words.extend(letters.chars().filter(char::is_ascii_alphanumeric))
             }
-            // A mark on the letter before, which stays what it is without.
+            // A combining mark is dropped.
             "" => {}
             _ => words.push(' '),
         }
@@ -107,7 +108,7 @@ fn words(text: &str) -> String {
     words
 }
 
-/// A cased text that begins as an identifier may.
+/// Makes a cased text a valid identifier.
 fn identifier(cased: &str, instead: &str) -> String {
     let separator = if instead.starts_with('V') && !instead.ends_with('E') { "" } else { "_" };
     match cased.chars().next() {
@@ -117,29 +118,29 @@ fn identifier(cased: &str, instead: &str) -> String {
     }
 }
 
-/// Gives each name once. A name that is taken gets a number.
+/// Allocates unique names. A name that is taken gets a number.
 #[derive(Debug, Default)]
 pub struct NameAllocator {
     taken: std::collections::BTreeSet<String>,
 }
 
 impl NameAllocator {
-    /// With names that are not to be given.
+    /// Creates an allocator with reserved names.
     pub fn without(taken: &[&str]) -> Self {
         Self { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
     }
 
-    /// Whether a name is given already.
+    /// Whether a name is taken.
     pub fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
     }
 
-    /// Makes a name free again.
+    /// Releases a name.
     pub fn release(&mut self, name: &str) {
         self.taken.remove(name);
     }
 
-    /// The name, or the name with the first number from 2 that makes it unique.
+    /// Returns the name, or the name with the first number from 2 that makes it unique.
     pub fn allocate(&mut self, name: String) -> String {
         let numbered = (2_u64..).map(|number| format!("{name}{number}"));
         let free = std::iter::once(name.clone()).chain(numbered).find(|name| !self.taken.contains(name));

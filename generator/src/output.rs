@@ -1,4 +1,4 @@
-//! What comes of a run.
+//! The output of the generator.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,45 +9,44 @@ use crate::diagnostic::{Diagnostic, Skipped};
 use crate::document::{Location, Sources};
 use crate::ir;
 
-/// What came of it.
+/// The output of the generator.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Output {
     /// The client crate's name.
     pub package: String,
-    /// Files by path below the folder of the two crates. None when the document was rejected.
+    /// The files by path below the folder of the two crates. None if the document was rejected.
     pub files: Option<BTreeMap<String, String>>,
-    /// The version that the document names.
+    /// The version of OpenAPI in the document.
     pub version: String,
-    /// How many operations the document has.
+    /// The number of operations in the document.
     pub operations: usize,
-    /// How many of them were generated.
+    /// The number of generated operations.
     pub generated: usize,
-    /// Those that were left out, with the place of the reason.
+    /// The skipped operations, with the location of the reason.
     pub skipped: Vec<(Skipped, Location)>,
-    /// Files that the documents refer to and that were not given, relative to the root document's folder. Given them,
-    /// a second run gets further.
+    /// Referenced files that were not passed in, relative to the root document's folder. Run again with these files.
     pub wanted: BTreeSet<String>,
-    /// What was noticed, with places.
+    /// The diagnostics with their locations.
     pub diagnostics: Vec<Reported>,
-    /// What became of each node of the document.
+    /// How much of the document was consumed.
     pub nodes: Coverage,
-    /// How much of what the document describes has a type of its own.
+    /// How much of the document is typed.
     pub typing: ir::Typing,
 }
 
-/// A diagnostic with its places resolved.
+/// A diagnostic with resolved locations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reported {
     /// The diagnostic.
     #[serde(flatten)]
     pub diagnostic: Diagnostic,
-    /// Where it is.
+    /// The location.
     pub location: Location,
-    /// Where the places are that belong to it.
+    /// The related locations.
     pub related_locations: Vec<Location>,
 }
 
-/// Places diagnostics, in the order of the text, each once.
+/// Resolves the locations of diagnostics, sorts them by location and removes duplicates.
 pub fn report(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Reported> {
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     diagnostics.dedup();

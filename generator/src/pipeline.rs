@@ -1,4 +1,4 @@
-//! Whether what was found lets a run go on, and what is taken out so that it does.
+//! Decides whether a run continues after diagnostics, and what is removed so that it can.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::load::{bundle, config_security, import, select};
 use crate::resolve;
 use crate::validate::{prune, rules, structure};
 
-/// The tree in the one shape, with every rule kept; what breaks one is taken out, where that is asked for.
+/// Imports a document and checks every rule. Removes broken operations if `keep_going` is set.
 pub(crate) fn checked(
     root: Node,
     config: &Config,
@@ -53,8 +53,8 @@ pub(crate) fn checked(
     Some(root)
 }
 
-/// What describing would find fault with in a document that is rejected: one run tells of everything. References that
-/// lead nowhere have been told of, and stand for anything here.
+/// Resolves a rejected document only to report its other errors in the same run. Dangling references were reported
+/// already and are replaced by any JSON.
 fn survey(mut root: Node, config: &Config, input: &Input, diagnostics: &mut Vec<Diagnostic>) {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     let known: HashSet<Span> = errors.map(|diagnostic| diagnostic.span).collect();
@@ -73,7 +73,7 @@ fn survey(mut root: Node, config: &Config, input: &Input, diagnostics: &mut Vec<
     diagnostics.extend(found.into_iter().filter(is_new));
 }
 
-/// Describing finds errors of its own; what they concern is taken out, and the rest described anew.
+/// Resolves a document. Removes the operations with errors that this finds, and resolves the rest again.
 pub(crate) fn described(
     mut root: Node,
     config: &Config,
@@ -99,7 +99,7 @@ pub(crate) fn described(
     }
 }
 
-/// Whether the diagnostics let the run go on, once what they concern is taken out.
+/// Whether the run continues, after the nodes with errors are removed.
 fn accept(
     root: &mut Node,
     input: &Input,
@@ -116,7 +116,7 @@ fn accept(
     let accepted =
         input.keep_going && only_errors && prune::prune(root, diagnostics, skipped, left_out).is_some();
     let after = listed(root);
-    // An operation may go with what its path refers to.
+    // An operation may be removed together with a component that its path references.
     for (operation, node) in before {
         let is_known = |known: &Skipped| known.operation == operation;
         if !after.iter().any(|(left, _)| *left == operation) && !skipped.iter().any(is_known) {
@@ -128,7 +128,7 @@ fn accept(
     accepted
 }
 
-/// The operations of a tree, as `POST /path`, and where they stand.
+/// Returns the operations of a tree as `POST /path`, with their spans.
 pub(crate) fn listed(root: &Node) -> Vec<(String, Span)> {
     let name = |at: openapi::OperationAt<'_>| format!("{} {}", at.method.to_uppercase(), at.path);
     openapi::operations(root).map(|at| (name(at), at.node.span)).collect()

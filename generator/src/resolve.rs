@@ -1,7 +1,6 @@
-//! A tree to an [`Api`].
+//! Resolves a tree to an [`Api`].
 //!
-//! Whatever is read is marked in a [`ReadTracker`]. In the end every node that nobody read becomes a diagnostic, so nothing is
-//! lost in silence.
+//! Every node that is read is marked in a [`ReadTracker`]. In the end, each unread node becomes a diagnostic.
 
 mod bodies;
 mod content;
@@ -27,25 +26,25 @@ use crate::names::NameAllocator;
 
 use schemas::Schemas;
 
-/// What describing works with: the tree, the settings, and what has been read and found.
+/// The state of the phase: the tree, the settings, and what was read and found.
 struct Context<'t> {
     root: &'t Node,
     config: &'t Config,
     tracker: ReadTracker,
     diagnostics: Vec<Diagnostic>,
-    /// Security schemes for which the client can take a credential.
+    /// The security schemes that the client supports.
     schemes: Vec<SecurityScheme>,
-    /// Those of them whose secret goes into the header `Authorization`.
+    /// The schemes that use the header `Authorization`.
     authorization: Vec<String>,
-    /// Alternatives that are being described together with what stands beside them: for the time being they are none.
+    /// Alternatives that are being merged with their siblings and must not be resolved again.
     distributed: Vec<(Span, &'static str)>,
-    /// Entries of the settings that something in the document answers to.
+    /// Settings that match something in the document.
     answered: HashSet<&'t str>,
-    /// Places where a type is used, to see in the end which of them are as typed as the document is.
+    /// The uses of types, to compare with what the document states.
     uses: Vec<typing::Use>,
 }
 
-/// Describes a document that has passed its checks, and says which nodes were read for it. `name` is the client crate.
+/// Resolves a valid document, and returns the spans of the nodes that were read. `name` is the client crate.
 pub fn resolve(
     root: &Node,
     config: &Config,
@@ -85,7 +84,7 @@ pub fn resolve(
     context.diagnostics.extend(unread.map(|(node, key)| Diagnostic::unsupported(node.head(), key)));
     diagnostics.append(&mut context.diagnostics);
     let api = Api {
-        // A document without a title is called what the client is.
+        // A document without a title gets the name of the client.
         title: if title.is_empty() { name.to_owned() } else { title },
         version,
         description,
@@ -107,31 +106,31 @@ pub fn resolve(
 }
 
 impl<'t> Context<'t> {
-    /// A child, marked as read.
+    /// Returns a child and marks it as read.
     fn get(&mut self, node: &'t Node, key: &str) -> Option<&'t Node> {
         let child = node.get(key)?;
         self.tracker.read(child);
         Some(child)
     }
 
-    /// A child's text, marked as read.
+    /// Returns a child's text and marks it as read.
     fn text(&mut self, node: &'t Node, key: &str) -> Option<String> {
         Some(self.get(node, key)?.as_text()?.to_owned())
     }
 
-    /// A child's prose: trimmed, and nothing rather than empty.
+    /// Returns a child's prose, trimmed. None if it is empty.
     fn prose(&mut self, node: &'t Node, key: &str) -> Option<String> {
         self.text(node, key).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    /// The items of a list, the list and each item marked as read.
+    /// Returns the items of an array, and marks the array and each item as read.
     fn items(&mut self, node: &'t Node, key: &str) -> &'t [Node] {
         let items = self.get(node, key).and_then(Node::as_array).unwrap_or_default();
         items.iter().for_each(|item| self.tracker.read(item));
         items
     }
 
-    /// What a node stands for, every reference on the way marked as read.
+    /// Follows references from a node, and marks each as read.
     fn follow(&mut self, node: &'t Node) -> &'t Node {
         let mut node = node;
         for _ in 0..64 {
@@ -148,21 +147,21 @@ impl<'t> Context<'t> {
         node
     }
 
-    /// An entry of the settings by its key, which is noted as one that something answers to.
+    /// Returns a setting by key, and marks it as used.
     fn setting<V>(&mut self, entries: &'t BTreeMap<String, V>, key: &str) -> Option<&'t V> {
         let (key, value) = entries.get_key_value(key)?;
         self.answered.insert(key);
         Some(value)
     }
 
-    /// Marks a part of the document as seen, and says why it is not carried over.
+    /// Marks a node as read, and reports why it is unsupported.
     fn unread(&mut self, node: &Node, rule: &str, why: &str) {
         self.tracker.read_whole(node);
         self.diagnostics.push(Diagnostic::new(Severity::Approximation, rule, node.head(), why));
     }
 }
 
-/// Settings for things that the document does not have: most likely a name that was mistyped or has changed.
+/// Reports settings that match nothing in the document, such as mistyped names.
 fn unanswered(context: &mut Context<'_>) {
     let config = context.config;
     for key in config.names().filter(|key| !context.answered.contains(key.as_str())) {
@@ -181,7 +180,7 @@ fn info(context: &mut Context<'_>) -> (String, String, Option<String>) {
         context.get(root, key);
     }
     let paths = context.get(root, "paths").and_then(Node::as_object);
-    // A path without operations says nothing that could be lost.
+    // A path without operations has nothing to lose.
     for (_, item) in paths.into_iter().flatten() {
         context.tracker.read(item);
         context.follow(item);
@@ -192,7 +191,7 @@ fn info(context: &mut Context<'_>) -> (String, String, Option<String>) {
     (title.trim().to_owned(), version.trim().to_owned(), context.prose(info, "description"))
 }
 
-/// Sections of components are read where something refers into them; what nothing refers to is listed.
+/// Marks sections of components as read. Unreferenced components stay unread and are reported.
 fn sections(context: &mut Context<'_>) {
     let root = context.root;
     let Some(components) = context.get(root, "components") else { return };
@@ -201,7 +200,7 @@ fn sections(context: &mut Context<'_>) {
     }
 }
 
-/// What a server sends of its own accord becomes models, for whoever receives it.
+/// Generates models for webhooks.
 fn webhooks<'t>(context: &mut Context<'t>, schemas: &mut Schemas<'t>) {
     let root = context.root;
     for (name, item) in context.get(root, "webhooks").and_then(Node::as_object).into_iter().flatten() {
@@ -221,14 +220,14 @@ fn webhooks<'t>(context: &mut Context<'t>, schemas: &mut Schemas<'t>) {
     }
 }
 
-/// The crates that types of the settings come from.
+/// Returns the crates of user-supplied types.
 fn dependencies(config: &Config) -> BTreeMap<String, String> {
     let lines = config.types.all().filter_map(|replacement| replacement.dependency.as_deref());
     let split = lines.filter_map(|line| line.split_once('='));
     split.map(|(name, version)| (name.trim().to_owned(), version.trim().to_owned())).collect()
 }
 
-/// Names of methods that every client has, and of what they are built on.
+/// Returns the allocator of method names, with the reserved ones.
 fn function_names() -> NameAllocator {
     NameAllocator::without(&[
         "new",

@@ -1,4 +1,4 @@
-//! Checks of a document: its structure, the rules that it must keep, and what is taken out where it breaks one.
+//! Checks a document: its structure, and the rules. Removes what breaks them.
 
 pub mod prune;
 pub mod rules;

@@ -1,9 +1,9 @@
-//! Writes a plan, whole or not at all.
+//! Applies a plan completely or not at all.
 //!
-//! Everything new is first written to a folder of its own on the same file system, so a full disk shows before anything
-//! is changed; then files are moved into place, if what they replace is still what the plan was made of. When a move
-//! fails, what was moved before it is put back. A run that is killed between two moves leaves files of both generations
-//! and a list that owns them all, and the next run completes it.
+//! New files are first written to a staging folder on the same file system, so a full disk fails early. Then they are
+//! moved into place, provided that the files they replace have not changed since the plan was made. If a move fails,
+//! the previous moves are undone. A run that is killed between two moves leaves files of both generations and a list
+//! that owns them all; the next run completes it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,17 +14,17 @@ use crate::folder::Folder;
 use crate::plan::{Plan, State};
 use crate::{manifest, terminal};
 
-/// Where new files wait, below the output folder.
+/// The staging folder, below the output folder.
 const STAGING: &str = ".codegen-staging";
-/// A file in there that says that the folder was made here.
+/// The marker file that identifies a staging folder.
 const MARK: &str = "made-by-xtask";
-/// The folder in there that has the new files.
+/// The folder for new files in the staging folder.
 const NEW: &str = "new";
 
 /// Applies a plan.
 ///
 /// # Errors
-/// When a file cannot be written or removed, or is no longer what it was. The tree is then as it was.
+/// Fails if a file cannot be written or removed, or has changed. The output folder is unchanged then.
 pub(crate) fn apply(output: &Folder, plan: &Plan) -> Result<()> {
     let changes: Vec<_> = plan.files.iter().filter(|(_, (state, _))| *state != State::Fresh).collect();
     if changes.is_empty() {
@@ -43,7 +43,7 @@ pub(crate) fn apply(output: &Folder, plan: &Plan) -> Result<()> {
     result
 }
 
-/// Removes the staging folder, also one that a run left behind. One that was not made here is somebody's.
+/// Removes a staging folder, also one that another run left. Fails for a folder without the marker.
 fn clear(output: &Folder, staging: &Path) -> Result<()> {
     let Ok(metadata) = staging.symlink_metadata() else { return Ok(()) };
     let shown = output.shown(staging);
@@ -51,7 +51,7 @@ fn clear(output: &Folder, staging: &Path) -> Result<()> {
     if !metadata.is_dir() || !(staging.join(MARK).is_file() || is_empty()) {
         bail!("{shown} was not generated and is in the way; move it elsewhere, then run this again");
     }
-    // The mark goes last, so that whatever ends this, the rest is known.
+    // The marker is removed last, so that an interrupted removal can be continued.
     let new = staging.join(NEW);
     let removed = if new.exists() { fs::remove_dir_all(&new) } else { Ok(()) };
     removed.and_then(|()| fs::remove_dir_all(staging)).with_context(|| format!("removing {shown}"))
@@ -77,7 +77,7 @@ fn create_parent(output: &Folder, file: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("creating the folder {}", output.shown(folder)))
 }
 
-/// Moves everything into place, the list of owned files last.
+/// Moves all files into place, the list of owned files last.
 fn exchange(output: &Folder, staging: &Path, plan: &Plan) -> Result<()> {
     for (path, (state, _)) in &plan.files {
         unchanged(output, &output.path().join(path), state)?;
@@ -101,7 +101,7 @@ fn exchange(output: &Folder, staging: &Path, plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-/// What is replaced is still what was read, and what is new is still not there.
+/// Checks that a file is the same as when the plan was made.
 fn unchanged(output: &Folder, file: &Path, state: &State) -> Result<()> {
     let is_unchanged = match state {
         State::Fresh | State::Stray => true,
@@ -115,7 +115,7 @@ fn unchanged(output: &Folder, file: &Path, state: &State) -> Result<()> {
     Ok(())
 }
 
-/// Removes a file, and the folders that it leaves empty.
+/// Removes a file and the folders that become empty.
 fn remove(output: &Path, file: &Path) -> Result<()> {
     fs::remove_file(file)?;
     for folder in file.ancestors().skip(1).take_while(|folder| *folder != output) {

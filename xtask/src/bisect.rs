@@ -1,4 +1,4 @@
-//! When the generator dies, on which operations? They are found by leaving out halves of them, and left out.
+//! Finds the operations that crash the generator by bisection, and skips them.
 
 use anyhow::{Context, Result, anyhow, bail};
 use clientwright::{Input, LeftOut};
@@ -6,14 +6,14 @@ use clientwright::{Input, LeftOut};
 use crate::child::{self, Answer, Limits};
 use crate::status::say;
 
-/// How often the generator is run to find out.
+/// The maximum number of runs of the generator.
 const MAX_RUNS: usize = 64;
 
-/// Generates. When the generator dies and the input says to keep going, what it dies of is left out; otherwise it is
-/// named.
+/// Generates. If the generator crashes, finds the operations that cause it, and skips or reports them, depending on
+/// `keep_going`.
 ///
 /// # Errors
-/// When the generator cannot be run, or dies of something else than an operation.
+/// Fails if the generator cannot be run, or crashes for another reason.
 pub(crate) fn generate(input: &Input, limits: Limits) -> Result<Answer> {
     let death = match child::generate(input, limits) {
         Ok(answer) => return Ok(answer),
@@ -47,7 +47,7 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// Whether the generator dies when these are all the operations that there are.
+    /// Whether the generator crashes with only these operations.
     fn dies_with(&mut self, kept: &[String]) -> Result<bool> {
         self.runs += 1;
         if self.runs > MAX_RUNS {
@@ -62,7 +62,7 @@ impl Search<'_> {
         Ok(child::generate(&input, self.limits).is_err())
     }
 
-    /// Those of some operations on which it dies, which are known to be among them.
+    /// Returns the operations that cause the crash, which must be among these.
     fn culprits(&mut self, among: &[String]) -> Result<Vec<String>> {
         if among.len() <= 1 {
             return Ok(among.to_vec());

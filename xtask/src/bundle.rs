@@ -1,4 +1,4 @@
-//! `cargo xtask bundle`: the merged description of an API, for validators, viewers and whoever else reads OpenAPI.
+//! `cargo xtask bundle`: prints the merged document of an API, for tools that read OpenAPI.
 
 use anyhow::{Result, bail};
 use clientwright::diagnostic::Severity;
@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     format: Format,
 }
 
-/// The form of a description's text.
+/// The output format of a document.
 #[derive(Clone, Copy, clap::ValueEnum, Serialize, Deserialize)]
 pub(crate) enum Format {
     Yaml,
@@ -25,7 +25,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// A description's text.
+    /// Serializes a document.
     pub(crate) fn text(self, root: &serde_json::Value) -> Result<String> {
         Ok(match self {
             Self::Yaml => serde_yaml::to_string(root)?,

@@ -1,4 +1,4 @@
-//! `cargo xtask capture`: a reference page, or an operation of a document, to a fragment under `spec/`.
+//! `cargo xtask capture`: writes a fragment under `spec/` from a reference page or from an operation of a document.
 
 mod show;
 mod source;
@@ -109,7 +109,7 @@ fn one(arguments: &Arguments, workspace: &Path, page: source::Read) -> Result<St
     finish(arguments, &folder, &api, &request.page.path, &clientwright_capture::capture(&request))
 }
 
-/// Takes an operation out of a document.
+/// Extracts an operation from a document.
 fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Status> {
     let source::Document { input, sha256 } = source::document(path)?;
     let Some(api) = source::api_of_document(workspace, arguments.api.as_deref(), &input)? else {
@@ -134,12 +134,12 @@ fn extract(arguments: &Arguments, workspace: &Path, path: &Path) -> Result<Statu
     finish(arguments, &folder, &api, document, &captured)
 }
 
-/// Holds an API's folder from before it is read until it is written.
+/// Locks an API's folder before it is read.
 fn hold(arguments: &Arguments, folder: &Folder) -> Result<Option<File>> {
     if arguments.check || arguments.dry_run { Ok(None) } else { folder.lock() }
 }
 
-/// Says what came of it, and writes it.
+/// Reports the result, and writes it.
 fn finish(
     arguments: &Arguments,
     folder: &Folder,
@@ -156,7 +156,7 @@ fn finish(
         let verb = if captured.left > 0 { "Differs" } else { "Fresh" };
         say(verb, &format!("{}; nothing was written", show::summary(captured)));
     } else if arguments.dry_run {
-        // Of an operation of a document the whole is shown already.
+        // An extracted operation was already printed as a whole.
         if arguments.from.is_none() {
             show::dry(files)?;
         }

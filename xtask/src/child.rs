@@ -1,7 +1,7 @@
-//! The generator in a process of its own.
+//! Runs the generator in a child process.
 //!
-//! progenitor can panic, overflow its stack and eat memory without bound; none of that may be the end of this program,
-//! or of the machine. So this program runs itself again, with a limit on memory and on time, and talks JSON with it.
+//! progenitor can panic, overflow its stack or use unbounded memory. So this program runs itself again, with limits on
+//! memory and time, and exchanges JSON with the child.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -19,10 +19,10 @@ use crate::status::Status;
 
 /// The hidden command.
 pub(crate) const COMMAND: &str = "__generate";
-/// Stack of the thread that generates, in bytes.
+/// The stack size of the generator's thread, in bytes.
 const STACK: usize = 256 << 20;
 
-/// What the child may take.
+/// The limits of the child.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct Limits {
     /// Address space limit of the generator, in MiB.
@@ -39,64 +39,64 @@ impl Default for Limits {
     }
 }
 
-/// What the child is asked for.
+/// The request to the child.
 #[derive(Serialize, Deserialize)]
 struct Request<'r> {
     input: Cow<'r, Input>,
     what: What,
-    /// Address space, in MiB.
+    /// The address space limit, in MiB.
     max_memory: u64,
 }
 
-/// What the child answers.
+/// The response of the child.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Answer {
-    /// What was generated.
+    /// The generator's output.
     pub(crate) output: Output,
-    /// The most memory that this took, in MiB, where the system tells.
+    /// The peak memory in MiB, if the system reports it.
     pub(crate) peak_memory: Option<u64>,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
 enum What {
-    /// Code.
+    /// Generate code.
     Generate,
-    /// The operations alone.
+    /// List the operations.
     Operations,
-    /// Files that the documents refer to.
+    /// List the missing referenced files.
     Wanted,
-    /// The text of the merged description.
+    /// Print the merged document.
     Bundle(Format),
 }
 
-/// Generates in a child.
+/// Generates in a child process.
 ///
 /// # Errors
-/// When the child cannot be started, dies, or takes too long: in each case a defect of the generator.
+/// Fails if the child cannot be started, crashes, or exceeds a limit; the latter two are defects of the generator.
 pub(crate) fn generate(input: &Input, limits: Limits) -> Result<Answer> {
     ask(input, limits, What::Generate)
 }
 
-/// The operations of a description, as `POST /path`, read in a child.
+/// Returns the operations of a document as `POST /path`, from a child process.
 ///
 /// # Errors
-/// As [`generate`].
+/// Like [`generate`].
 pub(crate) fn operations(input: &Input, limits: Limits) -> Result<Vec<String>> {
     ask(input, limits, What::Operations)
 }
 
-/// The files that a description refers to and that it was not given, read in a child.
+/// Returns the referenced files that were not passed in, from a child process.
 ///
 /// # Errors
-/// As [`generate`].
+/// Like [`generate`].
 pub(crate) fn wanted(input: &Input, limits: Limits) -> Result<BTreeSet<String>> {
     ask(input, limits, What::Wanted)
 }
 
-/// The text of the merged description, if it is one, and what there is to say about it, made in a child.
+/// Returns the text of the merged document, unless it is rejected, with its diagnostics, from a child process.
 ///
 /// # Errors
-/// As [`generate`].
+/// Like [`generate`].
 pub(crate) fn bundled(input: &Input, format: Format) -> Result<(Option<String>, Vec<Reported>)> {
     ask(input, Limits::default(), What::Bundle(format))
 }
@@ -129,7 +129,7 @@ fn ask<T: DeserializeOwned>(input: &Input, limits: Limits, what: What) -> Result
 fn drain(pipe: Option<impl Read + Send + 'static>) -> std::thread::JoinHandle<Vec<u8>> {
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
-        // What could be read before an error is all there is to show.
+        // On an error, report what was read so far.
         let _ = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
         bytes
     })
@@ -161,14 +161,14 @@ fn died(status: ExitStatus, origin: &str, stderr: &str) -> String {
     )
 }
 
-/// What the child does.
+/// Serves one request on stdin and stdout.
 pub(crate) fn serve() -> Result<Status> {
     let mut request = Vec::new();
     std::io::stdin().read_to_end(&mut request).context("reading the request")?;
     let Request { input, what, max_memory } =
         serde_json::from_slice(&request).context("the request cannot be read")?;
     let bytes = max_memory.saturating_mul(1 << 20);
-    // A machine without such a limit generates all the same.
+    // Systems without such a limit generate without it.
     let _ = rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes);
     let input = input.into_owned();
     let mut stdout = std::io::stdout().lock();
@@ -196,7 +196,7 @@ pub(crate) fn serve() -> Result<Status> {
     Ok(Status::Done)
 }
 
-/// The most memory that this process has taken, in MiB, where the system tells (Linux, `/proc/self/status`).
+/// Returns the peak memory of this process in MiB, if the system reports it (Linux, `/proc/self/status`).
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

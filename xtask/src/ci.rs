@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: what decides whether a change lands.
+//! `cargo xtask ci`: runs every check that a change must pass.
 
 mod features;
 mod fixtures;
@@ -13,7 +13,7 @@ use crate::status::{Status, say};
 /// A step: its name, and the command after `cargo`.
 type Step = (&'static str, &'static [&'static str]);
 
-/// The steps, cheap ones first.
+/// The steps, the cheapest first.
 const STEPS: &[Step] = &[
     ("format", &["fmt", "--all", "--check"]),
     ("codegen", &["run", "--quiet", "--package", "xtask", "--", "codegen", "--check"]),
@@ -23,10 +23,10 @@ const STEPS: &[Step] = &[
     ("doc", &["doc", "--workspace", "--no-deps"]),
 ];
 
-/// A target that has none of an operating system's services: models and clients compile there, too.
+/// A target without operating system services, which models and clients must support.
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Runs the steps, all of them, and says in the end which failed.
+/// Runs all steps and lists the failed ones.
 pub(crate) fn run() -> Result<Status> {
     let workspace = load::workspace()?;
     let mut failed = Vec::new();
@@ -65,7 +65,7 @@ pub(crate) fn run() -> Result<Status> {
     Ok(Status::Failed)
 }
 
-/// Whether the toolchain has the library of the wasm target.
+/// Whether the wasm target is installed.
 fn has_wasm() -> Result<bool> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc)

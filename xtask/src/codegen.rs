@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`.
+//! `cargo xtask codegen`: generates the crates of all APIs.
 
 mod manifest;
 mod report;
@@ -16,9 +16,9 @@ use crate::plan::{Plan, State};
 use crate::status::{Status, is_coloured, say};
 use crate::{apply, child, diagnostics, load, terminal};
 
-/// Where the crates go.
+/// The output folder.
 const OUTPUT: &str = "generated-client";
-/// What to type when something is out of date.
+/// The help text for an outdated file.
 const FIX_HINT: &str = "run `cargo xtask codegen` to update it";
 
 /// Arguments of `codegen`.
@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     };
     let workspace = load::workspace()?;
     let output = Folder::of_workspace(&workspace, OUTPUT);
-    // Held before anything is read, so that no run writes what is older than what another has written.
+    // Lock before reading, so that no run overwrites newer output.
     let _lock = match mode {
         Mode::Write => output.lock()?,
         _ => None,
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     finish(mode, &output, &plan)
 }
 
-/// The files of all APIs, or nothing when a description was rejected.
+/// Returns the files of all APIs, or None if a document was rejected.
 fn generate(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
     let mut all = BTreeMap::new();
     let mut rejected = false;
@@ -150,7 +150,7 @@ fn finish(mode: Mode, output: &Folder, plan: &Plan) -> Result<Status> {
     }
 }
 
-/// What would change, as a unified diff on stdout.
+/// Prints the changes as a unified diff on stdout.
 fn show_diff(plan: &Plan) -> Result<()> {
     for (path, (state, text)) in &plan.files {
         let (old, new) = match (state, text) {

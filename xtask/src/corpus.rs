@@ -1,8 +1,8 @@
-//! `cargo xtask corpus DIR`: every document of a folder through the generator and through `cargo check`. A folder in it is a
-//! document in several files, whose references do not leave that folder.
+//! `cargo xtask corpus DIR`: generates and checks every document of a folder. A subfolder is a document in several
+//! files, whose references must not leave it.
 //!
-//! Each document is generated in a process of its own (see [`crate::child`]). Several documents are worked on at a time.
-//! Each job has a target folder that its documents share, so dependencies are built once a job.
+//! Each document is generated in a child process (see [`crate::child`]). Several documents are processed at a time.
+//! Each job has its own target folder, so dependencies are built once per job.
 
 mod check;
 mod documents;
@@ -52,7 +52,7 @@ pub(crate) struct Arguments {
     format: Option<single_document::Format>,
 }
 
-/// What became of a document.
+/// The result for a document.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Row {
     document: String,
@@ -61,16 +61,16 @@ pub(crate) struct Row {
     skipped: usize,
     warnings: usize,
     approximations: usize,
-    /// Fields, parameters, bodies and replies whose shape the document states.
+    /// Fields, parameters, bodies and responses whose shape the document states.
     stated: usize,
-    /// Those of them that come out as free-form JSON or text.
+    /// Those that are free-form JSON or strings in Rust.
     untyped: usize,
     lines: usize,
     seconds: f64,
-    /// Peak memory of the generator, in MiB; none where the system does not tell.
+    /// The generator's peak memory in MiB, if the system reports it.
     memory: Option<u64>,
     check_seconds: Option<f64>,
-    /// Errors and warnings of `cargo check`, or why there is nothing to check.
+    /// Errors and warnings of `cargo check`, or why it did not run.
     complaints: Vec<String>,
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     Ok(finish(&rows, arguments.max_untyped))
 }
 
-/// The rows in the documents' order. The largest documents are begun first, so that no job is left alone with one of them.
+/// Returns the rows in document order. The largest documents are started first, to balance the jobs.
 fn rows(arguments: &Arguments, documents: &[Document], target: &Path, bar: &ProgressBar) -> Vec<Row> {
     let mut todo: Vec<&Document> = documents.iter().collect();
     todo.sort_by_key(|document| document.path.metadata().map_or(0, |metadata| metadata.len()));

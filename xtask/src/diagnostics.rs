@@ -1,4 +1,4 @@
-//! Diagnostics as rustc draws them.
+//! Prints diagnostics in the style of rustc.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use clientwright::{Input, Reported};
 
 use crate::terminal::{visible, visible_lines};
 
-/// The longest line that is drawn, in bytes. A document on a single line is not.
+/// The maximum length of a quoted line, in bytes. A document on a single line is not quoted.
 const LONGEST: usize = 400;
 
-/// Draws all diagnostics that are at least as bad as a limit.
+/// Returns the text of all diagnostics of at least a severity.
 pub(crate) fn draw(input: &Input, diagnostics: &[Reported], coloured: bool, least: Severity) -> String {
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
     let shown = diagnostics.iter().filter(|reported| reported.diagnostic.severity >= least);
@@ -43,7 +43,7 @@ fn group<'a>(input: &'a Input, reported: &'a Reported) -> Group<'a> {
     group
 }
 
-/// A place, with its line drawn unless that is too long: then with the words that stand there.
+/// Adds a location, with its line quoted, or an excerpt if the line is too long.
 fn place<'a>(
     group: Group<'a>,
     input: &'a Input,
@@ -59,7 +59,7 @@ fn place<'a>(
     let path = visible(&location.file);
     let origin = Origin::path(path.clone()).line(location.line).char_column(location.column);
     if line.is_empty() {
-        // There is nothing to draw.
+        // There is nothing to quote.
         let group = group.element(origin);
         return if label.is_empty() { group } else { group.element(Level::NOTE.message(visible(label))) };
     }
@@ -82,7 +82,7 @@ fn place<'a>(
     group.element(Snippet::source(line).line_start(location.line).path(path).annotation(annotation))
 }
 
-/// The beginning of a long line's rest.
+/// Returns the start of the rest of a long line.
 fn excerpt(rest: &str, length: usize) -> String {
     let most = 100;
     let words: String = rest

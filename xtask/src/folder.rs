@@ -1,4 +1,4 @@
-//! A folder that a command writes to: how its places are shown, who holds it, and where in it nothing is written.
+//! An output folder: display of paths, locking, and paths that must not be written.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -7,23 +7,23 @@ use anyhow::{Result, bail};
 
 use crate::load;
 
-/// A folder that is written to.
+/// An output folder.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
-    /// From here down no link is written through.
+    /// Symbolic links below this folder are not followed for writing.
     root: PathBuf,
-    /// What places are shown below, where they are not shown whole.
+    /// The folder that displayed paths are relative to; empty for full paths.
     above: PathBuf,
 }
 
 impl Folder {
-    /// A folder of the workspace, which is to stay in it.
+    /// Creates an output folder in the workspace.
     pub(crate) fn of_workspace(workspace: &Path, below: &str) -> Self {
         Self { path: workspace.join(below), root: workspace.to_owned(), above: workspace.to_owned() }
     }
 
-    /// A folder that a person named, which may be a link, and is shown as they wrote it.
+    /// Creates an output folder that the user named, which may be a symbolic link and is displayed as given.
     pub(crate) fn named(path: &Path) -> Self {
         Self { path: path.to_owned(), root: path.to_owned(), above: PathBuf::new() }
     }
@@ -32,17 +32,17 @@ impl Folder {
         &self.path
     }
 
-    /// A place as a person reads it, who can type it where they are.
+    /// Returns a path for display: relative to `above`, or in full.
     pub(crate) fn shown(&self, place: &Path) -> String {
         load::shown(&self.above, place)
     }
 
-    /// Holds the folder until what comes of it is dropped.
+    /// Locks the folder until the result is dropped.
     ///
     /// # Errors
-    /// When another run holds it.
+    /// Fails if another run holds the lock.
     pub(crate) fn lock(&self) -> Result<Option<File>> {
-        // Only some systems can open a folder; the others go without.
+        // Some systems cannot open a folder; they run without a lock.
         let Ok(folder) = File::open(&self.path) else { return Ok(None) };
         match folder.try_lock() {
             Ok(()) => Ok(Some(folder)),
@@ -54,18 +54,17 @@ impl Folder {
         }
     }
 
-    /// A link may lead out of the folder. What has a mode that says read-only is meant to stay as it is, even for a user
-    /// whom modes do not stop.
+    /// Rejects a path that goes through a symbolic link or is read-only, even for a user whom permissions do not stop.
     ///
     /// # Errors
-    /// When a file is not to be written.
+    /// Fails if the file must not be written.
     pub(crate) fn refuse_place(&self, file: &Path) -> Result<()> {
         for place in file.ancestors().take_while(|place| place.starts_with(&self.root)) {
             let shown = self.shown(place);
             if *place != *self.root && place.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {
                 bail!("{shown} is a symbolic link; nothing was written; remove it, then run this again");
             }
-            // Nothing is written to what is above the folder.
+            // Permissions above the folder do not matter.
             let is_inside = place.starts_with(&self.path);
             if is_inside && place.metadata().is_ok_and(|metadata| metadata.permissions().readonly()) {
                 bail!(

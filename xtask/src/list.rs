@@ -1,4 +1,4 @@
-//! `cargo xtask list`: what is captured, an operation a line.
+//! `cargo xtask list`: lists captured operations.
 
 use anyhow::{Result, bail};
 use clientwright::diagnostic::Severity;
@@ -23,7 +23,7 @@ enum Format {
     Json,
 }
 
-/// An operation, as it is listed.
+/// An operation in the list.
 #[derive(serde::Serialize)]
 struct Row {
     api: String,
@@ -94,7 +94,7 @@ fn row(name: &str, api: &Api, operation: &Operation) -> Row {
     }
 }
 
-/// A paragraph: the route, and below it what is known of it.
+/// Returns a paragraph: the route, and details below it.
 fn text(row: &Row) -> String {
     let Row { operation, id, tags, source, retrieved, codes, rust, .. } = row;
     let mut lines = vec![operation.clone(), format!("    {rust} ({id})")];

@@ -1,4 +1,4 @@
-//! From a folder under `spec/` to the generator's input.
+//! Reads a folder under `spec/` as input of the generator.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use clientwright::document::SourceFile;
 use crate::bisect;
 use crate::child::{self, Answer, Limits};
 
-/// The workspace: the folder above this crate.
+/// Returns the root of the workspace.
 pub(crate) fn workspace() -> Result<PathBuf> {
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let above = manifest.as_deref().and_then(Path::parent).map(Path::to_path_buf);
@@ -21,7 +21,7 @@ pub(crate) fn workspace() -> Result<PathBuf> {
     bail!("there is no folder `spec` here; run `cargo xtask` inside the workspace")
 }
 
-/// The folders under `spec/` that hold an `api.yaml`, by name.
+/// Returns the names of the folders under `spec/` with an `api.yaml`.
 pub(crate) fn apis(workspace: &Path) -> Result<Vec<String>> {
     let spec = workspace.join("spec");
     let mut names = Vec::new();
@@ -38,7 +38,7 @@ pub(crate) fn apis(workspace: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// The input for one API: `api.yaml`, the fragments and the overlays by name, and `codegen.toml` where there is one.
+/// Returns the input for an API: `api.yaml`, the fragments and overlays by name, and an optional `codegen.toml`.
 pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
     let folder = workspace.join("spec").join(api);
     let mut paths = vec![folder.join("api.yaml")];
@@ -48,7 +48,7 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
     let overlays = overlays.iter().map(|path| read(workspace, path)).collect::<Result<_>>()?;
     let config = Some(folder.join("codegen.toml")).filter(|path| path.is_file());
     let config = config.map(|path| read(workspace, &path)).transpose()?;
-    // What is captured here is ours to put right, so even a warning is.
+    // Warnings are errors, because we own these documents.
     Ok(Input {
         origin: format!("spec/{api}"),
         documents,
@@ -59,8 +59,7 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
     })
 }
 
-/// Generates, with the files that the documents turn out to refer to. `folder` is that of the root document, which no
-/// file is outside of.
+/// Generates, and adds referenced files. `folder` is the root document's; files must not be outside of it.
 pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Result<(Input, Answer)> {
     let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
     let answer = bisect::generate(&input, limits)?;
@@ -68,7 +67,7 @@ pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Resul
     if found.is_empty() {
         return Ok((input, answer));
     }
-    // What these refer to in turn is found without generating anything.
+    // Further references are found without generating.
     while !found.is_empty() {
         input.referenced.append(&mut found);
         found = referenced(&folder, &child::wanted(&input, limits)?);
@@ -77,7 +76,7 @@ pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Resul
     Ok((input, answer))
 }
 
-/// Adds the files that a description turns out to refer to, without generating anything.
+/// Adds referenced files to an input, without generating.
 pub(crate) fn add_referenced(input: &mut Input, folder: &Path) -> Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
@@ -90,7 +89,7 @@ pub(crate) fn add_referenced(input: &mut Input, folder: &Path) -> Result<()> {
     }
 }
 
-/// The texts of files in a folder, as far as they are there. A link out of the folder leads nowhere.
+/// Returns the contents of existing files in a folder. Symbolic links out of the folder are ignored.
 fn referenced(folder: &Path, paths: &BTreeSet<String>) -> BTreeMap<String, String> {
     let read = |path: &String| {
         let found = folder.join(path).canonicalize().ok()?;
@@ -124,7 +123,7 @@ fn read(workspace: &Path, path: &Path) -> Result<SourceFile> {
     Ok(SourceFile { path: name, text })
 }
 
-/// A path as it is shown: below the workspace, with `/`.
+/// Returns a path for display: relative to the workspace, with `/`.
 pub(crate) fn shown(workspace: &Path, path: &Path) -> String {
     path.strip_prefix(workspace).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }

@@ -2,18 +2,17 @@
 //!
 //! | command | does |
 //! |---|---|
-//! | `cargo xtask codegen` | `spec/` to `generated-client/` |
-//! | `cargo xtask codegen --check` | writes nothing; status 4 and a diff when something is out of date |
+//! | `cargo xtask codegen` | generates `generated-client/` from `spec/` |
+//! | `cargo xtask codegen --check` | writes nothing; exits with status 4 and a diff if a file is out of date |
 //! | `cargo xtask codegen --dry-run` | writes nothing; lists what would change |
-//! | `cargo xtask codegen --spec FILE --out DIR --name NAME` | a document of anybody's to a workspace of two crates |
+//! | `cargo xtask codegen --spec FILE --out DIR --name NAME` | generates a workspace of two crates from any document |
 //! | `cargo xtask corpus DIR` | generates and checks every document of a folder |
-//! | `cargo xtask capture PAGE` | a reference page, or an operation of a document, to a fragment; `--check` compares |
-//! | `cargo xtask bundle` | prints an API's merged description, for tools that read OpenAPI |
+//! | `cargo xtask capture PAGE` | writes a fragment from a reference page or an operation of a document; `--check` compares |
+//! | `cargo xtask bundle` | prints an API's merged document, for tools that read OpenAPI |
 //! | `cargo xtask list` | prints every operation with its tags, source, date, codes and Rust path |
-//! | `cargo xtask ci` | runs what decides whether a change lands |
+//! | `cargo xtask ci` | runs every check that a change must pass |
 //!
-//! All input and output of the workspace is here; the generator is a pure function that runs in a process of its own
-//! (see [`child`]).
+//! All I/O of the workspace is here. The generator is a pure function that runs in a child process (see [`child`]).
 
 mod apply;
 mod bisect;

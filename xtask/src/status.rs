@@ -16,11 +16,11 @@ Exit status:
 
 With several pages, the worst status wins: 1, then 3, then 4.";
 
-/// The result of a command, sorted by severity: with several pages the worst wins.
+/// The result of a command, sorted by severity: the worst of several pages counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     Done,
-    /// The arguments contradict each other. clap uses the same status.
+    /// The arguments are contradictory. clap uses the same status.
     Usage,
     Stale,
     Rejected,
@@ -39,12 +39,12 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Whether colours are wanted: on a terminal, unless `NO_COLOR` says no (<https://no-color.org>).
+/// Whether to use colours: on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
 pub(crate) fn is_coloured() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Says something as cargo does: a verb on the right of its column, then what it is about.
+/// Prints progress like cargo: a right-aligned verb, then its object.
 pub(crate) fn say(verb: &str, what: &str) {
     let verb = format!("{verb:>12}");
     let what = terminal::visible(what);

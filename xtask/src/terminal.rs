@@ -1,5 +1,4 @@
-//! What reaches a terminal, or whatever reads in its place: a document's text is shown and never obeyed, and a reader who
-//! goes away ends nothing.
+//! Writes to stdout and stderr. Control characters of a document are escaped, and a closed pipe is not an error.
 
 use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -7,10 +6,10 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use anyhow::{Context, Result};
 use clientwright::document::is_hidden;
 
-/// Writes to the standard output. A reader who has seen enough is no error.
+/// Writes to stdout. A closed pipe is not an error.
 ///
 /// # Errors
-/// When it cannot be written.
+/// Fails if stdout cannot be written.
 pub(crate) fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -19,10 +18,10 @@ pub(crate) fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Writes a document to the standard output: as it is to a program, and as it can be shown to a person.
+/// Writes a document to stdout: unchanged to a pipe, escaped to a terminal.
 ///
 /// # Errors
-/// When it cannot be written.
+/// Fails if stdout cannot be written.
 pub(crate) fn print_document(text: &str) -> Result<()> {
     match std::io::stdout().is_terminal() {
         true => print(&visible_lines(text)),
@@ -30,18 +29,18 @@ pub(crate) fn print_document(text: &str) -> Result<()> {
     }
 }
 
-/// Writes a value as JSON to the standard output, with everything escaped that a terminal could obey.
+/// Writes a value as JSON to stdout, with control characters escaped.
 ///
 /// # Errors
-/// When it cannot be written.
+/// Fails if stdout cannot be written.
 pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
     print_json_text(&(serde_json::to_string_pretty(value)? + "\n"))
 }
 
-/// The same of a text that is JSON.
+/// Writes a JSON text to stdout, with control characters escaped.
 ///
 /// # Errors
-/// When it cannot be written.
+/// Fails if stdout cannot be written.
 pub(crate) fn print_json_text(text: &str) -> Result<()> {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -56,22 +55,22 @@ pub(crate) fn print_json_text(text: &str) -> Result<()> {
     print(&out)
 }
 
-/// Writes to the standard error. Nobody is left to tell when it is gone.
+/// Writes to stderr. Errors are ignored, because they cannot be reported.
 pub(crate) fn write_stderr(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-/// Says what is wrong, on lines of its own.
+/// Prints an error message.
 pub(crate) fn tell_error(message: &str) {
     write_stderr(&format!("error: {}\n", visible_lines(message)));
 }
 
-/// A text as it can be shown on one line.
+/// Escapes a text for display on one line.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     shown(text, |_, _| false)
 }
 
-/// A text as it can be shown on several lines.
+/// Escapes a text for display on several lines.
 pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
     shown(text, |letter, next| matches!(letter, '\n' | '\t') || (letter == '\r' && next == Some('\n')))
 }

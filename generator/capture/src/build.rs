@@ -1,5 +1,5 @@
-//! Parts of a fragment out of what a page says. What a page cannot say is taken from what the API's description has, or left
-//! open; either way a diagnostic says so, at the line of the page.
+//! Builds parts of a fragment from a page. What the page does not say is taken from the API's document or left open; a
+//! diagnostic at the line of the page says which.
 
 mod schemas;
 mod words;
@@ -11,18 +11,18 @@ use clientwright::config::Errors;
 use clientwright::diagnostic::{Diagnostic, Severity};
 use clientwright::document::{Node, Span};
 
-/// What parts are made with.
+/// The context for building parts.
 pub(super) struct Builder<'m> {
-    /// The API's description, as far as it goes.
+    /// The API's document so far.
     pub(super) root: &'m Node,
-    /// Where the API keeps its error codes.
+    /// The configured locations of error codes.
     pub(super) errors: &'m Errors,
-    /// What was guessed, taken from elsewhere, or left open.
+    /// What was guessed, inherited or left open.
     pub(super) diagnostics: &'m mut Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
-    /// Notes something that the page does not say.
+    /// Reports something that the page does not say.
     pub(super) fn note(&mut self, rule: &str, span: Span, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::new(Severity::Approximation, rule, span, message));
     }
@@ -94,17 +94,17 @@ impl Builder<'_> {
         Value::Object(value)
     }
 
-    /// The error codes that a reply's description names, with what they mean.
+    /// Returns the error codes in a response's description, with their meanings.
     pub(super) fn codes(&self, reply: &Reply) -> Vec<(String, String)> {
         words::read(reply, self.errors.code_in_description.as_deref()).codes
     }
 
-    /// Whether a header is the one that carries error codes.
+    /// Whether a header carries error codes.
     pub(super) fn is_code_header(&self, name: &str) -> bool {
         self.errors.code_header.as_ref().is_some_and(|header| header.eq_ignore_ascii_case(name))
     }
 
-    /// One line a code, as `spec/README.md` lays it out, or the text as it is.
+    /// Returns the description with one line per code, in the layout of `spec/README.md`, or the text unchanged.
     pub(super) fn reply_description(&mut self, reply: &Reply) -> String {
         let text = reply.description.as_ref().map_or("", |text| text.text.as_str());
         let words::Words { codes, others } = words::read(reply, self.errors.code_in_description.as_deref());
@@ -136,7 +136,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A line of a description that says what a code means.
+    /// Returns the line of a description for a code.
     pub(super) fn code_line(&self, code: &str, meaning: &str) -> String {
         let pattern = self.errors.code_in_description.as_deref().unwrap_or("{code}");
         format!("* {meaning} {}", pattern.replace("{code}", code)).replace("*  ", "* ")
@@ -176,7 +176,7 @@ pub(super) fn describe(value: &mut Map<String, Value>, text: Option<&Text>) {
     }
 }
 
-/// Whether prose says that callers should use something else. A page has no other word for it.
+/// Whether prose marks the operation as deprecated. The grammar has no other sign for it.
 pub(super) fn says_deprecated(page: &Page) -> Option<Span> {
     let text = page.description.as_ref()?;
     text.text.to_ascii_lowercase().contains("deprecated").then_some(text.span)

@@ -1,38 +1,38 @@
-//! Changes of a tree, each at a node that its span names.
+//! Changes to a tree, each at a node that is identified by its span.
 
 use serde_json::{Map, Value};
 
 use clientwright::document::{self, Node, Span};
 
-/// One change.
+/// A change.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
-    /// The node that it is made at.
+    /// The span of the changed node.
     pub(super) at: Span,
-    /// Whether it brings words of the page with it.
+    /// Whether it contains prose of the page.
     pub(super) words: bool,
     what: What,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum What {
-    /// A key of the object gets a value.
+    /// Sets a key of the object.
     Set(String, Value),
-    /// A key of the object that one of its keys names gets a value. That object is made where it is missing.
+    /// Sets a key of a child object, which is created if missing.
     Within(String, String, Value),
-    /// The list that a key of the object names gets another item. That list is made where it is missing.
+    /// Appends an item to a child array, which is created if missing.
     Append(String, Value),
-    /// A key of the object goes.
+    /// Removes a key of the object.
     Remove(String),
-    /// A key of the object goes if there is nothing left below it.
+    /// Removes a key of the object if its value is empty.
     Tidy(String),
-    /// A key of the object gets another name, and keeps its value and its place.
+    /// Renames a key of the object, and keeps its value and position.
     Rename(String, String),
-    /// The list gets another item.
+    /// Appends an item to the array.
     Push(Value),
-    /// The item of the list that has this span goes.
+    /// Removes the item with this span from the array.
     Drop(Span),
-    /// The node gets another value.
+    /// Replaces the node.
     Replace(Value),
 }
 
@@ -80,13 +80,13 @@ impl Change {
         Self::new(list, What::Drop(item.span))
     }
 
-    /// Another text for one that is there; `words` says whether words of the page are in it.
+    /// Replaces a text; `words` says whether the new one contains prose of the page.
     pub(super) fn reword(node: &Node, text: String, words: bool) -> Self {
         Self { words, ..Self::new(node, What::Replace(text.into())) }
     }
 }
 
-/// Whether a value has a description somewhere.
+/// Whether a value contains a description.
 fn has_words(value: &Value) -> bool {
     match value {
         Value::Object(object) => object.iter().any(|(key, value)| {
@@ -97,7 +97,7 @@ fn has_words(value: &Value) -> bool {
     }
 }
 
-/// A tree with changes made.
+/// Returns the tree with the changes applied.
 pub(super) fn apply(node: &Node, changes: &[Change]) -> Value {
     let own = || changes.iter().filter(|change| change.at == node.span).map(|change| &change.what);
     let mut value = match &node.value {
@@ -112,7 +112,7 @@ pub(super) fn apply(node: &Node, changes: &[Change]) -> Value {
         _ => node.to_json(),
     };
     own().for_each(|what| make(&mut value, what));
-    // What is empty once everything else is done.
+    // Remove what is empty after all other changes.
     for what in own() {
         if let (What::Tidy(key), Value::Object(object)) = (what, &mut value)
             && object.get(key).is_some_and(is_empty)
@@ -149,7 +149,7 @@ fn make(value: &mut Value, what: &What) {
     }
 }
 
-/// What belongs to a type stands behind it, and anything else that is new at the end.
+/// Inserts a key: after `type` if it belongs to the type, else at the end.
 fn set(object: &mut Map<String, Value>, key: &str, value: Value) {
     let behind: &[&str] = match key {
         "format" => &["type"],

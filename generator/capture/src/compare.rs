@@ -1,7 +1,7 @@
-//! Where a page and the operation that was captured from it say different things, and what would make them agree.
+//! Compares a page with the operation that was captured from it, and returns changes that make them agree.
 //!
-//! What a page cannot know is no difference: required flags, enums, formats where it has none, everything below the first
-//! level, words, examples, headers and cookies that are sent, replies for a class of statuses.
+//! What a page cannot express is not compared: required flags, enums, formats that the page lacks, everything below the
+//! first level, prose, examples, request headers and cookies, and responses for a class of statuses.
 
 mod codes;
 mod content;
@@ -18,20 +18,20 @@ use clientwright::diagnostic::Diagnostic;
 use clientwright::document::openapi::{OperationAt, follow, parameters, template_names};
 use clientwright::document::{Node, Span};
 
-/// One thing that the two say differently.
+/// A difference between page and document.
 #[derive(Debug)]
 pub(super) struct Difference {
     pub(super) diagnostic: Diagnostic,
-    /// What makes the description say what the page says. Nothing where that is for a person to do.
+    /// The changes that update the document. Empty if only a person can.
     pub(super) changes: Vec<Change>,
-    /// What that person is told.
+    /// The help text for that person.
     pub(super) by_hand: &'static str,
 }
 
-/// What is said of a difference for which no change is known.
+/// The help text for a difference without a known change.
 const BY_HAND: &str = "change it by hand";
 
-/// What comparing works with.
+/// The context of a comparison.
 pub(super) struct Comparison<'c, 'm> {
     pub(super) builder: Builder<'m>,
     pub(super) root: &'c Node,
@@ -51,7 +51,7 @@ pub(super) fn compare(builder: Builder<'_>, page: &Page, at: OperationAt<'_>) ->
 }
 
 impl Comparison<'_, '_> {
-    /// Something that the page has and the description lacks, or has otherwise.
+    /// Adds a difference: the document lacks something of the page, or has it otherwise.
     pub(super) fn differs(
         &mut self,
         page: Span,
@@ -67,20 +67,20 @@ impl Comparison<'_, '_> {
         self.differences.push(Difference { diagnostic, changes, by_hand: BY_HAND });
     }
 
-    /// Something that the description has and the page no longer does.
+    /// Adds a difference: the page no longer has something of the document.
     pub(super) fn gone(&mut self, node: &Node, message: String, page: Span, changes: Vec<Change>) {
         let diagnostic =
             Diagnostic::warning("disagrees", node.head(), message).with_related(page, "the page");
         self.differences.push(Difference { diagnostic, changes, by_hand: BY_HAND });
     }
 
-    /// Something that only a person can mend, and how.
+    /// Adds a difference that only a person can resolve.
     fn by_hand(&mut self, page: Span, message: String, there: Option<&Node>, help: &'static str) {
         self.differs(page, message, there, Vec::new());
         self.differences.last_mut().into_iter().for_each(|difference| difference.by_hand = help);
     }
 
-    /// The same path, whose variables have other names.
+    /// Compares paths, which may differ in variable names.
     fn path(&mut self, page: &Page, at: OperationAt<'_>) {
         if page.path.text != at.path {
             let message =
@@ -90,7 +90,7 @@ impl Comparison<'_, '_> {
         }
     }
 
-    /// Calls go to the first server of those that are nearest to the operation.
+    /// Compares servers. The first server nearest to the operation is used for calls.
     fn servers(&mut self, page: &Page, at: OperationAt<'_>) {
         let lists =
             [at.node, at.item, self.root].map(|node| (node.get("servers"), fragment::addresses(node)));
@@ -108,7 +108,7 @@ impl Comparison<'_, '_> {
     fn parameters(&mut self, page: &Page, at: OperationAt<'_>) {
         let all = parameters(self.root, at);
         let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
-        // A variable's place in the path says which it is, whatever its name.
+        // Path variables are matched by position.
         let names = template_names(&page.path.text).into_iter().zip(template_names(at.path));
         let names: Vec<(&str, &str)> = names.collect();
         let ours = |parameter: &Parameter| {
@@ -152,7 +152,7 @@ impl Comparison<'_, '_> {
         }
     }
 
-    /// What takes a parameter out of the list that has it, the operation's or the path item's.
+    /// Returns the changes that remove a parameter from the operation or the path item.
     fn without_parameter(&self, at: OperationAt<'_>, node: &Node) -> Vec<Change> {
         for owner in [at.node, at.item] {
             let list = owner.get("parameters");
@@ -169,7 +169,7 @@ impl Comparison<'_, '_> {
         let item = &parameter.item;
         let schema = found.get("schema");
         let fits = schema.is_some_and(|schema| shape::agrees(self.root, &item.ty, schema));
-        // Several values in one text, with commas between them: a page calls that a text.
+        // A page describes a comma-separated array as a string.
         let is_list = schema.is_some_and(|schema| {
             shape::agrees(self.root, &Type::List(Box::new(Type::base("string"))), schema)
         });

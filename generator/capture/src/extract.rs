@@ -1,4 +1,4 @@
-//! One operation out of a whole document, with exactly the components that it reaches.
+//! Extracts one operation from a document, with exactly the components that it reaches.
 
 mod facts;
 mod operation;
@@ -17,53 +17,53 @@ use clientwright::load::import;
 use clientwright::validate::rules;
 use clientwright::{Input, diagnostic};
 
-/// What is extracted.
+/// The input of an extraction.
 #[derive(Debug, Clone)]
 pub struct Extraction {
-    /// The API's description as it is.
+    /// The API's current document.
     pub description: Input,
-    /// The document.
+    /// The source document.
     pub document: Input,
-    /// The operation, by its id or as `POST /path`.
+    /// The operation, by `operationId` or as `POST /path`.
     pub operation: String,
-    /// What the operation is called, if not as in the document.
+    /// The new `operationId`, if it differs.
     pub operation_id: Option<String>,
-    /// Where the document comes from.
+    /// The origin of the source document.
     pub provenance: Provenance,
 }
 
-/// What came of it.
+/// The result of an extraction.
 #[derive(Debug, Clone)]
 pub struct Extracted {
-    /// The operation and the components that it reaches, as one text. None when there is nothing to extract.
+    /// The operation and its components as one text. None if there is nothing to extract.
     pub whole: Option<String>,
-    /// How many components that are.
+    /// The number of components.
     pub components: usize,
-    /// What becomes of it in the API's description.
+    /// The resulting changes of the API's document.
     pub captured: Captured,
 }
 
-/// A component where it stands in the document.
+/// A component of the document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Name {
     section: String,
     name: String,
 }
 
-/// Both sides, read.
+/// Both documents, parsed.
 struct Subject<'e> {
     extraction: &'e Extraction,
     sources: Sources,
-    /// The document, in the one shape.
+    /// The source document, imported.
     document: Node,
-    /// The API's description.
+    /// The API's document.
     root: Node,
-    /// The tree of the API's root document alone.
+    /// The tree of the API's root file alone.
     api: Option<Node>,
     diagnostics: Vec<Diagnostic>,
-    /// What is wrong somewhere in the document.
+    /// Errors anywhere in the source document.
     wrong: Vec<Diagnostic>,
-    /// What bringing the document into that shape could not carry over.
+    /// Diagnostics of the import.
     imported: Vec<Diagnostic>,
 }
 
@@ -94,9 +94,9 @@ pub fn extract(extraction: &Extraction) -> Extracted {
     Extracted { whole: Some(whole), components, captured }
 }
 
-/// The addresses of a document's servers.
+/// Returns the server URLs of a document.
 pub fn servers(document: &Input) -> Vec<String> {
-    // What is wrong somewhere in it does not change where it is served.
+    // Errors in the document do not affect its servers.
     let mut diagnostics = Vec::new();
     let clientwright::load::Read { sources, files, overlays, .. } =
         clientwright::load::read(document, &mut diagnostics);
@@ -129,7 +129,7 @@ fn read(extraction: &Extraction) -> Result<Subject<'_>, Box<Captured>> {
         clientwright::load::read(description, &mut diagnostics);
     let root = clientwright::load::merge(description, &described, &files, &overlays, &mut diagnostics);
     let api = described.trees().next().cloned();
-    // The document's files come after the description's, so both keep their places.
+    // The document's files follow the API's, so the spans of both stay valid.
     let shift = u32::try_from(described.len()).unwrap_or(u32::MAX);
     let mut found = Vec::new();
     let clientwright::load::Read { sources: own, files, overlays, .. } =

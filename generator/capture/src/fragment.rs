@@ -1,4 +1,4 @@
-//! A page as a new fragment.
+//! Builds a new fragment from a page.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use super::provenance::Provenance;
 use clientwright::document::Node;
 use clientwright::document::openapi::{operations, server_url};
 
-/// The fragment of an operation that the API does not have yet.
+/// Returns the fragment of an operation that the API does not have yet.
 pub(super) fn build(builder: &mut Builder<'_>, page: &Page, id: &str, provenance: &Provenance) -> Value {
     let mut operation = Map::new();
     let mut put = |key: &str, value: Value| drop(operation.insert(key.to_owned(), value));
@@ -43,7 +43,7 @@ pub(super) fn build(builder: &mut Builder<'_>, page: &Page, id: &str, provenance
     json!({ "paths": { page.path.text.as_str(): { method: operation } } })
 }
 
-/// The tags of the operations whose paths begin alike, if they agree.
+/// Returns the tags of operations with a common path prefix, if they agree.
 fn tags(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
     let first = |path: &str| path.split('/').nth(1).unwrap_or_default().to_owned();
     let wanted = first(&page.path.text);
@@ -61,7 +61,7 @@ fn tags(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
     agreed.map(Node::to_json)
 }
 
-/// A page says little of authentication, or nothing: the API's description has it.
+/// Reports that security requirements come from the API's document, because a page says little about them.
 fn security(builder: &mut Builder<'_>, page: &Page) {
     let labels: Vec<_> = page.authentication.iter().map(|label| format!("`{}`", label.text)).collect();
     let (span, message) = match page.authentication.first() {
@@ -80,7 +80,7 @@ fn security(builder: &mut Builder<'_>, page: &Page) {
     builder.note("taken", span, message);
 }
 
-/// The page's servers, where calls of the API do not go to one of them anyway.
+/// Returns the page's servers, unless the API has one of them.
 fn servers(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
     let known = addresses(builder.root);
     let (of_api, others): (Vec<_>, Vec<_>) =
@@ -108,7 +108,7 @@ fn servers(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
     Some(taken.iter().map(|server| json!({ "url": server.text.as_str() })).collect())
 }
 
-/// The addresses of an API's servers.
+/// Returns the server URLs of an API.
 pub(super) fn addresses(root: &Node) -> Vec<String> {
     root.get("servers").and_then(Node::as_array).unwrap_or_default().iter().map(server_url).collect()
 }

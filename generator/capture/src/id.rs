@@ -1,13 +1,13 @@
-//! What an operation is called, which is what its file is called.
+//! Chooses the operation's id, which is also the name of its file.
 
 use super::Request;
 use super::page::Page;
 use clientwright::diagnostic::{Diagnostic, Severity};
 
-/// How long a name may be.
+/// The maximum length of a name.
 const MAX: usize = 120;
 
-/// Whether a text can be the name of a fragment: nothing of it leads anywhere else.
+/// Whether a text is a valid file name for a fragment, without path separators.
 pub fn is_file_stem(text: &str) -> bool {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
     !text.is_empty()
@@ -18,8 +18,8 @@ pub fn is_file_stem(text: &str) -> bool {
         && !is_device(text)
 }
 
-/// Whether Windows takes a name for a device, whatever follows its first dot
-/// ([Naming files](https://learn.microsoft.com/windows/win32/fileio/naming-a-file)).
+/// Whether a name is reserved for a device on Windows, regardless of its extension ([Naming
+/// files](https://learn.microsoft.com/windows/win32/fileio/naming-a-file)).
 fn is_device(text: &str) -> bool {
     let stem = text.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_numbered =
@@ -27,7 +27,7 @@ fn is_device(text: &str) -> bool {
     ["con", "nul", "aux", "prn"].contains(&stem.as_str()) || is_numbered("com") || is_numbered("lpt")
 }
 
-/// A text as the name of a fragment.
+/// Converts a text to a valid file name.
 pub(super) fn file_stem(text: &str) -> String {
     let plain = |letter: char| {
         if letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.') { letter } else { '-' }
@@ -38,7 +38,7 @@ pub(super) fn file_stem(text: &str) -> String {
     if is_file_stem(&stem) { stem } else { "operation".to_owned() }
 }
 
-/// The id that the caller gives, or the one that the URL ends with, or one made of the heading. A page does not say it.
+/// Returns the id from the caller, the end of the URL, or the heading.
 pub(super) fn choose(request: &Request, page: &Page) -> (String, Option<Diagnostic>) {
     if let Some(id) = &request.operation_id {
         return (file_stem(id), None);

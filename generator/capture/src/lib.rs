@@ -1,9 +1,8 @@
-//! From a reference page, or from a whole document, to the fragment of one operation, and back: whether the two still say
-//! the same.
+//! Captures an operation from a reference page or a document as a fragment, and checks whether they still agree.
 //!
-//! A [`page`] becomes plain data with places. [`capture`] makes a fragment of it, or brings the fragment that is there up to
-//! date by editing its text where the two disagree and nowhere else; [`check`] only says where that is. Everything that the
-//! page cannot say is listed with its place. [`extract`] takes an operation out of a document instead.
+//! A [`page`] is parsed into plain data with spans. [`capture`] builds a fragment from it, or updates an existing one
+//! by editing only the text that differs; [`check`] only reports the differences. Everything that the page does not say
+//! is reported. [`extract`] takes an operation from a document instead.
 
 mod build;
 mod changes;
@@ -37,52 +36,52 @@ use page::Page;
 pub use id::is_file_stem;
 pub use provenance::{Provenance, is_day};
 
-/// What is captured.
+/// The input of a capture.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// The API's description as it is.
+    /// The API's current document.
     pub description: Input,
     /// The page.
     pub page: SourceFile,
-    /// What the operation is called, if the caller says so.
+    /// The `operationId`, if the caller chooses it.
     pub operation_id: Option<String>,
-    /// Where the page comes from.
+    /// The origin of the page.
     pub provenance: Provenance,
 }
 
-/// What came of it.
+/// The result of a capture.
 #[derive(Debug, Clone)]
 pub struct Captured {
-    /// The operation, as `POST /path`. Empty when the page was refused.
+    /// The operation as `POST /path`. Empty if the page was rejected.
     pub operation: String,
-    /// The files that change: path, what was there, what is to be there. None when the page was refused.
+    /// The changed files. None if the page was rejected.
     pub files: Option<Vec<Changed>>,
-    /// In how many places page and description disagreed.
+    /// The number of differences between page and document.
     pub differences: usize,
-    /// How many of them are left for a person to change: what they are in is shared, or an overlay makes them.
+    /// The number of differences that a person must resolve, because they are in shared parts or come from an overlay.
     pub left: usize,
-    /// What was guessed, left open or found to differ, with places.
+    /// What was guessed, left open or different.
     pub diagnostics: Vec<Reported>,
-    /// The texts that the diagnostics are about.
+    /// The sources that the diagnostics quote.
     pub read: Input,
 }
 
-/// A file that changes.
+/// A changed file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// Its path, like those of the description's other files.
+    /// The path, relative like those of the other documents.
     pub path: String,
-    /// What is there.
+    /// The old contents.
     pub old: Option<String>,
-    /// What is to be there.
+    /// The new contents.
     pub new: String,
 }
 
-/// The API's description and the page, read.
+/// The API's document and the page, parsed.
 struct Subject<'r> {
     request: &'r Request,
     read: Read,
-    /// The description with its overlays.
+    /// The document with its overlays.
     root: Node,
     page: Page,
     diagnostics: Vec<Diagnostic>,
@@ -101,7 +100,7 @@ pub fn capture(request: &Request) -> Captured {
     }
 }
 
-/// Says where a page and the description disagree.
+/// Reports differences between a page and the document.
 pub fn check(request: &Request) -> Captured {
     let mut subject = match read(request) {
         Ok(subject) => subject,
@@ -115,7 +114,7 @@ pub fn check(request: &Request) -> Captured {
         subject.diagnostics.push(Diagnostic::warning("disagrees", path.span, message).with_help(help));
         return Captured { differences: 1, left: 1, ..subject.finish(Some(Vec::new())) };
     }
-    // What the page leaves open is known by now, or has been accepted: only what differs is said.
+    // What the page leaves open was reported when it was captured.
     let differences = update::differences(&subject, &root, &mut Vec::new());
     let count = differences.len();
     let overlays = Overlays::new(&subject);
@@ -127,7 +126,7 @@ pub fn check(request: &Request) -> Captured {
     Captured { differences: count, left: count, ..subject.finish(Some(Vec::new())) }
 }
 
-/// The addresses of a page's servers; none when it is refused.
+/// Returns the server URLs of a page; empty if it is rejected.
 pub fn servers(page: &SourceFile) -> Vec<String> {
     let read = page::read(0, &page.text, &mut Vec::new());
     read.map(|page| page.servers.into_iter().map(|server| server.text).collect()).unwrap_or_default()
@@ -161,7 +160,7 @@ fn read(request: &Request) -> Result<Subject<'_>, Box<Captured>> {
     }
 }
 
-/// The operation that a page is about, if the description has it, whatever its path calls its variables.
+/// Returns the operation of a page, if the document has it. Names of path variables may differ.
 fn find<'t>(root: &'t Node, page: &Page) -> Option<OperationAt<'t>> {
     let method = page.method.text.to_ascii_lowercase();
     let is_method = |at: &OperationAt<'_>| at.method == method;
@@ -182,7 +181,7 @@ fn finish(
     Captured { operation: String::new(), files, differences: 0, left: 0, diagnostics, read }
 }
 
-/// How many diagnostics of one rule are shown.
+/// Returns the maximum number of diagnostics per rule.
 fn most(severity: Severity) -> usize {
     match severity {
         Severity::Approximation => 100,
@@ -191,7 +190,7 @@ fn most(severity: Severity) -> usize {
     }
 }
 
-/// The diagnostics, no more than some of each rule: placing and drawing one costs a line of the page, which may be all of it.
+/// Limits the diagnostics per rule: each quotes a line, which may be the whole page.
 fn few(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut counts: HashMap<(Severity, String), usize> = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::new();
@@ -222,7 +221,7 @@ impl Subject<'_> {
         self.finish(None)
     }
 
-    /// The description with no more than some of its overlays.
+    /// Returns the document with only the first overlays applied.
     fn tree(&self, overlays: usize) -> Option<Node> {
         let Read { sources, files, overlays: all, .. } = &self.read;
         let some = all.get(..overlays)?;
@@ -230,7 +229,7 @@ impl Subject<'_> {
     }
 }
 
-/// A fragment for an operation that is new.
+/// Creates a fragment for a new operation.
 fn create(mut subject: Subject<'_>) -> Captured {
     let request = subject.request;
     let (id, note) = id::choose(request, &subject.page);
@@ -263,7 +262,7 @@ fn create(mut subject: Subject<'_>) -> Captured {
     verify_update::settled(subject, Changed { path, old: None, new }, verify_update::Left::default())
 }
 
-/// Puts a file among the documents of a description, where `codegen` would read it.
+/// Adds a file to the documents, in the order of `codegen`.
 fn put(input: &mut Input, changed: &Changed) {
     let file = SourceFile { path: changed.path.clone(), text: changed.new.clone() };
     match input.documents.iter_mut().find(|document| document.path == changed.path) {

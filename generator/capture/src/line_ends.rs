@@ -1,7 +1,7 @@
-//! The ends of lines: an edited file keeps its own.
+//! Preserves line endings of edited files.
 
-/// A text with the line ends of the one that it replaces, where those are all alike. What is inserted ends lines with a
-/// line feed alone.
+/// Returns a text with the line endings of the one that it replaces, if those are uniform. Inserted text uses line
+/// feeds.
 pub(super) fn kept(old: &str, new: String) -> String {
     let returns = old.matches("\r\n").count();
     if returns == 0 || returns < old.matches('\n').count() {

@@ -1,4 +1,4 @@
-//! Which overlay it is that makes a description differ from a page.
+//! Finds the overlay that causes a difference.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::changes::Change;
 use super::compare::Difference;
 use super::update::differences;
 
-/// What differs without overlays, with the first, with the first two, and so on.
+/// The differences without overlays, with the first, with the first two, and so on.
 pub(super) struct Overlays {
     said: Vec<HashMap<String, Vec<Vec<Change>>>>,
     paths: Vec<String>,
@@ -33,7 +33,7 @@ impl Overlays {
         Self { said: counts.map(layer).collect(), paths }
     }
 
-    /// The overlay with which a difference begins to be there. None where it is there without any.
+    /// Returns the overlay that causes a difference. None if it exists without overlays.
     pub(super) fn overlay(&self, difference: &Difference) -> Option<&str> {
         let is_there = |said: &HashMap<String, Vec<Vec<Change>>>| {
             said.get(&difference.diagnostic.message).is_some_and(|all| all.contains(&difference.changes))
@@ -43,7 +43,7 @@ impl Overlays {
     }
 }
 
-/// What to do about something that an overlay makes.
+/// Returns the help text for a difference that an overlay causes.
 pub(super) fn help(path: &str) -> String {
     format!("the overlay {path} sets this and is not changed: edit it if the page is right")
 }

@@ -1,12 +1,12 @@
-//! What of a description belongs to one operation alone, and so may be changed for it.
+//! Finds the parts of a document that belong to one operation alone, and may be edited for it.
 
 use std::collections::{HashMap, HashSet};
 
 use clientwright::document::openapi::{METHODS, OperationAt, references, resolve};
 use clientwright::document::{Node, Span};
 
-/// The places of everything that only this operation reaches, and reaches once: what stands in it, in its path item where it
-/// is alone there, and in components to which one reference leads, from such a place.
+/// Returns the spans of everything that only this operation reaches, and only once: its own node, its path item if it
+/// is the only operation there, and components that are referenced once, from such a span.
 pub(super) fn places(root: &Node, at: OperationAt<'_>) -> HashSet<Span> {
     let mut own = HashSet::new();
     if root.get("paths").and_then(|paths| paths.get(at.path)?.reference()).is_some() {
@@ -27,7 +27,7 @@ pub(super) fn places(root: &Node, at: OperationAt<'_>) -> HashSet<Span> {
         let once = reached.filter(|target| counts.get(target) == Some(&1) && known.insert(*target));
         todo.extend(once.filter_map(|target| resolve(root, target)));
     }
-    // A reference may also lead to a place inside of an operation.
+    // A reference may also point into an operation.
     for (target, _) in all.iter().filter(|(target, _)| !target.starts_with("#/components/")) {
         if let Some(node) = resolve(root, target) {
             below(node).iter().for_each(|place| {
@@ -38,12 +38,12 @@ pub(super) fn places(root: &Node, at: OperationAt<'_>) -> HashSet<Span> {
     own
 }
 
-/// The component that a reference leads to or into.
+/// Returns the component that a reference points to or into.
 fn component(target: &str) -> &str {
     target.match_indices('/').nth(3).map_or(target, |(end, _)| target.get(..end).unwrap_or(target))
 }
 
-/// The spans of a node and of all that stands in it.
+/// Returns the spans of a node and its descendants.
 fn below(node: &Node) -> Vec<Span> {
     node.descendants().map(|node| node.span).collect()
 }

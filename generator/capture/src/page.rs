@@ -1,8 +1,8 @@
-//! A reference page as plain data: what it says of an operation, each fact with its place.
+//! Parses a reference page into plain data with spans.
 //!
-//! Pages come in Markdown, in two generations, and copies of them are often flattened to a single line. They are therefore
-//! read word by word: what white space stands between two words never counts, so both forms say the same. A page that is
-//! outside of the grammar is refused where it leaves it; nothing about an interface is guessed from prose.
+//! Pages are Markdown of two generations, and copies are often flattened to a single line. They are parsed word by word
+//! and white space is ignored, so both forms are equivalent. A page that violates the grammar is rejected at the first
+//! violation; nothing is guessed from prose.
 
 mod items;
 mod parts;
@@ -15,105 +15,104 @@ use clientwright::document::Span;
 
 pub use types::Type;
 
-/// How many bytes a page may have.
+/// The maximum size of a page in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
-/// What a page says.
+/// A parsed page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// Its heading.
+    /// The heading.
     pub title: Text,
-    /// The method, in capitals.
+    /// The method in upper case.
     pub method: Text,
     /// The path template.
     pub path: Text,
-    /// What stands between the route and the servers.
+    /// The text between the route and the servers.
     pub description: Option<Text>,
-    /// The servers' addresses.
+    /// The server URLs.
     pub servers: Vec<Text>,
-    /// Names of ways to authenticate, which say nothing of how that is done.
+    /// Names of authentication methods, without details.
     pub authentication: Vec<Text>,
-    /// Parameters, in the page's order.
+    /// The parameters in page order.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request body.
     pub body: Option<Content>,
-    /// What is replied, in the page's order.
+    /// The responses in page order.
     pub replies: Vec<Reply>,
 }
 
-/// A text, its white space made single, and where it stands.
+/// A text with normalized white space, and its span.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     /// The text.
     pub text: String,
-    /// Where it stands.
+    /// The span.
     pub span: Span,
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Into the path.
+    /// In the path.
     Path,
-    /// Into the query.
+    /// In the query.
     Query,
 }
 
 /// A parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
-    /// Where it goes.
+    /// The location.
     pub place: Place,
-    /// What it is.
+    /// The name and type.
     pub item: Item,
 }
 
 /// A parameter, a header or a property.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: Text,
-    /// Its type.
+    /// The type.
     pub ty: Type,
-    /// Where its type stands.
+    /// The span of the type.
     pub ty_span: Span,
-    /// What the page says of it.
+    /// The description.
     pub description: Option<Text>,
 }
 
-/// A body, sent or replied.
+/// A request or response body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Content {
-    /// Where its heading stands.
+    /// The span of the heading.
     pub span: Span,
     /// The media type.
     pub media_type: Text,
-    /// The type, where the page says one: the older generation does not for what is sent.
+    /// The type, if the page has one: the older generation has none for request bodies.
     pub ty: Option<Type>,
-    /// What the page says of it.
+    /// The description.
     pub description: Option<Text>,
-    /// Its properties: of the body, or of its items where it is a list.
+    /// The properties of the body, or of its items if it is an array.
     pub items: Vec<Item>,
 }
 
-/// A reply.
+/// A response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reply {
-    /// Its status.
+    /// The status.
     pub status: Text,
-    /// What the page says of it.
+    /// The description.
     pub description: Option<Text>,
-    /// Its headers.
+    /// The headers.
     pub headers: Vec<Item>,
-    /// Its body, if it has one.
+    /// The body, if any.
     pub body: Option<Content>,
 }
 
-/// Reads a page. `file` is its place in the list of files that were given. Diagnostics say what was passed over; the error is
-/// why, and where, a page was refused.
+/// Parses a page. `file` is its index in the list of input files. Diagnostics report ignored text.
 ///
 /// # Errors
-/// When the page is outside of the grammar.
+/// Fails if the page violates the grammar; the error says where.
 pub fn read(file: u32, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Page, Box<Diagnostic>> {
     if text.len() > MAX_BYTES {
         let message = format!("the page has {} bytes; the limit is {MAX_BYTES}", text.len());

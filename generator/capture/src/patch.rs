@@ -1,4 +1,4 @@
-//! Changes of a YAML text, and of nothing around them: what is not changed keeps its layout and its comments.
+//! Edits YAML text in place: unchanged parts keep their layout and comments.
 
 use std::ops::Range;
 
@@ -8,8 +8,8 @@ use super::yaml;
 use clientwright::document::{self, Node, SourceFile};
 use clientwright::load::parse;
 
-/// The text changed so that it says `new`, which differs little from what it says. None when that cannot be had, which is
-/// tried out: what comes of it is read again.
+/// Returns the text edited to express `new`, which differs little from `old`. None if the edited text does not parse to
+/// `new`.
 pub(super) fn patch(text: &str, old: &Node, new: &Value) -> Option<String> {
     let mut patcher = Patcher { text, edits: Vec::new() };
     if !patcher.value(old, new, 0) {
@@ -21,8 +21,8 @@ pub(super) fn patch(text: &str, old: &Node, new: &Value) -> Option<String> {
     (read.to_json() == *new).then_some(source.text)
 }
 
-/// The one key that has another name, and that name, where nothing else about the keys is new. Anything but a media type also
-/// has the value that it had: otherwise it is another thing in its place, and what was written beside it goes.
+/// Returns the key that was renamed and its new name, if that is the only change of keys. Except for media types, the
+/// value must be unchanged: otherwise it is a different entry, and comments next to it are removed.
 fn renamed<'k>(
     old: &'k document::Object,
     new: &'k serde_json::Map<String, Value>,
@@ -43,7 +43,7 @@ struct Patcher<'t> {
 }
 
 impl Patcher<'_> {
-    /// Makes a node say something else from within. False when it has to be written anew as a whole.
+    /// Edits the inside of a node. Returns false if it must be rewritten as a whole.
     fn value(&mut self, old: &Node, new: &Value, depth: usize) -> bool {
         if old.to_json() == *new {
             return true;
@@ -88,7 +88,7 @@ impl Patcher<'_> {
                         self.replace(span.end as usize, node, value, indent, indent + key.len() + 1);
                     }
                 }
-                // An object in a list begins beside the dash, and cannot lose what stands there.
+                // The first key of an object in an array is next to the dash and cannot be removed alone.
                 None if !self.is_first_on_line(span.start as usize) => return false,
                 None => self.remove(span.start as usize, node),
             }
@@ -106,7 +106,7 @@ impl Patcher<'_> {
                     yaml::entry(&mut text, key, value, indent);
                     self.insert_after(before, text);
                 }
-                // Nothing goes before the first entry: it goes to the end instead.
+                // Nothing can be inserted before the first entry, so it goes to the end.
                 (None, None) => {
                     let mut text = String::new();
                     yaml::entry(&mut text, key, value, indent);
@@ -167,7 +167,7 @@ impl Patcher<'_> {
         true
     }
 
-    /// What stands between a key and the end of its value.
+    /// Replaces the text between a key and the end of its value.
     fn replace(&mut self, key_end: usize, node: &Node, value: &Value, indent: usize, column: usize) {
         let mut text = String::from(":");
         yaml::after_key(&mut text, value, indent, column);
@@ -175,7 +175,7 @@ impl Patcher<'_> {
         self.edits.push((range, text.trim_end().to_owned()));
     }
 
-    /// The lines of an entry.
+    /// Removes the lines of an entry.
     fn remove(&mut self, start: usize, node: &Node) {
         let begin = self.text.get(..start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
         let end = self.line_end(self.end(node).max(start));
@@ -189,14 +189,14 @@ impl Patcher<'_> {
         self.edits.push((at..at, if missing { format!("\n{text}") } else { text }));
     }
 
-    /// Where a value ends. That of a block of text has the line break after it, too.
+    /// Returns the end of a value. A block scalar includes its trailing line break.
     fn end(&self, node: &Node) -> usize {
         let end = node.span.end as usize;
         let text = self.text.get(node.span.start as usize..end).unwrap_or_default();
         end - (text.len() - text.trim_end().len())
     }
 
-    /// The beginning of the next line.
+    /// Returns the start of the next line.
     fn line_end(&self, at: usize) -> usize {
         self.text.get(at..).and_then(|text| text.find('\n')).map_or(self.text.len(), |offset| at + offset + 1)
     }
@@ -215,7 +215,7 @@ impl Patcher<'_> {
         self.text.get(node.span.start as usize..).is_some_and(|text| text.starts_with(letters))
     }
 
-    /// The dash of a list's item, which stands before it on its line.
+    /// Returns the position of the dash before an array item on its line.
     fn dash(&self, item: &Node) -> Option<usize> {
         let before = self.text.get(..item.span.start as usize)?;
         let line = before.rfind('\n').map_or(0, |at| at + 1);
@@ -227,7 +227,7 @@ impl Patcher<'_> {
     }
 
     fn finish(mut self) -> Option<String> {
-        // Insertions at one place stay in their order.
+        // Insertions at the same position keep their order.
         self.edits.sort_by_key(|(range, _)| (range.start, range.end));
         let mut out = String::with_capacity(self.text.len());
         let mut at = 0;

@@ -1,4 +1,4 @@
-//! Where a fragment comes from.
+//! The origin of a fragment.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -6,21 +6,21 @@ use serde_json::{Map, Value};
 use super::changes::Change;
 use clientwright::document::Node;
 
-/// What the caller knows of a page or a document.
+/// The known origin of a page or document.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Provenance {
-    /// Its URL, if the caller has one.
+    /// The URL, if known.
     pub url: Option<String>,
-    /// The day on which it was retrieved, as `YYYY-MM-DD`.
+    /// The date of retrieval, as `YYYY-MM-DD`.
     pub retrieved: Option<String>,
-    /// SHA-256 of its bytes, in hex.
+    /// The SHA-256 hash in hex.
     pub sha256: String,
 }
 
-/// What is said where the day is not known.
+/// The message for an unknown date.
 pub(super) const OPEN_DATE: &str = "the day of retrieval is unknown: set it with `--retrieved`";
 
-/// Whether a text is a day, written `YYYY-MM-DD`.
+/// Whether a text is a date, as `YYYY-MM-DD`.
 pub fn is_day(text: &str) -> bool {
     let parts: Vec<_> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return false };
@@ -43,7 +43,7 @@ pub fn is_day(text: &str) -> bool {
 }
 
 impl Provenance {
-    /// An entry of `x-provenance`.
+    /// Returns an entry of `x-provenance`.
     pub(super) fn entry(&self, title: &str) -> Value {
         let mut entry = Map::new();
         let mut put = |key: &str, value: &str| drop(entry.insert(key.to_owned(), value.into()));
@@ -56,15 +56,15 @@ impl Provenance {
         Value::Object(entry)
     }
 
-    /// What brings an operation's list up to date, and whether the day of the copy is known with it: the entry of the same
-    /// source says the new day and hash, or a new entry goes to the end.
+    /// Returns the changes that update `x-provenance`, and whether the date is known: the entry of the same source gets
+    /// the new date and hash, or a new entry is appended.
     pub(super) fn changes(&self, operation: &Node, title: &str) -> (Vec<Change>, bool) {
         let Some(list) = operation.get("x-provenance") else {
             let change = Change::append(operation, "x-provenance", self.entry(title));
             return (vec![change], self.retrieved.is_some());
         };
         let entries = list.as_array().unwrap_or_default();
-        // Without a URL the hash alone can tell that it is the copy that is listed.
+        // Without a URL, only the hash identifies a listed copy.
         if self.url.is_none() && self.retrieved.is_none() && entries.iter().any(|entry| self.is_of(entry)) {
             return (Vec::new(), true);
         }
@@ -73,7 +73,7 @@ impl Provenance {
         };
         let mut changes = Vec::new();
         changes.extend(self.url.as_ref().map(|url| Change::set(entry, "source", url.as_str().into())));
-        // A day belongs to the copy that was retrieved on it.
+        // A date belongs to the copy that was retrieved then.
         match &self.retrieved {
             Some(day) => changes.push(Change::set(entry, "retrieved", day.as_str().into())),
             None if !self.is_of(entry) => changes.push(Change::remove(entry, "retrieved")),
@@ -83,7 +83,7 @@ impl Provenance {
         (changes, self.retrieved.is_some() || self.is_of(entry))
     }
 
-    /// The entry that is about this source. A copy whose URL is not given is one of the only source there is.
+    /// Returns the entry for this source. Without a URL, it is the only entry, if there is just one.
     fn known<'t>(&self, entries: &'t [Node], title: &str) -> Option<&'t Node> {
         let is_source = |entry: &&Node, text: &str| entry.get("source").and_then(Node::as_str) == Some(text);
         let by_url = self.url.as_deref().and_then(|url| entries.iter().find(|entry| is_source(entry, url)));

@@ -1,4 +1,4 @@
-//! Whether a type of a page and a schema of a description are about the same values, as far as a page can know.
+//! Compares types of a page with schemas, as far as a page can express them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,16 +6,16 @@ use super::page::{Item, Type};
 use clientwright::document::openapi::{components, follow, resolve};
 use clientwright::document::{Node, Object};
 
-/// How deep schemas are looked into.
+/// The maximum depth of nested schemas.
 const MAX_DEPTH: usize = 24;
 
-/// Whether a schema says what a page's type says. What a page cannot know, the schema may add: a format where the page has
-/// none, an enum, bounds, whatever stands below the first level.
+/// Whether a schema agrees with a page's type. The schema may add what a page cannot express: a format that the page
+/// lacks, an enum, bounds, everything below the first level.
 pub(super) fn agrees(root: &Node, ty: &Type, schema: &Node) -> bool {
     compare(root, ty, schema, 0)
 }
 
-/// The same, whether null belongs to them or not.
+/// Like [`agrees`], but ignores null.
 pub(super) fn agrees_but_for_null(root: &Node, ty: &Type, schema: &Node) -> bool {
     compare_values(root, &ty.without_null().0, schema, 0)
 }
@@ -62,7 +62,7 @@ fn alternatives(schema: &Node) -> Option<&[Node]> {
     ["oneOf", "anyOf"].iter().find_map(|key| schema.get(key)?.as_array())
 }
 
-/// What a schema stands for: through references, and through an `allOf` of one.
+/// Follows references and single-item `allOf`.
 pub(super) fn plain<'t>(root: &'t Node, mut schema: &'t Node) -> Option<&'t Node> {
     for _ in 0..MAX_DEPTH {
         schema = follow(root, schema)?;
@@ -74,7 +74,7 @@ pub(super) fn plain<'t>(root: &'t Node, mut schema: &'t Node) -> Option<&'t Node
     None
 }
 
-/// Whether null is among a schema's values: it says so, what it stands for does, or one of its alternatives.
+/// Whether a schema allows null: itself, by its target, or by an alternative.
 pub(super) fn is_nullable(root: &Node, schema: &Node) -> bool {
     nulls(root, schema).next().is_some()
         || plain(root, schema).and_then(alternatives).is_some_and(|all| {
@@ -82,7 +82,7 @@ pub(super) fn is_nullable(root: &Node, schema: &Node) -> bool {
         })
 }
 
-/// The schemas that say of null that it is a value, on the way to what a schema stands for.
+/// Returns the nodes that make a schema nullable, through references.
 pub(super) fn nulls<'t>(root: &'t Node, schema: &'t Node) -> impl Iterator<Item = &'t Node> {
     let mut next = Some(schema);
     let steps = std::iter::from_fn(move || {
@@ -100,7 +100,7 @@ pub(super) fn nulls<'t>(root: &'t Node, schema: &'t Node) -> impl Iterator<Item 
     })
 }
 
-/// Whether null is a schema's only value.
+/// Whether a schema allows only null.
 fn is_only_null(root: &Node, schema: &Node) -> bool {
     let listed = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
     let is_null = |node: &Node| node.value == clientwright::document::Value::Null;
@@ -108,7 +108,7 @@ fn is_only_null(root: &Node, schema: &Node) -> bool {
         || (!listed.is_empty() && listed.iter().all(is_null))
 }
 
-/// The part of an `allOf` of one that has nothing of its own to say of values.
+/// Returns the part of an `allOf` of one whose siblings do not affect values.
 fn only_part(schema: &Node) -> Option<&Node> {
     match schema.get("allOf").and_then(Node::as_array) {
         Some([only]) if schema.get("type").is_none() && schema.get("properties").is_none() => Some(only),
@@ -116,7 +116,7 @@ fn only_part(schema: &Node) -> Option<&Node> {
     }
 }
 
-/// The kind of value that a schema says, or that its other words leave no doubt about.
+/// Returns the stated or implied type of a schema.
 fn kind(schema: &Node) -> Option<&str> {
     let ty = schema.get("type");
     let listed = ty.and_then(Node::as_array).unwrap_or_default();
@@ -133,16 +133,16 @@ fn kind(schema: &Node) -> Option<&str> {
         .or_else(|| has(&["items"]).then_some("array"))
 }
 
-/// A property of a schema, and the `properties` that it stands in.
+/// A property of a schema, and its `properties` node.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Property<'t> {
     pub(super) name: &'t str,
     pub(super) schema: &'t Node,
-    /// The schema whose property it is.
+    /// The schema with the property.
     pub(super) owner: &'t Node,
 }
 
-/// The properties of a schema, with those of the parts of an `allOf`.
+/// Returns the properties of a schema, including those in `allOf`.
 pub(super) fn properties<'t>(root: &'t Node, schema: &'t Node) -> Vec<Property<'t>> {
     let mut found: Vec<Property<'t>> = Vec::new();
     let mut known: HashSet<&str> = HashSet::new();
@@ -161,7 +161,7 @@ pub(super) fn properties<'t>(root: &'t Node, schema: &'t Node) -> Vec<Property<'
     found
 }
 
-/// The components that have just the properties of a list, with those types; for an empty list, objects without any.
+/// Returns the components with exactly these properties and types; for an empty list, empty objects.
 pub(super) fn components_like<'t>(root: &'t Node, items: &[Item]) -> Vec<&'t str> {
     let schemas: Option<&Object> = components(root, "schemas");
     let has = |own: &[Property<'_>]| {
@@ -183,8 +183,8 @@ pub(super) fn components_like<'t>(root: &'t Node, items: &[Item]) -> Vec<&'t str
     found.map(|(name, _)| name.as_str()).collect()
 }
 
-/// The component that is an object and has the name of a property: `role_assignments` and `RoleAssignments`; for the items
-/// of a list also the name without its last letter.
+/// Returns the object component with the name of a property: `RoleAssignments` for `role_assignments`; for the items of
+/// an array also without the last letter.
 pub(super) fn component_named<'t>(root: &'t Node, property: &str, is_list: bool) -> Option<&'t str> {
     let bare = |text: &str| {
         text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()

@@ -1,4 +1,4 @@
-//! The fragment of an operation that is there, edited where the page says something else.
+//! Updates an existing fragment from a page.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use clientwright::diagnostic::Diagnostic;
 use clientwright::document::openapi::OperationAt;
 use clientwright::document::{Node, Span};
 
-/// Edits the fragment. `plain` is the description without its overlays, and `at` the operation in it.
+/// Edits the fragment. `plain` is the document without overlays, and `at` is the operation in it.
 pub(super) fn update(mut subject: Subject<'_>, plain: &Node, at: OperationAt<'_>) -> Captured {
     if let Some(diagnostic) = refused(&subject, at) {
         return subject.reject(diagnostic);
@@ -59,7 +59,7 @@ pub(super) fn update(mut subject: Subject<'_>, plain: &Node, at: OperationAt<'_>
     verify_update::settled(subject, changed, left)
 }
 
-/// Why this operation is not captured as it is asked for.
+/// Returns why this operation cannot be captured as requested.
 fn refused(subject: &Subject<'_>, at: OperationAt<'_>) -> Option<Diagnostic> {
     let place = subject.page.path.span;
     if find(&subject.root, &subject.page).is_none() {
@@ -74,7 +74,7 @@ fn refused(subject: &Subject<'_>, at: OperationAt<'_>) -> Option<Diagnostic> {
     Some(diagnostic.with_related(at.node.head(), "here").with_help("remove `--operation-id`"))
 }
 
-/// What the page and a tree of the description say differently.
+/// Returns the differences between the page and a tree.
 pub(super) fn differences(
     subject: &Subject<'_>,
     root: &Node,
@@ -85,14 +85,14 @@ pub(super) fn differences(
     compare::compare(builder, &subject.page, at)
 }
 
-/// What of the description is the operation's.
+/// The parts of the document that belong to the operation.
 struct Own {
     file: u32,
     places: HashSet<Span>,
 }
 
 impl Own {
-    /// Why a difference is left to a person.
+    /// Returns why a difference is left to a person.
     fn reason_to_leave(&self, difference: &Difference, overlay: Option<&str>) -> Option<String> {
         let is_own = |place: Span| place.file == self.file && self.places.contains(&place);
         let reason = match overlay {

@@ -1,5 +1,5 @@
-//! Whether the description is as it should be with what a capture changes: it passes every check, and it says what the page
-//! says, but for what is left to a person.
+//! Verifies that the changed document passes every check and agrees with the page, except for differences that are left
+//! to a person.
 
 use std::collections::HashMap;
 
@@ -8,25 +8,25 @@ use super::update::differences;
 use super::{Captured, Changed, Subject, put};
 use clientwright::diagnostic::{Diagnostic, Severity};
 
-/// What a capture leaves.
+/// The result of an update.
 #[derive(Debug, Default)]
 pub(super) struct Left {
-    /// How many differences are mended.
+    /// The number of fixed differences.
     pub(super) mended: usize,
-    /// What is said of the others, and how often.
+    /// The messages of the remaining differences, with counts.
     messages: HashMap<String, usize>,
     count: usize,
 }
 
 impl Left {
-    /// Counts one that is left.
+    /// Counts a remaining difference.
     pub(super) fn add(&mut self, message: &str) {
         self.count += 1;
         *self.messages.entry(message.to_owned()).or_default() += 1;
     }
 }
 
-/// What changes, if the description is as it should be with it.
+/// Returns the changed file, if the document is valid with it.
 pub(super) fn settled(mut subject: Subject<'_>, changed: Changed, mut left: Left) -> Captured {
     let mut input = subject.request.description.clone();
     put(&mut input, &changed);

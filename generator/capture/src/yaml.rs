@@ -1,12 +1,12 @@
-//! Values as YAML in the layout of fragments: block style, two spaces, long text folded, quotes where a reader needs them.
+//! Writes YAML in the layout of fragments: block style, two spaces, folded text, and quotes only if needed.
 
 use clientwright::document::is_hidden;
 use serde_json::Value;
 
-/// The longest line, where text can be broken at all.
+/// The maximum line width for text that can be wrapped.
 const WIDTH: usize = 120;
 
-/// A value as a file.
+/// Writes a value as a file.
 pub(super) fn file(value: &Value) -> String {
     let mut out = String::new();
     match value {
@@ -16,21 +16,21 @@ pub(super) fn file(value: &Value) -> String {
     out
 }
 
-/// The entries of an object, each on lines of its own.
+/// Writes the entries of an object on separate lines.
 pub(super) fn entries(out: &mut String, object: &Value, indent: usize) {
     for (key, value) in object.as_object().into_iter().flatten() {
         entry(out, key, value, indent);
     }
 }
 
-/// One entry of an object.
+/// Writes an entry of an object.
 pub(super) fn entry(out: &mut String, key: &str, value: &Value, indent: usize) {
     let key = scalar(key);
     out.push_str(&format!("{}{key}:", " ".repeat(indent)));
     after_key(out, value, indent, indent + key.len() + 1);
 }
 
-/// One item of a list.
+/// Writes an item of an array.
 pub(super) fn item(out: &mut String, value: &Value, indent: usize) {
     let dash = format!("{}-", " ".repeat(indent));
     out.push_str(&dash);
@@ -45,7 +45,7 @@ pub(super) fn item(out: &mut String, value: &Value, indent: usize) {
     }
 }
 
-/// What stands after a key's colon or an item's dash, with the line's end.
+/// Writes the rest of a line after a key's colon or an item's dash.
 pub(super) fn after_key(out: &mut String, value: &Value, indent: usize, column: usize) {
     match value {
         Value::Object(object) if !object.is_empty() => {
@@ -64,7 +64,7 @@ pub(super) fn after_key(out: &mut String, value: &Value, indent: usize, column: 
     }
 }
 
-/// Whether a text can be written without quotes below its key.
+/// Whether a text can be a folded block.
 fn is_block(text: &str) -> bool {
     let printable = |letter: char| letter == '\n' || is_printable(letter);
     let clean = |line: &str| line.trim_end_matches([' ', '\t']) == line;
@@ -76,7 +76,7 @@ fn is_block(text: &str) -> bool {
         && !text.split('\n').any(|line| line.starts_with([' ', '\t']))
 }
 
-/// Whether a text of several lines can be written below its key as it is.
+/// Whether a text of several lines can be a literal block.
 fn is_literal(text: &str) -> bool {
     let clean = |line: &str| line.trim_end_matches(' ') == line && line.chars().all(is_printable);
     text.contains('\n')
@@ -112,29 +112,29 @@ fn folded(out: &mut String, text: &str, indent: usize) {
 fn inline(value: &Value) -> String {
     match value {
         Value::String(text) => scalar(text),
-        // Empty collections, numbers, truth values and null are written as JSON writes them.
+        // Empty collections, numbers, booleans and null are the same in JSON.
         other => other.to_string(),
     }
 }
 
-/// A key, without the colon after it.
+/// Returns a key without the colon.
 pub(super) fn key(text: &str) -> String {
     scalar(text)
 }
 
-/// How many bytes a key may have before its colon; YAML allows 1024 letters
-/// ([YAML 1.2, section 7.4](https://yaml.org/spec/1.2.2/#74-flow-collection-styles)).
+/// The maximum length of a key in bytes; YAML allows 1024 characters ([YAML 1.2, section
+/// 7.4](https://yaml.org/spec/1.2.2/#74-flow-collection-styles)).
 const MAX_KEY: usize = 1000;
 
-/// What is said of a name that is longer.
+/// The message for a longer key.
 pub(super) const TOO_LONG: &str = "this name exceeds YAML's limit of 1024 characters for a key";
 
-/// Whether a text can be written as a key.
+/// Whether a text can be a key.
 pub(super) fn is_key(text: &str) -> bool {
     scalar(text).len() <= MAX_KEY
 }
 
-/// A text on one line, with quotes unless every reader takes it for a text without them.
+/// Returns a text on one line, with quotes unless every parser reads it as a string without them.
 fn scalar(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();

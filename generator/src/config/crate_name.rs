@@ -1,11 +1,11 @@
-//! Names of crates: what cargo and rustc accept, and what generated code does not use itself.
+//! Validates crate names: what cargo and rustc accept, and what generated code does not use itself.
 
 use any_ascii::any_ascii;
 use heck::ToKebabCase;
 
 use crate::names::is_keyword;
 
-/// Crates that generated code names, cargo's own folder, and crates of the toolchain.
+/// Crates that generated code uses, the folder of cargo, and crates of the toolchain.
 const TAKEN: [&str; 15] = [
     "alloc",
     "chrono",
@@ -23,12 +23,12 @@ const TAKEN: [&str; 15] = [
     "tracing",
     "uuid",
 ];
-/// Names that Windows gives to devices, in every folder.
+/// Device names of Windows, which are reserved in every folder.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
-/// The longest name, so that the model crate's has the 64 characters that registries accept.
+/// The maximum length: the model crate's name must have at most 64 characters, the limit of registries.
 const LONGEST: usize = 64 - "-models".len();
 
-/// A text that cannot name a crate.
+/// The error for a string that cannot name a crate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` cannot be the name of a crate: {why}")]
 pub struct CrateNameError {
@@ -37,7 +37,7 @@ pub struct CrateNameError {
 }
 
 impl CrateNameError {
-    /// The most similar name that is accepted.
+    /// Returns the most similar valid name.
     pub fn proposal(&self) -> String {
         let kebab = any_ascii(&self.name).to_kebab_case();
         let letters = kebab.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-');
@@ -52,10 +52,10 @@ impl CrateNameError {
     }
 }
 
-/// Checks the name of a client crate. The model crate's is the same with `-models`.
+/// Checks the name of a client crate. The model crate appends `-models`.
 ///
 /// # Errors
-/// If cargo or rustc rejects or warns about the name, or generated code uses it for another crate.
+/// Fails if cargo or rustc rejects or warns about the name, or generated code uses it for another crate.
 pub fn check(name: &str) -> Result<(), CrateNameError> {
     let is_allowed =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_".contains(letter);

@@ -1,10 +1,10 @@
-//! Types of the caller's: that each is a path, and that the crate it comes from is known.
+//! Checks user-supplied types: each is a path, and its crate is known.
 
 use super::{Config, place};
 use crate::diagnostic::Diagnostic;
 use crate::document::{SourceFile, Span};
 
-/// Crates that every model crate has or can have without a line of its own.
+/// Crates that a model crate can use without a `dependency`.
 const KNOWN: [&str; 7] = ["std", "core", "alloc", "chrono", "serde", "serde_json", "uuid"];
 
 /// Checks the types of a configuration.

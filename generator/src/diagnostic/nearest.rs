@@ -1,9 +1,9 @@
-//! The name that somebody most likely meant.
+//! Suggests the name that was most likely meant.
 
-/// Below this, two names have nothing to do with each other.
+/// The minimum similarity for a suggestion.
 const ALIKE: f64 = 0.7;
 
-/// The most similar of some names, if one is similar enough to be proposed.
+/// Returns the most similar name, if it is similar enough.
 pub fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let (name, likeness) = names
         .map(|name| (name, strsim::jaro_winkler(&name.to_lowercase(), &wanted.to_lowercase())))

@@ -1,19 +1,19 @@
-//! What the keys on the way to a node say of it: whether its keys are OpenAPI's words or names that somebody chose.
+//! Tells keys that OpenAPI defines from names that the document's author chose.
 //!
-//! A reply that is called `default` and a property that is called `example` are names; the same words elsewhere hold data.
-//! Every walk over a whole document goes by this.
+//! A response named `default` and a property named `example` are names; elsewhere the same words are keywords. Every
+//! walk over a document uses this.
 
 use crate::document::{Node, Value};
 
-/// Keys that describe nothing on the wire, wherever they stand: prose for readers of the document.
+/// Keys that do not affect the wire format: prose for readers.
 const ANNOTATIONS: [&str; 6] =
     ["example", "examples", "externalDocs", "contact", "license", "termsOfService"];
 
-/// Keys whose value is data, in which `$ref` is a key like any other.
+/// Keys whose value is data, in which `$ref` has no meaning.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
-/// Keys whose value is text for readers, in which nothing is a reference.
+/// Keys whose value is prose.
 const PROSE: [&str; 3] = ["description", "summary", "title"];
-/// Keys whose value is a schema, or a list of schemas.
+/// Keys whose value is a schema, or an array of schemas.
 const SCHEMA: [&str; 18] = [
     "schema",
     "itemSchema",
@@ -52,11 +52,11 @@ const NAMED: [&str; 12] = [
     "pathItems",
     "encoding",
 ];
-/// Keys whose value maps names, and may have extensions beside them
-/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#specification-extensions)).
+/// Keys whose value maps names, next to extensions ([OpenAPI
+/// 3.0](https://spec.openapis.org/oas/v3.0.3#specification-extensions)).
 const EXTENDED: [&str; 2] = ["paths", "responses"];
 
-/// What a node is, as far as the keys on the way say.
+/// The role of a node, according to the keys above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyContext {
     /// A schema.
@@ -72,12 +72,12 @@ pub enum KeyContext {
 }
 
 impl KeyContext {
-    /// An item of a list that stands here. A list is no map, whatever its name.
+    /// Returns the role of an item of an array. An array is not a map of names.
     pub fn item(self) -> Self {
         if self == Self::Schema { Self::Schema } else { Self::Other }
     }
 
-    /// The value of a key of an object that stands here.
+    /// Returns the role of the value of a key.
     pub fn below(self, key: &str) -> Self {
         match self {
             Self::Schemas => Self::Schema,
@@ -90,24 +90,23 @@ impl KeyContext {
         }
     }
 
-    /// Whether the keys of an object that stands here are names that somebody chose.
+    /// Whether the keys of an object in this role are names that an author chose.
     pub fn has_names(self) -> bool {
         matches!(self, Self::Schemas | Self::Named | Self::Extended)
     }
 
-    /// Whether a key of an object that stands here has a value that is no part of the description: data, text for readers, or an
-    /// extension.
+    /// Whether the value of a key is not part of the interface: data, prose or an extension.
     pub fn is_data(self, key: &str) -> bool {
         !self.has_names() && (DATA.contains(&key) || PROSE.contains(&key) || key.starts_with("x-"))
     }
 
-    /// Whether a key of an object that stands here is an extension.
+    /// Whether a key is an extension.
     pub fn is_extension(self, key: &str) -> bool {
         key.starts_with("x-") && !matches!(self, Self::Schemas | Self::Named)
     }
 }
 
-/// The children of a node with their places, less those that are data.
+/// Returns the children of a node with their roles, except those that are data.
 pub fn children(node: &Node, context: KeyContext) -> Vec<(&Node, KeyContext)> {
     match &node.value {
         Value::Array(items) => items.iter().map(|item| (item, context.item())).collect(),
@@ -119,7 +118,7 @@ pub fn children(node: &Node, context: KeyContext) -> Vec<(&Node, KeyContext)> {
     }
 }
 
-/// The same, to be changed.
+/// Like [`children`], but mutable.
 pub fn children_mut(node: &mut Node, context: KeyContext) -> Vec<(&mut Node, KeyContext)> {
     match &mut node.value {
         Value::Array(items) => items.iter_mut().map(|item| (item, context.item())).collect(),
@@ -131,7 +130,7 @@ pub fn children_mut(node: &mut Node, context: KeyContext) -> Vec<(&mut Node, Key
     }
 }
 
-/// Whether a key of an object at some place describes nothing on the wire. A name that somebody chose does not tell.
+/// Whether a key does not affect the wire format. A name that an author chose is not an annotation.
 pub(crate) fn is_annotation(context: KeyContext, key: &str) -> bool {
     context.is_extension(key) || (!context.has_names() && ANNOTATIONS.contains(&key))
 }

@@ -1,4 +1,4 @@
-//! What the name of a media type says of a body.
+//! Classifies media types.
 
 /// JSON.
 pub const JSON: &str = "application/json";
@@ -7,7 +7,7 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 /// A form in parts.
 pub const MULTIPART: &str = "multipart/form-data";
 
-/// A media type without its parameters, in lower case.
+/// Returns a media type without its parameters, in lower case.
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
@@ -24,7 +24,7 @@ pub fn is_xml(media_type: &str) -> bool {
     essence(media_type).ends_with("xml")
 }
 
-/// Whether a media type is a string of characters.
+/// Whether a media type is text.
 pub fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence.starts_with("text/") || is_xml(&essence) || essence == "application/sdp"
@@ -35,8 +35,8 @@ pub fn is_events(media_type: &str) -> bool {
     essence(media_type) == "text/event-stream"
 }
 
-/// Whether a media type is a stream of items: server-sent events, JSON line by line, or a JSON text sequence
-/// ([RFC 8091](https://www.rfc-editor.org/rfc/rfc8091)).
+/// Whether a media type is a stream of items: server-sent events, JSON lines, or a JSON text sequence ([RFC
+/// 8091](https://www.rfc-editor.org/rfc/rfc8091)).
 pub fn is_items(media_type: &str) -> bool {
     const LINES: [&str; 8] = [
         "application/x-ndjson",
@@ -52,7 +52,7 @@ pub fn is_items(media_type: &str) -> bool {
     is_events(&essence) || LINES.contains(&essence.as_str()) || essence.ends_with("+json-seq")
 }
 
-/// Whether a media type leaves it to the schema if a body is JSON: a range, or a vendor's own that names no other format
+/// Whether a media type may be JSON, depending on the schema: a range, or a vendor type that names no other format
 /// ([RFC 6838, section 3.2](https://www.rfc-editor.org/rfc/rfc6838#section-3.2)).
 pub fn may_be_json(media_type: &str) -> bool {
     const FORMATS: [&str; 16] = [
@@ -80,7 +80,7 @@ pub fn may_be_json(media_type: &str) -> bool {
         || (is_own && !subtype.contains('+') && !FORMATS.iter().any(|format| subtype.contains(format)))
 }
 
-/// Whether a media type can only be a file: neither JSON nor text nor a form, and no range.
+/// Whether a media type can only be a file: not JSON, text, a form, or a range.
 pub fn is_file(media_type: &str) -> bool {
     let essence = essence(media_type);
     let is_other = is_json(&essence) || is_text(&essence) || is_items(&essence) || may_be_json(&essence);

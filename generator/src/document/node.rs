@@ -1,15 +1,15 @@
-//! A document as a tree in which every node knows where it was written.
+//! Represents a document as a tree in which every node has a source span.
 //!
-//! Nodes keep their span wherever they are moved to, so a span is a node's identity: what reads a node can say so, and
-//! a diagnostic needs nothing else to name file, line, column and JSON pointer (see [`crate::document::Sources`]).
+//! Nodes keep their span when they are moved, so a span identifies a node. A diagnostic needs only a span to show file,
+//! line, column and JSON pointer (see [`crate::document::Sources`]).
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-/// A range of bytes in one of the files that were given, by its place in that list.
+/// A range of bytes in an input file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
-    /// The file, counted from 0 in the order in which files were given.
+    /// The index of the file in the list of input files.
     pub file: u32,
     /// The first byte.
     pub start: u32,
@@ -17,35 +17,35 @@ pub struct Span {
     pub end: u32,
 }
 
-/// A value and where it stands.
+/// A value and its source location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// Where the value is written.
+    /// The span of the value.
     pub span: Span,
-    /// Where the key is written that names it, if an object holds it.
+    /// The span of the key, if the value is in an object.
     pub key: Option<Span>,
     /// The value.
     pub value: Value,
 }
 
-/// What a node holds: JSON's data model, with the document's order of keys.
+/// A value of the JSON data model, with keys in document order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// `null`.
     Null,
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
-    /// A number, as it is written: `1.10` stays apart from `1.1`.
+    /// A number as written, so that `1.10` and `1.1` differ.
     Number(String),
-    /// A text.
+    /// A string.
     String(String),
-    /// A list.
+    /// An array.
     Array(Vec<Node>),
-    /// Keys and values.
+    /// An object.
     Object(Object),
 }
 
-/// Keys and values in the document's order.
+/// An object with keys in document order.
 pub type Object = IndexMap<String, Node>;
 
 impl Span {
@@ -82,17 +82,17 @@ impl Node {
         })
     }
 
-    /// Where a reader should look first: the key, or the value of a list's item.
+    /// Returns the span that a diagnostic should point to: the key, or the value of an array item.
     pub fn head(&self) -> Span {
         self.key.unwrap_or(self.span)
     }
 
-    /// The value of a key, if this is an object that has it.
+    /// Returns the value of a key, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_object()?.get(key)
     }
 
-    /// The keys and values, if this is an object.
+    /// Returns the entries, if this is an object.
     pub fn as_object(&self) -> Option<&Object> {
         match &self.value {
             Value::Object(object) => Some(object),
@@ -100,7 +100,7 @@ impl Node {
         }
     }
 
-    /// The items, if this is a list.
+    /// Returns the items, if this is an array.
     pub fn as_array(&self) -> Option<&[Node]> {
         match &self.value {
             Value::Array(items) => Some(items),
@@ -108,7 +108,7 @@ impl Node {
         }
     }
 
-    /// The text, if this is one.
+    /// Returns the string, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -116,7 +116,7 @@ impl Node {
         }
     }
 
-    /// The text of a string, or of a number or truth value as it is written: `version: 1.10` is a text to its reader.
+    /// Returns a string, or the source text of a number or boolean. Authors expect `version: 1.10` to be a string.
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) | Value::Number(text) => Some(text),
@@ -126,7 +126,7 @@ impl Node {
         }
     }
 
-    /// The truth value, if this is one.
+    /// Returns the boolean, if this is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self.value {
             Value::Bool(value) => Some(value),
@@ -134,12 +134,12 @@ impl Node {
         }
     }
 
-    /// The target of a reference, if this is an object with a textual `$ref`.
+    /// Returns the target of a reference, if this is an object whose `$ref` is a string.
     pub fn reference(&self) -> Option<&Node> {
         self.get("$ref").filter(|target| target.as_str().is_some())
     }
 
-    /// What kind of value this is, in a reader's words.
+    /// Returns the kind of the value, for messages.
     pub fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "null",
@@ -151,7 +151,7 @@ impl Node {
         }
     }
 
-    /// Whether two nodes say the same, wherever they say it.
+    /// Whether two nodes have the same value, regardless of their spans.
     pub fn same(&self, other: &Self) -> bool {
         match (&self.value, &other.value) {
             (Value::Array(left), Value::Array(right)) => {
@@ -165,14 +165,14 @@ impl Node {
         }
     }
 
-    /// Moves all places to where the file stands in a longer list of files.
+    /// Adds an offset to the file index of every span.
     pub fn shift(&mut self, by: u32) {
         self.span.file = self.span.file.saturating_add(by);
         self.key.iter_mut().for_each(|key| key.file = key.file.saturating_add(by));
         self.children_mut().for_each(|child| child.shift(by));
     }
 
-    /// The value without its places.
+    /// Returns the value without spans.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -196,7 +196,7 @@ fn number(text: &str) -> serde_json::Value {
         .unwrap_or_else(|_| serde_json::Value::String(text.to_owned()))
 }
 
-/// Escapes one key as a segment of a JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901#section-3)).
+/// Escapes a key as a segment of a JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901#section-3)).
 pub fn pointer_segment(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

@@ -1,4 +1,4 @@
-//! Ways around a tree that holds an OpenAPI description.
+//! Navigates the tree of an OpenAPI document.
 
 mod server;
 mod template;
@@ -19,10 +19,10 @@ pub use template::{is_dots, route, sent_template, template_names, template_shape
 /// The methods that a path item can have ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-object)).
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// The key that takes the place of `$ref` in a schema whose reference leads nowhere, and that is any JSON for that reason.
+/// The key that replaces `$ref` in a schema whose reference is dangling. Such a schema accepts any JSON.
 pub const UNRESOLVED: &str = "x-unresolved-reference";
 
-/// An operation where it stands.
+/// An operation and its location.
 #[derive(Debug, Clone, Copy)]
 pub struct OperationAt<'t> {
     /// The path template.
@@ -35,7 +35,7 @@ pub struct OperationAt<'t> {
     pub node: &'t Node,
 }
 
-/// All operations, in the document's order.
+/// Returns all operations in document order.
 pub fn operations(root: &Node) -> impl Iterator<Item = OperationAt<'_>> {
     let paths = root.get("paths").and_then(Node::as_object).into_iter().flatten();
     paths.filter(|(path, _)| !path.starts_with("x-")).flat_map(move |(path, item)| {
@@ -47,21 +47,20 @@ pub fn operations(root: &Node) -> impl Iterator<Item = OperationAt<'_>> {
     })
 }
 
-/// Every reference in a node, with the place of its text. A `$ref` in an example, an enum, a default or an extension is
-/// data, and so is a property of that name.
+/// Returns every reference in a node, with the node of its target. A `$ref` in an example, enum, default or extension
+/// is data, and so is a property of that name.
 pub fn references(node: &Node) -> Vec<(&str, &Node)> {
     let mut found = Vec::new();
     let mut todo = vec![(node, KeyContext::Other)];
     while let Some((node, context)) = todo.pop() {
-        // A map of names may be a reference as a whole: no name stands for a text.
+        // A map of names may be a reference as a whole, because its values are never strings.
         found.extend(node.reference().and_then(|target| Some((target.as_str()?, target))));
         todo.extend(children(node, context).into_iter().rev());
     }
     found
 }
 
-/// Every object that says what a value looks like: the schemas, and the parameters of Swagger that are schemas, too.
-/// Whether a node is one is told by its keys.
+/// Returns every schema, and the parameters of Swagger 2.0 that are schemas too.
 pub fn schemas(root: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
     let mut todo = vec![(root, KeyContext::Other)];
@@ -73,7 +72,7 @@ pub fn schemas(root: &Node) -> Vec<&Node> {
     found
 }
 
-/// What a local reference such as `#/components/schemas/Pet` stands for.
+/// Resolves a local reference such as `#/components/schemas/Pet`.
 pub fn resolve<'t>(root: &'t Node, reference: &str) -> Option<&'t Node> {
     let pointer = percent_decode_str(reference.strip_prefix('#')?).decode_utf8().ok()?;
     if !pointer.is_empty() && !pointer.starts_with('/') {
@@ -93,8 +92,7 @@ pub fn resolve<'t>(root: &'t Node, reference: &str) -> Option<&'t Node> {
     Some(node)
 }
 
-/// The node itself, or what it refers to, through as many references as there are. None when that never ends or leads
-/// nowhere.
+/// Follows references from a node. Returns None for a cycle or a dangling reference.
 pub fn follow<'t>(root: &'t Node, mut node: &'t Node) -> Option<&'t Node> {
     for _ in 0..64 {
         match node.reference().and_then(Node::as_str) {
@@ -105,8 +103,8 @@ pub fn follow<'t>(root: &'t Node, mut node: &'t Node) -> Option<&'t Node> {
     None
 }
 
-/// The parameters of an operation: its own, then those of its path item that it does not give again
-/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-parameters)).
+/// Returns the parameters of an operation: its own, then those of its path item that it does not override ([OpenAPI
+/// 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-parameters)).
 pub fn parameters<'t>(root: &'t Node, at: OperationAt<'t>) -> Vec<&'t Node> {
     let list = |node: &'t Node| node.get("parameters").and_then(Node::as_array).unwrap_or_default();
     let mut all: Vec<&Node> = list(at.node).iter().filter_map(|parameter| follow(root, parameter)).collect();
@@ -120,19 +118,20 @@ fn identity(parameter: &Node) -> (Option<&str>, Option<&str>) {
     (parameter.get("name").and_then(Node::as_str), parameter.get("in").and_then(Node::as_str))
 }
 
-/// A section of `components`.
+/// Returns a section of `components`.
 pub fn components<'t>(root: &'t Node, section: &str) -> Option<&'t Object> {
     root.get("components")?.get(section)?.as_object()
 }
 
-/// A header of a reply; header names have no case ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)).
+/// Returns a header of a response. Header names are case-insensitive ([RFC
+/// 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)).
 pub fn header<'t>(reply: &'t Node, name: &str) -> Option<&'t Node> {
     let headers = reply.get("headers")?.as_object()?;
     headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, header)| header)
 }
 
-/// The codes that a description names in the form of a pattern such as ``(code: `{code}`)``, each with the text before
-/// it: a sentence, or one item of a list.
+/// Returns the error codes in a description that match a pattern such as ``(code: `{code}`)``, each with the text
+/// before it: a sentence or a list item.
 pub fn codes_in_description<'d>(description: &'d str, pattern: &str) -> Vec<(&'d str, &'d str)> {
     let Some((open, close)) = pattern.split_once("{code}") else { return Vec::new() };
     let mut found = Vec::new();

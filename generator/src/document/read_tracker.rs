@@ -1,28 +1,28 @@
-//! Which nodes were read.
+//! Tracks which nodes were read.
 
 use std::collections::HashSet;
 
 use crate::document::key_context::{KeyContext, is_annotation};
 use crate::document::{Node, Span, Value};
 
-/// The nodes that were read, by their spans.
+/// The spans of the nodes that were read.
 #[derive(Debug, Default)]
 pub(crate) struct ReadTracker {
     read: HashSet<Span>,
 }
 
 impl ReadTracker {
-    /// Marks one node.
+    /// Marks a node as read.
     pub(crate) fn read(&mut self, node: &Node) {
         self.read.insert(node.span);
     }
 
-    /// Marks a node and all that it holds.
+    /// Marks a node and its descendants as read.
     pub(crate) fn read_whole(&mut self, node: &Node) {
         node.descendants().for_each(|node| self.read(node));
     }
 
-    /// Marks extensions and prose, wherever they stand in what was read, and the maps that only hold definitions.
+    /// Marks extensions and prose in nodes that were read, and the maps that only hold definitions.
     pub(crate) fn annotations(&mut self, root: &Node) {
         let mut todo = vec![(root, KeyContext::Other)];
         while let Some((node, context)) = todo.pop() {
@@ -44,7 +44,7 @@ impl ReadTracker {
         }
     }
 
-    /// The nodes that were read, by their spans.
+    /// Returns the spans of the nodes that were read.
     pub(crate) fn into_read(self) -> HashSet<Span> {
         self.read
     }

@@ -1,32 +1,32 @@
-//! From a span to what a person reads: file, line, column, JSON pointer.
+//! Maps spans to file, line, column and JSON pointer.
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Node, Span, Value, pointer_segment};
 
-/// A file that was given to the generator.
+/// An input file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
-    /// Its path for people, relative to where they stand, with `/`.
+    /// The path for display, with `/` as separator.
     pub path: String,
-    /// Its text.
+    /// The contents.
     pub text: String,
 }
 
-/// A place as a person reads it.
+/// A source location for display.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
-    /// The file's path, as it was given.
+    /// The path of the file.
     pub file: String,
-    /// The line, from 1.
+    /// The line, starting at 1.
     pub line: usize,
-    /// The column, from 1, in characters.
+    /// The column, starting at 1, in characters.
     pub column: usize,
-    /// The JSON pointer within the file ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)); empty for the root.
+    /// The JSON pointer in the file ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)); empty for the root.
     pub pointer: String,
 }
 
-/// The files that were given and the trees that they were read into, for diagnostic places again.
+/// The input files and their trees, for locating diagnostics.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
@@ -40,14 +40,14 @@ struct Source {
 }
 
 impl Sources {
-    /// Adds a file and what was read from it.
+    /// Adds a file and its tree.
     pub fn push(&mut self, file: SourceFile, tree: Option<Node>) {
         let breaks = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(breaks).collect();
         self.files.push(Source { file, line_starts, tree });
     }
 
-    /// Adds the files of another list. `by` is how many there are here: their spans move by as much.
+    /// Appends another list. `by` is the number of files in this one: the other's spans are shifted by it.
     pub fn append(&mut self, other: Self, by: u32) {
         for mut source in other.files {
             source.tree.iter_mut().for_each(|tree| tree.shift(by));
@@ -55,22 +55,22 @@ impl Sources {
         }
     }
 
-    /// How many files there are.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// The trees, in the order of their files.
+    /// Returns the trees in the order of their files.
     pub fn trees(&self) -> impl Iterator<Item = &Node> {
         self.files.iter().filter_map(|source| source.tree.as_ref())
     }
 
-    /// Where a span begins.
+    /// Returns the location of a span's start.
     pub fn location(&self, span: Span) -> Location {
         let Some(source) = self.files.get(span.file as usize) else {
             return Location { file: String::new(), line: 1, column: 1, pointer: String::new() };
@@ -85,7 +85,7 @@ impl Sources {
     }
 }
 
-/// The pointer of the innermost node that a span belongs to: it is the node's own, its key's, or inside of either.
+/// Returns the pointer of the innermost node whose key or value contains a span.
 fn pointer(root: &Node, span: Span) -> String {
     let mut path = String::new();
     let mut node = root;

@@ -1,8 +1,8 @@
-//! The version of OpenAPI that a document is written in.
+//! Detects the OpenAPI version of a document.
 
 use crate::document::Node;
 
-/// Which language a document is written in.
+/// A supported version of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// Swagger 2.0.
@@ -16,7 +16,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// The version that a document names, if it is one that is read.
+    /// Returns the version of a document, if it is supported.
     pub fn of(root: &Node) -> Option<Self> {
         let patch = |text: &str, prefix: &str| {
             text.strip_prefix(prefix)

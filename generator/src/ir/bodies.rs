@@ -1,39 +1,39 @@
-//! Bodies of requests.
+//! Request bodies.
 
 use super::{Style, Type};
 
 /// A request body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
-    /// Its argument.
+    /// The argument.
     pub argument: String,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// Whether it has to be given.
+    /// Whether it is required.
     pub required: bool,
     /// The media type that is sent.
     pub media_type: String,
-    /// What it holds.
+    /// The content.
     pub content: BodyContent,
 }
 
-/// What a request body holds.
+/// The content of a request body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyContent {
     /// JSON.
     Json(Type),
     /// A form, `application/x-www-form-urlencoded`.
     Form {
-        /// What it holds.
+        /// The type of the form.
         ty: Type,
-        /// Properties that are written in a style, rather than as it is usual.
+        /// Properties with a style that is not the default.
         styles: Vec<(String, Style)>,
     },
-    /// Parts, `multipart/form-data`: a struct of the client crate with these fields.
+    /// `multipart/form-data`: a struct in the client crate.
     Multipart {
         /// The struct.
         name: String,
-        /// Its fields.
+        /// The fields.
         fields: Vec<PartField>,
     },
     /// Text.
@@ -45,33 +45,33 @@ pub enum BodyContent {
 /// A part of a multipart body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartField {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire: String,
-    /// Its name in Rust.
+    /// The name in Rust.
     pub name: String,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// Whether it has to be given.
+    /// Whether it is required.
     pub required: bool,
-    /// What it holds.
+    /// The content.
     pub content: PartContent,
-    /// Its media type, where the document names one.
+    /// The media type, if the document names one.
     pub content_type: Option<String>,
-    /// How its value is written, unless an array is a part for each item.
+    /// The serialization style. None if an array is sent as a part per item.
     pub style: Option<Style>,
-    /// Whether the document calls it deprecated.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Whether its value is a secret, which `Debug` leaves out.
+    /// Whether it is a secret, which `Debug` hides.
     pub secret: bool,
 }
 
-/// What a part holds.
+/// The content of a part.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PartContent {
     /// A file.
     File,
-    /// Several files, a part each.
+    /// Several files, one part each.
     Files,
-    /// A value: text as it is, an array as a part for each item, anything else as JSON.
+    /// A value: a string as it is, an array as one part per item, anything else as JSON.
     Value(Type),
 }

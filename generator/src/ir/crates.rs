@@ -1,6 +1,6 @@
-//! The code of the two crates, on its way from `emit` to `render`.
+//! The code of the two crates, passed from `emit` to `render`.
 
-/// The code of the two crates. A module at the top level becomes a file.
+/// The code of the two crates. A top-level module becomes a file.
 #[derive(Debug, Clone)]
 pub struct Crates {
     /// The model crate.

@@ -1,46 +1,46 @@
-//! What the engine made of an [`Api`](super::Api), keyed by what it was made for.
+//! The engine's output for an [`Api`](super::Api), keyed by schema and operation.
 //!
-//! Emitters iterate the `Api` and take the item of each schema and operation. An item that is not there is an error that
-//! names it, and so is one that nothing took.
+//! Emitters iterate the `Api` and take the item of each schema and operation. A missing item is an error that names it,
+//! and so is an unused one.
 
 use std::collections::BTreeMap;
 
 use syn::Type;
 
-/// The engine's types: of the fields of structs, and of the arguments and results of methods.
+/// The types that the engine generated for struct fields, arguments and return values.
 #[derive(Debug, Clone, Default)]
 pub struct EngineItems {
-    /// Structs by the name of their schema.
+    /// Structs by schema name.
     pub structs: BTreeMap<String, EngineStruct>,
-    /// Methods by the function of their operation.
+    /// Methods by function name.
     pub methods: BTreeMap<String, EngineMethod>,
 }
 
 /// A struct.
 #[derive(Debug, Clone, Default)]
 pub struct EngineStruct {
-    /// The types of its fields by their index in [`super::Struct::fields`].
+    /// The field types by their index in [`super::Struct::fields`].
     pub fields: BTreeMap<usize, Type>,
 }
 
 /// A method.
 #[derive(Debug, Clone, Default)]
 pub struct EngineMethod {
-    /// The types of its arguments by their index in [`super::Operation::parameters`].
+    /// The argument types by their index in [`super::Operation::parameters`].
     pub arguments: BTreeMap<usize, Type>,
-    /// The type of the argument for its body.
+    /// The type of the body argument.
     pub body: Option<Type>,
-    /// The type that it returns.
+    /// The return type.
     pub response: Option<Type>,
 }
 
-/// An item that the engine did not make, or that no emitter took.
+/// The error for an item that the engine did not generate, or that no emitter used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineItemError {
-    /// It is missing.
+    /// The item is missing.
     #[error("the engine made no {0}")]
     Missing(String),
-    /// It is left over.
+    /// The item is unused.
     #[error("no emitter took the engine's {0}")]
     Unused(String),
 }
@@ -67,7 +67,7 @@ impl EngineItems {
     /// Checks that every item was taken.
     ///
     /// # Errors
-    /// Fails if one is left, which an emitter passed over.
+    /// Fails if an item is left.
     pub fn finish(self) -> Result<(), EngineItemError> {
         let schema = self.structs.into_keys().next().map(|name| format!("struct for the schema `{name}`"));
         let operation = || self.methods.into_keys().next().map(|name| format!("method for `{name}`"));
@@ -96,7 +96,7 @@ impl EngineMethod {
         found.ok_or_else(|| EngineItemError::Missing(format!("argument `{name}`")))
     }
 
-    /// Takes the type of the argument for the body.
+    /// Takes the type of the body argument.
     ///
     /// # Errors
     /// Fails if it is not there.
@@ -104,7 +104,7 @@ impl EngineMethod {
         self.body.take().ok_or_else(|| EngineItemError::Missing("argument for the body".to_owned()))
     }
 
-    /// Takes the type that the method returns.
+    /// Takes the return type of the method.
     ///
     /// # Errors
     /// Fails if it is not there.
@@ -114,7 +114,7 @@ impl EngineMethod {
 }
 
 impl EngineItemError {
-    /// Names the schema or the operation that the item belongs to.
+    /// Returns the schema or operation that the item belongs to.
     #[must_use]
     pub fn of(self, owner: &str) -> Self {
         match self {

@@ -1,4 +1,4 @@
-//! Operations: what a call takes and what it replies.
+//! Operations: their arguments and responses.
 
 use super::{Body, BodyContent, Paging, Parameter, PartContent, Reply, ReplyBody, ReplyHeader, Type};
 use crate::document::Span;
@@ -6,77 +6,77 @@ use crate::document::Span;
 /// An operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
-    /// Where it is written.
+    /// The source span.
     pub span: Span,
-    /// `operationId`.
+    /// The `operationId`.
     pub id: String,
-    /// Its method on the client.
+    /// The name of the method on the client.
     pub function: String,
-    /// Its constant table.
+    /// The name of the operation's static.
     pub constant: String,
-    /// Its type of documented errors.
+    /// The name of the error enum.
     pub error: String,
-    /// Its type of optional arguments, used where there are any.
+    /// The name of the options struct, used if an argument is optional.
     pub options: String,
-    /// Its type of replies, used where successes differ.
+    /// The name of the response enum, used if successes differ.
     pub reply: String,
-    /// Its type of reply headers, used where there are any.
+    /// The name of the response headers struct, used if headers are documented.
     pub headers: String,
-    /// Headers that its replies document, each once.
+    /// The documented response headers, each once.
     pub reply_headers: Vec<ReplyHeader>,
-    /// What describes it elsewhere, if the document says so: the first entry of `x-provenance`.
+    /// The source of the operation: the first entry of `x-provenance`.
     pub source: Option<Source>,
-    /// How its pages follow each other, if the settings say so.
+    /// The pagination, if `codegen.toml` configures it.
     pub paging: Option<Paging>,
-    /// Whether this is another way to call the operation before it: with another media type, sent or asked for. It shares
-    /// the types of arguments, errors and headers.
+    /// Whether this is a variant of the previous operation, with another media type for the request or the response. It
+    /// shares its option, error and header types.
     pub is_variant: bool,
-    /// The first server of its own, if it has one: its URL, or its path on the origin of the API's.
+    /// The operation's own server: a URL, or a path that is resolved against the API's server.
     pub server: Option<String>,
-    /// The HTTP method, in capitals.
+    /// The HTTP method in upper case.
     pub method: String,
-    /// The path template, as the document has it.
+    /// The path template as written.
     pub path: String,
-    /// One line about it.
+    /// The summary.
     pub summary: Option<String>,
-    /// More about it.
+    /// The description.
     pub description: Option<String>,
-    /// Whether callers are told to use something else.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Places in [`super::Api::tags`]. The first one's module holds the operation.
+    /// Indices into [`super::Api::tags`]. The method is in the module of the first.
     pub tags: Vec<usize>,
-    /// Parameters, in the document's order.
+    /// The parameters, in the order of arguments.
     pub parameters: Vec<Parameter>,
-    /// The body, if it takes one.
+    /// The request body.
     pub body: Option<Body>,
-    /// Replies, in the document's order.
+    /// The responses in document order.
     pub replies: Vec<Reply>,
-    /// Alternatives, each a set of security schemes by name. Empty: open to everybody.
+    /// The alternative sets of security schemes. Empty if no credential is needed.
     pub security: Vec<Vec<String>>,
 }
 
-/// What an operation was captured from.
+/// The source that an operation was captured from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
-    /// Its URL, or its title where it has none.
+    /// The URL, or the title if there is none.
     pub name: String,
-    /// The day on which it was retrieved.
+    /// The date of retrieval.
     pub retrieved: Option<String>,
 }
 
-/// What a call returns.
+/// The result of a call.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ResponseType<'o> {
-    /// Nothing: no success is documented.
+    /// No success is documented.
     Nothing,
-    /// The body that every success has.
+    /// All successes have the same body.
     Body(&'o ReplyBody),
-    /// An enum of the successes by status.
+    /// The successes differ: an enum by status.
     Enum,
 }
 
 impl Operation {
-    /// Every type of its parameters, body and replies.
+    /// Returns the types of all parameters, bodies and responses.
     pub fn types(&self) -> Vec<&Type> {
         let mut types = self.sent_types();
         types.extend(self.replies.iter().filter_map(|reply| match &reply.body {
@@ -103,7 +103,7 @@ impl Operation {
         types
     }
 
-    /// The same, to be changed.
+    /// Like [`Self::types`], but mutable.
     pub fn types_mut(&mut self) -> Vec<&mut Type> {
         let mut types: Vec<&mut Type> =
             self.parameters.iter_mut().map(|parameter| &mut parameter.ty).collect();
@@ -125,12 +125,12 @@ impl Operation {
         types
     }
 
-    /// Whether it takes anything optional.
+    /// Whether any argument is optional.
     pub fn has_options(&self) -> bool {
         self.parameters.iter().any(|parameter| !parameter.required)
     }
 
-    /// What a call returns: nothing, one body, or a type of its own because the successes differ.
+    /// Returns what a call returns: nothing, one body, or an enum because the successes differ.
     pub fn response_type(&self) -> ResponseType<'_> {
         let mut bodies = self.successes().map(|reply| &reply.body);
         match bodies.next() {
@@ -140,12 +140,12 @@ impl Operation {
         }
     }
 
-    /// Replies that a call returns.
+    /// Returns the responses that a call returns as `Ok`.
     pub fn successes(&self) -> impl Iterator<Item = &Reply> {
         self.replies.iter().filter(|reply| reply.success)
     }
 
-    /// Replies that a call returns as errors.
+    /// Returns the responses that a call returns as errors.
     pub fn failures(&self) -> impl Iterator<Item = &Reply> {
         self.replies.iter().filter(|reply| !reply.success)
     }

@@ -1,35 +1,35 @@
-//! How the pages of an operation follow each other.
+//! Pagination of an operation.
 
 use super::Type;
 
-/// Replies that are pages of a list.
+/// The pagination of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paging {
-    /// The method that goes through all pages.
+    /// The method that iterates over all pages.
     pub function: String,
-    /// Its table.
+    /// The name of the pagination's static.
     pub constant: String,
-    /// Where the items stand, as a JSON pointer.
+    /// The JSON pointer of the items in a response.
     pub items: String,
-    /// What an item is.
+    /// The type of an item.
     pub item: Type,
-    /// What leads to the next page.
+    /// How the next page is requested.
     pub next: NextPage,
 }
 
-/// What leads to the next page.
+/// How the next page is requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextPage {
-    /// A value of the reply, for a parameter.
+    /// A value of the response becomes a parameter.
     Cursor {
-        /// Where it stands, as a JSON pointer.
+        /// The JSON pointer of the value.
         at: String,
         /// The parameter.
         parameter: String,
     },
-    /// The header `Link`.
+    /// The header `Link` has the URL.
     Link,
-    /// A parameter that counts.
+    /// A parameter is a page number.
     Number {
         /// The parameter.
         parameter: String,

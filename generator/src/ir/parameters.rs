@@ -1,33 +1,33 @@
-//! Parameters: what a call takes beside a body.
+//! Parameters of operations.
 
 use super::Type;
 
 /// A parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// Its argument, or its field of the options.
+    /// The argument, or the field of the options struct.
     pub argument: String,
-    /// Where it goes.
+    /// The location.
     pub location: ParameterLocation,
-    /// How its value is written.
+    /// The serialization style.
     pub style: Style,
-    /// Whether reserved characters of its value are sent as they are.
+    /// Whether reserved characters are sent unencoded.
     pub allow_reserved: bool,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// Whether it has to be given.
+    /// Whether it is required.
     pub required: bool,
-    /// Its type.
+    /// The type.
     pub ty: Type,
-    /// Whether the document calls it deprecated.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Whether its value is a secret, which `Debug` leaves out.
+    /// Whether it is a secret, which `Debug` hides.
     pub secret: bool,
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterLocation {
     /// A segment of the path, or part of one.
@@ -50,7 +50,7 @@ impl ParameterLocation {
     }
 }
 
-/// How a value becomes text ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#style-values)).
+/// The serialization style of a value ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#style-values)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`; exploded objects `k=v,k=v`.

@@ -1,47 +1,47 @@
-//! Replies: statuses, headers, bodies and error codes.
+//! Responses: statuses, headers, bodies and error codes.
 
 use super::Type;
 use crate::document::openapi::is_json;
 
-/// A documented reply.
+/// A documented response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reply {
-    /// Which statuses.
+    /// The statuses that it applies to.
     pub status: Status,
-    /// Whether a call returns it, rather than an error.
+    /// Whether a call returns it as `Ok`.
     pub success: bool,
-    /// Its variant of the operation's type of errors, or of replies where there are several.
+    /// The variant of the error enum, or of the response enum if successes differ.
     pub variant: String,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: String,
-    /// Its body.
+    /// The body.
     pub body: ReplyBody,
-    /// The media types that are asked for, without parameters; none if there is no body.
+    /// The media types to accept, without parameters; empty if there is no body.
     pub media_types: Vec<String>,
-    /// The error codes that come with it.
+    /// The error codes of this response.
     pub codes: Vec<ReplyCode>,
 }
 
 impl Reply {
-    /// Whether its body is JSON by its schema alone, so that it may come under any media type.
+    /// Whether only its schema makes the body JSON, so that any media type is accepted.
     pub fn is_unlabelled_json(&self) -> bool {
         matches!(self.body, ReplyBody::Json(_)) && !self.media_types.iter().all(|name| is_json(name))
     }
 }
 
-/// Which statuses a reply is for.
+/// The statuses that a response applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// One.
+    /// One status.
     Code(u16),
     /// A class: `4` for `4XX`.
     Class(u16),
-    /// Those that no other reply is for.
+    /// Every status without its own response.
     Default,
 }
 
 impl Status {
-    /// The status that a key of `responses` stands for.
+    /// Parses a key of `responses`.
     pub fn parse(key: &str) -> Option<Self> {
         match key {
             "default" => Some(Self::Default),
@@ -53,12 +53,12 @@ impl Status {
         }
     }
 
-    /// Whether it says that something went wrong.
+    /// Whether it is a client or server error.
     pub fn is_error(self) -> bool {
         matches!(self, Self::Code(400..=599) | Self::Class(4 | 5))
     }
 
-    /// Whether a call returns it, rather than an error.
+    /// Whether a call returns it as `Ok`.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Class(2))
     }
@@ -74,7 +74,7 @@ impl std::fmt::Display for Status {
     }
 }
 
-/// What a reply's body holds.
+/// The body of a response.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReplyBody {
     /// Nothing.
@@ -83,41 +83,41 @@ pub enum ReplyBody {
     Json(Type),
     /// Text.
     Text,
-    /// Bytes, whole.
+    /// Bytes, buffered.
     Bytes,
-    /// Bytes as they arrive.
+    /// Bytes, streamed.
     Stream,
     /// Server-sent events.
     Events(Type),
-    /// JSON, a line each.
+    /// JSON lines.
     Lines(Type),
 }
 
 impl ReplyBody {
-    /// Whether it is handed over as it arrives.
+    /// Whether the body is streamed.
     pub fn is_stream(&self) -> bool {
         matches!(self, Self::Stream | Self::Events(_) | Self::Lines(_))
     }
 }
 
-/// A header of a reply.
+/// A response header.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReplyHeader {
-    /// Its name on the wire, in lower case.
+    /// The name on the wire, in lower case.
     pub wire: String,
-    /// Its name in Rust.
+    /// The name in Rust.
     pub name: String,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// Its type.
+    /// The type.
     pub ty: Type,
 }
 
-/// An error code that a reply can bring.
+/// An error code of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplyCode {
-    /// The place in [`super::Api::error_codes`].
+    /// The index into [`super::Api::error_codes`].
     pub code: usize,
-    /// What the reply's description says it means.
+    /// The meaning, according to the response's description.
     pub meaning: Option<String>,
 }

@@ -1,11 +1,11 @@
-//! Types as Rust code.
+//! Writes types as Rust code.
 
 use quote::format_ident;
 use syn::{GenericArgument, PathArguments, Type, parse_quote};
 
 use crate::ir::{self, ReplyBody};
 
-/// A type as it is written: in the model crate, or with a prefix elsewhere.
+/// Returns a type as Rust code, with a prefix for types of the model crate.
 pub fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
     let inner = |ty: &ir::Type| written(ty, prefix);
     match ty {
@@ -43,12 +43,12 @@ pub fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
             parse_quote!(Box<#ty>)
         }
         ir::Type::Any => parse_quote!(serde_json::Value),
-        // The settings have been checked: this is a path.
+        // The configuration was checked, so this parses.
         ir::Type::External(path) => syn::parse_str(path).unwrap_or_else(|_| parse_quote!(serde_json::Value)),
     }
 }
 
-/// What a call returns for a reply's body, in the client crate.
+/// Returns the type of a response body in the client crate.
 pub fn reply(body: &ReplyBody) -> Type {
     let inner = |ty: &ir::Type| written(ty, Some("models"));
     match body {
@@ -68,7 +68,7 @@ pub fn reply(body: &ReplyBody) -> Type {
     }
 }
 
-/// The first type argument of a path that ends in a name: the `T` of `Option<T>`.
+/// Returns the first type argument of a path that ends in a name: the `T` of `Option<T>`.
 pub fn generic_inner<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == name)?;

@@ -1,58 +1,58 @@
-//! Schemas that become types, and types where they are used.
+//! Schemas that become types, and uses of types.
 
 use std::collections::BTreeSet;
 
 use crate::document::Span;
 
-/// A schema that becomes a type of its own.
+/// A schema that becomes a type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schema {
-    /// Where it is written.
+    /// The source span.
     pub span: Span,
-    /// Its type.
+    /// The name of the type.
     pub name: String,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// What it holds.
+    /// The shape.
     pub shape: Shape,
-    /// Tags whose operations reach it, as places in [`super::Api::tags`]. Empty: it is always there.
+    /// Indices into [`super::Api::tags`] of the tags whose operations use it. If empty, it is always compiled.
     pub tags: BTreeSet<usize>,
-    /// Whether a value of it can hold another.
+    /// Whether the type contains itself.
     pub recursive: bool,
 }
 
-/// What a type holds.
+/// The shape of a type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// Named fields.
     Struct(Struct),
-    /// One of some texts, or another that the document does not know of.
+    /// An open enum of strings.
     StringEnum(Vec<Variant<String>>),
-    /// One of some whole numbers, or another that the document does not know of.
+    /// An open enum of integers.
     IntEnum(Vec<Variant<i64>>),
     /// One of several types.
     Union(Union),
-    /// Another type under this name.
+    /// An alias.
     Alias(Type),
-    /// A list of a fixed length whose items differ by their place.
+    /// An array of a fixed length with a type per index.
     Tuple(Vec<Type>),
-    /// A type that holds one value, because an alias could not refer to itself.
+    /// A newtype, because an alias cannot be recursive.
     Newtype(Type),
 }
 
 /// An object with named fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Struct {
-    /// The fields, in the document's order.
+    /// The fields in document order.
     pub fields: Vec<Field>,
-    /// The type of properties that have no field of their own, where the document allows them in words.
+    /// The type of additional properties, if the document declares them.
     pub rest: Option<Type>,
-    /// Whether the values of those are secrets.
+    /// Whether additional properties are secrets.
     pub rest_secret: bool,
 }
 
 impl Struct {
-    /// Whether it has values that `Debug` leaves out.
+    /// Whether any value is hidden from `Debug`.
     pub fn has_secret(&self) -> bool {
         self.rest_secret || self.fields.iter().any(|field| field.secret)
     }
@@ -61,121 +61,121 @@ impl Struct {
 /// A field of a struct.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire: String,
-    /// Its name in Rust.
+    /// The name in Rust.
     pub name: String,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// Its type.
+    /// The type.
     pub ty: Type,
-    /// Whether it is always there.
+    /// Whether it is always present.
     pub required: bool,
-    /// Whether null is a value of it, rather than another way of leaving it out.
+    /// Whether null is a value that differs from absence.
     pub nullable: bool,
-    /// Whether its own fields stand beside this struct's.
+    /// Whether its fields are flattened into this struct.
     pub flatten: bool,
-    /// Whether the document calls it deprecated.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Whether its value is a secret, which `Debug` leaves out.
+    /// Whether it is a secret, which `Debug` hides.
     pub secret: bool,
 }
 
 /// A value of an open enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant<V> {
-    /// Its value on the wire.
+    /// The value on the wire.
     pub value: V,
-    /// Its name in Rust.
+    /// The name in Rust.
     pub name: String,
-    /// Whether the document calls it deprecated.
+    /// Whether it is deprecated.
     pub deprecated: bool,
 }
 
-/// One of several types.
+/// A union of types.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Union {
-    /// What tells which, if anything does.
+    /// The property that identifies the alternative, if any.
     pub tag: Option<UnionTag>,
-    /// The types.
+    /// The alternatives.
     pub variants: Vec<UnionVariant>,
-    /// The variant for a value that is several of them at once, where that may be.
+    /// The variant for a value that matches several alternatives of an `anyOf`.
     pub several: Option<String>,
 }
 
-/// The property that tells which type of a union a value is.
+/// The property that identifies the alternative of a union.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnionTag {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub property: String,
-    /// What its values are.
+    /// The kind of its values.
     pub kind: TagKind,
 }
 
-/// What the values of a tag are.
+/// The kind of a tag's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TagKind {
     /// Strings.
     String,
     /// Integers.
     Integer,
-    /// True and false.
+    /// Booleans.
     Boolean,
 }
 
-/// A type of a union.
+/// An alternative of a union.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnionVariant {
-    /// Its name in Rust.
+    /// The name in Rust.
     pub name: String,
-    /// What it holds.
+    /// The type.
     pub ty: Type,
-    /// Values of the tag that tell it, as JSON writes them but for the quotes.
+    /// The tag values that select it, as JSON without quotes.
     pub tags: Vec<String>,
 }
 
-/// A type where it is used.
+/// A use of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
     /// A type of [`super::Api::schemas`], by name.
     Named(String),
-    /// Text.
+    /// A string.
     String,
-    /// A moment in time ([RFC 3339](https://www.rfc-editor.org/rfc/rfc3339)).
+    /// A date and time ([RFC 3339](https://www.rfc-editor.org/rfc/rfc3339)).
     DateTime,
-    /// A day.
+    /// A date.
     Date,
     /// A UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)).
     Uuid,
-    /// A whole number, by Rust's name for it.
+    /// An integer, with the name of its Rust type.
     Integer(&'static str),
     /// A number.
     Float,
-    /// True or false.
+    /// A boolean.
     Boolean,
-    /// A list.
+    /// An array.
     List(Box<Type>),
-    /// Text to values.
+    /// A map from strings to values.
     Map(Box<Type>),
     /// A value or null.
     Nullable(Box<Type>),
-    /// A value that stands in itself somewhere, behind a pointer.
+    /// A boxed value, which makes recursion possible.
     Boxed(Box<Type>),
     /// Any JSON.
     Any,
-    /// A type that the settings name, by its path.
+    /// A user-supplied type, by path.
     External(String),
 }
 
 impl Schema {
-    /// A schema of which nothing else is known yet.
+    /// Creates a schema that no tag uses yet.
     pub fn new(span: Span, name: String, description: Option<String>, shape: Shape) -> Self {
         Self { span, name, description, shape, tags: BTreeSet::new(), recursive: false }
     }
 }
 
 impl Type {
-    /// The types of [`super::Api::schemas`] in this one, by name.
+    /// Returns the name, if this is a type of [`super::Api::schemas`].
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
@@ -188,7 +188,7 @@ impl Type {
 }
 
 impl Type {
-    /// Types, and the types in them.
+    /// Returns the given types and all types nested in them.
     pub fn with_inner(mut todo: Vec<&Self>) -> Vec<&Self> {
         let mut all = Vec::new();
         while let Some(ty) = todo.pop() {
@@ -202,7 +202,7 @@ impl Type {
 }
 
 impl Shape {
-    /// The types in this one.
+    /// Returns the types in this schema.
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Self::Struct(object) => object.fields.iter().map(|field| &field.ty).chain(&object.rest).collect(),
@@ -213,7 +213,7 @@ impl Shape {
         }
     }
 
-    /// The same, to be changed.
+    /// Like [`Self::types`], but mutable.
     pub fn types_mut(&mut self) -> Vec<&mut Type> {
         match self {
             Self::Struct(object) => {

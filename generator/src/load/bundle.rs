@@ -1,7 +1,7 @@
-//! A root document and its fragments to one tree.
+//! Bundles a root document and its fragments into one tree.
 //!
-//! Documents are merged key by key along the levels that name things (`paths`, path items, `components` and its
-//! sections). Below those, a key that two documents give must have the same value in both.
+//! Documents are merged key by key at the levels that hold names (`paths`, path items, `components` and its sections).
+//! Below those levels, a key that two documents define must have the same value in both.
 
 mod dangling;
 mod extensions;
@@ -20,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Object, Value, Version};
 use signs::Signs;
 
-/// Keys of the root whose value is merged, and how many levels below it are, too.
+/// Keys of the root that are merged, with the number of levels below them that are merged too.
 const MERGED: [(&str, usize); 2] = [("paths", 1), ("components", 1)];
 
 /// Merges documents, the root first.
@@ -33,8 +33,8 @@ pub fn bundle(documents: Vec<Node>, diagnostics: &mut Vec<Diagnostic>) -> Option
     Some(root)
 }
 
-/// Brings the references of a file to forms that lead somewhere by pointers alone: what `$id` and `$anchor` name by its
-/// place, and nothing beside a reference where the version ignores it.
+/// Rewrites references so that plain JSON pointers resolve them: resolves `$id` and `$anchor`, and drops the siblings
+/// of `$ref` in versions that ignore them.
 pub fn prepare(root: &mut Node, version: Option<Version>, diagnostics: &mut Vec<Diagnostic>) {
     let signs = Signs::of(root);
     match version {
@@ -44,13 +44,13 @@ pub fn prepare(root: &mut Node, version: Option<Version>, diagnostics: &mut Vec<
     }
 }
 
-/// Whether [`prepare`] has something to do that decides which files are referred to.
+/// Whether [`prepare`] can change which files are referenced.
 pub fn is_named(root: &Node, version: Option<Version>) -> bool {
     matches!(version, Some(Version::V31 | Version::V32)) && Signs::of(root).names
 }
 
-/// Follows references into other files, which are given by their paths relative to the folder of the root document;
-/// `paths` has those of the documents themselves, the root's first.
+/// Inlines references into other files. `files` and `paths` are relative to the folder of the root document; `paths`
+/// lists the documents, the root first.
 pub fn follow_files(
     root: &mut Node,
     files: &files::Files,
@@ -67,23 +67,23 @@ pub fn follow_files(
     }
 }
 
-/// Checks that every reference leads somewhere, and comes to an end.
+/// Checks that every reference resolves, without a cycle.
 pub fn check_references(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
     references::check(root, diagnostics);
     kinds::check(root, diagnostics);
 }
 
-/// Reads what a reference that leads nowhere leaves open, wherever there is one sensible reading.
+/// Replaces a dangling reference by any JSON if its context allows that.
 pub fn loosen(root: &mut Node, diagnostics: &mut [Diagnostic]) {
     dangling::loosen(root, diagnostics);
 }
 
-/// Where the schemas of a document stand.
+/// Returns the path of the section that holds schemas.
 fn component_section(root: &Node) -> &'static [&'static str] {
     if root.get("swagger").is_some() { &["definitions"] } else { &["components", "schemas"] }
 }
 
-/// Adds schemas to those of a document.
+/// Adds schemas to the document's schema section.
 fn insert_schemas(root: &mut Node, section: &[&str], schemas: Object) {
     if schemas.is_empty() {
         return;
@@ -100,7 +100,7 @@ fn insert_schemas(root: &mut Node, section: &[&str], schemas: Object) {
     }
 }
 
-/// How far below a node its keys are merged.
+/// How many levels below a node are merged key by key.
 #[derive(Clone, Copy)]
 enum Levels {
     Root,

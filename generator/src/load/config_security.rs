@@ -1,12 +1,12 @@
-//! Security schemes that the settings have and the document has not, and requirements that the document does not state.
+//! Adds the security schemes of `codegen.toml`, and requirements that the document does not state.
 
 use crate::config::{self, Authentication, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::{components, operations, parameters};
 use crate::document::{Node, Object, SourceFile, Span, Value};
 
-/// Adds the settings' schemes to a document of the one shape, and lets every operation without a `security` of its own
-/// take any one of them. `file` is the place of the settings in the list of files.
+/// Adds the configured schemes to a document. Every operation without its own `security` accepts any one of them.
+/// `file` is the index of the configuration in the list of files.
 pub(crate) fn authenticate(root: &mut Node, config: &Config, file: u32, source: &SourceFile) {
     if config.authentication.is_empty() {
         return;
@@ -25,8 +25,7 @@ pub(crate) fn authenticate(root: &mut Node, config: &Config, file: u32, source: 
     }
 }
 
-/// Whether a document declares security schemes and says nothing of where a credential is needed, not even by a header
-/// parameter `Authorization`.
+/// Whether a document declares security schemes but no requirement, not even by a header parameter `Authorization`.
 pub(crate) fn is_unstated(root: &Node) -> bool {
     let declared =
         components(root, "securitySchemes").or_else(|| root.get("securityDefinitions")?.as_object());
@@ -40,7 +39,7 @@ pub(crate) fn is_unstated(root: &Node) -> bool {
             .all(|at| at.node.get("security").is_none() && !parameters(root, at).iter().any(is_authorization))
 }
 
-/// Lets every operation take any one of the schemes, or none: what the document declares is meant for something.
+/// Lets every operation accept any one of the declared schemes, or none.
 pub(crate) fn state(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     let section = root.get("components").and_then(|components| components.get("securitySchemes"));
     let Some((at, schemes)) = section.and_then(|node| Some((node.head(), node.as_object()?))) else { return };
@@ -73,7 +72,7 @@ fn object(at: Span, entries: impl IntoIterator<Item = (String, Node)>) -> Node {
     node(at, Value::Object(entries.into_iter().collect()))
 }
 
-/// The object at the end of some keys, made where there is none.
+/// Returns the object at a path of keys, and creates missing ones.
 fn keys_of<'n>(mut parent: &'n mut Node, path: &[&str], at: Span) -> Option<&'n mut Object> {
     for key in path {
         let Value::Object(keys) = &mut parent.value else { return None };

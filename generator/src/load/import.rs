@@ -1,7 +1,7 @@
-//! Swagger 2.0, OpenAPI 3.1 and 3.2 to the shape of OpenAPI 3.0, with the places kept.
+//! Converts Swagger 2.0, OpenAPI 3.1 and 3.2 to the shape of OpenAPI 3.0, and keeps spans.
 //!
-//! What comes out has a few forms less than what goes in, and a form of its own where 3.0 has none: `nullable` for null
-//! in a type, `enum` of one for `const`, `prefixItems` as it is. Whatever cannot be carried over exactly is a diagnostic.
+//! The result has its own form if 3.0 has none: `nullable` for null in a type, an `enum` of one value for `const`, and
+//! `prefixItems` unchanged. Whatever cannot be converted exactly is reported.
 
 mod json_schema;
 mod swagger;
@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::openapi::KeyContext;
 use crate::document::{Node, Span, Value, Version};
 
-/// Keys that `import` turns into others, in any version: their nodes do not reach the stages after this.
+/// Keys that `import` converts, in any version. Their nodes do not reach later phases.
 const INTERPRETED: [&str; 19] = [
     "$anchor",
     "$dynamicAnchor",
@@ -36,12 +36,11 @@ const INTERPRETED: [&str; 19] = [
     "x-nullable",
 ];
 
-/// The nodes of a document that `import` turns into others, by their spans.
+/// Returns the spans of nodes that `import` converts.
 pub fn interpreted(root: &Node) -> HashSet<Span> {
     let mut found = HashSet::new();
     let mut todo = vec![(root, KeyContext::Other, false)];
-    // Bodies of Swagger 2.0 that stand at the root go where they are referred to; what becomes of them there is told of
-    // the operation.
+    // Shared bodies of Swagger 2.0 are inlined into operations, where they are counted.
     let shared =
         root.get("parameters").and_then(Node::as_object).into_iter().flat_map(|shared| shared.values());
     let is_body = |node: &&Node| matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
@@ -53,14 +52,14 @@ pub fn interpreted(root: &Node) -> HashSet<Span> {
         match &node.value {
             Value::Array(items) => todo.extend(items.iter().map(|item| (item, context.item(), inside))),
             Value::Object(object) => {
-                // A parameter of Swagger 2.0 that stands elsewhere is put where it is referred to.
+                // A shared parameter of Swagger 2.0 is inlined where it is referenced.
                 let is_moved =
                     node.reference().and_then(Node::as_str).is_some_and(|to| to.starts_with("#/parameters/"));
                 if is_moved {
                     found.extend(object.values().map(|child| child.span).chain([node.span]));
                 }
-                // A body of Swagger 2.0 is a parameter; its name is for readers, and whether it is required moves.
-                // An empty value can always be sent.
+                // A body parameter of Swagger 2.0 has a name for readers only, and its `required` moves. An empty value
+                // can always be sent.
                 let is_body = matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
                 todo.extend(object.iter().map(|(key, child)| {
                     let key = key.as_str();
@@ -75,7 +74,7 @@ pub fn interpreted(root: &Node) -> HashSet<Span> {
     found
 }
 
-/// Brings a document into the one shape that the stages after this know.
+/// Converts a document to the shape that later phases expect.
 pub fn import(root: Node, diagnostics: &mut Vec<Diagnostic>) -> Node {
     match Version::of(&root) {
         Some(Version::Swagger2) => swagger::import(root, diagnostics),

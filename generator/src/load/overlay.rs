@@ -1,9 +1,8 @@
-//! Overlays ([OpenAPI Overlay 1.0](https://spec.openapis.org/overlay/v1.0.0.html)): changes of a description that stand in
-//! files of their own.
+//! Applies overlays ([OpenAPI Overlay 1.0](https://spec.openapis.org/overlay/v1.0.0.html)) to a document.
 //!
-//! What an overlay puts into the tree keeps its place in the overlay, so a diagnostic points to whichever of the two said it.
-//! A target that matches nothing is an error. What a target may ask for is limited (see [`cost`]), and so is what
-//! actions may make of a tree: an overlay is as little trusted as a document.
+//! A value from an overlay keeps its span, so a diagnostic points to the file that contains it. A target without a
+//! match is an error. Overlays are as untrusted as documents: the cost of targets (see [`cost`]) and the size of the
+//! result are limited.
 
 mod cost;
 mod extends;
@@ -16,20 +15,19 @@ use crate::document::{Node, Span, Value};
 use cost::Cost;
 use target::Step;
 
-/// How many values a tree may have after an action.
+/// The maximum number of values in a tree after an action.
 const MAX_NODES: usize = 1_000_000;
-/// How deep values may stand in each other after an action.
+/// The maximum nesting depth after an action.
 const MAX_DEPTH: usize = 200;
-/// How many values all targets together may look at.
+/// The maximum number of values that all targets together may visit.
 const MAX_WORK: usize = 40_000_000;
-/// How often what a target looks at is counted double.
+/// The maximum number of doublings when the cost of a target is estimated.
 const MAX_DOUBLINGS: usize = 16;
 /// The keys of an overlay, and those of an action.
 const KEYS: [&str; 4] = ["overlay", "info", "extends", "actions"];
 const ACTION_KEYS: [&str; 4] = ["target", "description", "update", "remove"];
 
-/// Applies overlays in their order, each with its path, to the description that some documents are. The first error of an
-/// overlay ends it.
+/// Applies overlays in order, each with its path. The first error in an overlay ends that overlay.
 pub fn apply(
     root: &mut Node,
     overlays: &[(String, Node)],
@@ -51,7 +49,7 @@ fn error(span: Span, message: impl Into<String>) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("overlay", span, message))
 }
 
-/// The actions of an overlay.
+/// Returns the actions of an overlay.
 fn head(overlay: &Node) -> Applied<&[Node]> {
     let help = "start the overlay with `overlay: 1.0.0`";
     if overlay.as_object().is_none() {
@@ -77,7 +75,7 @@ fn head(overlay: &Node) -> Applied<&[Node]> {
     }
 }
 
-/// Whatever a key is for that overlays do not have would be passed over.
+/// Fails on unknown keys, which would otherwise be ignored silently.
 fn known_keys(node: &Node, known: &[&str], what: &str) -> Applied<()> {
     let Some(object) = node.as_object() else {
         return Err(error(node.span, format!("{what} must be an object, but is {}", node.kind())));
@@ -133,13 +131,13 @@ fn action(root: &mut Node, node: &Node, work: &mut usize) -> Applied<()> {
     }
 }
 
-/// Removes what was found, the last first, so that places in lists stay what they are.
+/// Removes the matches, the last first, so that array indices stay valid.
 fn delete(root: &mut Node, target: &Node, found: &[Vec<Step>]) -> Applied<()> {
     for path in found.iter().rev() {
         let Some((last, above)) = path.split_last() else {
             return Err(error(target.span, "the whole document cannot be removed"));
         };
-        // What stood in something that is removed already is gone with it.
+        // The parent was removed already.
         let Some(above) = target::at(root, above) else { continue };
         match (&mut above.value, last) {
             (Value::Object(object), Step::Key(key)) => drop(object.shift_remove(key)),
@@ -172,14 +170,14 @@ fn change(root: &mut Node, target: &Node, update: &Node, found: &[Vec<Step>], no
     }
 }
 
-/// How large a tree is.
+/// The size of a tree.
 #[derive(Default)]
 struct Size {
-    /// How many values it has.
+    /// The number of values.
     nodes: usize,
-    /// How many values they hold, each with itself, all together.
+    /// The sum of the sizes of all subtrees.
     held: usize,
-    /// How deep they stand.
+    /// The nesting depth.
     deepest: usize,
 }
 

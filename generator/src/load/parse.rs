@@ -1,8 +1,8 @@
-//! Text to [`Node`]s. The only stage that knows YAML and JSON.
+//! Parses text into [`Node`]s. This is the only code that knows YAML and JSON.
 //!
-//! A text that begins with `{` is JSON and read as JSON; anything else is YAML 1.2 with the core schema. Whatever a
-//! text holds, reading it takes bounded time, memory and stack: depth, size and the number of nodes that aliases make
-//! are limited, and a diagnostic names the limit.
+//! A text that begins with `{` is JSON; anything else is YAML 1.2 with the core schema. Time, memory and stack are
+//! bounded for any input: depth, size and the number of nodes that aliases create are limited, and a diagnostic names
+//! the limit.
 
 mod json;
 mod scalar;
@@ -11,15 +11,14 @@ mod yaml;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, SourceFile, Span};
 
-/// How deep values may stand in each other.
+/// The maximum nesting depth of values.
 const MAX_DEPTH: usize = 200;
-/// How many nodes a file may have once its aliases are followed.
+/// The maximum number of nodes in a file, with aliases expanded.
 const MAX_NODES: usize = 4_000_000;
-/// How many bytes a file may have.
+/// The maximum size of a file in bytes.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
 
-/// Reads a description, or a part of one. Diagnostics that concern the text alone are added; no tree means that there is none
-/// to be had.
+/// Reads a document or a fragment. Adds diagnostics about its syntax. Returns None if it cannot be parsed.
 pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
     let root = parse(file, source, diagnostics)?;
     if root.as_object().is_none() {
@@ -32,7 +31,7 @@ pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -
     Some(root)
 }
 
-/// Reads a file, whatever it holds.
+/// Parses a file of any content.
 pub fn parse(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
     let whole = Span { file, start: 0, end: 0 };
     if source.text.len() > MAX_BYTES {
@@ -57,7 +56,7 @@ fn what(root: &Node) -> &'static str {
     }
 }
 
-/// A key that an object has twice. Which of the two is meant, nobody can say.
+/// Returns the error for a key that an object defines twice.
 fn duplicate_key(name: &str, second: Span, first: &Node) -> Diagnostic {
     Diagnostic::error("duplicate-key", second, format!("the key `{name}` is defined a second time"))
         .with_related(first.head(), "first given here")

@@ -1,4 +1,4 @@
-//! Takes a part of a document: the operations of some tags, or some operations by name.
+//! Selects operations by tag or by name.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use crate::document::openapi::{METHODS, operations};
 use crate::document::{Node, Value};
 use crate::input::Input;
 
-/// Leaves the operations that were asked for. The others are listed as skipped. A tag or an operation that the document
-/// does not have is an error.
+/// Keeps the selected operations and reports the others as skipped. Fails if a selected tag or operation does not
+/// exist.
 pub fn select(root: &mut Node, input: &Input, diagnostics: &mut Vec<Diagnostic>, skipped: &mut Vec<Skipped>) {
     if input.tags.is_empty() && input.operations.is_empty() && input.left_out.is_empty() {
         return;
@@ -39,7 +39,7 @@ pub fn select(root: &mut Node, input: &Input, diagnostics: &mut Vec<Diagnostic>,
     }
 }
 
-/// Reports each tag and each operation that was asked for and that nothing has.
+/// Reports each selected tag and operation that does not exist.
 fn unmatched(root: &Node, input: &Input, diagnostics: &mut Vec<Diagnostic>) {
     let (mut tags, mut names) = (BTreeSet::new(), BTreeSet::new());
     for at in operations(root) {

@@ -1,21 +1,21 @@
-//! Names that are all different, and that no order of a list decides.
+//! Allocates unique names that do not depend on the order of a list.
 
 use std::collections::BTreeMap;
 
 use super::NameAllocator;
 
-/// What one thing may be called.
+/// The candidate names of one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidates {
-    /// From the plainest name to the most exact one.
+    /// From the shortest name to the most specific one.
     names: Vec<String>,
-    /// Of several things with the same plain name, the one with the lowest rank has it.
+    /// If several things share their first name, the one with the lowest rank gets it.
     rank: usize,
 }
 
 impl Candidates {
-    /// Candidates from the plainest to the most exact. One that repeats an earlier one is dropped: a thing that gives up
-    /// its plain name does not get it back.
+    /// Creates candidates. A repetition of an earlier candidate is dropped, so that a thing does not get back a name
+    /// that it gave up.
     pub fn new(names: Vec<String>, rank: usize) -> Self {
         let mut kept: Vec<String> = Vec::with_capacity(names.len());
         for name in names {
@@ -31,19 +31,20 @@ impl Candidates {
     }
 }
 
-/// A name for each thing, whatever the order of the things.
+/// Returns a name for each thing, independent of their order.
 ///
-/// Where several share a name, the one with the lowest rank keeps it, if it is alone with that rank. The others take their
-/// next candidate, and so on. Nothing gives way to a thing that has left its plain name.
+/// If several share a name, the one with the lowest rank keeps it, provided that it is the only one of that rank. The
+/// others take their next candidate, and so on. A thing that still has its first name does not give it up for one that
+/// has moved on.
 pub fn distinct(things: &[Candidates]) -> Vec<String> {
     let mut levels = vec![0_usize; things.len()];
     while advance(things, &mut levels) {}
-    // Only things that are alike in every candidate still share a name.
+    // Only things whose candidates are all equal still share a name.
     let mut names = NameAllocator::default();
     things.iter().zip(levels).map(|(thing, level)| names.allocate(thing.at(level).to_owned())).collect()
 }
 
-/// Moves on what shares a name with another. False once nothing can move.
+/// Advances the things that share a name. Returns false if none can advance.
 fn advance(things: &[Candidates], levels: &mut [usize]) -> bool {
     let mut groups: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for (thing, level) in things.iter().zip(levels.iter()) {

@@ -1,4 +1,4 @@
-//! Names for fields and arguments, each a function of its name on the wire unless two would share it.
+//! Allocates names for fields and arguments, each derived from its wire name alone unless two would collide.
 
 use super::distinct::{Candidates, distinct};
 use super::snake;
@@ -7,17 +7,17 @@ use super::values::{case, hash, separated};
 /// A property or a parameter.
 #[derive(Debug, Clone, Copy)]
 pub struct Wired<'v> {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire: &'v str,
-    /// What its name in Rust is made of, where that is something else.
+    /// The text that the Rust name is derived from, if it is not the wire name.
     pub given: Option<&'v str>,
-    /// What tells it from others of the same name, such as a location, and which of them has the plain name.
+    /// The rank and suffix that disambiguate it from others of the same name, such as a location.
     pub group: Option<(usize, &'v str)>,
-    /// Names that are not to be given; one that would be is followed by an underscore.
+    /// Reserved names, which get a trailing underscore.
     pub taken: &'v [&'v str],
 }
 
-/// The fields or arguments of some names, in their order.
+/// Returns the Rust names, in order.
 pub fn fields<'v>(all: impl IntoIterator<Item = Wired<'v>>) -> Vec<String> {
     let candidates = all.into_iter().map(|Wired { wire, given, group, taken }| {
         let text = given.unwrap_or(wire);

@@ -1,14 +1,14 @@
-//! Names for the values of an enum, each a function of its value alone unless two values would share it.
+//! Allocates names for enum values, each derived from its value alone unless two would collide.
 //!
-//! A sign is spelled out: `-created` is `MinusCreated`, `A+` is `APlus`. Everything else that no name can hold separates
-//! words, or digits by an underscore: `1.10` is `Value1_10`. A hyphen separates between two letters or digits
-//! (`us-east-1` is `UsEast1`), except in an offset from `GMT` or `UTC`, and so does a dash between words (`a - b`, `a--b`).
-//! Anywhere else it is a minus.
+//! A sign is spelled out: `-created` is `MinusCreated`, `A+` is `APlus`. Every other character that an identifier
+//! cannot hold separates words, or digits by an underscore: `1.10` is `Value1_10`. A hyphen between two letters or
+//! digits separates (`us-east-1` is `UsEast1`), except in an offset from `GMT` or `UTC`, and so does a dash between
+//! words (`a - b`, `a--b`). Anywhere else it is a minus.
 
 use super::distinct::{Candidates, distinct};
 use super::{any_ascii_char, camel};
 
-/// Signs that are spelled out wherever they stand.
+/// Signs that are always spelled out.
 const SIGNS: [(char, &str); 9] = [
     ('+', "plus"),
     ('<', "less"),
@@ -20,7 +20,7 @@ const SIGNS: [(char, &str); 9] = [
     ('~', "tilde"),
     ('^', "caret"),
 ];
-/// Characters that separate words, and are spelled out only where that tells two values apart.
+/// Separators, which are spelled out only to disambiguate two values.
 const SEPARATORS: [(char, &str); 23] = [
     (' ', "space"),
     ('-', "hyphen"),
@@ -46,19 +46,19 @@ const SEPARATORS: [(char, &str); 23] = [
     (']', "right"),
     ('\t', "tab"),
 ];
-/// The variant of every open enum that holds what the document does not list.
+/// The variant for undocumented values.
 const OTHER: &str = "Other";
 
-/// A value of an enum, and the name that an extension gives to it.
+/// An enum value, and the name that an extension gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Named<'v> {
-    /// The value as text.
+    /// The value as a string.
     pub value: &'v str,
-    /// The name that the document gives to it.
+    /// The name in the document.
     pub given: Option<&'v str>,
 }
 
-/// The variants of some values, in their order.
+/// Returns the variant names, in order.
 pub fn variants<'v>(values: impl IntoIterator<Item = Named<'v>>) -> Vec<String> {
     let candidates = values.into_iter().map(|Named { value, given }| {
         let text = given.unwrap_or(value);
@@ -72,7 +72,7 @@ pub fn variants<'v>(values: impl IntoIterator<Item = Named<'v>>) -> Vec<String> 
     distinct(&candidates.collect::<Vec<_>>())
 }
 
-/// The variant of a value, were it the only one.
+/// Returns the variant name of a single value.
 pub fn variant(value: &str) -> String {
     reserved(camel_value(value, false))
 }
@@ -83,7 +83,7 @@ fn reserved(name: String) -> String {
 
 fn camel_value(value: &str, is_exact: bool) -> String {
     let spelled = spelled(value, is_exact);
-    // Digits that were apart stay so: `1.10` is not `11.0`.
+    // Digits stay separated: `1.10` is not `11.0`.
     let mut pieces = spelled.split('\0').map(|piece| piece.trim());
     let first = pieces.next().unwrap_or_default();
     let mut name = if first.is_empty() { camel("empty") } else { camel(first) };
@@ -94,7 +94,7 @@ fn camel_value(value: &str, is_exact: bool) -> String {
     name
 }
 
-/// A value with its signs as words, and U+0000 between digits that something separates.
+/// Spells out the signs of a value, and puts U+0000 between separated digits.
 fn spelled(value: &str, is_exact: bool) -> String {
     let letters: Vec<char> = value.chars().collect();
     let has_name = letters.iter().any(|letter| is_nameable(*letter));
@@ -125,12 +125,12 @@ fn spelled(value: &str, is_exact: bool) -> String {
     text
 }
 
-/// A text with its signs as words, from which part of a name is made.
+/// Spells out the signs of a text, as part of a name.
 pub fn in_words(text: &str) -> String {
     spelled(text, false).replace('\0', " ")
 }
 
-/// A text with everything spelled out that no name can hold.
+/// Spells out every character that an identifier cannot hold.
 pub(super) fn separated(text: &str) -> String {
     if text.is_empty() { "empty".to_owned() } else { spelled(text, true) }
 }
@@ -145,12 +145,12 @@ fn is_digit(letter: Option<&char>) -> bool {
     letter.is_some_and(char::is_ascii_digit)
 }
 
-/// Whether a letter, or what it is written as in ASCII, can stand in a name.
+/// Whether a letter, or its ASCII transliteration, is valid in an identifier.
 fn is_nameable(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || (letter.is_alphanumeric() && !any_ascii_char(letter).is_empty())
 }
 
-/// Whether a hyphen is a sign.
+/// Whether a hyphen is a minus sign.
 fn is_minus(before: &[char], after: &[char]) -> bool {
     let is_word = |letter: Option<&char>| letter.is_some_and(|letter| is_nameable(*letter));
     let is_any = |letters: &[char]| letters.iter().any(|letter| is_nameable(*letter));
@@ -166,13 +166,13 @@ fn is_minus(before: &[char], after: &[char]) -> bool {
     is_offset || !is_dash
 }
 
-/// Whether `=` compares, rather than separates a name from its value.
+/// Whether `=` is a comparison, not a separator of name and value.
 fn is_comparison(before: &[char], after: &[char]) -> bool {
     let is_sign = |letter: Option<&char>| matches!(letter, Some('<' | '>' | '=' | '!' | '~'));
     is_sign(before.last()) || is_sign(after.first())
 }
 
-/// How the letters of a text are written.
+/// Returns the casing style of a text.
 pub(super) fn case(text: &str) -> &'static str {
     let letters = || text.chars().filter(|letter| letter.is_alphabetic());
     match (letters().any(char::is_lowercase), letters().any(char::is_uppercase)) {
@@ -182,7 +182,7 @@ pub(super) fn case(text: &str) -> &'static str {
     }
 }
 
-/// FNV-1a, which is the same on every machine and in every version.
+/// Returns the FNV-1a hash, which is stable across machines and versions.
 pub(super) fn hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -1,5 +1,5 @@
-//! Request bodies. Where there is a choice, JSON is sent unasked, then a form, then whatever comes first; each other kind
-//! has a method of its own.
+//! Request bodies. If there is a choice, JSON is the default, then a form, then the first media type; each other kind
+//! has its own method.
 
 mod encoding;
 mod parts;
@@ -13,7 +13,7 @@ use crate::document::openapi::{FORM, JSON, MULTIPART, essence, is_json, is_text,
 use crate::ir::{Body, BodyContent, Type};
 use crate::names::{NameAllocator, camel};
 
-/// The bodies that an operation can be sent, the one that is sent unasked first: one a kind.
+/// Returns the request bodies of an operation, one per kind, the default first.
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
@@ -58,7 +58,7 @@ pub(super) fn describe<'t>(
     bodies.into_iter().map(|(_, body)| body).collect()
 }
 
-/// How a media type is sent.
+/// How a media type is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Json,
@@ -69,7 +69,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// How a body is sent, by its media type and what its schema describes. None for a form that has no fields.
+    /// Returns how a body is encoded, by its media type and schema. None for a form without properties.
     fn of(root: &Node, media_type: &str, schema: Option<&Node>) -> Option<Self> {
         let content = schema.map_or(Content::Any, |schema| Content::of(root, schema));
         let is_form = matches!(content, Content::Object | Content::Mixed { object: true } | Content::Any);
@@ -87,7 +87,7 @@ impl Kind {
     }
 }
 
-/// Lists a form that is not an object, which nothing can send.
+/// Reports a form whose schema is not an object, which cannot be sent.
 fn refuse_form(context: &mut Context<'_>, name: &str, media: &Node, is_only: bool) {
     let message = format!("the schema of the form `{name}` is not an object; the body is left out");
     let severity = if is_only { Severity::Error } else { Severity::Approximation };
@@ -139,7 +139,7 @@ fn content_of<'t>(
     }
 }
 
-/// What is read and written as text or bytes, whatever its schema says. That of a text or of bytes says no more.
+/// Marks the schema of a text or binary body as read, because the body is not typed by it.
 pub(super) fn handed_over<'t>(context: &mut Context<'t>, schema: Option<&'t Node>) {
     let Some(schema) = schema else { return };
     context.tracker.read_whole(schema);
@@ -148,7 +148,7 @@ pub(super) fn handed_over<'t>(context: &mut Context<'t>, schema: Option<&'t Node
     }
 }
 
-/// What is sent in place of a media range, which no request can name.
+/// Returns the concrete media type to send for a media range.
 fn of_range(context: &mut Context<'_>, range: &str, media: &Node, kind: Kind) -> String {
     let media_type = match kind {
         Kind::Json => JSON,
@@ -171,7 +171,7 @@ fn rank(root: &Node, kind: Kind, media_type: &str, media: &Node) -> usize {
     let is_object = || media.get("schema").is_some_and(|schema| Content::of(root, schema) == Content::Object);
     match (kind, essence(media_type).as_str()) {
         (Kind::Json, JSON) => 0,
-        // A JSON Patch is an array, so an object is meant for another of the media types.
+        // A JSON Patch is an array, so an object must be meant for another media type.
         (Kind::Json, "application/json-patch+json") if is_object() => 2,
         (Kind::Json, name) if is_json(name) && !name.contains('*') => 1,
         (Kind::Json, _) => 2,

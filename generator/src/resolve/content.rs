@@ -1,18 +1,18 @@
-//! What the schema of a body or a part says that it is, before any type is made of it.
+//! Classifies the schema of a body or part before types are generated.
 
 use super::schemas::is_null;
 use crate::document::openapi::follow;
 use crate::document::{Node, Value};
 
-/// How deep references and alternatives are followed.
+/// The maximum depth of references and alternatives.
 const DEPTH: usize = 12;
 
-/// What a schema describes.
+/// The content that a schema describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
-    /// Bytes: `type: file`, or `format: binary`.
+    /// Bytes: `type: file` or `format: binary`.
     File,
-    /// An array of them.
+    /// An array of files.
     Files,
     /// A string.
     Text,
@@ -20,14 +20,14 @@ pub(super) enum Content {
     Object,
     /// Any other array, a number or a boolean.
     Other,
-    /// Alternatives of several kinds, with an object among them or without.
+    /// Alternatives of several kinds, with or without an object among them.
     Mixed { object: bool },
-    /// The schema does not say.
+    /// Not specified.
     Any,
 }
 
 impl Content {
-    /// What a schema describes, whatever references, `allOf` and alternatives are around it.
+    /// Returns what a schema describes, through references, `allOf` and alternatives.
     pub(super) fn of(root: &Node, schema: &Node) -> Self {
         let mut found = Vec::new();
         collect(root, schema, DEPTH, &mut found);
@@ -38,13 +38,14 @@ impl Content {
         }
     }
 
-    /// Whether it is something that neither text nor bytes can hold.
+    /// Whether text or bytes cannot represent it.
     pub(super) fn is_structured(self) -> bool {
         matches!(self, Self::Object | Self::Other | Self::Mixed { .. })
     }
 }
 
-/// What each alternative of a part describes: one that is a file makes it a file, one that is an array of them files.
+/// Returns the content of each alternative of a part: a file alternative makes it a file, an array of files makes it
+/// files.
 pub(super) fn alternatives(root: &Node, schema: &Node) -> Vec<Content> {
     let mut found = Vec::new();
     collect(root, schema, DEPTH, &mut found);
@@ -57,7 +58,7 @@ fn collect(root: &Node, schema: &Node, depth: usize, found: &mut Vec<Content>) {
     for part in node.get("allOf").and_then(Node::as_array).unwrap_or_default() {
         let mut more = Vec::new();
         collect(root, part, depth - 1, &mut more);
-        // A format narrows what is only said to be a string.
+        // A format is more specific than `type: string`.
         if all.is_empty() || (all == [Content::Text] && !more.is_empty()) {
             all = more;
         }
@@ -75,7 +76,7 @@ fn collect(root: &Node, schema: &Node, depth: usize, found: &mut Vec<Content>) {
     found.append(&mut all);
 }
 
-/// What a schema says itself.
+/// Returns what a schema describes by its own keys.
 fn own(root: &Node, node: &Node, depth: usize) -> Vec<Content> {
     let is_given = |key: &str| node.get(key).is_some_and(|value| value.as_bool() != Some(false));
     let kind = node.get("type").and_then(Node::as_str);

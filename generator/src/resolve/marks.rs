@@ -1,4 +1,4 @@
-//! What a schema says beside its type: that it is deprecated, or that its values are secrets.
+//! Detects deprecated schemas and secrets.
 
 use std::collections::HashSet;
 
@@ -9,14 +9,14 @@ fn says(node: &Node, key: &str) -> bool {
     node.get(key).and_then(Node::as_bool) == Some(true)
 }
 
-/// Whether one of some schemas that hold together is deprecated where it is used. One that is referred to may be deprecated for
-/// its own sake.
+/// Whether one of the schemas that apply together is deprecated. Referenced schemas are ignored: only the schema itself
+/// is deprecated then, not this use.
 pub(super) fn is_deprecated(parts: &[&Node]) -> bool {
     parts.iter().any(|part| says(part, "deprecated"))
 }
 
-/// Whether the values of some schemas that hold together are or contain secrets: passwords, and strings that are sent and never
-/// come back. The fields of an object are not looked at, since its type masks its own.
+/// Whether values of the schemas are or contain secrets: passwords and write-only strings. Fields of objects are
+/// ignored, because each type masks its own.
 pub(super) fn is_secret(root: &Node, parts: &[&Node]) -> bool {
     let mut seen = HashSet::new();
     parts.iter().any(|part| has_secret(root, part, false, &mut seen))

@@ -1,4 +1,4 @@
-//! Operations: names, arguments, replies.
+//! Operations: names, arguments, responses.
 
 mod naming;
 
@@ -28,7 +28,7 @@ pub(super) fn describe<'t>(
     all
 }
 
-/// Names of operations, each unique among all.
+/// Allocators of operation names.
 struct Names {
     functions: NameAllocator,
     constants: NameAllocator,
@@ -37,14 +37,14 @@ struct Names {
 
 impl Default for Names {
     fn default() -> Self {
-        // A trait that each module of operations imports.
+        // The trait that each module of operations imports.
         let types = NameAllocator::without(&["DocumentedError"]);
         Self { functions: NameAllocator::default(), constants: NameAllocator::default(), types }
     }
 }
 
-/// The operation, and other ways to call it: one for each other kind of body, and one that streams the reply where it can
-/// also be read whole.
+/// Returns the operation and its variants: one for each other kind of request body, and one that streams the response
+/// if it can also be buffered.
 fn operation<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
@@ -58,7 +58,7 @@ fn operation<'t>(
         context.get(at.item, key);
     }
     let naming::Given { id, route, name } = given.clone();
-    // The types of an operation are named after it, also where the settings rename it.
+    // The types of an operation are named after it, also if the settings rename it.
     let name = name.as_str();
     let function = names.functions.allocate(snake(name));
     let parameters = parameters::describe(context, schemas, at, (&id, name));
@@ -124,21 +124,21 @@ fn operation<'t>(
     std::iter::once(main).chain(variants).collect()
 }
 
-/// What the operation was captured from (`spec/README.md`).
+/// Returns the source that the operation was captured from (see `spec/README.md`).
 fn source(operation: &Node) -> Option<Source> {
     let first = operation.get("x-provenance")?.as_array()?.first()?;
     let text = |key: &str| first.get(key).and_then(Node::as_str).map(|text| text.trim().to_owned());
     Some(Source { name: text("source").filter(|name| !name.is_empty())?, retrieved: text("retrieved") })
 }
 
-/// What no client does anything with: calls that the server makes.
+/// Reports callbacks, which a client does not serve.
 fn skipped<'t>(context: &mut Context<'t>, operation: &'t Node) {
     if let Some(callbacks) = context.get(operation, "callbacks") {
         context.unread(callbacks, "callbacks", "callbacks are calls by the server; ignored");
     }
 }
 
-/// A server of the operation, or of its path.
+/// Returns the server of the operation or of its path.
 fn server<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Option<String> {
     for node in [at.node, at.item] {
         let servers = context.items(node, "servers");

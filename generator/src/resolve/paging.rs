@@ -1,11 +1,11 @@
-//! Lists that come in pages, where the settings say how these follow each other.
+//! Pagination, as configured in the settings.
 
 use super::Context;
 use crate::config::Pagination;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{NextPage, Operation, Paging, ParameterLocation, ReplyBody, Schema, Shape, Type};
 
-/// How the pages of an operation follow each other. What an item is, [`finish`] finds out.
+/// Returns the pagination of an operation. [`finish`] adds the item type.
 pub(super) fn describe(
     context: &mut Context<'_>,
     operation: &Operation,
@@ -39,7 +39,7 @@ pub(super) fn describe(
     Some(Paging { function, constant, items: settings.items.clone(), item: Type::Any, next })
 }
 
-/// Finds what an item is, once every schema has its shape.
+/// Sets the item types, once all schemas are resolved.
 pub(super) fn finish(context: &mut Context<'_>, operations: &mut [Operation], schemas: &[Schema]) {
     for operation in operations {
         let Some(paging) = &operation.paging else { continue };
@@ -59,7 +59,7 @@ pub(super) fn finish(context: &mut Context<'_>, operations: &mut [Operation], sc
     }
 }
 
-/// The items of the list at a pointer.
+/// Returns the item type of the array at a pointer.
 fn item(ty: &Type, pointer: &str, schemas: &[Schema]) -> Option<Type> {
     let shape = |name: &str| schemas.iter().find(|schema| schema.name == name).map(|schema| &schema.shape);
     match ty {

@@ -1,4 +1,4 @@
-//! Parameters, and how their values become text.
+//! Parameters and their serialization styles.
 
 mod arguments;
 
@@ -11,8 +11,7 @@ use crate::document::Node;
 use crate::document::openapi::{OperationAt, parameters, template_names};
 use crate::ir::{Parameter, ParameterLocation, Style, Type};
 
-/// Describes the parameters of an operation. `names` are its id, which the settings go by, and the name that types are
-/// named after.
+/// Resolves the parameters of an operation. `names` are its id, which the settings use, and the base name of types.
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
@@ -51,7 +50,7 @@ pub(super) fn describe<'t>(
     all
 }
 
-/// A path parameter that the document only names in the path: text.
+/// Returns a string parameter for a variable that only the path template names.
 fn undeclared(name: &str) -> Parameter {
     Parameter {
         name: name.to_owned(),
@@ -152,8 +151,8 @@ fn is_in_query(node: &Node) -> bool {
     node.get("in").and_then(Node::as_str) == Some("query")
 }
 
-/// The style of a parameter, with the default of its place
-/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
+/// Returns the style of a parameter, or the default of its location ([OpenAPI
+/// 3.0](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
 pub(super) fn style<'t>(context: &mut Context<'t>, node: &'t Node, location: ParameterLocation) -> Style {
     let given = context.get(node, "style");
     let default = location.default_style();

@@ -1,4 +1,4 @@
-//! Replies by status, and the error codes that come with them.
+//! Responses by status, and their error codes.
 
 mod body;
 mod headers;
@@ -18,10 +18,10 @@ use crate::document::openapi::{OperationAt, codes_in_description, header};
 use crate::ir::{ErrorCode, Reply, ReplyBody, ReplyCode, ReplyHeader, Status};
 use crate::names::{self, NameAllocator, Named};
 
-/// The API's error codes so far.
+/// The error codes found so far.
 pub(super) struct Codes {
     codes: Vec<ErrorCode>,
-    /// Where each stands.
+    /// The index of each code.
     places: HashMap<String, usize>,
 }
 
@@ -47,23 +47,23 @@ impl Codes {
         }
         self.places.insert(value.to_owned(), self.codes.len());
         let meaning = meaning.map(str::to_owned);
-        // Its name depends on which other codes there are.
+        // Variants are named once all codes are known.
         self.codes.push(ErrorCode { value: value.to_owned(), variant: String::new(), meaning });
         self.codes.len() - 1
     }
 }
 
-/// The replies of an operation.
+/// The responses of an operation.
 pub(super) struct Replies {
-    /// Each read in one way.
+    /// The responses, buffered unless only a stream is documented.
     pub(super) whole: Vec<Reply>,
-    /// The same with a success as a stream that can also be read whole, where there is one.
+    /// The same with a streamed success, if it can also be buffered.
     pub(super) streamed: Option<Vec<Reply>>,
-    /// The headers that they document.
+    /// The documented headers.
     pub(super) headers: Vec<ReplyHeader>,
 }
 
-/// The replies of an operation.
+/// Resolves the responses of an operation.
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
@@ -84,7 +84,7 @@ pub(super) fn describe<'t>(
         let shared = reply.reference().and_then(Node::as_str).and_then(|text| text.rsplit('/').next());
         let node = context.follow(reply);
         let description = context.prose(node, "description").unwrap_or_default();
-        // Without a success of its own, `default` is what a call that went well replies, and one that did not.
+        // Without a documented success, `default` is both a success and an error.
         let is_both = status == Status::Default && !has_success;
         let success = status.is_success() || is_both;
         let variant = variants.allocate(variant(status));
@@ -102,7 +102,7 @@ pub(super) fn describe<'t>(
         }
         let reply = Reply { status, success, variant, description, body, media_types, codes };
         if is_both {
-            // An error is read whole, whatever it is.
+            // Error bodies are always buffered.
             let body = if reply.body.is_stream() { ReplyBody::Bytes } else { reply.body.clone() };
             replies.push(Reply { success: false, body, ..reply.clone() });
         }
@@ -121,7 +121,7 @@ pub(super) fn describe<'t>(
     Replies { whole: replies, streamed, headers: headers.finish() }
 }
 
-/// A call can go well also where the document only says how it fails.
+/// Returns a success for an operation that documents only errors.
 fn any_success(variants: &mut NameAllocator) -> Reply {
     Reply {
         status: Status::Class(2),

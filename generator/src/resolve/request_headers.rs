@@ -1,15 +1,13 @@
-//! Header parameters that are no arguments: the client sets them itself, or nothing can.
+//! Header parameters that are not arguments: the client sets them itself, or they are unsupported.
 
 use super::{Context, security};
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::document::openapi::OperationAt;
 
-/// Headers that say which media types are sent and read
-/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#fixed-fields-9)).
+/// Headers with media types ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#fixed-fields-9)).
 const MEDIA_TYPES: [&str; 2] = ["accept", "content-type"];
-/// Headers that say how a message is framed and where it goes
-/// ([RFC 9110, section 7.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1)).
+/// Headers for framing and routing ([RFC 9110, section 7.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1)).
 const FRAMING: [&str; 9] = [
     "connection",
     "content-length",
@@ -27,13 +25,13 @@ const FRAMING: [&str; 9] = [
 pub(super) enum Becomes {
     /// An argument.
     Argument,
-    /// An argument that is optional, whatever the document says.
+    /// An optional argument, even if the document requires it.
     Option,
-    /// Nothing: the diagnostic says why.
+    /// Nothing; a diagnostic gives the reason.
     Nothing,
 }
 
-/// What a header parameter of an operation becomes.
+/// Returns what a header parameter of an operation becomes.
 pub(super) fn becomes(context: &mut Context<'_>, at: OperationAt<'_>, node: &Node, name: &str) -> Becomes {
     let lower = name.to_ascii_lowercase();
     let why = match lower.as_str() {

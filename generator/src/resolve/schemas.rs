@@ -1,7 +1,6 @@
-//! Schemas to types. Components keep their names; what is written inline is hoisted under the name of what it is in.
+//! Resolves schemas to types. Components keep their names; inline schemas are hoisted and named after their context.
 //!
-//! A type is asked for by a list of *parts*: schemas that hold together, as those of an `allOf` do. A list of one is the
-//! usual case.
+//! A type is resolved from a list of *parts*: schemas that apply together, as in `allOf`. Usually there is only one.
 
 mod claims;
 mod constants;
@@ -37,24 +36,24 @@ use parts::Leaves;
 
 /// Names that a model crate uses itself.
 const TAKEN: [&str; 2] = ["ErrorCode", "Value"];
-/// How many types a document may come to.
+/// The maximum number of types in a document.
 const MAX_TYPES: usize = 60_000;
 
-/// The schemas so far.
+/// The schemas resolved so far.
 pub(super) struct Schemas<'t> {
     types: NameAllocator,
-    /// Components by their key.
+    /// Type names of components, by key.
     names: HashMap<&'t str, String>,
-    /// What was hoisted, by the place of its first part, so that what is used twice is one type.
+    /// Hoisted types by the span of their first part, so that a schema that is used twice is one type.
     hoisted: HashMap<Span, Type>,
-    /// What is being hoisted, by its parts: its name, and whether it was used within itself. The parts are known by their
-    /// addresses, since what `import` makes of one node has its place.
+    /// The types being hoisted, by the addresses of their parts, with the name and whether the type uses itself. Spans
+    /// would not do, because `import` may create several nodes with one span.
     open: HashMap<Vec<*const Node>, (String, bool)>,
-    /// Components that are built on another by `allOf`, by that one's key, in the document's order.
+    /// Components that extend another by `allOf`, by the key of the latter, in document order.
     built_on: HashMap<String, Vec<&'t str>>,
-    /// Types of bases alone, by the key of their components.
+    /// The types of bases without their subtypes, by component key.
     bases: HashMap<&'t str, String>,
-    /// Enums that stand beside the empty text as an alternative, which is a value of them then.
+    /// Enums that also accept the empty string, because it is an alternative next to them.
     with_blank: BTreeSet<String>,
     done: Vec<Schema>,
 }
@@ -70,7 +69,7 @@ impl TypeUse {
         Self { ty, nullable: false }
     }
 
-    /// The type, with null as a value of it where that is allowed.
+    /// Returns the type, with null as a value if the schema allows it.
     pub(super) fn whole(self) -> Type {
         match self.ty {
             ty if !self.nullable => ty,
@@ -81,7 +80,7 @@ impl TypeUse {
 }
 
 impl<'t> Schemas<'t> {
-    /// Names all components, and describes none yet.
+    /// Names all components without resolving them.
     pub(super) fn new(context: &mut Context<'t>) -> Self {
         let root = context.root;
         let mut schemas = Self {
@@ -104,7 +103,7 @@ impl<'t> Schemas<'t> {
         schemas
     }
 
-    /// Describes all components. What was hoisted for operations follows them.
+    /// Resolves all components. Types hoisted for operations follow them.
     pub(super) fn finish(mut self, context: &mut Context<'t>) -> Vec<Schema> {
         let section = crate::document::openapi::components(context.root, "schemas");
         let for_operations = std::mem::take(&mut self.done);
@@ -122,7 +121,7 @@ impl<'t> Schemas<'t> {
         self.done
     }
 
-    /// A component for which the settings name a type.
+    /// Replaces a component by a user-supplied type.
     fn replaced(&mut self, context: &mut Context<'t>, name: String, node: &'t Node, rust: &str) {
         let description = context.prose(node, "description");
         context.tracker.read_whole(node);
@@ -139,27 +138,27 @@ impl<'t> Schemas<'t> {
         };
         let shape = match shape {
             Ok(shape) => shape,
-            // Whether null is a value, too, is said wherever the component is used.
+            // Nullability is applied at each use of the component.
             Err(other) => Shape::Alias(other.ty),
         };
         self.done.insert(place, Schema::new(node.head(), name, description, shape));
         self.share(place);
     }
 
-    /// The type of a schema where it is used. `path` names the place, for a type that is hoisted from it.
+    /// Returns the type of a schema at a use. `path` names a type that is hoisted from it.
     pub(super) fn type_use(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
         context.tracker.read(node);
         self.type_of(context, path, &[node])
     }
 
-    /// The same for a parameter, a body or a reply.
+    /// Like [`Self::type_use`], for a parameter, body or response.
     pub(super) fn whole_use(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
         let used = self.type_use(context, path, node);
         typing::note(context, &[node], Some(&used.ty));
         used
     }
 
-    /// The type of parts that hold together.
+    /// Returns the type of parts that apply together.
     fn type_of(&mut self, context: &mut Context<'t>, path: &str, parts: &[&'t Node]) -> TypeUse {
         if let Some(named) = self.named(context, parts) {
             return named;
@@ -168,7 +167,7 @@ impl<'t> Schemas<'t> {
         if let Some(known) = key.and_then(|key| self.hoisted.get(&key)).filter(|_| parts.len() == 1) {
             return TypeUse { ty: known.clone(), nullable: are_nullable(context, parts) };
         }
-        // A reference into a schema may lead to what is being described.
+        // A reference into a schema may point to one that is being resolved.
         let open: Vec<_> = parts.iter().map(|part| std::ptr::from_ref(*part)).collect();
         if let Some((name, used)) = self.open.get_mut(&open) {
             *used = true;
@@ -184,7 +183,7 @@ impl<'t> Schemas<'t> {
         let name = camel(path);
         let name =
             context.setting(&context.config.rename.schemas, &name).map_or(name, |renamed| camel(renamed));
-        // The name is taken before what stands inside takes its own, and given back when no type comes of it.
+        // The name is reserved before nested types are named, and released if no type is generated.
         let name = self.types.allocate(name);
         let place = self.done.len();
         self.open.insert(open.clone(), (name.clone(), false));
@@ -213,7 +212,7 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The shape of a type that needs a name, or the type that needs none.
+    /// Returns the shape of a type that needs a name, or a type that needs none.
     fn shape(&mut self, context: &mut Context<'t>, name: &str, parts: &[&'t Node]) -> Result<Shape, TypeUse> {
         if let Some(named) = self.named(context, parts) {
             return Err(named);

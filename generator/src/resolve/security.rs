@@ -1,4 +1,4 @@
-//! Security schemes, and which of them an operation takes.
+//! Security schemes, and the requirements of operations.
 
 mod authorization;
 
@@ -37,7 +37,7 @@ pub(super) fn schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     schemes
 }
 
-/// The names of the schemes whose secret goes into the header `Authorization`.
+/// Returns the names of the schemes that use the header `Authorization`.
 pub(super) fn in_authorization(schemes: &[SecurityScheme]) -> Vec<String> {
     let is_there = |scheme: &&SecurityScheme| match &scheme.placement {
         Placement::Authorization(_) | Placement::Basic => true,
@@ -63,7 +63,7 @@ fn placement<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Placement>
             Some(Placement::Authorization("Bearer".to_owned()))
         }
         ("http", "basic", ..) => Some(Placement::Basic),
-        // A digest answers a challenge; a secret in its place would be sent in vain, and in the clear.
+        // Digest authentication answers a challenge. Sending the secret instead would only expose it.
         ("http", "digest", ..) => {
             context.unread(
                 node,
@@ -90,7 +90,7 @@ fn placement<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Placement>
     }
 }
 
-/// Why nothing can be sent for a security scheme.
+/// Returns why a security scheme is unsupported.
 fn defect(node: &Node, kind: &str) -> String {
     let needed: &[&str] = match kind {
         "apiKey" => &["name", "in"],
@@ -103,25 +103,25 @@ fn defect(node: &Node, kind: &str) -> String {
     }
 }
 
-/// A token ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+/// Whether a text is a token ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
 pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// Where the alternatives of an operation are: its own, or those of the whole document if it has none.
+/// Returns the node with the requirements of an operation: its own, else the document.
 fn alternatives_of<'t>(root: &'t Node, operation: &'t Node) -> &'t Node {
     if operation.get("security").is_some() { operation } else { root }
 }
 
-/// Whether the document says that an operation takes no credential, rather than nothing about it.
+/// Whether the document says explicitly that an operation needs no credential.
 pub(super) fn is_open(root: &Node, operation: &Node) -> bool {
     let alternatives = alternatives_of(root, operation).get("security").and_then(Node::as_array);
     let is_empty = |set: &Node| set.as_object().is_some_and(crate::document::Object::is_empty);
     alternatives.is_some_and(|alternatives| alternatives.iter().all(is_empty))
 }
 
-/// The alternatives of an operation. One without a scheme makes all others optional.
+/// Returns the alternative requirements of an operation. An empty alternative makes the others optional.
 pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> Vec<Vec<String>> {
     let root = context.root;
     let known = components(root, "securitySchemes");
@@ -135,7 +135,7 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -
             if context.schemes.iter().any(|known| known.name == *scheme) {
                 schemes.push(scheme.clone());
             } else if known.is_some_and(|known| known.contains_key(scheme)) {
-                // That no credential can be given for it has been said where it is declared.
+                // The unsupported scheme was reported at its declaration.
                 is_known = false;
             } else {
                 let message =
@@ -152,7 +152,7 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -
             alternatives.push(schemes);
         }
     }
-    // Whoever has a credential shows it; going without is the last resort.
+    // A credential is sent if available, so the empty alternative goes last.
     alternatives.sort_by_key(Vec::is_empty);
     if let Some(parameter) = authorization::parameter(root, at).filter(|_| !is_open(root, at.node)) {
         alternatives = authorization::required(alternatives, &context.authorization, parameter);
@@ -169,7 +169,7 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -
     if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives }
 }
 
-/// The scheme that an operation takes and that sends what one of its parameters is.
+/// Returns the scheme of an operation that sends the same header, query parameter or cookie as one of its parameters.
 pub(super) fn carrying<'c>(
     context: &'c Context<'_>,
     at: OperationAt<'_>,
@@ -189,7 +189,7 @@ pub(super) fn carrying<'c>(
     schemes.find(is_it).map(|scheme| scheme.name.as_str())
 }
 
-/// Lists the schemes that no operation takes: a credential for one of them would be sent with nothing.
+/// Reports schemes that no operation uses.
 pub(super) fn unused(context: &mut Context<'_>, operations: &[Operation]) {
     let is_taken = |scheme: &SecurityScheme| {
         operations

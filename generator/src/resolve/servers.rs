@@ -1,4 +1,4 @@
-//! Servers: the one that calls go to unasked, and those that a caller can choose from.
+//! Servers: the default, and those that a caller can choose from.
 
 use super::Context;
 use crate::document::Node;
@@ -6,10 +6,10 @@ use crate::document::openapi::{is_default_server, server_path, server_url, writt
 use crate::ir::{Server, ServerVariable};
 use crate::names::{NameAllocator, snake};
 
-/// How many words of a description make a name.
+/// The maximum number of words that a name takes from a description.
 const WORDS: usize = 4;
 
-/// The default server or, if the first cannot be it, its path; and all of them where there is a choice.
+/// Returns the default server, or its path if it cannot be the default; and all servers if there is a choice.
 pub(super) fn describe(context: &mut Context<'_>) -> (Option<String>, Vec<Server>) {
     let nodes = context.items(context.root, "servers");
     let mut names = NameAllocator::default();
@@ -25,7 +25,7 @@ pub(super) fn describe(context: &mut Context<'_>) -> (Option<String>, Vec<Server
         if place == 0 {
             first = if is_default { Some(filled) } else { server_path(&filled) };
         }
-        // Any other address needs a part that only callers know; the check of the document reports it.
+        // Any other URL needs values from the caller, which the document check reports.
         if !is_default {
             continue;
         }

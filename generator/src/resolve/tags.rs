@@ -1,4 +1,4 @@
-//! Tags: the modules and features of the client, and which schemas each of them needs.
+//! Tags: the modules and features of the client, and the schemas that each needs.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -26,8 +26,8 @@ const MODULES: [&str; 15] = [
     "uuid",
 ];
 
-/// The tags that operations have, in the order of the document's `tags`, then of first use. Operations are given the
-/// tags' places; `tag_names` of the operations has been read.
+/// Returns the tags of operations, in the order of the document's `tags`, then of first use. Sets the tag indices of
+/// the operations; `tag_names` must be complete.
 pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) -> Vec<Tag> {
     let root = context.root;
     let mut declared = Vec::new();
@@ -80,15 +80,15 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
     tags
 }
 
-/// Notes on every schema which tags' operations reach it. What an operation without a tag reaches is always there, and
-/// so is what no operation reaches.
+/// Sets the tags of every schema whose operations use it. A schema that an untagged operation uses, or no operation, is
+/// always compiled.
 pub(super) fn reach(operations: &[Operation], schemas: &mut [Schema]) {
     let places: HashMap<String, usize> =
         schemas.iter().enumerate().map(|(place, schema)| (schema.name.clone(), place)).collect();
     let place = |ty: &Type| ty.named().and_then(|name| places.get(name).copied());
     let used: Vec<Vec<usize>> =
         schemas.iter().map(|schema| schema.shape.types().into_iter().filter_map(place).collect()).collect();
-    // What operations of the same tags reach is found in one walk.
+    // Operations with the same tags share one walk.
     let mut groups: BTreeMap<BTreeSet<usize>, BTreeSet<usize>> = BTreeMap::new();
     for operation in operations {
         let tags = operation.tags.iter().copied().collect();
@@ -111,7 +111,7 @@ pub(super) fn reach(operations: &[Operation], schemas: &mut [Schema]) {
             }
         }
     }
-    // A schema that is there without a tag needs what it is made of.
+    // A schema that is always compiled needs its nested schemas.
     let untagged =
         schemas.iter().enumerate().filter(|(_, schema)| schema.tags.is_empty()).map(|(place, _)| place);
     let mut todo: Vec<usize> = untagged.chain(always.iter().copied()).collect();

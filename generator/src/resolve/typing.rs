@@ -1,5 +1,5 @@
-//! How much of what a document describes has a type: of each field, parameter, body and reply whose shape the document
-//! states, whether it came out as free-form JSON or as text all the same.
+//! Measures how much of a document is typed: which fields, parameters, bodies and responses whose shape the document
+//! states became free-form JSON or strings.
 
 use std::collections::HashMap;
 
@@ -9,25 +9,25 @@ use crate::document::openapi::{UNRESOLVED, follow};
 use crate::document::{Node, Span, Value};
 use crate::ir::{Schema, Shape, Type, Typing};
 
-/// How deep a schema is followed to see whether it states a shape. What is deeper does.
+/// The maximum depth of the search for a shape. A deeper schema counts as having one.
 const DEPTH: usize = 12;
 
-/// A place where a type is used.
+/// A use of a type.
 pub(super) struct Use {
     span: Span,
     stated: bool,
-    /// None for what is handed over as text or bytes.
+    /// None for text and bytes.
     ty: Option<Type>,
 }
 
-/// Notes a place: the schemas that hold for it, and what came of them.
+/// Records a use: the schemas that apply, and the resulting type.
 pub(super) fn note(context: &mut Context<'_>, parts: &[&Node], ty: Option<&Type>) {
     let Some(first) = parts.first() else { return };
     let stated = parts.iter().any(|part| states(context.root, part, DEPTH));
     context.uses.push(Use { span: first.head(), stated, ty: ty.cloned() });
 }
 
-/// Counts the places, and lists those that say less than the document does.
+/// Counts the uses, and reports those that are less specific than the document.
 pub(super) fn finish(context: &mut Context<'_>, schemas: &[Schema]) -> Typing {
     let shapes: HashMap<&str, &Shape> =
         schemas.iter().map(|schema| (schema.name.as_str(), &schema.shape)).collect();
@@ -49,7 +49,7 @@ pub(super) fn finish(context: &mut Context<'_>, schemas: &[Schema]) -> Typing {
     typing
 }
 
-/// Whether a type holds any JSON.
+/// Whether a type contains free-form JSON.
 fn is_free(ty: &Type, shapes: &HashMap<&str, &Shape>) -> bool {
     match ty {
         Type::Any => true,
@@ -64,7 +64,7 @@ fn is_free(ty: &Type, shapes: &HashMap<&str, &Shape>) -> bool {
     }
 }
 
-/// Whether a schema says of its values more than that they are JSON, an object or a list.
+/// Whether a schema says more than JSON, object or array.
 fn states(root: &Node, node: &Node, depth: usize) -> bool {
     let Some(node) = follow(root, node).filter(|_| depth > 0) else { return depth == 0 };
     if node.get(UNRESOLVED).is_some() {

@@ -1,7 +1,7 @@
-//! Takes out of a tree what has errors, and what depends on it, so that the rest can be generated.
+//! Removes nodes with errors, and what depends on them, so that the rest can be generated.
 //!
-//! An error belongs to the operation or the component in which it stands. A component that refers to a broken one is
-//! broken itself, and so is an operation. An error that stands in neither is the document's, and nothing can be saved.
+//! An error belongs to the operation or component that contains it. A component or operation that references a broken
+//! component is broken too. An error outside of both rejects the document.
 
 mod replies;
 
@@ -13,11 +13,11 @@ use crate::document::{Node, Span, Value};
 
 pub use replies::replies;
 
-/// A component, as references name it: `#/components/schemas/Pet`.
+/// A component by its reference: `#/components/schemas/Pet`.
 type Component = String;
 
-/// Takes out what the errors among some diagnostics concern. None when one of them is the document's. Components that are
-/// left out become diagnostics.
+/// Removes the operations and components that errors belong to. Returns None if an error belongs to neither. Reports
+/// removed components.
 pub fn prune(
     root: &mut Node,
     diagnostics: &[Diagnostic],
@@ -31,7 +31,7 @@ pub fn prune(
     let Value::Object(entries) = &mut root.value else { return None };
     if let Some(Value::Object(paths)) = entries.get_mut("paths").map(|paths| &mut paths.value) {
         for (path, item) in paths.iter_mut() {
-            // What an extension holds is no operation, whatever its keys.
+            // An extension does not contain operations.
             let mut unlisted = Vec::new();
             let listed = if path.starts_with("x-") { &mut unlisted } else { &mut *skipped };
             prune_item(path, item, &errors, &broken, &mut placed, listed);
@@ -81,7 +81,7 @@ fn prune_item(
 ) {
     let Value::Object(entries) = &mut item.value else { return };
     let is_method = |key: &str| METHODS.contains(&key);
-    // What stands in the path item beside its operations concerns them all.
+    // The other keys of the path item apply to all of its operations.
     let shared = entries.iter().filter(|(key, _)| !is_method(key));
     let shared: Vec<Diagnostic> =
         shared.filter_map(|(_, node)| is_broken(node, errors, broken, placed)).collect();
@@ -110,7 +110,7 @@ fn prune_item(
     });
 }
 
-/// The first error that stands in a node, or in what it refers to.
+/// Returns the first error in a node or in what it references.
 fn is_broken(
     node: &Node,
     errors: &[&Diagnostic],
@@ -127,19 +127,19 @@ fn is_broken(
     })
 }
 
-/// The component that a reference leads to or into.
+/// Returns the component that a reference points to or into.
 fn target(reference: &str) -> Component {
     reference.split('/').take(4).collect::<Vec<_>>().join("/")
 }
 
-/// Whether a span is inside of a node, or of its key. Nodes keep their spans when they are moved.
+/// Whether a span is inside a node, or is its key.
 fn stands_in(span: Span, node: &Node) -> bool {
     node.span.contains(span)
         || node.key.is_some_and(|key| key.contains(span))
         || node.descendants().any(|node| node.span == span || node.key == Some(span))
 }
 
-/// The components of a document, by the references to them.
+/// Returns the components of a document by reference.
 fn components(root: &Node) -> Vec<(Component, &Node)> {
     let sections = root.get("components").and_then(Node::as_object).into_iter().flatten();
     let all = sections.flat_map(|(section, node)| {

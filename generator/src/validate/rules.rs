@@ -1,7 +1,7 @@
-//! Rules that a description must keep, one file a rule.
+//! The rules that a document must follow, one file each.
 //!
-//! A rule reads the whole tree and adds diagnostics; it changes nothing and knows no other rule. To add one: a file with
-//! `pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>)`, and a line in [`RULES`].
+//! A rule reads the whole tree and adds diagnostics. To add one, write a file with `pub(super) fn check(document:
+//! &Document<'_>, diagnostics: &mut Vec<Diagnostic>)` and add a line to [`RULES`].
 
 mod error_codes;
 mod media_types;
@@ -20,17 +20,17 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 
-/// What a rule looks at.
+/// The input of a rule.
 pub(crate) struct Document<'d> {
     root: &'d Node,
     config: &'d Config,
-    /// Whether operations with errors are to be saved.
+    /// Whether operations with errors are skipped.
     keep_going: bool,
 }
 
 type Rule = fn(&Document<'_>, &mut Vec<Diagnostic>);
 
-/// The rules, in the order in which their diagnostics are listed.
+/// The rules, in the order of their diagnostics.
 const RULES: &[Rule] = &[
     required_keys::check,
     operation_ids::check,
@@ -45,7 +45,7 @@ const RULES: &[Rule] = &[
     error_codes::check,
 ];
 
-/// Checks that the document is written in a version that is read: the one rule that goes before `import`.
+/// Checks the version of a document. This is the only rule that runs before `import`.
 pub fn version(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
     version::check(root, diagnostics);
 }

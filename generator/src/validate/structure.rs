@@ -1,8 +1,8 @@
-//! What kind of value stands where: the objects of OpenAPI and Swagger as tables, and one walk over a document by them.
+//! Checks the kinds of values: the objects of OpenAPI and Swagger as tables, and one walk over a document.
 //!
-//! The stages after this look for what they know and pass over the rest, so a list in the place of an object would be
-//! nothing to them. Here it is an error, or a warning where there is one thing it can mean; then it is put right. To
-//! add a key, add a line to the object's table in [`openapi`], [`swagger`] or [`schema`].
+//! Later phases ignore what they do not expect, such as an array in place of an object. Here it is an error, or a
+//! warning if it has only one possible meaning; then it is corrected. To add a key, add a line to the object's table in
+//! [`openapi`], [`swagger`] or [`schema`].
 
 mod kind;
 mod openapi;
@@ -14,7 +14,7 @@ use crate::document::{Node, Object, Value, Version};
 
 use kind::{Kind, Shape};
 
-/// Checks a document, in whichever version it is written, and puts right what can mean one thing only.
+/// Checks a document of any version, and corrects values that have only one possible meaning.
 pub fn check(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     let Some(version) = Version::of(root) else { return };
     let document = if version == Version::Swagger2 { &swagger::DOCUMENT } else { &openapi::DOCUMENT };
@@ -27,7 +27,7 @@ struct Walk<'f> {
 }
 
 impl Walk<'_> {
-    /// A value that should be of some kind. What is loose describes nothing on the wire, or little: it can be passed over.
+    /// Checks the kind of a value. A `loose` value does not affect the wire format and may be ignored.
     fn value(&mut self, node: &mut Node, kind: &Kind, label: &str, loose: bool) {
         match kind {
             _ if node.value == Value::Null && !kind.fits(node) => self.null(node, label, loose),
@@ -119,15 +119,15 @@ impl Walk<'_> {
         let message = format!("{label} must be {should}, but is {is}{end}");
         let diagnostic = Diagnostic::new(severity, "wrong-type", head, message);
         self.diagnostics.push(diagnostic.with_help(kind.help()));
-        // What was put right is of its kind now, and may hold what is not.
+        // The corrected value has the right kind, but its children may not.
         if kind.fits(node) {
             self.value(node, kind, label, loose);
         }
     }
 }
 
-/// What a value of the wrong kind can mean, if that is one thing only: what some writers of documents make of empty
-/// objects and lists, of truth values, and of lists of one.
+/// Returns the meaning of a value of the wrong kind, if it has only one: some tools write empty objects and arrays,
+/// booleans, and arrays of one item in this way.
 fn meant(node: &Node, kind: &Kind) -> Option<(Value, &'static str)> {
     let alone = || Node { key: None, ..node.clone() };
     match (kind, &node.value) {
@@ -145,11 +145,11 @@ fn meant(node: &Node, kind: &Kind) -> Option<(Value, &'static str)> {
         (Kind::List(Kind::Object(shape)), Value::Object(entries)) if shape.is_whole(entries) => {
             Some((Value::Array(vec![alone()]), "an array with one item"))
         }
-        // Of several schemes nobody could say whether they are meant together or instead of each other.
+        // With several schemes, it is ambiguous whether all or any of them are required.
         (Kind::List(Kind::Names(_)), Value::Object(entries)) if entries.len() == 1 => {
             Some((Value::Array(vec![alone()]), "an array with one item"))
         }
-        // A security scheme by its name alone.
+        // A security scheme by name only.
         (Kind::Names(Kind::List(Kind::Text)), Value::String(name)) => {
             let none = Node { value: Value::Array(Vec::new()), ..alone() };
             Some((Value::Object([(name.clone(), none)].into_iter().collect()), "a name with an empty array"))

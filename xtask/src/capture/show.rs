@@ -1,4 +1,4 @@
-//! What a person sees of a capture.
+//! Prints the result of a capture.
 
 use anyhow::Result;
 use clientwright::diagnostic::Severity;
@@ -7,14 +7,14 @@ use clientwright_capture::{Captured, Changed};
 use crate::status::{Status, is_coloured, say};
 use crate::{diagnostics, terminal};
 
-/// Draws what was guessed, left open, or differs.
+/// Prints the diagnostics.
 pub(super) fn diagnostics(captured: &Captured) {
     let drawn =
         diagnostics::draw(&captured.read, &captured.diagnostics, is_coloured(), Severity::Approximation);
     terminal::write_stderr(&drawn);
 }
 
-/// One line about it.
+/// Returns a one-line summary.
 pub(super) fn summary(captured: &Captured) -> String {
     let open = captured
         .diagnostics
@@ -32,7 +32,7 @@ pub(super) fn summary(captured: &Captured) -> String {
     format!("{operation}{place} ({open} open questions{differed})")
 }
 
-/// What a check says of a page.
+/// Prints the result of a check.
 pub(super) fn checked(page: &str, captured: &Captured) -> Status {
     diagnostics(captured);
     let Captured { operation, files, differences, .. } = captured;
@@ -53,7 +53,7 @@ pub(super) fn checked(page: &str, captured: &Captured) -> Status {
     }
 }
 
-/// New files whole, changed ones as a diff, on stdout.
+/// Prints new files and diffs of changed files on stdout.
 pub(super) fn dry(files: &[Changed]) -> Result<()> {
     for file in files {
         match &file.old {
@@ -64,7 +64,7 @@ pub(super) fn dry(files: &[Changed]) -> Result<()> {
     Ok(())
 }
 
-/// What was changed in files that were there, on stdout.
+/// Prints the diffs of changed files on stdout.
 pub(super) fn written(files: &[Changed]) -> Result<()> {
     for file in files {
         if let Some(old) = &file.old {

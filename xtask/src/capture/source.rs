@@ -1,4 +1,4 @@
-//! What is captured from, and where it goes.
+//! Reads the source of a capture and finds the API that it belongs to.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -12,13 +12,13 @@ use sha2::{Digest, Sha256};
 use crate::plan::{Plan, State};
 use crate::{load, terminal};
 
-/// A text, and the hash of its bytes.
+/// A text and its hash.
 pub(super) struct Read {
     pub(super) file: SourceFile,
     pub(super) sha256: String,
 }
 
-/// Reads a page, no further than a page may be long. None when it is no text.
+/// Reads a page up to the maximum length. Returns None if it is not UTF-8.
 pub(super) fn page(path: &Path) -> Result<Option<Read>> {
     let limit = clientwright_capture::page::MAX_BYTES as u64 + 1;
     let is_input = path.as_os_str() == "-";
@@ -40,7 +40,7 @@ pub(super) fn page(path: &Path) -> Result<Option<Read>> {
     }
 }
 
-/// A document with the files that it refers to, and the hash of its own bytes.
+/// A document with its referenced files, and the hash of its root file.
 pub(super) struct Document {
     pub(super) input: Input,
     pub(super) sha256: String,
@@ -58,18 +58,18 @@ pub(super) fn document(path: &Path) -> Result<Document> {
     Ok(Document { input, sha256 })
 }
 
-/// SHA-256 in hex.
+/// Returns the SHA-256 hash in hex.
 fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The API that is named, or the one that has the page's server. None when no API has it, which is said. A page that names
-/// no server is refused later, whichever API it is for.
+/// Returns the named API, or the one with the page's server. Reports an error and returns None if there is none. A page
+/// without a server is rejected later, for any API.
 pub(super) fn api(workspace: &Path, named: Option<&str>, page: &SourceFile) -> Result<Option<String>> {
     find(workspace, named, &page.path, || clientwright_capture::servers(page))
 }
 
-/// The API that is named, or the one that has the document's server.
+/// Returns the named API, or the one with the document's server.
 pub(super) fn api_of_document(
     workspace: &Path,
     named: Option<&str>,
@@ -103,7 +103,7 @@ fn find(
     Ok(None)
 }
 
-/// Changed files as a plan below an API's folder.
+/// Returns the plan for changed files in an API's folder.
 pub(super) fn plan(api: &str, files: &[Changed]) -> Plan {
     let below = format!("spec/{api}/");
     let entry = |file: &Changed| {

@@ -1,4 +1,4 @@
-//! Every feature of the crates that callers use has to compile alone.
+//! Checks that every feature of the published crates compiles alone.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,7 +19,7 @@ struct Package {
     features: BTreeMap<String, Vec<String>>,
 }
 
-/// One `cargo clippy` without any feature, and one for each feature, of each crate in `generated-client/`.
+/// Returns a `cargo clippy` without features, and one per feature, for each crate in `generated-client/`.
 pub(super) fn steps(workspace: &Path) -> Result<Vec<Vec<String>>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)

@@ -1,4 +1,4 @@
-//! The folders of fixtures, each of which `corpus` takes as a folder of documents.
+//! Finds the folders of fixtures, for `corpus`.
 
 use std::path::Path;
 

@@ -1,11 +1,11 @@
-//! `Cargo.toml` of a workspace of two generated crates.
+//! Writes the `Cargo.toml` of a workspace of two generated crates.
 
-/// A text as TOML writes it.
+/// Returns a text as a TOML string.
 pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The manifest. `package` is the client crate.
+/// Returns the manifest. `package` is the client crate.
 pub(crate) fn workspace(package: &str, origin: &str) -> String {
     let origin: String = origin.chars().filter(|letter| !letter.is_control()).collect();
     format!(

@@ -1,4 +1,4 @@
-//! `report.json`: what was generated, what was approximated, what was left out, each with its place.
+//! `report.json`: what was generated, approximated and skipped, with locations.
 
 use anyhow::Result;
 use clientwright::diagnostic::Severity;
@@ -7,7 +7,7 @@ use clientwright::{Input, Output, Reported};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// The report's text.
+/// Returns the report as JSON.
 pub(crate) fn json(input: &Input, output: &Output) -> Result<String> {
     let document = input.documents.first().map(|document| document.text.as_bytes()).unwrap_or_default();
     let sha256: String = Sha256::digest(document).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -60,12 +60,12 @@ fn diagnostic(reported: &Reported) -> Value {
     })
 }
 
-/// Of a path its last part: where a file lay is nobody's business who reads what was written.
+/// Returns the last segment of a path, because the author's folders are private.
 fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// A place.
+/// Returns a location as JSON.
 fn location(at: &Location) -> Value {
     json!({ "file": name(&at.file), "line": at.line, "column": at.column, "pointer": at.pointer })
 }

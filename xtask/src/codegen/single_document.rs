@@ -1,4 +1,4 @@
-//! `cargo xtask codegen --spec FILE --out DIR --name NAME`: one document of anybody's, as a workspace of two crates.
+//! `cargo xtask codegen --spec FILE --out DIR --name NAME`: generates a workspace of two crates from any document.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::plan::Plan;
 use crate::status::{Status, is_coloured, say};
 use crate::{apply, child, diagnostics, load, terminal};
 
-/// How many diagnostics are drawn; the report has them all.
+/// The maximum number of printed diagnostics; the report has all of them.
 const DRAWN: usize = 20;
 
 /// Arguments of `codegen` for a single document.
@@ -61,25 +61,25 @@ pub(crate) struct Arguments {
     format: Option<Format>,
 }
 
-/// A name that a crate can have.
+/// Parses a crate name.
 fn crate_name(name: &str) -> Result<String, String> {
     clientwright::config::crate_name::check(name)
         .map(|()| name.to_owned())
         .map_err(|error| format!("{error}; use `{}`", error.proposal()))
 }
 
-/// The form of what is printed on stdout.
+/// The format of the report on stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
     Json,
 }
 
-/// What came of a document in a run over many.
+/// The result for one document of a corpus.
 pub(crate) struct Outcome {
     pub(crate) output: Output,
-    /// Lines of generated code.
+    /// The number of generated lines.
     pub(crate) lines: usize,
-    /// Peak memory of the generator, in MiB.
+    /// The generator's peak memory, in MiB.
     pub(crate) memory: Option<u64>,
 }
 
@@ -97,7 +97,7 @@ impl Outcome {
     }
 }
 
-/// Generates a document and writes what came of it, without a word.
+/// Generates a document and writes the output, without messages.
 pub(crate) fn for_corpus(
     (spec, root): (&Path, Option<&Path>),
     out: &Path,
@@ -154,7 +154,7 @@ fn input(arguments: &Arguments, spec: &Path) -> Result<Input> {
     let document = read(spec)?;
     Ok(Input {
         name: arguments.name.clone(),
-        // The name alone: where the file lay is nobody's business who reads the crates, nor is whether it is JSON or YAML.
+        // Only the file stem: the author's folders are private, and the format does not matter.
         origin: spec.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         documents: vec![document],
         below: below(arguments, spec)?,
@@ -169,17 +169,17 @@ fn input(arguments: &Arguments, spec: &Path) -> Result<Input> {
     })
 }
 
-/// Where the files are that a document refers to.
+/// Returns the folder of a document.
 fn folder(spec: &Path) -> &Path {
     spec.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The folder that references do not leave.
+/// Returns the folder that references must not leave.
 fn top<'r>(arguments: &'r Arguments, spec: &'r Path) -> &'r Path {
     arguments.root.as_deref().unwrap_or_else(|| folder(spec))
 }
 
-/// The document's folder, relative to the one that references do not leave.
+/// Returns the document's folder, relative to the one that references must not leave.
 fn below(arguments: &Arguments, spec: &Path) -> Result<String> {
     let whole = |path: &Path| path.canonicalize().with_context(|| format!("looking for {}", path.display()));
     let (root, folder) = (whole(top(arguments, spec))?, whole(folder(spec))?);
@@ -247,7 +247,7 @@ fn write(
     Ok(Status::Done)
 }
 
-/// Writes the workspace, unless something is in the way, which the plan then says.
+/// Writes the workspace, unless the plan reports files that are in the way.
 fn place(
     out: &Path,
     input: &Input,
@@ -268,8 +268,7 @@ fn place(
     Ok(plan)
 }
 
-/// The client crate of another name that a folder has: two clients share no folder, since the second would take the place
-/// of the first.
+/// Returns the client crate with another name that a folder has, which this one would replace.
 fn other_crate(out: &Path, package: &str) -> Result<Option<String>> {
     let owned = crate::manifest::read(out)?;
     let mut crates = owned.iter().filter_map(|path| path.strip_suffix("/Cargo.toml"));
@@ -277,7 +276,8 @@ fn other_crate(out: &Path, package: &str) -> Result<Option<String>> {
     Ok(crates.find(is_other).map(|name| name.strip_suffix("-models").unwrap_or(name).to_owned()))
 }
 
-/// The runtime of this checkout, unless another is named. A path is written whole: what names it stands elsewhere.
+/// Returns the runtime of this checkout, unless another is given. A path is made absolute, because the manifest is
+/// elsewhere.
 fn runtime(arguments: &Arguments) -> Result<String> {
     let path = match &arguments.runtime {
         Some(version) if version.starts_with(|first: char| first.is_ascii_digit()) => {
@@ -291,7 +291,7 @@ fn runtime(arguments: &Arguments) -> Result<String> {
     Ok(format!("path = {}", manifest::quoted(&path.to_string_lossy())))
 }
 
-/// The new workspace starts with this checkout's versions, where there is one, so that checking it needs no network.
+/// Copies this checkout's `Cargo.lock`, if any, so that checking the new workspace needs no network.
 fn lock_file(out: &Path) -> Result<()> {
     let target = out.join("Cargo.lock");
     let source = load::workspace().map(|workspace| workspace.join("Cargo.lock"));

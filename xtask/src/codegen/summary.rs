@@ -1,14 +1,14 @@
-//! What a run tells in its last lines of what is not as the document has it: counts, and the first places.
+//! The last lines of a run: counts of approximations, and the first of them.
 
 use clientwright::diagnostic::Severity;
 use clientwright::{Output, Reported};
 
 use crate::status::say;
 
-/// How many places are told; the report has them all.
+/// The maximum number of printed locations; the report has all of them.
 const TOLD: usize = 5;
 
-/// Says how much was approximated, how many places are untyped, and where the first of them are.
+/// Prints how much was approximated or is untyped, with the first locations.
 pub(super) fn approximations(output: &Output) {
     let all =
         output.diagnostics.iter().filter(|reported| reported.diagnostic.severity == Severity::Approximation);
@@ -17,7 +17,7 @@ pub(super) fn approximations(output: &Output) {
     if all.is_empty() && untyped == 0 {
         return;
     }
-    // What costs a type comes first: it is what a caller notices.
+    // Untyped values come first, because callers notice them most.
     let (first, others): (Vec<&Reported>, Vec<&Reported>) =
         all.iter().partition(|reported| reported.diagnostic.rule == "untyped");
     for reported in first.iter().chain(&others).take(TOLD) {

@@ -1,14 +1,14 @@
-//! `cargo check` of what was generated.
+//! Runs `cargo check` on generated crates.
 
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-/// Errors and warnings, a line each; none when all is well.
+/// Returns errors and warnings, one per line.
 ///
 /// # Errors
-/// When cargo cannot be started.
+/// Fails if cargo cannot be started.
 pub(crate) fn run(folder: &Path, target: &Path) -> Result<Vec<String>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)

@@ -1,23 +1,23 @@
-//! The documents of a folder: its files, and folders that hold a document in several files each.
+//! Finds the documents of a folder: files, and subfolders with a document in several files.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-/// How many folders are above a document in the folder that holds it.
+/// The maximum depth of a root file in the subfolder of its document.
 const MAX_DEPTH: usize = 3;
 
 /// A document.
 pub(super) struct Document {
-    /// Its name in the table.
+    /// The name in the table.
     pub(super) name: String,
-    /// Its root file.
+    /// The root file.
     pub(super) path: PathBuf,
-    /// The folder that its references do not leave, if that is not its own.
+    /// The folder that references must not leave, if it is not the root file's.
     pub(super) root: Option<PathBuf>,
 }
 
-/// The documents of some folders by name, or those of some names.
+/// Returns the documents of some folders by name, optionally only those with given names.
 pub(super) fn of(folders: &[PathBuf], only: &[String]) -> Result<Vec<Document>> {
     let mut documents: Vec<Document> = Vec::new();
     for folder in folders {
@@ -47,7 +47,7 @@ pub(super) fn of(folders: &[PathBuf], only: &[String]) -> Result<Vec<Document>> 
     Ok(documents)
 }
 
-/// The file in a folder that is the whole document: of those nearest to the folder the largest one with paths.
+/// Returns the root file in a folder: the largest file with paths among those at the lowest depth.
 fn entry(folder: &Path) -> Result<Option<PathBuf>> {
     let mut level = vec![folder.to_owned()];
     for _ in 0..MAX_DEPTH {
@@ -71,7 +71,7 @@ fn entry(folder: &Path) -> Result<Option<PathBuf>> {
     Ok(None)
 }
 
-/// Whether a file names a version of OpenAPI and has paths, both at its top level.
+/// Whether a file has a version of OpenAPI and paths at its top level.
 fn is_root(path: &Path) -> bool {
     let Ok(text) = std::fs::read_to_string(path) else { return false };
     let has = |key: &str| {
@@ -85,14 +85,14 @@ fn is_text(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "json" || ending == "yaml" || ending == "yml")
 }
 
-/// What is in a folder, by name.
+/// Returns the entries of a folder, sorted by name.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
     let mut paths = Vec::new();
     for entry in entries {
         paths.push(entry?.path());
     }
-    // A folder whose name begins with a dot is not part of what a person put there.
+    // Hidden folders are ignored.
     paths.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
     paths.sort();
     Ok(paths)

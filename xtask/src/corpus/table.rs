@@ -1,4 +1,4 @@
-//! The rows as a table, and their sum.
+//! Prints the rows and their sum as a table.
 
 use super::Row;
 
@@ -16,7 +16,7 @@ const HEAD: [&str; 11] = [
     "check s",
 ];
 
-/// Draws rows with a head and a sum.
+/// Returns the table.
 pub(crate) fn draw(rows: &[Row]) -> String {
     let mut cells: Vec<[String; 11]> = vec![HEAD.map(str::to_owned)];
     cells.extend(rows.iter().map(columns));

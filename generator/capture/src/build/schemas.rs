@@ -1,4 +1,4 @@
-//! Schemas out of a page's types and fields.
+//! Builds schemas from the types and fields of a page.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use crate::page::{Content, Item, Text, Type};
 use crate::shape;
 
 impl Builder<'_> {
-    /// What a body holds.
+    /// Returns the schema of a body.
     pub(crate) fn content_schema(&mut self, content: &Content) -> Value {
         let (ty, nullable) = match &content.ty {
             Some(ty) => ty.without_null(),
@@ -35,7 +35,7 @@ impl Builder<'_> {
         schema
     }
 
-    /// The object that a body is: one that the API has already, or one with the page's fields.
+    /// Returns the object schema of a body: an existing component, or an object with the page's fields.
     fn object(&mut self, content: &Content) -> Value {
         match shape::components_like(self.root, &content.items).as_slice() {
             [only] => {
@@ -105,11 +105,11 @@ impl Builder<'_> {
         with_words(schema, item.description.as_ref())
     }
 
-    /// A type as a schema of OpenAPI 3.0.
+    /// Converts a type to a schema of OpenAPI 3.0.
     pub(crate) fn schema(&self, ty: &Type) -> Value {
         let (inner, nullable) = ty.without_null();
         let schema = match &inner {
-            // OpenAPI 3.0 has no other way to say null alone.
+            // This is how OpenAPI 3.0 expresses null alone.
             Type::Base { name, .. } if name == "null" => json!({ "nullable": true, "enum": [null] }),
             Type::Base { name, format: None } => json!({ "type": name }),
             Type::Base { name, format: Some(format) } => json!({ "type": name, "format": format }),
@@ -123,7 +123,7 @@ impl Builder<'_> {
     }
 }
 
-/// A schema with a description where readers look for it: after the type, before what it holds.
+/// Inserts a description after the type, before properties and items.
 fn with_words(schema: Value, text: Option<&Text>) -> Value {
     let (Value::Object(schema), Some(text)) = (&schema, text) else { return schema };
     let is_first = |key: &str| matches!(key, "type" | "format" | "nullable");

@@ -1,22 +1,22 @@
-//! What a reply's description says of error codes, and what else it says.
+//! Splits a response's description into error codes and other text.
 
 use std::collections::HashMap;
 
 use crate::page::Reply;
 use clientwright::document::openapi::codes_in_description;
 
-/// How many letters of a text are shown.
+/// The maximum length of a quoted text, in characters.
 const SHOWN: usize = 120;
 
 /// A description in pieces.
 pub(super) struct Words {
-    /// Each code, once, with what it means.
+    /// Each code, once, with its meaning.
     pub(super) codes: Vec<(String, String)>,
-    /// What stands around them, or says something else of a code a second time.
+    /// The other text, and further meanings of a repeated code.
     pub(super) others: Vec<String>,
 }
 
-/// Reads a reply's description. One without codes has neither.
+/// Splits a response's description. Both lists are empty if it has no codes.
 pub(super) fn read(reply: &Reply, pattern: Option<&str>) -> Words {
     let mut words = Words { codes: Vec::new(), others: Vec::new() };
     let text = reply.description.as_ref().map_or("", |text| text.text.as_str());
@@ -24,7 +24,7 @@ pub(super) fn read(reply: &Reply, pattern: Option<&str>) -> Words {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     let found = codes_in_description(text, pattern);
     for (code, meaning) in found.iter().filter(|(code, _)| !code.is_empty()) {
-        // What stands before the bullet of a code is about something else.
+        // Text before the bullet of a code belongs to something else.
         let (before, meaning) = meaning.rsplit_once(" * ").unwrap_or(("", meaning));
         words.others.extend((!before.trim().is_empty()).then(|| quoted(before)));
         let meaning = meaning.trim();

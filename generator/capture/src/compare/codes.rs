@@ -1,4 +1,4 @@
-//! The error codes of a reply: the enum of their header, and what the description says of each.
+//! Compares the error codes of a response: the enum of their header, and the description.
 
 use std::collections::HashSet;
 
@@ -10,11 +10,11 @@ use crate::page::Reply;
 use clientwright::document::Node;
 use clientwright::document::openapi::codes_in_description;
 
-/// What is said where a code cannot be taken out of the description without others.
+/// The help text for a code that cannot be removed from the description alone.
 const ENTANGLED: &str = "one sentence names this code and others: edit the sentence and the enum by hand";
 
 impl Comparison<'_, '_> {
-    /// Codes on either side that the other lacks. A change of the enum goes with one of the description.
+    /// Adds codes that only one side has. The enum and the description change together.
     pub(super) fn codes(&mut self, reply: &Reply, codes: &[(String, String)], schema: &Node, found: &Node) {
         let list = schema.get("enum");
         let listed = list.and_then(Node::as_array).unwrap_or_default();
@@ -62,8 +62,8 @@ impl Comparison<'_, '_> {
         }
     }
 
-    /// What makes the reply's description name new codes, and none of those that are gone. None where one sentence names
-    /// such a code and others.
+    /// Returns the change that updates the codes in a response's description. None if one sentence names a removed code
+    /// and others.
     pub(super) fn described(
         &mut self,
         reply: &Reply,
@@ -98,7 +98,7 @@ impl Comparison<'_, '_> {
             .collect();
         let words = !added.is_empty() || kept.is_empty();
         let joined = match (kept.as_slice(), added.as_slice()) {
-            // Nothing is left of it: what the page says takes its place.
+            // No text is left, so the page's text replaces it.
             ([], []) => self.builder.reply_description(reply),
             ([only], []) | ([], [only]) => one_line(only.trim_start_matches("* ")),
             ([only], _) if !only.starts_with("* ") => {
@@ -114,7 +114,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A description in pieces: each bullet with all of its lines, and what stands before the first.
+/// Splits a description into its bullets, each with all of its lines, and the text before the first.
 fn items(text: &str) -> Vec<&str> {
     let starts = text.match_indices("* ").map(|(at, _)| at);
     let starts = starts.filter(|at| *at == 0 || text.get(..*at).is_some_and(|before| before.ends_with('\n')));

@@ -1,4 +1,4 @@
-//! What a body holds: its type, and its fields on the first level.
+//! Compares bodies: the type, and the fields of the first level.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::shape::{self, Property};
 use clientwright::document::Node;
 
 impl Comparison<'_, '_> {
-    /// Compares what a media type of the description holds.
+    /// Compares the content of a media type.
     pub(super) fn content(&mut self, content: &Content, media: &Node) {
         let ty = content.ty.clone().unwrap_or(Type::base("object"));
         let schema = media.get("schema");

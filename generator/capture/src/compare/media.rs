@@ -1,4 +1,4 @@
-//! The media type of a body, which a page says once.
+//! Compares the media type of a body.
 
 use super::Comparison;
 use crate::changes::Change;
@@ -7,7 +7,7 @@ use clientwright::document::Node;
 use clientwright::document::openapi::essence;
 
 impl Comparison<'_, '_> {
-    /// The media type, then what it holds. `owner` has the `content`.
+    /// Compares the media type, then the content. `owner` has the key `content`.
     pub(super) fn media(&mut self, content: &Content, owner: &Node) {
         let wanted = content.media_type.text.as_str();
         let list = owner.get("content");

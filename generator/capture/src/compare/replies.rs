@@ -1,4 +1,4 @@
-//! Replies: statuses, headers, error codes, bodies.
+//! Compares responses: statuses, headers, error codes, bodies.
 
 use super::Comparison;
 use crate::changes::Change;
@@ -28,7 +28,7 @@ impl Comparison<'_, '_> {
             }
         }
         for (status, found) in responses.as_object().into_iter().flatten() {
-            // A class of statuses, or the default, is what a page cannot say.
+            // A page cannot express a class of statuses, or the default.
             let is_shown = status.bytes().all(|byte| byte.is_ascii_digit());
             if is_shown && page.replies.iter().all(|reply| reply.status.text != *status) {
                 let changes = vec![Change::remove(responses, status)];

@@ -1,4 +1,4 @@
-//! Another type for a schema that keeps everything else that was written into it.
+//! Changes the type of a schema and keeps its other keys.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::page::Type;
 use crate::shape;
 use clientwright::document::Node;
 
-/// The keys of a schema that say which values there are, and not which of them are taken.
+/// The keys of a schema that determine the type of values.
 const SHAPE: [&str; 11] = [
     "$ref",
     "type",
@@ -24,8 +24,8 @@ const SHAPE: [&str; 11] = [
 ];
 
 impl Comparison<'_, '_> {
-    /// What makes a schema be of a type. `owner` has it, under the key `schema` or whatever its own key is; `made` is what
-    /// would be written if there were none.
+    /// Returns the changes that give a schema a type. `owner` has the schema under the key `schema` or under its own
+    /// key; `made` is a newly built schema.
     pub(super) fn retyped(
         &mut self,
         owner: &Node,
@@ -40,7 +40,7 @@ impl Comparison<'_, '_> {
         }
     }
 
-    /// The keys that differ, less those of words: what a person wrote beside a type stays.
+    /// Returns the changes for keys that differ, except prose, which is kept.
     fn changed(&self, schema: &Node, ty: &Type, made: &Value) -> Vec<Change> {
         let (Some(old), Some(new)) = (schema.as_object(), made.as_object()) else { return Vec::new() };
         let (inner, nullable) = ty.without_null();
@@ -68,11 +68,11 @@ impl Comparison<'_, '_> {
         changes
     }
 
-    /// Null, or no null, for a schema that is right otherwise.
+    /// Returns the changes that make a schema nullable or not.
     fn nullable(&self, schema: &Node, nullable: bool) -> Vec<Change> {
         let reference = schema.get("$ref").filter(|_| nullable);
         let mut changes: Vec<Change> = match (reference, nullable) {
-            // Beside a reference nothing else counts.
+            // Siblings of a reference are ignored.
             (Some(target), _) => {
                 let only = serde_json::json!([{ "$ref": target.to_json() }]);
                 vec![Change::remove(schema, "$ref"), Change::set(schema, "allOf", only)]

@@ -1,4 +1,4 @@
-//! Whether two parts of descriptions say the same of an interface, whatever their words.
+//! Compares parts of two documents, ignoring prose.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use clientwright::diagnostic::Diagnostic;
 use clientwright::document::openapi::KeyContext;
 use clientwright::document::{Node, Span, pointer_segment};
 
-/// Keys that are words, or for the API to choose.
+/// Keys of prose, and keys that the API chooses.
 const WORDS: [&str; 11] = [
     "description",
     "summary",
@@ -21,7 +21,7 @@ const WORDS: [&str; 11] = [
     "operationId",
 ];
 
-/// What one of the two sides says, and where.
+/// A value of one of the two sides, and its location.
 #[derive(Debug)]
 pub(super) struct Said {
     pub(super) value: Value,
@@ -34,7 +34,8 @@ impl Said {
     }
 }
 
-/// Notes where a part of the document and what the description has under its name disagree. Whether they do.
+/// Reports a conflict between a part of the source document and the API's part of the same name. Returns whether there
+/// is one.
 pub(super) fn conflict(diagnostics: &mut Vec<Diagnostic>, name: &str, theirs: &Said, ours: &Said) -> bool {
     let (left, right) = (facts(&theirs.value, KeyContext::Other), facts(&ours.value, KeyContext::Other));
     let Some(place) = difference(&left, &right) else { return false };
@@ -47,7 +48,7 @@ pub(super) fn conflict(diagnostics: &mut Vec<Diagnostic>, name: &str, theirs: &S
     true
 }
 
-/// A value without words, in a form in which different ways to write the same are alike.
+/// Normalizes a value: without prose, and with one notation for equivalent values.
 fn facts(value: &Value, context: KeyContext) -> Value {
     let named = context.has_names();
     match value {
@@ -62,7 +63,7 @@ fn facts(value: &Value, context: KeyContext) -> Value {
             if named {
                 return Value::Object(out);
             }
-            // An `allOf` of one is how a reference gets a description.
+            // An `allOf` of one is a reference with a description.
             if let (1, Some([only])) =
                 (out.len(), out.get("allOf").and_then(Value::as_array).map(Vec::as_slice))
             {
@@ -89,7 +90,7 @@ fn facts(value: &Value, context: KeyContext) -> Value {
     }
 }
 
-/// Where two values differ, as a JSON pointer.
+/// Returns the JSON pointer of the first difference.
 fn difference(left: &Value, right: &Value) -> Option<String> {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {

@@ -1,4 +1,4 @@
-//! An extracted operation.
+//! Builds an extracted operation.
 
 use serde_json::{Map, Value, json};
 
@@ -8,8 +8,8 @@ use clientwright::diagnostic::Diagnostic;
 use clientwright::document::Node;
 use clientwright::document::openapi::OperationAt;
 
-/// The operation as it stands in a fragment: with the parameters of its path, with a name and the security that it is
-/// given, and without what is the API's.
+/// Returns the operation as in a fragment: with the parameters of its path, a name and security requirements, without
+/// what the API defines for all operations.
 pub(super) fn made(subject: &mut Subject<'_>, at: OperationAt<'_>, security: Option<Value>) -> Value {
     let extraction = subject.extraction;
     let own = at.node.get("operationId").and_then(Node::as_text).map(str::to_owned);
@@ -51,7 +51,7 @@ pub(super) fn made(subject: &mut Subject<'_>, at: OperationAt<'_>, security: Opt
     Value::Object(out)
 }
 
-/// The document's servers, where the API has none of them.
+/// Adds the document's servers, if the API has none of them.
 fn own_servers(subject: &mut Subject<'_>, at: OperationAt<'_>, out: &mut Map<String, Value>) {
     let known = fragment::addresses(&subject.root);
     let list = [at.node, at.item, &subject.document].into_iter().find_map(|node| node.get("servers"));
@@ -74,7 +74,7 @@ fn own_servers(subject: &mut Subject<'_>, at: OperationAt<'_>, out: &mut Map<Str
     out.insert("servers".to_owned(), list.to_json());
 }
 
-/// What of an operation and its path does not go into a fragment.
+/// Reports parts of an operation and its path that are not extracted.
 fn left_out(subject: &mut Subject<'_>, at: OperationAt<'_>) {
     let entries = |node: &Node| node.as_object().cloned().unwrap_or_default().into_iter();
     let own = entries(at.node).filter(|(key, _)| key.starts_with("x-"));

@@ -1,4 +1,4 @@
-//! Where an extracted operation and its components go in an API's description.
+//! Inserts an extracted operation and its components into an API's document.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use clientwright::diagnostic::{Diagnostic, Severity};
 use clientwright::document::Node;
 use clientwright::document::openapi::{OperationAt, components, operations};
 
-/// What becomes of the operation and its components in the API's description.
+/// Returns the changes that insert the operation and its components.
 pub(super) fn place(
     mut subject: Subject<'_>,
     at: OperationAt<'_>,
@@ -79,7 +79,7 @@ pub(super) fn place(
     verified(subject, route, files)
 }
 
-/// An operation with the parameters of its path, as an extracted one has them.
+/// Returns an operation with the parameters of its path, like an extracted one.
 fn whole(root: &Node, at: OperationAt<'_>) -> Said {
     let mut said = Said::of(at.node);
     let parameters: Vec<Value> = reach::parameters(root, at).into_iter().map(Node::to_json).collect();
@@ -89,7 +89,7 @@ fn whole(root: &Node, at: OperationAt<'_>) -> Said {
     said
 }
 
-/// The API's root document with components that several operations of the document reach.
+/// Returns the API's root file with components that several operations share.
 fn with_components(subject: &Subject<'_>, document: &Node, names: &[Name]) -> Option<Changed> {
     let file = subject.extraction.description.documents.first()?;
     let tree = subject.api.as_ref()?;

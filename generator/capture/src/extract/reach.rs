@@ -1,4 +1,4 @@
-//! What an operation reaches.
+//! Finds what an operation reaches.
 
 use std::collections::BTreeSet;
 
@@ -11,20 +11,20 @@ use clientwright::document::{Node, Span, Value};
 pub(super) struct Reached {
     /// The components, by section and name.
     pub(super) names: Vec<Name>,
-    /// What is wrong in any of it.
+    /// Errors in these parts.
     pub(super) errors: Vec<Diagnostic>,
-    /// Where all of it is written.
+    /// The spans of these parts.
     spans: Vec<Span>,
 }
 
 impl Reached {
-    /// Whether a place is in what is reached.
+    /// Whether a span is in what is reached.
     pub(super) fn holds(&self, place: Span) -> bool {
         self.spans.iter().any(|span| holds(*span, place))
     }
 }
 
-/// What an operation reaches. Of what is wrong with the document, that which is elsewhere is not its business.
+/// Returns what an operation reaches. Errors elsewhere in the document are ignored.
 pub(super) fn reached(document: &Node, at: OperationAt<'_>, wrong: &[Diagnostic]) -> Reached {
     let starts: Vec<&Node> = std::iter::once(at.node).chain(parameters(document, at)).collect();
     let (names, bad) = walk(document, starts.clone());
@@ -32,7 +32,7 @@ pub(super) fn reached(document: &Node, at: OperationAt<'_>, wrong: &[Diagnostic]
     let spans = parts.chain(starts).flat_map(pieces).collect();
     let mut reached = Reached { names: names.into_iter().collect(), errors: Vec::new(), spans };
     reached.errors = wrong.iter().filter(|diagnostic| reached.holds(diagnostic.span)).cloned().collect();
-    // Why a reference leads to no component may be known already.
+    // The reason for a dangling reference may be reported already.
     let is_known = |diagnostic: &Diagnostic| reached.errors.iter().any(|error| error.span == diagnostic.span);
     let bad: Vec<Diagnostic> = bad.into_iter().filter(|diagnostic| !is_known(diagnostic)).collect();
     reached.errors.extend(bad);
@@ -43,7 +43,7 @@ fn holds(outer: Span, inner: Span) -> bool {
     outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// Where a node is written: its own place, and those of what was put into it from elsewhere.
+/// Returns the span of a node, and those of nodes that were inlined into it.
 fn pieces(node: &Node) -> Vec<Span> {
     let mut found = Vec::new();
     let mut todo = vec![(node, None)];
@@ -60,15 +60,15 @@ fn pieces(node: &Node) -> Vec<Span> {
     found
 }
 
-/// The components that the other operations of a document reach.
+/// Returns the components that other operations reach.
 pub(super) fn by_others(document: &Node, at: OperationAt<'_>) -> BTreeSet<Name> {
     let others = operations(document).filter(|other| other.node.span != at.node.span);
     let starts = others.flat_map(|other| std::iter::once(other.node).chain(parameters(document, other)));
-    // A reference that cannot be followed is not this operation's business.
+    // Dangling references of other operations do not matter here.
     walk(document, starts.collect()).0
 }
 
-/// An operation's parameters and those of its path, references as they are.
+/// Returns the parameters of an operation and its path, with references.
 pub(super) fn parameters<'t>(document: &'t Node, at: OperationAt<'t>) -> Vec<&'t Node> {
     let list = |node: &'t Node| node.get("parameters").and_then(Node::as_array).unwrap_or_default();
     let identity = |node: &'t Node| {
@@ -80,7 +80,7 @@ pub(super) fn parameters<'t>(document: &'t Node, at: OperationAt<'t>) -> Vec<&'t
     own.into_iter().chain(list(at.item).iter().filter(|node| !named.contains(&identity(node)))).collect()
 }
 
-/// The components, and the references that lead to none.
+/// Returns the reachable components, and errors for dangling references.
 fn walk(document: &Node, starts: Vec<&Node>) -> (BTreeSet<Name>, Vec<Diagnostic>) {
     let (mut found, mut bad) = (BTreeSet::new(), Vec::new());
     let mut todo = starts;
@@ -115,7 +115,7 @@ fn name_of(reference: &str) -> Option<Name> {
     Some(Name { section: section.to_owned(), name })
 }
 
-/// The schemas that discriminators name, by reference or by name.
+/// Returns the schemas that discriminators name.
 fn mapped(node: &Node) -> Vec<Name> {
     let discriminators = node
         .descendants()
@@ -128,7 +128,7 @@ fn mapped(node: &Node) -> Vec<Name> {
         .collect()
 }
 
-/// The schemas that are built by `allOf` on one that has been found and has a discriminator: values of it can be theirs.
+/// Returns the schemas that extend a reached schema with a discriminator, because a value may be one of them.
 fn heirs(document: &Node, node: &Node, found: &BTreeSet<Name>) -> Vec<Name> {
     if node.get("discriminator").is_none() || node.get("oneOf").is_some() || node.get("anyOf").is_some() {
         return Vec::new();
@@ -149,7 +149,7 @@ fn heirs(document: &Node, node: &Node, found: &BTreeSet<Name>) -> Vec<Name> {
     built.map(|(name, _)| Name { section: "schemas".to_owned(), name: name.clone() }).collect()
 }
 
-/// Moves the places of a diagnostic as those of its tree.
+/// Shifts the file indices in a diagnostic.
 pub(super) fn shift_finding(diagnostic: &mut Diagnostic, by: u32) {
     diagnostic.span = moved(diagnostic.span, by);
     diagnostic.related.iter_mut().for_each(|(span, _)| *span = moved(*span, by));

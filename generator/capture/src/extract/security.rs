@@ -1,4 +1,4 @@
-//! What an extracted operation says of security: the API's schemes are the ones that its names stand for.
+//! Security requirements of an extracted operation, in terms of the API's schemes.
 
 use serde_json::{Map, Value};
 
@@ -7,16 +7,16 @@ use super::facts::{self, Said};
 use clientwright::document::Node;
 use clientwright::document::openapi::{OperationAt, components, follow};
 
-/// What becomes of it.
+/// The security of an extracted operation.
 #[derive(Debug, Default)]
 pub(super) struct Security {
-    /// What the operation says in its fragment, if it says something.
+    /// The requirements in the fragment, if they differ from the API's.
     pub(super) said: Option<Value>,
-    /// How many schemes mean something else in the API under the same name.
+    /// The number of schemes that the API defines otherwise under the same name.
     pub(super) conflicts: usize,
 }
 
-/// The operation's security, or the document's, where that is not what the API has anyway.
+/// Returns the requirements of the operation or the document, if they differ from the API's.
 pub(super) fn taken(subject: &mut Subject<'_>, at: OperationAt<'_>) -> Security {
     let own = at.node.get("security");
     let Some(list) = own.or(subject.document.get("security")).cloned() else { return Security::default() };
@@ -54,7 +54,7 @@ pub(super) fn taken(subject: &mut Subject<'_>, at: OperationAt<'_>) -> Security 
     Security { said: Some(list.to_json()), conflicts: 0 }
 }
 
-/// The schemes that a list of alternatives names.
+/// Returns the schemes in a list of requirements.
 fn names(list: &Node) -> Vec<String> {
     let alternatives = list.as_array().unwrap_or_default().iter().filter_map(Node::as_object);
     let mut names: Vec<String> = alternatives.flat_map(|alternative| alternative.keys().cloned()).collect();
@@ -63,13 +63,14 @@ fn names(list: &Node) -> Vec<String> {
     names
 }
 
-/// What the document and the API have under a scheme's name.
+/// Returns both definitions of a scheme.
 fn pair(subject: &Subject<'_>, name: &str) -> Option<(String, Said, Said)> {
     let scheme = |root: &Node| Some(sent(follow(root, components(root, "securitySchemes")?.get(name)?)?));
     Some((name.to_owned(), scheme(&subject.document)?, scheme(&subject.root)?))
 }
 
-/// What of a scheme is on the wire. How a token is obtained is not; names of headers and of schemes have no case.
+/// Returns the part of a scheme that affects requests. How a token is obtained does not; names of headers and schemes
+/// are case-insensitive.
 fn sent(scheme: &Node) -> Said {
     let text = |key: &str| scheme.get(key).and_then(Node::as_text);
     let is_header = text("in") == Some("header");

@@ -1,4 +1,4 @@
-//! Lists of fields: `- **name** (type)`, each with what is said of it.
+//! Parses lists of fields: `- **name** (type)`, each with a description.
 
 use std::collections::HashMap;
 
@@ -9,26 +9,26 @@ use crate::yaml;
 use clientwright::diagnostic::{Diagnostic, Severity};
 use clientwright::document::Span;
 
-/// How many words a type may have.
+/// The maximum number of words in a type.
 const MAX_WORDS: usize = 60;
 
-/// A field without its description, and the place of the word after its type.
+/// A field without its description, and the index of the word after its type.
 struct Head {
     name: Text,
     ty: Type,
     ty_words: (usize, usize),
-    /// How far from its line's beginning it stands, if it is the first on it.
+    /// The indentation, if it is the first word of its line.
     indent: Option<usize>,
 }
 
 impl Reader<'_, '_> {
-    /// A list that has to have a field, below the heading at a place.
+    /// Parses a list with at least one field, below the heading at an index.
     pub(super) fn items(&mut self, heading: usize) -> Read<Vec<Item>> {
         let items = self.items_if_any(str::to_owned)?;
         self.some_items(heading, items)
     }
 
-    /// A list that has to have a header; their names have no case.
+    /// Parses a list with at least one header. Header names are case-insensitive.
     pub(super) fn headers(&mut self, heading: usize) -> Read<Vec<Item>> {
         let items = self.items_if_any(str::to_ascii_lowercase)?;
         self.some_items(heading, items)
@@ -45,7 +45,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A list that may be empty. It ends at the next heading. Two of its names are the same when `identity` makes them so.
+    /// Parses a list that may be empty, up to the next heading. Names with the same `identity` are duplicates.
     pub(super) fn items_if_any(&mut self, identity: fn(&str) -> String) -> Read<Vec<Item>> {
         let mut items: Vec<Item> = Vec::new();
         let mut seen: HashMap<String, Span> = HashMap::new();
@@ -77,7 +77,7 @@ impl Reader<'_, '_> {
         Ok(items)
     }
 
-    /// Prose up to the next field or heading of a page. What looks like a field in it, and is none, is noted.
+    /// Parses prose up to the next field or heading. Reports text that resembles a field.
     pub(super) fn prose(&mut self) -> Read<Option<Text>> {
         let start = self.at;
         while self.at < self.words.len() && self.words.heading(self.at).is_none() {
@@ -95,7 +95,7 @@ impl Reader<'_, '_> {
         Ok(self.words.text(start, self.at))
     }
 
-    /// The field that begins at the next word, if one does.
+    /// Parses a field that begins at the next word.
     fn head(&mut self) -> Read<Option<Head>> {
         let Some(place) = self.words.bullet(self.at) else { return Ok(None) };
         if self.words.at(place) == "[...]" {
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// What stands in the parentheses that begin at a word and end another, and the place of the word after it.
+    /// Returns the text in parentheses that begin at a word, and the index of the word after it.
     pub(super) fn parenthesis(&self, start: usize) -> Option<(String, usize)> {
         let mut depth = 0_i32;
         for place in start..(start + MAX_WORDS).min(self.words.len()) {
@@ -148,7 +148,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// Whether the next word begins a heading of some kind.
+    /// Whether the next word begins a heading of one of these kinds.
     pub(super) fn is_at(&self, kinds: &[Heading]) -> bool {
         self.words.heading(self.at).is_some_and(|(heading, _)| kinds.contains(&heading))
     }

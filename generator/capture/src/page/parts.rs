@@ -1,16 +1,16 @@
-//! What sections are made of: servers, ways to authenticate, bodies, replies.
+//! Parses the parts of sections: servers, authentication, bodies, responses.
 
 use super::scan::Heading;
 use super::sections::{Read, Reader};
 use super::{Content, Reply, Text, Type, types};
 use crate::yaml;
 
-/// What can follow the servers and the ways to authenticate.
+/// The headings that may follow servers and authentication.
 const AFTER: [Heading; 4] =
     [Heading::Authentication, Heading::Parameters, Heading::BodyParameters, Heading::Responses];
 
 impl Reader<'_, '_> {
-    /// `- name: url (description)`, one or more.
+    /// Parses `- name: url (description)`, one or more.
     pub(super) fn servers(&mut self) -> Read<Vec<Text>> {
         self.at += 2;
         let mut servers = Vec::new();
@@ -51,7 +51,7 @@ impl Reader<'_, '_> {
         Ok(servers)
     }
 
-    /// `- label`, one or more, if there is such a section.
+    /// Parses `- label`, one or more, if the section exists.
     pub(super) fn authentication(&mut self) -> Read<Vec<Text>> {
         if !self.is_at(&[Heading::Authentication]) {
             return Ok(Vec::new());
@@ -76,7 +76,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `### Body: media-type (type)`, in which the heading's words are behind.
+    /// Parses `### Body: media-type (type)`, after the words of the heading.
     pub(super) fn request_body(&mut self, heading: usize) -> Read<Content> {
         let (media_type, ty) = self.media(heading)?;
         let description = self.prose()?;
@@ -84,7 +84,7 @@ impl Reader<'_, '_> {
         self.content(heading, media_type, Some(ty), description, items)
     }
 
-    /// `## Body parameters Content-type: media-type`, of the older generation. It says no type.
+    /// Parses `## Body parameters Content-type: media-type` of the older generation, which has no type.
     pub(super) fn older_body(&mut self, heading: usize) -> Read<Content> {
         let is_named = self.words.at(self.at).eq_ignore_ascii_case("content-type:");
         let Some(media_type) =
@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
         self.content(heading, media_type, None, description, items)
     }
 
-    /// `### 404`, what is said of it, its headers, its body.
+    /// Parses `### 404`, its description, headers and body.
     pub(super) fn reply(&mut self, heading: usize) -> Read<Reply> {
         let word = self.words.at(heading + 1).trim_end_matches(':').to_owned();
         if !word.starts_with(['1', '2', '3', '4', '5']) {
@@ -124,7 +124,7 @@ impl Reader<'_, '_> {
         Ok(Reply { status, description, headers, body })
     }
 
-    /// `#### Body: media-type (type)`, then its fields, or its type once more where it has none.
+    /// Parses `#### Body: media-type (type)`, then its fields, or its type again if it has none.
     fn reply_body(&mut self, next: usize) -> Read<Content> {
         let heading = self.at;
         self.at = next;
@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
         self.content(heading, media_type, Some(ty), description, items)
     }
 
-    /// `media-type (type)`.
+    /// Parses `media-type (type)`.
     fn media(&mut self, heading: usize) -> Read<(Text, Type)> {
         let start = self.at;
         let Some(open) = (start + 1..start + 4).find(|place| self.words.at(*place).starts_with('(')) else {
@@ -189,19 +189,20 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether requests can go to an address: one of the web without a user in it, or one that is relative to the document's.
+/// Whether a URL is valid for requests: http or https without user info, or relative.
 fn is_web(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else { return !url.contains('@') };
     let scheme = scheme.to_ascii_lowercase();
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    // The scheme may be a variable of the server.
+    // The scheme may be a server variable.
     let is_variable = scheme.starts_with('{') && scheme.ends_with('}');
     (["http", "https"].contains(&scheme.as_str()) || is_variable || scheme.starts_with('/'))
         && !authority.is_empty()
         && !authority.contains('@')
 }
 
-/// `type/subtype`, with parameters or without ([RFC 9110, section 8.3.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1)).
+/// Whether a text is `type/subtype`, with optional parameters ([RFC 9110, section
+/// 8.3.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1)).
 fn is_media_type(text: &str) -> bool {
     let (essence, parameters) = text.split_once(';').unwrap_or((text, "a=b"));
     let token = |text: &str| {

@@ -1,16 +1,16 @@
-//! A page as words, and the headings and bullets among them.
+//! Splits a page into words, and recognizes headings and bullets.
 
 use super::Text;
 use clientwright::document::Span;
 
-/// A word and where it begins.
+/// A word and its offset.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word<'p> {
     pub(super) text: &'p str,
     pub(super) start: usize,
-    /// How far from its line's beginning it stands, if it is the first on it.
+    /// The indentation, if it is the first word of its line.
     pub(super) indent: Option<usize>,
-    /// Whether it stands in a fenced block, where nothing means anything.
+    /// Whether it is in a fenced block, whose contents are ignored.
     pub(super) fenced: bool,
 }
 
@@ -21,7 +21,7 @@ pub(super) struct Words<'p> {
     words: Vec<Word<'p>>,
 }
 
-/// A heading that a page can have. Every other heading is part of a description.
+/// A heading of the grammar. Every other heading is part of a description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Heading {
     Servers,
@@ -38,13 +38,13 @@ pub(super) enum Heading {
     Headers,
     /// `#### Body: media-type (type)`, or `#### Body Parameters:`.
     ReplyBody,
-    /// What OpenAPI has and the grammar does not.
+    /// A heading of OpenAPI that the grammar does not support.
     Unknown,
     /// The last line.
     Footer,
 }
 
-/// The headings, by their words. `#` stands for the marks of three or four levels, where generations differ.
+/// The headings, by their words. `#` stands for three or four marks, because the generations differ.
 const HEADINGS: [(&[&str], Heading); 15] = [
     (&["##", "Servers"], Heading::Servers),
     (&["##", "Authentication", "methods"], Heading::Authentication),
@@ -64,7 +64,7 @@ const HEADINGS: [(&[&str], Heading); 15] = [
 ];
 
 impl<'p> Words<'p> {
-    /// Splits a page at its white space.
+    /// Splits a page at white space.
     pub(super) fn new(file: u32, page: &'p str) -> Self {
         let mut words = Vec::new();
         let mut start = None;
@@ -96,34 +96,34 @@ impl<'p> Words<'p> {
         self.words.len()
     }
 
-    /// A word's text; empty after the last.
+    /// Returns the text of a word; empty after the last.
     pub(super) fn at(&self, place: usize) -> &'p str {
         self.words.get(place).map_or("", |word| word.text)
     }
 
-    /// The texts of the words from a place on, up to another.
+    /// Returns the texts of a range of words.
     pub(super) fn texts(&self, from: usize, to: usize) -> Vec<&'p str> {
         self.words.get(from..to.min(self.len())).unwrap_or_default().iter().map(|word| word.text).collect()
     }
 
-    /// The place of some words in the page's bytes.
+    /// Returns the span of a range of words.
     pub(super) fn span(&self, from: usize, to: usize) -> Span {
         let byte = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         let end = |word: &Word<'_>| word.start + word.text.len();
-        // Past the end, the last word is the place.
+        // After the end, use the last word.
         let from = from.min(self.len().saturating_sub(1));
         let start = self.words.get(from).map_or(0, |word| word.start);
         let last = self.words.get(to.clamp(from + 1, self.len().max(from + 1)) - 1).map_or(start, end);
         Span { file: self.file, start: byte(start), end: byte(last) }
     }
 
-    /// Some words as a text. Nothing rather than an empty one.
+    /// Returns a range of words as a text. None if it is empty.
     pub(super) fn text(&self, from: usize, to: usize) -> Option<Text> {
         let words = self.texts(from, to);
         (!words.is_empty()).then(|| Text { text: words.join(" "), span: self.span(from, to) })
     }
 
-    /// A heading that begins at a word, and the place of the word after it.
+    /// Returns the heading that begins at a word, and the index of the word after it.
     pub(super) fn heading(&self, place: usize) -> Option<(Heading, usize)> {
         if self.words.get(place)?.fenced {
             return None;
@@ -131,7 +131,7 @@ impl<'p> Words<'p> {
         self.any_heading(place)
     }
 
-    /// The first fenced heading, and how many words it has.
+    /// Returns the first fenced heading, and its number of words.
     pub(super) fn fenced_heading(&self) -> Option<(usize, usize)> {
         let fenced = self.words.iter().enumerate().filter(|(_, word)| word.fenced);
         fenced.map(|(place, _)| place).find_map(|place| Some((place, self.any_heading(place)?.1 - place)))
@@ -155,7 +155,7 @@ impl<'p> Words<'p> {
         Some((*heading, place + words.len()))
     }
 
-    /// `### 404`, and `### 404:` of the older generation.
+    /// Returns the heading `### 404`, or `### 404:` of the older generation.
     fn status(&self, place: usize) -> Option<Heading> {
         let word = self.at(place + 1);
         let word = word.strip_suffix(':').unwrap_or(word);
@@ -171,32 +171,32 @@ impl<'p> Words<'p> {
         }
     }
 
-    /// How far from its line's beginning a word stands, if it is the first on it.
+    /// Returns the indentation of a word, if it is the first of its line.
     pub(super) fn indent(&self, place: usize) -> Option<usize> {
         self.words.get(place)?.indent
     }
 
-    /// Whether a word and the next begin a list's item with a name in bold letters.
+    /// Whether a list item with a bold name begins at a word.
     pub(super) fn is_bold_item(&self, place: usize) -> bool {
         matches!(self.at(place), "-" | "*" | "+")
             && self.at(place + 1).starts_with("**")
             && self.words.get(place).is_some_and(|word| !word.fenced)
     }
 
-    /// Whether a field may begin at a word: `- **name**`. The place of its name.
+    /// Returns the index of the name if a field `- **name**` may begin at a word.
     pub(super) fn bullet(&self, place: usize) -> Option<usize> {
         let word = self.words.get(place)?;
         (word.text == "-" && !word.fenced).then_some(place + 1)
     }
 }
 
-/// White space as Unicode and as Python know it: whichever flattened a copy.
+/// Whether a letter is white space for Unicode or Python, which tools may use to flatten a copy.
 fn is_space(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '\u{1c}'..='\u{1f}' | '\u{feff}')
 }
 
-/// Marks words between fences. A fence that is never closed, or that another with a language follows, is none. One opens at
-/// the beginning of a line, where a page has lines.
+/// Marks words in fenced blocks. An unclosed fence, or one followed by another with a language, is ignored. A fence
+/// opens at the beginning of a line, if the page has lines.
 fn mark_fences(words: &mut [Word<'_>]) {
     let has_lines = words.iter().any(|word| word.text == "##" && word.indent.is_some());
     let mut open: Option<(usize, &str)> = None;

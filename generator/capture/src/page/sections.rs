@@ -1,4 +1,4 @@
-//! The sections of a page, in their order: heading, route, servers, authentication, parameters, responses, footer.
+//! Parses the sections of a page in order: heading, route, servers, authentication, parameters, responses, footer.
 
 use super::scan::{Heading, Words};
 use super::{Content, Page, Parameter, Place, Reply, Text};
@@ -7,17 +7,17 @@ use clientwright::diagnostic::{Diagnostic, Severity};
 use clientwright::document::Span;
 use clientwright::document::openapi::{METHODS, template_names};
 
-/// What reading gives, or why the page was refused.
+/// The result of parsing, or the reason for the rejection.
 pub(super) type Read<T> = Result<T, Box<Diagnostic>>;
 
-/// What a maintainer can do about a page that is outside of the grammar.
+/// The help text for a page that violates the grammar.
 const HELP: &str =
     "write this endpoint's fragment by hand (spec/README.md), or extract it from a document with `--from`";
 
-/// Reads a page from its first word to its last.
+/// Parses a page from start to end.
 pub(super) struct Reader<'p, 'f> {
     pub(super) words: Words<'p>,
-    /// The next word.
+    /// The index of the next word.
     pub(super) at: usize,
     pub(super) diagnostics: &'f mut Vec<Diagnostic>,
 }
@@ -34,7 +34,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         let page = self.rest(title, method, path);
         match page {
             Err(refusal) if refusal.rule == "page-elided" => Err(refusal),
-            // Whatever is wrong with a page that was cut is wrong because it was cut.
+            // If the footer is missing, the page was truncated, which explains any other error.
             other if !self.ends_with_footer() => Err(self.ends_early(other.err())),
             other => other,
         }
@@ -50,7 +50,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         Ok(Page { title, method, path, description, servers, authentication, parameters, body, replies })
     }
 
-    /// Comments before the first heading are no part of a page.
+    /// Skips comments before the first heading.
     fn comments(&mut self) -> Read<()> {
         while self.words.at(self.at).starts_with("<!--") {
             let Some(end) = (self.at..self.words.len()).find(|place| self.words.at(*place).ends_with("-->"))
@@ -62,7 +62,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         Ok(())
     }
 
-    /// Fences inside of one section hold examples. One that goes on over the next is no fence, or was never closed.
+    /// Checks that each fenced block is within one section.
     fn fences(&self) -> Read<()> {
         match self.words.fenced_heading() {
             None => Ok(()),
@@ -73,7 +73,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         }
     }
 
-    /// `# Title **METHOD /path**`.
+    /// Parses `# Title **METHOD /path**`.
     fn route(&mut self) -> Read<(Text, Text, Text)> {
         if self.words.at(self.at) != "#" {
             return Err(self.refuse(
@@ -114,7 +114,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         Ok((title, method, path))
     }
 
-    /// Everything up to the servers. A heading of that name in a description is not followed by one.
+    /// Parses everything up to the servers. A heading of that name in a description has no server after it.
     fn description(&mut self, method: &Text, path: &Text) -> Read<Option<Text>> {
         let is_end = |place: usize| {
             self.words
@@ -130,7 +130,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         Ok(self.words.text(start, end))
     }
 
-    /// A page can stand for several routes, which it lists. One of them is captured, and the others are named.
+    /// Skips a list of other routes. A page may document several; one is captured, the others are reported.
     fn other_routes(&mut self, start: usize, end: usize, method: &Text, path: &Text) -> usize {
         const WORDS: [&str; 7] = ["**All", "methods", "and", "paths", "for", "this", "operation:**"];
         if self.words.texts(start, start + WORDS.len()) != WORDS {
@@ -152,7 +152,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         place
     }
 
-    /// The parameters and the body, whichever generation they are written in.
+    /// Parses parameters and body, in either generation.
     fn parameters(&mut self) -> Read<(Vec<Parameter>, Option<Content>)> {
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut body = None;
@@ -212,7 +212,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         }
     }
 
-    /// Route and path parameters name each other, each once.
+    /// Checks that the path template and the path parameters match.
     fn template(&self, path: &Text, parameters: &[Parameter]) -> Read<()> {
         let names = template_names(&path.text);
         let described = |name: &str| {
@@ -261,7 +261,7 @@ impl<'p, 'f> Reader<'p, 'f> {
         self.refuse(here, next - here, message)
     }
 
-    /// A refusal at some words.
+    /// Returns the error for some words.
     pub(super) fn refuse(&self, place: usize, count: usize, message: &str) -> Box<Diagnostic> {
         refusal(self.words.span(place, place + count), message)
     }
@@ -271,7 +271,7 @@ pub(super) fn refusal(span: Span, message: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("page-grammar", span, message).with_help(HELP))
 }
 
-/// A path template as pages and URLs write them, its braces around names.
+/// Whether a text is a path template with balanced braces.
 fn is_path(text: &str) -> bool {
     let plain = |letter: char| letter.is_ascii_graphic() && !"\"<>\\^`|*?#".contains(letter);
     let mut open = false;

@@ -1,9 +1,9 @@
-//! The types of a page: `string`, `integer(int32)`, `array[object]`, `string | null`.
+//! Parses the types of a page: `string`, `integer(int32)`, `array[object]`, `string | null`.
 
 /// The type of a parameter, a header or a property.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Type {
-    /// `string`, or `string(date-time)` with its format.
+    /// `string`, or with a format: `string(date-time)`.
     Base {
         /// `string`, `integer`, `number`, `boolean`, `object` or `null`.
         name: String,
@@ -12,28 +12,28 @@ pub enum Type {
     },
     /// `array[...]`.
     List(Box<Type>),
-    /// `... | ...`, no two of them alike.
+    /// `... | ...`, all different.
     Union(Vec<Type>),
 }
 
-/// The words that a type begins with.
+/// The names of base types.
 const BASES: [&str; 6] = ["string", "integer", "number", "boolean", "object", "null"];
 
-/// How deep lists may stand in each other.
+/// The maximum nesting depth of arrays.
 const MAX_DEPTH: usize = 16;
 
 impl Type {
-    /// A type without a format.
+    /// Returns a base type without a format.
     pub fn base(name: &str) -> Self {
         Self::Base { name: name.to_owned(), format: None }
     }
 
-    /// Whether this is a base of some name.
+    /// Whether this is a base type of some name.
     pub fn is(&self, base: &str) -> bool {
         matches!(self, Self::Base { name, .. } if name == base)
     }
 
-    /// The type without null, and whether null belongs to it.
+    /// Returns the type without null, and whether it includes null.
     pub fn without_null(&self) -> (Self, bool) {
         let Self::Union(parts) = self else { return (self.clone(), false) };
         let mut others: Vec<_> = parts.iter().filter(|part| !part.is("null")).cloned().collect();
@@ -62,13 +62,13 @@ impl std::fmt::Display for Type {
     }
 }
 
-/// Reads a type. None where the text is not one.
+/// Parses a type. Returns None if the text is not a type.
 pub(super) fn parse(text: &str) -> Option<Type> {
     let (ty, rest) = union(text.trim(), 0)?;
     rest.is_empty().then_some(ty)
 }
 
-/// Whether a text that is no type was most likely meant as one: then it is not prose, and may not be passed over.
+/// Whether an invalid type was most likely meant as one, so that it must not be ignored as prose.
 pub(super) fn resembles(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let first = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
@@ -113,7 +113,7 @@ fn single(text: &str, depth: usize) -> Option<(Type, &str)> {
         .then(|| (Type::Base { name: name.to_owned(), format: Some(format.to_owned()) }, rest))
 }
 
-/// Whether a type can end before this: `integers` does not begin with one.
+/// Whether a type can end here: `integers` is not a type.
 fn ends(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(']') || rest.starts_with(" | ")
 }

@@ -1,11 +1,11 @@
-//! Addresses of servers, as documents write them.
+//! Parses server URLs.
 
 use std::net::Ipv4Addr;
 
 use crate::document::Node;
 
-/// A server's URL with the defaults of its variables, without a slash at the end
-/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#server-object)).
+/// Returns a server's URL with the defaults of its variables, without a trailing slash ([OpenAPI
+/// 3.0](https://spec.openapis.org/oas/v3.0.3#server-object)).
 pub fn server_url(server: &Node) -> String {
     let url = written_url(server);
     let variables = server.get("variables").and_then(Node::as_object).into_iter().flatten();
@@ -16,7 +16,7 @@ pub fn server_url(server: &Node) -> String {
     filled.trim_end_matches('/').to_owned()
 }
 
-/// A server's URL as the document has it, except blanks around it, capitals in its scheme and a slash at the end.
+/// Returns a server's URL as written, except for surrounding whitespace, the case of its scheme and a trailing slash.
 pub fn written_url(server: &Node) -> String {
     let url = server.get("url").and_then(Node::as_text).unwrap_or_default().trim().trim_end_matches('/');
     match url.split_once("://") {
@@ -25,20 +25,19 @@ pub fn written_url(server: &Node) -> String {
     }
 }
 
-/// Whether requests go to a server's URL unless the caller names another: it is absolute, without variables, and
-/// encrypted or on this machine.
+/// Whether a server can be the default: its URL is absolute, without variables, and uses https or a loopback host.
 pub fn is_default_server(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else { return false };
     let authority = rest.split('/').next().unwrap_or_default();
     let (host, port) = host_and_port(authority);
     let is_private = scheme == "https" || (scheme == "http" && is_loopback(authority));
-    // A host with an empty label is one whose variable has no value.
+    // A host with an empty label contains a variable without a value.
     let is_whole = host.strip_suffix('.').unwrap_or(host).split('.').all(|label| !label.is_empty());
     is_private && is_whole && !host.contains('@') && port.parse::<u16>().is_ok() && is_plain(url)
 }
 
-/// The path of a server's URL, whatever is before it: a base URL without a path gets it. None if it is the root, or
-/// cannot be kept.
+/// Returns the path of a server's URL, which is appended to a base URL without a path. None if it is the root, or
+/// invalid.
 pub fn server_path(url: &str) -> Option<String> {
     let after_host = |rest: &'_ str| rest.split_once('/').map_or(String::new(), |(_, path)| path.to_owned());
     let path = match url.split_once("://").map(|(_, rest)| rest).or(url.strip_prefix("//")) {
@@ -51,14 +50,14 @@ pub fn server_path(url: &str) -> Option<String> {
     (path.split('/').all(is_kept) && is_plain(path)).then(|| format!("/{path}"))
 }
 
-/// The path of a server's URL that is relative, `/` if it is the root. None for a URL with a host.
+/// Returns the path of a relative server URL, `/` for the root. None for a URL with a host.
 pub fn relative_server(url: &str) -> Option<String> {
     let is_relative = !url.contains("://") && !url.starts_with("//") && !names_host(url);
     let is_root = matches!(url.trim_matches('/'), "" | ".");
     if is_relative && is_root { Some("/".to_owned()) } else { server_path(url).filter(|_| is_relative) }
 }
 
-/// Whether a URL without a scheme begins with a host, as `api.example.com/v1` and `localhost:8080` do.
+/// Whether a URL without a scheme begins with a host, like `api.example.com/v1` and `localhost:8080`.
 fn names_host(url: &str) -> bool {
     let first = url.split('/').next().unwrap_or_default();
     let last_label = first.rsplit_once('.').map_or("", |(_, label)| label);
@@ -67,19 +66,19 @@ fn names_host(url: &str) -> bool {
         || last_label.starts_with(|letter: char| letter.is_ascii_alphabetic())
 }
 
-/// Whether a host, with or without a port, is this machine.
+/// Whether an authority is a loopback host.
 pub fn is_loopback(authority: &str) -> bool {
     let (host, _) = host_and_port(authority);
     matches!(host, "localhost" | "[::1]")
         || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// The parts of an authority. The port is `0` if there is none.
+/// Splits an authority. The port is `0` if there is none.
 fn host_and_port(authority: &str) -> (&str, &str) {
     authority.rsplit_once(':').filter(|(_, port)| !port.contains(']')).unwrap_or((authority, "0"))
 }
 
-/// Whether every character may stand in a URL as it is, and none begins a query or a fragment.
+/// Whether all characters are valid in a URL, without a query or a fragment.
 fn is_plain(url: &str) -> bool {
     let plain = |letter: char| {
         letter.is_ascii_graphic()

@@ -1,8 +1,9 @@
-//! Path templates ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-templating)).
+//! Parses path templates ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-templating)).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// Everything that a path cannot hold as it is ([RFC 3986, section 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
+/// Characters that must be encoded in a path ([RFC 3986, section
+/// 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
 const LITERAL: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -23,13 +24,13 @@ const LITERAL: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// The names between braces in a path template.
+/// Returns the variable names of a path template.
 pub fn template_names(path: &str) -> Vec<&str> {
     route(path).split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// A path template without the names of its variables: two that are alike here are the same path
-/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#paths-object)).
+/// Returns a path template without its variable names. Templates of the same shape are the same path ([OpenAPI
+/// 3.0](https://spec.openapis.org/oas/v3.0.3#paths-object)).
 pub fn template_shape(path: &str) -> String {
     let mut shape = String::with_capacity(path.len());
     let mut rest = path;
@@ -42,8 +43,8 @@ pub fn template_shape(path: &str) -> String {
     shape + rest
 }
 
-/// A template as it is sent: it begins with a slash, has no segment of one dot, and what a path cannot hold is encoded,
-/// unless it is already. What stands in braces, and what follows `?` or `#`, is left as it is.
+/// Returns a template as it is sent: with a leading slash, without segments of one dot, and percent-encoded. Text in
+/// braces and after `?` or `#` stays unchanged.
 pub fn sent_template(path: &str) -> String {
     let route = route(path);
     let mut sent = String::with_capacity(path.len() + 1);
@@ -61,7 +62,7 @@ pub fn sent_template(path: &str) -> String {
     sent + path.get(route.len()..).unwrap_or_default()
 }
 
-/// The segments of a path. A slash in the name of a parameter, as in `{name=projects/*}`, separates none.
+/// Splits a path into segments. A slash inside braces, as in `{name=projects/*}`, does not split.
 fn segments(path: &str) -> Vec<&str> {
     let mut is_name = false;
     let is_end = |letter: char| {
@@ -71,14 +72,14 @@ fn segments(path: &str) -> Vec<&str> {
     path.split(is_end).collect()
 }
 
-/// Whether a segment consists of some dots, also if they are encoded, as URL parsers see them
-/// ([URL Standard](https://url.spec.whatwg.org/#single-dot-path-segment)).
+/// Whether a segment consists of a number of dots, plain or encoded, as URL parsers see them ([URL
+/// Standard](https://url.spec.whatwg.org/#single-dot-path-segment)).
 pub fn is_dots(segment: &str, dots: usize) -> bool {
     let decoded = percent_decode_str(segment);
     decoded.clone().count() == dots && decoded.into_iter().all(|byte| byte == b'.')
 }
 
-/// A template without the part that begins with `?` or `#`.
+/// Returns a template without its query and fragment.
 pub fn route(path: &str) -> &str {
     path.split(['?', '#']).next().unwrap_or_default()
 }

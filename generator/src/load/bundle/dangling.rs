@@ -1,7 +1,7 @@
-//! References that lead nowhere, inside of a schema: what they stand for is any JSON.
+//! Replaces dangling references inside schemas by "any JSON".
 //!
-//! A property, an item or a value of a map is untyped then. An alternative is left out if two others remain, since a union
-//! keeps a value of another kind as JSON. A body, a parameter or a component that is such a reference stays an error.
+//! A property, an item or a map value becomes untyped. An alternative is removed if at least two others remain, because
+//! a union keeps an unknown value as JSON. A dangling body, parameter or component stays an error.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,10 +9,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::{KeyContext, UNRESOLVED};
 use crate::document::{Node, Span, Value};
 
-/// The rules whose diagnostics are about references that lead nowhere.
+/// The rules that report dangling references.
 const RULES: [&str; 2] = ["dangling-reference", "unreadable-file"];
 
-/// Takes such references out of schemas, and makes their diagnostics warnings.
+/// Replaces dangling references in schemas and turns their diagnostics into warnings.
 pub(super) fn loosen(root: &mut Node, diagnostics: &mut [Diagnostic]) {
     let is_dangling = |diagnostic: &Diagnostic| {
         diagnostic.severity == Severity::Error && RULES.contains(&diagnostic.rule.as_str())
@@ -36,14 +36,14 @@ pub(super) fn loosen(root: &mut Node, diagnostics: &mut [Diagnostic]) {
     }
 }
 
-/// What is on another machine cannot be had by an option, unlike what is outside of the root.
+/// Whether a reference points to another host, so that no option can make it available.
 fn is_remote(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error
         && diagnostic.rule == "reference-outside"
         && diagnostic.message.contains("remote references")
 }
 
-/// `is_within` tells whether a node that is a schema is a part of another schema.
+/// Walks the tree. `is_within` says whether the node is nested in a schema.
 fn walk(
     node: &mut Node,
     context: KeyContext,
@@ -88,7 +88,7 @@ fn walk(
     }
 }
 
-/// Makes a reference a schema that says nothing, and that is known to have said more.
+/// Replaces a reference by an empty schema that is marked as unresolved.
 fn unresolved(node: &mut Node, read: &mut HashMap<Span, &'static str>) {
     let Value::Object(object) = &mut node.value else { return };
     if let Some(target) = object.shift_remove("$ref") {

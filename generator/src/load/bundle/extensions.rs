@@ -1,5 +1,5 @@
-//! References into extensions (`#/x-stream-definitions/Frame`). No walk goes into an extension, so what such a reference
-//! leads to is brought out of it: a schema becomes a component, and anything else is put where it is referred to.
+//! Resolves references into extensions (`#/x-stream-definitions/Frame`). No walk enters an extension, so the target is
+//! copied out of it: a schema becomes a component, and anything else is inlined.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::document::openapi::{KeyContext, children, children_mut, resolve};
 use crate::document::{Node, Object, pointer_segment};
 use crate::names::NameAllocator;
 
-/// How many references into extensions may lead to each other, with no schema between them.
+/// The limit for chains of references into extensions that have no schema in between.
 const MAX_DEPTH: usize = 16;
 
 pub(super) fn follow(root: &mut Node) {
@@ -46,7 +46,7 @@ pub(super) fn follow(root: &mut Node) {
     insert_schemas(root, section, made);
 }
 
-/// The references into extensions below a node, and what is needed where they stand.
+/// Collects the references into extensions below a node, with the context of each.
 fn collect(node: &Node, context: KeyContext, found: &mut Vec<(String, KeyContext)>) {
     let mut todo = vec![(node, context)];
     while let Some((node, context)) = todo.pop() {
@@ -78,12 +78,12 @@ fn replace(
     }
 }
 
-/// Whether a pointer leads through the key of an extension.
+/// Whether a pointer goes through an extension key.
 fn is_in_extension(text: &str) -> bool {
     let Some(pointer) = text.strip_prefix("#/") else { return false };
     let mut context = KeyContext::Other;
     for segment in pointer.split('/') {
-        // Among the responses of `components`, `x-thing` is a name.
+        // In `components.responses`, `x-thing` is a name.
         if context != KeyContext::Extended && context.is_extension(segment) {
             return true;
         }

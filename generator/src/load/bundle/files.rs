@@ -1,8 +1,8 @@
-//! References into other files become references inside of the document, or what they refer to.
+//! Replaces references into other files by local references or by their targets.
 //!
-//! A schema of another file becomes a component, under the last part of its pointer or the file's name. Anything else
-//! (a path item, a parameter, a response) is put where it was referred to. Files are named relative to the folder that
-//! references do not leave and lie in it: the generator opens none, and says which it would need.
+//! A schema from another file becomes a component, named after the last segment of its pointer or after the file.
+//! Anything else (a path item, a parameter, a response) is inlined. File names are relative to the folder that
+//! references must not leave. The generator opens no file; it returns the names of those that it needs.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,21 +13,21 @@ use crate::document::openapi::{KeyContext, children_mut, resolve};
 use crate::document::{Node, Object, Value, pointer_segment};
 use crate::names::NameAllocator;
 
-/// How many references into files may lead to each other, with no schema between them.
+/// The limit for chains of references into files that have no schema in between.
 const MAX_DEPTH: usize = 32;
 
 /// Other files, by path.
 #[derive(Debug, Default)]
 pub struct Files {
-    /// The folder that references do not leave, as it is shown.
+    /// The folder that references must not leave, for display.
     pub top: String,
-    /// Those that can be read.
+    /// Files that were parsed.
     pub trees: BTreeMap<String, Node>,
-    /// Those that cannot, each with the first diagnostic about it.
+    /// Files that are unreadable, each with its first diagnostic.
     pub unreadable: BTreeMap<String, Diagnostic>,
 }
 
-/// Follows references into other files. `paths` has the path of each document by its place, the root's first.
+/// Inlines references into other files. `paths` lists the documents, the root first.
 pub(super) fn follow(root: &mut Node, files: &Files, paths: &[String], diagnostics: &mut Vec<Diagnostic>) {
     let section = component_section(root);
     let mut follower = Follower {
@@ -52,9 +52,9 @@ pub(super) fn follow(root: &mut Node, files: &Files, paths: &[String], diagnosti
 
 struct Follower<'f> {
     files: &'f Files,
-    /// The documents, which are one tree by now.
+    /// The documents, which are already merged into one tree.
     paths: &'f [String],
-    /// The pointer of the section that schemas go to.
+    /// The pointer of the section that receives schemas.
     prefix: String,
     names: NameAllocator,
     hoisted: HashMap<Target, String>,
@@ -63,7 +63,7 @@ struct Follower<'f> {
 }
 
 impl Follower<'_> {
-    /// A component that is nothing but a reference into a file is what it refers to, under the component's name.
+    /// Replaces a component that is only a reference into a file by its target, and keeps its name.
     fn adopt(&mut self, root: &mut Node, section: &[&str], paths: &[String]) {
         let mut node = root;
         for key in section {
@@ -77,7 +77,7 @@ impl Follower<'_> {
         let whole = node.reference().and_then(Node::as_str).and_then(|text| Target::of(text, from(node)));
         let whole = whole.and_then(|target| Some((self.find(&target)?.clone(), target)));
         if let Some((found, target)) = whole {
-            // The whole section stands in a file: each of its schemas is one of that file.
+            // The whole section is in another file, so each schema of that file is a component.
             *node = Node { key: node.key, ..found };
             for (name, _) in node.as_object().into_iter().flatten() {
                 let pointer =
@@ -100,7 +100,7 @@ impl Follower<'_> {
                 adopted.extend(section_file.clone().map(|file| (component, file)));
                 continue;
             };
-            // What an alias of another file leads to is the component, too.
+            // An alias in the other file maps to the same component.
             let alias = target.clone();
             let target = self.settled(target);
             if self.paths.contains(&target.file) || self.hoisted.contains_key(&target) {
@@ -115,7 +115,7 @@ impl Follower<'_> {
         adopted.into_iter().for_each(|(component, file)| self.walk(component, &file, KeyContext::Schema, 0));
     }
 
-    /// The root and its fragments, in which a reference without a file stays as it is.
+    /// Walks the root and its fragments. Local references stay as they are.
     fn documents(&mut self, root: &mut Node, paths: &[String]) {
         let mut todo = vec![(root, KeyContext::Other)];
         while let Some((node, context)) = todo.pop() {
@@ -123,7 +123,8 @@ impl Follower<'_> {
             let target = reference(node).and_then(|text| Target::of(text, from));
             if let Some(target) = target {
                 self.replace(node, &target, context, 0);
-                // A schema stays a reference, and may have others beside it; anything else has been walked.
+                // A schema stays a reference, whose siblings may hold more references. Anything else was walked
+                // already.
                 if context != KeyContext::Schema {
                     continue;
                 }
@@ -135,7 +136,7 @@ impl Follower<'_> {
         }
     }
 
-    /// A node of another file: whatever it refers to stands in that file or in a third.
+    /// Walks a node of another file. Its local references point into that file.
     fn walk(&mut self, node: &mut Node, file: &str, context: KeyContext, depth: usize) {
         if let Some(text) = reference(node).map(str::to_owned) {
             let own = text.starts_with('#').then(|| Target::new(file, &text));
@@ -143,7 +144,7 @@ impl Follower<'_> {
                 Some(target) => self.replace(node, &target, context, depth),
                 None => self.outside(node, &text, file),
             }
-            // A schema stays a reference, and may have others beside it; anything else has been walked.
+            // A schema stays a reference, whose siblings may hold more references. Anything else was walked already.
             if context != KeyContext::Schema {
                 return;
             }
@@ -156,7 +157,7 @@ impl Follower<'_> {
             .for_each(|(child, context)| self.walk(child, file, context, depth));
     }
 
-    /// The targets of a schema's discriminator are references, too.
+    /// Resolves the targets of a discriminator's mapping.
     fn mapping(&mut self, schema: &mut Node, file: &str) {
         let mapping =
             ["discriminator", "mapping"].iter().try_fold(schema, |node, key| match &mut node.value {
@@ -209,7 +210,7 @@ impl Follower<'_> {
         }
     }
 
-    /// The reference to the component that a schema of a file becomes.
+    /// Returns the reference to the component that a schema of a file becomes.
     fn hoist(&mut self, target: &Target) -> Option<String> {
         let target = &self.settled(target.clone());
         if self.paths.contains(&target.file) {
@@ -222,7 +223,7 @@ impl Follower<'_> {
             let file = target.file.rsplit('/').next().unwrap_or_default();
             let stem = file.split('.').next().unwrap_or_default();
             let last = if last.is_empty() { stem.to_owned() } else { last };
-            // Another schema of that name: the file tells them apart, or its folder.
+            // If the name is taken, the file name disambiguates it, or its folder.
             let folder = target.file.rsplit('/').nth(1).unwrap_or_default();
             let own = if stem == last { String::new() } else { format!("{stem}_{last}") };
             let names =
@@ -238,7 +239,7 @@ impl Follower<'_> {
         Some(format!("{}/{}", self.prefix, pointer_segment(name)))
     }
 
-    /// What a schema is that is nothing but a reference, through as many files as there are.
+    /// Follows a chain of schemas that are only references.
     fn settled(&self, mut target: Target) -> Target {
         for _ in 0..MAX_DEPTH {
             if self.hoisted.contains_key(&target) || self.paths.contains(&target.file) {
@@ -289,7 +290,7 @@ impl Follower<'_> {
             0 => diagnostic,
             levels => {
                 let root = target::above(&self.files.top, levels);
-                // Nobody should be told to let a document read every file.
+                // Do not suggest to open the whole file system to a document.
                 if root == "/" {
                     return self.diagnostics.push(diagnostic);
                 }
@@ -300,7 +301,7 @@ impl Follower<'_> {
     }
 }
 
-/// The text of a reference. A map of names may be one as a whole: no name stands for a text.
+/// Returns the target of a `$ref`. A map of names may be a reference as a whole, because its values are never strings.
 fn reference(node: &Node) -> Option<&str> {
     node.reference()?.as_str()
 }

@@ -1,13 +1,12 @@
-//! `$id`, `$anchor` and `$dynamicAnchor` of JSON Schema
-//! ([2020-12, section 8.2](https://json-schema.org/draft/2020-12/json-schema-core#section-8.2)): a reference to what they
-//! name becomes one to its place.
+//! Resolves `$id`, `$anchor` and `$dynamicAnchor` of JSON Schema ([2020-12, section
+//! 8.2](https://json-schema.org/draft/2020-12/json-schema-core#section-8.2)) to JSON pointers.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::document::openapi::{KeyContext, resolve as at_pointer};
 use crate::document::{Node, Object, Span, Value, pointer_segment};
 
-/// Replaces the references of a file that go by what schemas are called. Those that lead nowhere stay as they are.
+/// Replaces references by identifier with JSON pointers. Unresolvable references stay as they are.
 pub(super) fn resolve(root: &mut Node) {
     let mut index = Index::default();
     walk(root, Scope::root(), &mut |node, scope| index.note(node, scope));
@@ -30,7 +29,7 @@ pub(super) fn resolve(root: &mut Node) {
     }
 }
 
-/// The schema of a file that an anchor names (`#name`).
+/// Returns the schema of a file that an anchor (`#name`) identifies.
 pub(super) fn anchored<'n>(file: &'n Node, fragment: &str) -> Option<&'n Node> {
     let mut index = Index::default();
     walk(file, Scope::root(), &mut |node, scope| index.note(node, scope));
@@ -38,12 +37,12 @@ pub(super) fn anchored<'n>(file: &'n Node, fragment: &str) -> Option<&'n Node> {
     at_pointer(file, &index.target(file, &scope, fragment)?)
 }
 
-/// Where a schema stands.
+/// The location and base URI of a schema.
 #[derive(Debug, Clone)]
 struct Scope {
     context: KeyContext,
     pointer: String,
-    /// The identifier of the schema resource that it is in, and that one's place.
+    /// The identifier of the enclosing schema resource, and the pointer of that resource.
     base: String,
     resource: String,
 }
@@ -59,7 +58,7 @@ impl Scope {
     }
 }
 
-/// What names schemas.
+/// Index of the schema identifiers in a file.
 #[derive(Debug, Default)]
 struct Index {
     ids: BTreeMap<String, String>,
@@ -83,7 +82,7 @@ impl Index {
         }
     }
 
-    /// The place that a reference goes to by a name. None when it goes by a place already, or nowhere.
+    /// Returns the pointer for a reference by identifier. None if it is a pointer already, or does not resolve.
     fn target(&self, root: &Node, scope: &Scope, text: &str) -> Option<String> {
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
         let (base, resource) = if uri.is_empty() {
@@ -106,7 +105,7 @@ impl Index {
         (target != text && at_pointer(root, &target).is_some()).then_some(target)
     }
 
-    /// The place that a dynamic reference goes to, where nothing but one schema has its name.
+    /// Returns the pointer for a dynamic reference if exactly one schema has its name.
     fn dynamic(&self, text: &str) -> Option<String> {
         match self.dynamic.get(text.strip_prefix('#')?)?.as_slice() {
             [only] => Some(only.clone()),
@@ -115,9 +114,9 @@ impl Index {
     }
 }
 
-/// Everything in a file that may be a schema.
+/// Visits every node of a file that may be a schema.
 fn walk(node: &Node, mut scope: Scope, visit: &mut dyn FnMut(&Node, &Scope)) {
-    // In a file of schemas nothing else says that they are.
+    // In a file that holds only schemas, no key marks them as such.
     let is_schema = !scope.context.has_names();
     if let Some(id) = node.get("$id").and_then(Node::as_str).filter(|_| is_schema) {
         scope.base = join(&scope.base, id.split('#').next().unwrap_or_default());
@@ -167,8 +166,8 @@ fn change(object: &mut Object, changes: &HashMap<Span, (&'static str, String)>) 
     }
 }
 
-/// An identifier seen from another ([RFC 3986, section 5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2), as far as
-/// identifiers of schemas need it).
+/// Resolves an identifier against a base ([RFC 3986, section 5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2)),
+/// as far as schema identifiers need it.
 fn join(base: &str, reference: &str) -> String {
     let scheme =
         |text: &str| text.find(':').filter(|end| !text.get(..*end).is_some_and(|name| name.contains('/')));

@@ -1,10 +1,10 @@
-//! References lead to components of the kind that is needed where they stand.
+//! Checks that each reference points to a component of the expected kind.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::openapi::KeyContext;
 use crate::document::{Node, Value};
 
-/// The sections of `components`, and what one of each is.
+/// The sections of `components`, with a name for one entry.
 const KINDS: [(&str, &str); 9] = [
     ("schemas", "a schema"),
     ("responses", "a response"),
@@ -36,7 +36,7 @@ pub(super) fn check(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The section that a reference has to lead to, below a key.
+/// Returns the section that a reference below a key must point to.
 fn needed_below(
     context: KeyContext,
     below: KeyContext,
@@ -64,7 +64,7 @@ fn wrong(reference: &Node, needed: &str) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("`{text}` is {is}; expected {should}");
-    // A header has all that a parameter has.
+    // A parameter has every key that a header needs.
     if (section, needed) == ("parameters", "headers") {
         return Some(Diagnostic::warning("reference-kind", reference.span, message));
     }

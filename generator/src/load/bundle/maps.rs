@@ -1,12 +1,12 @@
-//! `$ref` in place of a map of names: its entries are those of the map that it leads to.
+//! Inlines `$ref` in place of a map of names: the entries of the target are copied.
 
 use crate::document::openapi::{KeyContext, children_mut, resolve};
 use crate::document::{Node, Value};
 
-/// How many references may lead from map to map.
+/// The limit for chains of references from map to map.
 const MAX_DEPTH: usize = 16;
 
-/// Puts the entries of maps in the document where references to them stand. Entries beside the reference win.
+/// Copies the entries of referenced maps. Entries next to the reference win.
 pub(super) fn follow(root: &mut Node) {
     for _ in 0..MAX_DEPTH {
         if !references_map(root) {
@@ -30,7 +30,7 @@ pub(super) fn follow(root: &mut Node) {
     }
 }
 
-/// The text of a reference in place of a map, if it leads to a map: no name stands for a text.
+/// Returns the reference in place of a map. The values of such a map are never strings, so `$ref` cannot be a name.
 fn target(node: &Node, context: KeyContext) -> Option<&str> {
     node.reference().filter(|_| context.has_names())?.as_str().filter(|text| text.starts_with("#/"))
 }

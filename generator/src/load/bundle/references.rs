@@ -1,4 +1,4 @@
-//! Every `$ref` leads somewhere, and comes to an end.
+//! Checks that every `$ref` resolves, without a cycle.
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::openapi::{components, references, resolve};
@@ -17,7 +17,7 @@ fn check_one(root: &Node, target: &Node, diagnostics: &mut Vec<Diagnostic>) {
         let help = "refer to a component, such as `#/components/schemas/Name`";
         diagnostics.push(Diagnostic::error("dangling-reference", target.span, message).with_help(help));
     } else if !text.starts_with('#') {
-        // A file that was not found has been reported where it was looked for.
+        // A missing file is already reported.
         if diagnostics.iter().any(|diagnostic| diagnostic.span == target.span) {
             return;
         }
@@ -53,14 +53,14 @@ fn dangling(root: &Node, text: &str, span: Span) -> Diagnostic {
     }
 }
 
-/// The component of the same section whose name is most like the one that is missing.
+/// Returns the component of the same section with the most similar name.
 fn nearest_component(root: &Node, text: &str) -> Option<String> {
     let (section, name) = text.strip_prefix("#/components/")?.split_once('/')?;
     let near = nearest(name, components(root, section)?.keys().map(String::as_str))?;
     Some(format!("#/components/{section}/{near}"))
 }
 
-/// The names along a chain of references that comes back to itself.
+/// Returns the names along a cycle of references.
 fn cycle(root: &Node, text: &str) -> Option<Vec<String>> {
     let mut seen = vec![text];
     let mut next = resolve(root, text)?.reference()?.as_str()?;

@@ -1,11 +1,11 @@
-//! Keys beside a reference, which Swagger 2.0 and OpenAPI 3.0 ignore
-//! ([Reference Object](https://spec.openapis.org/oas/v3.0.3#reference-object)).
+//! Handles keys next to a reference, which Swagger 2.0 and OpenAPI 3.0 ignore ([Reference
+//! Object](https://spec.openapis.org/oas/v3.0.3#reference-object)).
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::{KeyContext, METHODS, children_mut, references};
 use crate::document::{Node, Value};
 
-/// Takes away what stands beside a reference and has references itself: nothing has to follow those.
+/// Removes siblings of a reference that contain references themselves, so that these need not resolve.
 pub(super) fn ignore(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     let mut todo = vec![(root, KeyContext::Other)];
     while let Some((node, context)) = todo.pop() {
@@ -27,7 +27,7 @@ pub(super) fn ignore(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a node is a reference and nothing else. A path item may be more.
+/// Whether a node is only a reference. A path item may have other keys.
 fn is_reference(node: &Node, context: KeyContext) -> bool {
     let is_path_item = METHODS.iter().any(|method| node.get(method).is_some());
     !context.has_names() && node.reference().is_some() && !is_path_item

@@ -1,16 +1,16 @@
-//! Which kinds of references a document has, by one look at its keys: most have none that need more than a pointer.
+//! Detects which kinds of references a document has. Most documents need only JSON pointers.
 
 use crate::document::openapi::KeyContext;
 use crate::document::{Node, Value};
 
-/// What there is.
+/// The kinds of references that were found.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Signs {
-    /// Schemas with names of their own (`$id`, `$anchor`, `$dynamicAnchor`).
+    /// Schemas with identifiers (`$id`, `$anchor`, `$dynamicAnchor`).
     pub(super) names: bool,
-    /// References with keys beside them.
+    /// References with sibling keys.
     pub(super) siblings: bool,
-    /// References where a map of names is expected.
+    /// References in place of a map of names.
     pub(super) maps: bool,
     /// References into extensions.
     pub(super) extensions: bool,

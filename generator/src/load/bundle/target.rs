@@ -1,14 +1,14 @@
-//! What references name in other files.
+//! Parses references into other files.
 
 use std::collections::BTreeSet;
 
 use super::files::Files;
 use crate::document::{Node, Value};
 
-/// The endings of files that hold text for readers.
+/// Extensions of files that hold prose.
 const PROSE: [&str; 7] = ["md", "markdown", "mdx", "txt", "html", "adoc", "rst"];
 
-/// The files that references name and that were not given.
+/// Returns the referenced files that were not passed in.
 pub fn wanted<'n>(
     documents: impl Iterator<Item = (&'n str, &'n Node)>,
     files: &'n Files,
@@ -29,14 +29,14 @@ pub fn wanted<'n>(
     wanted
 }
 
-/// Whether a file is for readers by its name, and is never parsed.
+/// Whether a file holds prose, by its name. Such a file is never parsed.
 pub(super) fn is_prose(file: &str) -> bool {
     let extension =
         file.rsplit('/').next().unwrap_or_default().rsplit_once('.').map(|(_, extension)| extension);
     extension.is_some_and(|extension| PROSE.iter().any(|prose| prose.eq_ignore_ascii_case(extension)))
 }
 
-/// How many folders above the one that references do not leave a reference in a file leads.
+/// Returns how many levels above the allowed folder a reference points.
 pub(super) fn levels_out(text: &str, from: &str) -> usize {
     let path = text.split('#').next().unwrap_or_default();
     if path.contains(':') || path.starts_with('/') || path.contains('\\') {
@@ -55,7 +55,7 @@ pub(super) fn levels_out(text: &str, from: &str) -> usize {
     out
 }
 
-/// The folder some levels above another, which is shown with a slash at its end.
+/// Returns the folder some levels above another, ending with a slash.
 pub(super) fn above(folder: &str, levels: usize) -> String {
     let is_absolute = folder.starts_with('/');
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
@@ -68,12 +68,12 @@ pub(super) fn above(folder: &str, levels: usize) -> String {
     format!("{}{}", if is_absolute { "/" } else { "" }, parts.join("/"))
 }
 
-/// What a reference names in a file.
+/// The target of a reference into a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Target {
     /// The file, relative to the folder of the root document.
     pub(super) file: String,
-    /// The fragment, with its `#`, or nothing.
+    /// The fragment with its `#`, or empty.
     pub(super) pointer: String,
 }
 
@@ -83,7 +83,7 @@ impl Target {
         Self { file: file.to_owned(), pointer: pointer.to_owned() }
     }
 
-    /// What a reference in a file names in another. None when it stays in its own, or leads out of the folder.
+    /// Returns the target of a reference in a file. None if it is local, or leaves the allowed folder.
     pub(super) fn of(text: &str, from: &str) -> Option<Self> {
         let (path, pointer) = text.split_at(text.find('#').unwrap_or(text.len()));
         let is_elsewhere = path.contains(':') || path.starts_with('/') || path.contains('\\');
@@ -104,7 +104,7 @@ impl Target {
     }
 }
 
-/// Lets a reference lead elsewhere.
+/// Sets the target of a reference.
 pub(super) fn refer(node: &mut Node, text: &str) {
     if let Value::Object(keys) = &mut node.value
         && let Some(child) = keys.get_mut("$ref")

@@ -1,4 +1,4 @@
-//! A schema of OpenAPI 3.1 ([JSON Schema 2020-12][spec]) to the forms of 3.0.
+//! Converts a schema of OpenAPI 3.1 ([JSON Schema 2020-12][spec]) to the forms of 3.0.
 //!
 //! [spec]: https://json-schema.org/draft/2020-12
 
@@ -6,11 +6,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::JSON;
 use crate::document::{Node, Object, Value};
 
-/// Keys beside a `$ref` that say nothing of the wire.
+/// Keys beside a `$ref` that do not affect the wire format.
 const WORDS: [&str; 8] =
     ["description", "summary", "title", "deprecated", "example", "examples", "default", "$comment"];
 
-/// Keys that name a schema. References to them have become pointers.
+/// Keys that identify a schema. References to them are pointers by now.
 const NAMES: [&str; 3] = ["$id", "$anchor", "$dynamicAnchor"];
 
 pub(super) fn import(schema: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
@@ -21,14 +21,14 @@ pub(super) fn import(schema: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     siblings(schema);
 }
 
-/// What documents of 3.0 use as well, although it is not theirs.
+/// Normalizes keywords that documents of 3.0 use as well, although 3.0 does not define them.
 pub(super) fn normalize(schema: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     if let Value::Bool(anything) = schema.value {
         if schema.key.is_some() && !anything {
-            // `additionalProperties: false` and its like say what is not there; they stay as they are.
+            // `additionalProperties: false` and similar keywords stay as they are.
             return;
         }
-        // `true` allows everything, which is what an empty schema says; `false` allows nothing, and nobody sends that.
+        // `true` is the empty schema; `false` accepts no value, so it is dropped.
         if !anything {
             let message = "the schema `false` allows no value; it is read as any JSON";
             diagnostics.push(Diagnostic::new(
@@ -51,7 +51,7 @@ pub(super) fn normalize(schema: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     content(object);
 }
 
-/// `const: x` is an enum of one.
+/// Converts `const: x` to an `enum` of one value.
 fn constant(object: &mut Object) {
     let Some(value) = object.shift_remove("const") else { return };
     let list =
@@ -59,8 +59,8 @@ fn constant(object: &mut Object) {
     object.entry("enum".to_owned()).or_insert(list);
 }
 
-/// What `unevaluatedProperties` says holds for the properties that no part of the schema names, as `additionalProperties` is
-/// read here, too; the same for items.
+/// Converts `unevaluatedProperties` and `unevaluatedItems`: they apply to properties and items that no part of the
+/// schema names, which is how `additionalProperties` is interpreted here.
 fn unevaluated(object: &mut Object) {
     for (key, known) in [("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")] {
         if !object.contains_key(known)
@@ -71,10 +71,10 @@ fn unevaluated(object: &mut Object) {
     }
 }
 
-/// What Kubernetes says in words of its own.
+/// Converts the extensions of Kubernetes.
 pub(super) fn kubernetes(object: &mut Object) {
     int_or_string(object);
-    // An object that keeps what it does not know may have any other property.
+    // An object that preserves unknown fields accepts any other property.
     let kept = object.get("x-kubernetes-preserve-unknown-fields").filter(|kept| kept.as_bool() == Some(true));
     if let Some(at) = kept.filter(|_| object.contains_key("properties")).cloned() {
         let any = Node { key: None, value: Value::Bool(true), ..at };
@@ -82,7 +82,7 @@ pub(super) fn kubernetes(object: &mut Object) {
     }
 }
 
-/// A number or a text.
+/// Replaces a schema by a number or a string.
 fn int_or_string(object: &mut Object) {
     const WORD: &str = "x-kubernetes-int-or-string";
     let format = object.get("format").filter(|format| format.as_str() == Some("int-or-string"));
@@ -97,7 +97,7 @@ fn int_or_string(object: &mut Object) {
     object.insert("oneOf".to_owned(), Node { value: Value::Array(branches.into()), ..at });
 }
 
-/// `type: [x, "null"]` is `x` and nullable; several types are one of them each.
+/// Converts `type: [x, "null"]` to a nullable `x`, and several types to alternatives.
 fn types(object: &mut Object) {
     let Some(node) = object.get("type") else { return };
     let Some(items) = node.as_array() else {
@@ -121,7 +121,7 @@ fn types(object: &mut Object) {
         several => {
             let branches: Vec<Node> = several.iter().filter_map(|ty| alternative(object, ty)).collect();
             let branches = Node { value: Value::Array(branches), ..node };
-            // What no type takes stays where it is, to be read or listed.
+            // A keyword that applies to none of the types stays, to be read or reported.
             let taken = |key: &str| {
                 let takes = |branch: &Node| branch.get(key).is_some();
                 let Value::Array(branches) = &branches.value else { return false };
@@ -133,7 +133,7 @@ fn types(object: &mut Object) {
     }
 }
 
-/// The schema for one of several types. None if the values that are listed are all of other types.
+/// Returns the schema for one of several types. None if all enum values have other types.
 fn alternative(object: &Object, ty: &Node) -> Option<Node> {
     let mut branch = branch(object, ty);
     let Value::Object(keys) = &mut branch.value else { return None };
@@ -148,7 +148,7 @@ fn alternative(object: &Object, ty: &Node) -> Option<Node> {
     Some(branch)
 }
 
-/// Whether a value is of a type.
+/// Whether a value has a type.
 fn is_of(item: &Node, ty: &Node) -> bool {
     match (&item.value, ty.as_str()) {
         (Value::String(_), Some("string")) | (Value::Bool(_), Some("boolean")) => true,
@@ -159,7 +159,7 @@ fn is_of(item: &Node, ty: &Node) -> bool {
     }
 }
 
-/// The schema for one of several types, with the keywords that apply to it.
+/// Returns the schema for one of several types, with the keywords that apply to it.
 fn branch(object: &Object, ty: &Node) -> Node {
     let mut branch: Object = match ty.as_str() {
         Some("object") => {
@@ -179,7 +179,7 @@ fn keep(object: &Object, keys: &[&str]) -> Object {
     kept.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-/// A branch that is null makes the whole nullable.
+/// Converts a null alternative to `nullable`.
 fn null_branch(object: &mut Object, key: &str) {
     let Some(Value::Array(branches)) = object.get(key).map(|node| &node.value) else { return };
     let is_null = |branch: &Node| {
@@ -194,7 +194,7 @@ fn null_branch(object: &mut Object, key: &str) {
     }
 }
 
-/// Null among the values of an enum makes it nullable.
+/// Converts null in an enum to `nullable`.
 fn null_in_enum(object: &mut Object) {
     let Some(Value::Array(items)) = object.get("enum").map(|node| &node.value) else { return };
     let (null, others): (Vec<Node>, Vec<Node>) =
@@ -211,8 +211,9 @@ fn nullable(object: &mut Object, at: &Node) {
     object.insert("nullable".to_owned(), node);
 }
 
-/// Bytes in text: base64 is `format: byte`, and any other content of a media type without one is `format: binary`
-/// ([OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.0#considerations-for-file-uploads)).
+/// Converts `contentEncoding` and `contentMediaType`: base64 is `format: byte`, and any other content with a media type
+/// but no encoding is `format: binary` ([OpenAPI
+/// 3.1](https://spec.openapis.org/oas/v3.1.0#considerations-for-file-uploads)).
 fn content(object: &mut Object) {
     let encoding = object.shift_remove("contentEncoding");
     let media_type = object.shift_remove("contentMediaType");
@@ -232,7 +233,7 @@ fn content(object: &mut Object) {
     }
 }
 
-/// In 3.1 a `$ref` may have keywords beside it that hold as well: that is an `allOf` of both.
+/// Converts `$ref` with siblings, which all apply in 3.1, to an `allOf` of both.
 fn siblings(schema: &mut Node) {
     let span = schema.span;
     let Value::Object(object) = &mut schema.value else { return };
@@ -243,7 +244,7 @@ fn siblings(schema: &mut Node) {
         return;
     }
     let Some(reference) = object.shift_remove("$ref") else { return };
-    // Nodes are told apart by their places, so each of the parts gets one of its own.
+    // Spans identify nodes, so each part needs its own.
     let rest_span = object.values().next().map_or(span, Node::head);
     let target = Node {
         span: reference.span,

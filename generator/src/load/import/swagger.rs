@@ -1,4 +1,4 @@
-//! Swagger 2.0 to OpenAPI 3.0 ([specification](https://swagger.io/specification/v2/)).
+//! Converts Swagger 2.0 to OpenAPI 3.0 ([specification](https://swagger.io/specification/v2/)).
 
 mod parameters;
 mod replies;
@@ -30,19 +30,19 @@ pub(super) fn import(mut root: Node, diagnostics: &mut Vec<Diagnostic>) -> Node 
     root
 }
 
-/// What operations take from the root.
+/// Values of the root that operations inherit.
 struct Shared {
     consumes: Vec<String>,
     produces: Vec<String>,
     parameters: Object,
-    /// What the document refers to.
+    /// The references in the document.
     referred: HashSet<String>,
 }
 
 fn import_item(item: &mut Node, shared: &Shared, diagnostics: &mut Vec<Diagnostic>) {
     let Value::Object(object) = &mut item.value else { return };
     let common = object.get("parameters").and_then(Node::as_array).map(<[Node]>::to_vec).unwrap_or_default();
-    // Body and form parameters of the path item belong to each operation; what stays are parameters of 3.0, too.
+    // Body and form parameters of the path item move to each operation; the others are valid in 3.0.
     let (body, plain): (Vec<Node>, Vec<Node>) =
         common.into_iter().partition(|parameter| parameters::is_body(parameter, shared));
     if let Some(node) = object.get_mut("parameters") {
@@ -61,7 +61,7 @@ fn import_item(item: &mut Node, shared: &Shared, diagnostics: &mut Vec<Diagnosti
     }
 }
 
-/// `schemes` of an operation say nothing that its servers could not.
+/// Drops `schemes` of an operation, which its servers express.
 fn servers(operation: &mut Node) {
     if let Value::Object(object) = &mut operation.value {
         object.shift_remove("schemes");
@@ -89,7 +89,7 @@ fn root_value<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Value> {
     }
 }
 
-/// `x-nullable` is `nullable`, a file is bytes, and a number or text is either.
+/// Converts `x-nullable`, `type: file`, and unions of number and string.
 fn import_schema(schema: &mut Node) {
     let Value::Object(object) = &mut schema.value else { return };
     if let Some(nullable) = object.shift_remove("x-nullable") {
@@ -105,14 +105,14 @@ fn import_schema(schema: &mut Node) {
     }
 }
 
-/// `type: file` is text of the format `binary`.
+/// Converts `type: file` to a string of the format `binary`.
 fn file(object: &mut Object) {
     let Some(ty) = object.get("type").cloned() else { return };
     object.insert("format".to_owned(), Node { value: Value::String("binary".to_owned()), ..ty.clone() });
     object.insert("type".to_owned(), Node { value: Value::String("string".to_owned()), ..ty });
 }
 
-/// References to the places where 3.0 keeps things.
+/// Moves references to the sections of 3.0.
 fn references(node: &mut Node, context: KeyContext) {
     const MOVED: [(&str, &str); 2] =
         [("#/definitions/", "#/components/schemas/"), ("#/responses/", "#/components/responses/")];
@@ -126,7 +126,7 @@ fn references(node: &mut Node, context: KeyContext) {
     children_mut(node, context).into_iter().for_each(|(child, context)| references(child, context));
 }
 
-/// A node that stands for something in the text, without being it.
+/// Creates a node with the span of the node that it replaces.
 fn made(at: Span, value: Value) -> Node {
     Node { span: at, key: Some(at), value }
 }

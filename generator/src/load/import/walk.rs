@@ -1,4 +1,4 @@
-//! Finds the schemas of a document: wherever a key says that a schema follows.
+//! Visits the schemas of a document.
 
 use crate::document::openapi::{KeyContext, children_mut};
 use crate::document::{Node, Value};

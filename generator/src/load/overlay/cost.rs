@@ -1,23 +1,23 @@
-//! What a target may ask for, by its text: brackets, commas and descents that it has, and the terms of its filters.
+//! Limits the cost of a target, estimated from its text: brackets, commas, descents and filter terms.
 
-/// How long a target may be, in bytes.
+/// The maximum length of a target, in bytes.
 const MAX_LENGTH: usize = 1000;
-/// How deep brackets may stand in each other.
+/// The maximum nesting depth of brackets.
 const MAX_BRACKETS: i32 = 12;
-/// How many commas may separate what is selected.
+/// The maximum number of commas between selectors.
 const MAX_COMMAS: usize = 4;
-/// How many operators, `@` and `*` the filters of a target may have.
+/// The maximum number of operators, `@` and `*` in the filters of a target.
 const MAX_TERMS: usize = 32;
 
-/// What a target asks for.
+/// The cost of a target.
 #[derive(Debug, Default)]
 pub(super) struct Cost {
-    /// Operators and `@`, and `*` in filters: each may be looked at for every value.
+    /// Operators, `@`, and `*` in filters: each may be evaluated for every value.
     pub(super) terms: usize,
-    /// Comparisons of two values that both stand in the tree: all that they hold may be looked at.
+    /// Comparisons of two values of the tree, which may visit both subtrees.
     pub(super) whole: usize,
     deepest: i32,
-    /// What is selected several times over doubles with each.
+    /// Commas: each may double the matches.
     pub(super) commas: usize,
     descents: usize,
     roots: usize,
@@ -62,7 +62,7 @@ impl Cost {
         cost
     }
 
-    /// What of it could cost more than the document is worth.
+    /// Returns the limit that a target exceeds, if any.
     pub(super) fn beyond(&self, target: &str) -> Option<String> {
         match () {
             () if target.len() > MAX_LENGTH => Some(format!("it has more than {MAX_LENGTH} bytes")),
@@ -80,7 +80,7 @@ impl Cost {
     }
 }
 
-/// Whether a literal follows an operator.
+/// Whether an operator is followed by a literal.
 fn is_literal(from: &str) -> bool {
     let value = from.trim_start_matches(['=', '<', '>', ' ', '\t']);
     let word = ["true", "false", "null"].iter().any(|word| value.starts_with(word));

@@ -1,10 +1,10 @@
-//! `extends`: which document an overlay is for, as far as that can be compared.
+//! Checks `extends`, which names the document that an overlay is for.
 
 use super::{Applied, error};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
 
-/// Compares what an overlay says that it extends with the description's documents. What cannot be compared is noted.
+/// Compares `extends` with the paths of the documents. A value that cannot be compared is reported.
 pub(super) fn check(
     overlay: &Node,
     own: &str,
@@ -33,7 +33,7 @@ pub(super) fn check(
     Err(Box::new(Diagnostic::error("overlay", node.head(), message).with_help(help)))
 }
 
-/// A path without steps to and fro, and whether it begins at the root.
+/// Returns a path without `.` and `..`, and whether it is absolute.
 fn path(text: &str) -> (bool, Vec<&str>) {
     let mut parts: Vec<&str> = Vec::new();
     for part in text.split('/') {
@@ -46,7 +46,7 @@ fn path(text: &str) -> (bool, Vec<&str>) {
     (text.starts_with('/'), parts)
 }
 
-/// Whether two paths name one file. Of one from the root and one from here only the names can be compared.
+/// Whether two paths may name the same file. An absolute and a relative path are compared by file name only.
 fn is_one(left: &(bool, Vec<&str>), right: &(bool, Vec<&str>)) -> bool {
     if left.0 == right.0 { left.1 == right.1 } else { left.1.last() == right.1.last() }
 }

@@ -1,17 +1,17 @@
-//! What an `update` makes of what its target finds.
+//! Merges an `update` into the nodes that its target selects.
 
 use indexmap::map::Entry;
 
 use crate::document::{Node, Value};
 
-/// Merges an update into a node: the properties of an object into it, an entry to the end of a list.
+/// Merges an update into a node: properties into an object, an entry at the end of an array.
 pub(super) fn into(node: &mut Node, update: &Node) -> Result<(), String> {
     match (&mut node.value, &update.value) {
         (Value::Object(_), Value::Object(_)) => {
             merge(node, update);
             Ok(())
         }
-        // Lists of lists are data; of anything else an update that is a list is one that was meant to be several.
+        // An array of arrays is data. For any other array, an update that is an array was meant as several items.
         (Value::Array(items), Value::Array(_)) if !items.iter().any(|item| item.as_array().is_some()) => {
             Err("an update of an array must be one item, but is an array: write an action for each item"
                 .to_owned())
@@ -25,7 +25,7 @@ pub(super) fn into(node: &mut Node, update: &Node) -> Result<(), String> {
     }
 }
 
-/// Objects are merged key by key, lists are put one behind the other, anything else is replaced.
+/// Merges objects key by key, concatenates arrays, and replaces anything else.
 fn merge(node: &mut Node, update: &Node) {
     match (&mut node.value, &update.value) {
         (Value::Object(object), Value::Object(entries)) => {

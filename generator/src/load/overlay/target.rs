@@ -1,22 +1,22 @@
-//! What a target finds: [JSONPath](https://www.rfc-editor.org/rfc/rfc9535), as far as it costs little.
+//! Evaluates a target: a subset of [JSONPath](https://www.rfc-editor.org/rfc/rfc9535) with bounded cost.
 //!
-//! The places that a query visits are those of the tree once over, or a small multiple. So `..` stands in it at most once, a
-//! filter looks at what it filters and not at the whole document, and has few terms, and there are no regular expressions
-//! (see [`super::cost`]).
+//! A query visits each value of the tree a small number of times. So `..` may occur at most once, a filter sees the
+//! filtered value but not the root, the number of terms is limited, and regular expressions are rejected (see
+//! [`super::cost`]).
 
 use serde_json_path::{JsonPath, PathElement};
 
 use super::{Applied, error};
 use crate::document::{Node, Value};
 
-/// A step on the way to a place.
+/// A step in the path to a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     Key(String),
     Index(usize),
 }
 
-/// The places that a target finds, each once, in the tree's order.
+/// Returns the paths that a target selects, each once, in document order.
 pub(super) fn find(root: &Node, target: &Node) -> Applied<Vec<Vec<Step>>> {
     let text = target.as_str().unwrap_or_default();
     let path = JsonPath::parse(text).map_err(|failed| {
@@ -36,7 +36,7 @@ fn step(element: &PathElement<'_>) -> Step {
     }
 }
 
-/// The order of two places in a tree: that of lists, and otherwise the longer path after the shorter.
+/// Orders two paths: by array index, else a path after its prefixes.
 fn compare(left: &[Step], right: &[Step]) -> std::cmp::Ordering {
     for (left, right) in left.iter().zip(right) {
         let order = match (left, right) {
@@ -51,7 +51,7 @@ fn compare(left: &[Step], right: &[Step]) -> std::cmp::Ordering {
     left.len().cmp(&right.len())
 }
 
-/// The node at a place.
+/// Returns the node at a path.
 pub(super) fn at<'t>(root: &'t mut Node, path: &[Step]) -> Option<&'t mut Node> {
     path.iter().try_fold(root, |node, step| match (&mut node.value, step) {
         (Value::Object(object), Step::Key(key)) => object.get_mut(key),

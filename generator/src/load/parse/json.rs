@@ -1,4 +1,4 @@
-//! JSON to nodes.
+//! Parses JSON.
 
 use indexmap::map::Entry;
 use jsonc_parser::ast;
@@ -9,7 +9,7 @@ use super::{MAX_DEPTH, MAX_NODES};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Object, Span, Value};
 
-/// JSON as [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259) has it, and nothing besides.
+/// JSON as defined by [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259), without extensions.
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,

@@ -1,10 +1,11 @@
-//! YAML scalars to values.
+//! Converts YAML scalars to values.
 
 use granit_parser::{ScalarStyle, Tag};
 
 use crate::document::Value;
 
-/// A scalar's value by the core schema ([YAML 1.2.2, section 10.3](https://yaml.org/spec/1.2.2/#103-core-schema)).
+/// Returns the value of a scalar in the core schema ([YAML 1.2.2, section
+/// 10.3](https://yaml.org/spec/1.2.2/#103-core-schema)).
 pub(super) fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     let tag = tag.and_then(|tag| tag.core_suffix());
     let plain = matches!(style, ScalarStyle::Plain);
@@ -22,7 +23,7 @@ pub(super) fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value
     }
 }
 
-/// Whether a number is one that YAML has and JSON has not.
+/// Whether a YAML number is infinite or NaN, which JSON cannot express.
 pub(super) fn is_non_finite(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")

@@ -1,4 +1,4 @@
-//! YAML to nodes: a fold over parser events, so that depth costs no stack.
+//! Parses YAML by folding parser events, so that depth uses no stack.
 
 mod aliases;
 mod comments;
@@ -46,7 +46,7 @@ pub(super) fn read(file: u32, base: u32, text: &str, diagnostics: &mut Vec<Diagn
     }
 }
 
-/// Why reading ends early.
+/// Why parsing stopped early.
 enum Stop {
     Syntax(ScanError),
     Diagnostic(Diagnostic),
@@ -55,7 +55,7 @@ enum Stop {
 struct Builder<'f> {
     file: u32,
     base: u32,
-    /// The text as it is written.
+    /// The source text.
     text: &'f str,
     diagnostics: &'f mut Vec<Diagnostic>,
     open: Vec<Open>,
@@ -64,11 +64,11 @@ struct Builder<'f> {
     documents: usize,
     nodes: usize,
     copies: usize,
-    /// Whether a number was found that JSON does not have.
+    /// Whether an infinite number or NaN was found.
     has_non_finite: bool,
 }
 
-/// A collection that is being read.
+/// A collection that is not closed yet.
 struct Open {
     start: usize,
     anchor: usize,
@@ -77,7 +77,7 @@ struct Open {
 
 enum Content {
     Array(Vec<Node>),
-    /// Entries so far, a key that waits for its value, and what is to be merged.
+    /// The entries so far, a key that waits for its value, and the objects to merge.
     Object(Object, Option<Key>, Vec<Node>),
 }
 
@@ -85,7 +85,7 @@ enum Content {
 struct Key {
     name: String,
     span: Span,
-    /// Whether it asks for a merge, which `<<` does where it is not quoted.
+    /// Whether it is an unquoted `<<`.
     merges: bool,
 }
 
@@ -194,7 +194,7 @@ impl<'f> Builder<'f> {
             }
             Content::Object(mut object, _, merged) => {
                 let last = object.values().chain(&merged).map(|value| value.span.end);
-                // What an alias stands for may be written further up, or end further down.
+                // The target of an alias may be written earlier, or end later.
                 let last = last.filter(|end| *end <= self.span(range.clone()).end).max();
                 merge::merge(&mut object, &merged, self.diagnostics);
                 let (text, base) = (self.text, self.base);
@@ -205,7 +205,7 @@ impl<'f> Builder<'f> {
                 (Value::Object(object), last)
             }
         };
-        // A block collection's end event stands at the next token, lines below; its last value says where it ends.
+        // The end event of a block collection is at the next token, lines below; its last value says where it ends.
         let mut span = self.span(start..range.end.max(start));
         if let Some(last) = last.filter(|_| range.is_empty()) {
             span.end = last.max(span.start);

@@ -1,4 +1,4 @@
-//! How the properties of a form are sent ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#encoding-object)).
+//! Encoding of form properties ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#encoding-object)).
 
 use super::Kind;
 use crate::document::Node;
@@ -6,12 +6,12 @@ use crate::document::openapi::is_json;
 use crate::ir::{ParameterLocation, Style};
 use crate::resolve::{Context, parameters};
 
-/// How one property of a body is sent.
+/// The encoding of a form property.
 pub(super) struct Encoding {
     pub(super) property: String,
-    /// One media type that a part can be sent as.
+    /// The media type of the part, if exactly one is listed.
     pub(super) content_type: Option<String>,
-    /// A style, if the document names one that counts.
+    /// The style, if the document sets one that applies.
     pub(super) style: Option<Style>,
 }
 
@@ -25,7 +25,7 @@ pub(super) fn describe<'t>(context: &mut Context<'t>, media: &'t Node, kind: Kin
         }
         context.tracker.read(node);
         let named = context.text(node, "contentType");
-        // Of several, or of a range, nobody can say which it is; whoever makes a part can.
+        // With several media types, or a range, the caller chooses when creating the part.
         let content_type = named.filter(|name| !name.contains(['*', ',']));
         let has_style = ["style", "explode"].iter().any(|key| node.get(key).is_some());
         let style = match (&content_type, kind) {
@@ -52,8 +52,8 @@ pub(super) fn describe<'t>(context: &mut Context<'t>, media: &'t Node, kind: Kin
     all
 }
 
-/// Whether parts have styles: OpenAPI 3.0 says that theirs are ignored
-/// ([OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.1#fixed-fields-for-rfc6570-style-serialization) does not).
+/// Whether parts have styles. OpenAPI 3.0 ignores them, [OpenAPI
+/// 3.1](https://spec.openapis.org/oas/v3.1.1#fixed-fields-for-rfc6570-style-serialization) does not.
 fn has_styled_parts(root: &Node) -> bool {
     !root.get("openapi").and_then(Node::as_str).is_some_and(|version| version.starts_with("3.0."))
 }

@@ -1,4 +1,4 @@
-//! The parts of a multipart body: its schema's properties.
+//! The parts of a multipart body: the properties of its schema.
 
 use super::encoding::Encoding;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -30,7 +30,7 @@ pub(super) fn describe<'t>(
             name: String::new(),
             wire: wire.to_owned(),
             description,
-            // A part that is null is a part that is missing.
+            // A null part is omitted.
             required: required && !nullable,
             content_type: own.and_then(|own| own.content_type.clone()),
             style: own.and_then(|own| own.style).filter(|_| matches!(content, PartContent::Value(_))),
@@ -52,7 +52,7 @@ pub(super) fn describe<'t>(
     fields
 }
 
-/// Lists an object for which the document wants another media type than JSON: nothing here writes one.
+/// Reports an object part with a media type other than JSON, which is unsupported.
 fn warn_of_json(context: &mut Context<'_>, properties: &[&Node], wire: &str, media_type: &str) {
     let is_object = |property: &&&Node| Content::of(context.root, property) == Content::Object;
     if let Some(property) = properties.iter().find(is_object).filter(|_| !is_json(media_type)) {
@@ -66,7 +66,7 @@ fn warn_of_json(context: &mut Context<'_>, properties: &[&Node], wire: &str, med
     }
 }
 
-/// What a part holds, and whether it may be null. Files are told by what the schema comes to, wherever that stands.
+/// Returns the content of a part, and whether it may be null. A file is recognized through references and alternatives.
 fn part<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,

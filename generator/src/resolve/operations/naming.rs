@@ -1,22 +1,22 @@
-//! Names of operations. Those that share an `operationId` are told apart by tag or path, whatever their order.
+//! Names operations. Those that share an `operationId` are disambiguated by tag or path, independent of their order.
 
 use crate::document::Node;
 use crate::document::openapi::{OperationAt, operations};
 use crate::names::{Candidates, distinct, snake};
 use crate::resolve::Context;
 
-/// What an operation is called.
+/// The names of an operation.
 #[derive(Debug, Clone)]
 pub(super) struct Given {
-    /// Its own id, or one of its method and path.
+    /// The `operationId`, or an id derived from method and path.
     pub(super) id: String,
-    /// Method and path, as the settings name it.
+    /// Method and path, as used in the settings.
     pub(super) route: String,
-    /// What its method and its types are named after.
+    /// The base name of its method and types.
     pub(super) name: String,
 }
 
-/// Names for all operations, in the document's order.
+/// Returns the names of all operations, in document order.
 pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
     let mut given = Vec::new();
     let mut candidates = Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
         let renamed = &context.config.rename.operations;
         let wanted = context.setting(renamed, &id).or_else(|| context.setting(renamed, &route));
         let name = wanted.unwrap_or(&id).clone();
-        // A name of the settings is kept against the same one in the document.
+        // A name from the settings wins over the same name in the document.
         candidates.push(Candidates::new(ladder(&name, at), usize::from(wanted.is_none())));
         given.push(Given { id, route, name });
     }
@@ -38,7 +38,7 @@ pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
     given
 }
 
-/// The id of an operation: its own, or one made of its method and path.
+/// Returns the id of an operation: its own, or one derived from method and path.
 fn identity<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> String {
     let own = context
         .text(at.node, "operationId")
@@ -46,8 +46,8 @@ fn identity<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> String {
     own.unwrap_or_else(|| format!("{} {}", at.method, at.path.replace(['{', '}'], "")))
 }
 
-/// The name alone, then with the tag, the last word of the path, the words of the path, the whole path, and the
-/// method.
+/// Returns the candidate names: the name alone, then with the tag, the last word of the path, the words of the path,
+/// the whole path, and the method.
 fn ladder(name: &str, at: OperationAt<'_>) -> Vec<String> {
     let tags = at.node.get("tags").and_then(Node::as_array).unwrap_or_default();
     let tag = tags.first().and_then(Node::as_text).unwrap_or_default();
@@ -60,12 +60,12 @@ fn ladder(name: &str, at: OperationAt<'_>) -> Vec<String> {
     let mut names = vec![plain.clone()];
     for suffix in suffixes.iter().filter(|suffix| suffix.chars().any(|letter| letter.is_ascii_alphanumeric()))
     {
-        // `list_keys` is not called `list_keys_keys`: it goes on to what says more.
+        // `list_keys` does not become `list_keys_keys`; the next candidate is more specific.
         if !format!("_{plain}").ends_with(&format!("_{}", snake(suffix))) {
             names.push(snake(&format!("{name} {suffix}")));
         }
     }
-    // This says all that tells two operations apart.
+    // The last candidate is unique to an operation.
     names.push(snake(&format!("{name} {} {path}", at.method)));
     names
 }

@@ -1,15 +1,15 @@
-//! The order and the names of arguments, which no order of a list in the document decides.
+//! Orders and names arguments, independent of the order in the document.
 
 use crate::ir::{Parameter, ParameterLocation};
 use crate::names::{self, Wired, snake};
 
-/// What a method has in addition to its parameters.
+/// Argument names that a method uses itself.
 const TAKEN: [&str; 3] = ["self", "options", "body"];
 /// A field of a struct of optional arguments can have any other name.
 const OPTIONS_TAKEN: [&str; 1] = ["self"];
 
-/// Sorts what has to be given: path parameters as they follow each other in the path, then all others by location and name.
-/// What is optional has no position, and stays as the document lists it.
+/// Sorts required arguments: path parameters in the order of the path, then all others by location and name. Optional
+/// parameters keep the order of the document.
 pub(super) fn order(parameters: &mut [Parameter], path: &[&str]) {
     parameters.sort_by_cached_key(|parameter| {
         let (location, _) = location(parameter);
@@ -19,7 +19,7 @@ pub(super) fn order(parameters: &mut [Parameter], path: &[&str]) {
     });
 }
 
-/// Names the arguments, which hold what their names are made of until then.
+/// Replaces the name candidates of the arguments by their final names.
 pub(super) fn name(parameters: &mut [Parameter]) {
     let is_shared = |parameter: &Parameter| {
         let name = snake(&parameter.argument);
@@ -40,7 +40,7 @@ pub(super) fn name(parameters: &mut [Parameter]) {
     }
 }
 
-/// Where a parameter goes: its rank among others of the same name, and the word that tells it from them.
+/// Returns the rank of a location among parameters of the same name, and the suffix that disambiguates it.
 fn location(parameter: &Parameter) -> (usize, &'static str) {
     match parameter.location {
         ParameterLocation::Path => (0, "path"),

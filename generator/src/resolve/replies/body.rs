@@ -1,4 +1,4 @@
-//! How the body of a reply is read, by its media types and what their schemas describe.
+//! Decides how a response body is decoded, by its media types and schemas.
 
 use super::streams;
 use crate::document::Node;
@@ -9,16 +9,16 @@ use crate::resolve::bodies::handed_over;
 use crate::resolve::content::Content;
 use crate::resolve::schemas::Schemas;
 
-/// How a reply's body is read.
+/// How a response body is decoded.
 pub(super) struct Bodies {
     pub(super) body: ReplyBody,
-    /// The media types that are asked for.
+    /// The media types for the header `Accept`.
     pub(super) media_types: Vec<String>,
-    /// Another way: as a stream of items.
+    /// The streaming variant.
     pub(super) stream: Option<(ReplyBody, Vec<String>)>,
 }
 
-/// How one media type of a reply is read.
+/// How one media type of a response is decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Json,
@@ -31,7 +31,7 @@ impl Kind {
     fn of(root: &Node, media_type: &str, media: &Node, success: bool) -> Self {
         let schema = media.get("schema");
         let content = schema.map_or(Content::Any, |schema| Content::of(root, schema));
-        // An error is read by what it is documented to be: that it is sent as bytes or as a stream is true of the success.
+        // An error is decoded as documented: a binary or streaming media type applies to the success.
         let is_of_success = media_type == "application/octet-stream" || is_items(media_type);
         let may_be_json = may_be_json(media_type) || (!success && is_of_success);
         match content {
@@ -45,7 +45,7 @@ impl Kind {
         }
     }
 
-    /// What is read where there is a choice: what says that it is JSON, then what is so by its schema, then text.
+    /// Orders the choices: JSON by media type, then JSON by schema, then text.
     fn rank(self, media_type: &str) -> (Self, usize) {
         match (self, media_type) {
             (Self::Json, JSON) => (self, 0),
@@ -58,8 +58,8 @@ impl Kind {
     }
 }
 
-/// What a reply holds, and the media types of it: JSON where there is a choice, then text, then bytes. Items of a stream
-/// are another way to read it, unless they are the only one.
+/// Returns the body of a response and its media types: JSON if there is a choice, then text, then bytes. A stream of
+/// items is a variant, unless it is the only choice.
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
@@ -82,7 +82,7 @@ pub(super) fn describe<'t>(
     let other = kinds.iter().find(|(other, ..)| success && kind != Kind::Items && *other == Kind::Items);
     for (unread_kind, unread, media) in kinds.iter().filter(|(_, unread, _)| *unread != name) {
         match (kind, unread_kind) {
-            // Bytes are bytes, whatever their media type.
+            // Bytes are decoded alike for any media type.
             (Kind::Bytes, Kind::Bytes) => {
                 context.tracker.read(media);
                 let schema = context.get(media, "schema");
@@ -103,7 +103,7 @@ pub(super) fn describe<'t>(
         ReplyBody::Json(ty) if success && streams::is_gateway_stream(root, node, media) => {
             ReplyBody::Lines(ty)
         }
-        // Where text is another way to send it, some servers send that whatever they are asked for. Text is read from both.
+        // If text is documented too, some servers send it regardless of `Accept`, so both are read as text.
         ReplyBody::Json(Type::String) if success && kinds.iter().any(|(kind, ..)| *kind == Kind::Text) => {
             ReplyBody::Text
         }
@@ -119,8 +119,8 @@ pub(super) fn describe<'t>(
     Bodies { body, media_types, stream }
 }
 
-/// The media types that are asked for to get bytes. JSON among them, or alone, says little: in Swagger 2.0 a whole document
-/// may have one list.
+/// Returns the media types to accept for bytes. JSON is dropped, because a Swagger 2.0 document may declare one list
+/// for all operations.
 fn of_bytes(names: &[&str]) -> Vec<String> {
     let has_json = names.iter().any(|name| is_json(name));
     let wanted = names.iter().filter(|name| !has_json || is_file(name));
@@ -146,11 +146,11 @@ fn read<'t>(
         (Kind::Json, Some(schema)) => ReplyBody::Json(schemas.whole_use(context, path, schema).whole()),
         (Kind::Json, None) => ReplyBody::Json(Type::Any),
         (Kind::Items, schema) if success => {
-            // A text that is said to be an event is the event's data.
+            // A string schema describes the data of the event.
             let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, path, schema).ty);
             match (is_events(name), ty) {
                 (true, ty) => ReplyBody::Events(ty),
-                // A line of JSON is any JSON where the document has no more to say than that it is text.
+                // A line of JSON lines is any JSON if the document only says that it is a string.
                 (false, Type::String) => ReplyBody::Lines(Type::Any),
                 (false, ty) => ReplyBody::Lines(ty),
             }
@@ -166,7 +166,7 @@ fn read<'t>(
     }
 }
 
-/// A media type without its parameters, if it is one.
+/// Returns a media type without its parameters, if it is valid.
 fn named(media_type: &str) -> Option<String> {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+/*".contains(&byte);

@@ -1,4 +1,4 @@
-//! The headers that replies document.
+//! Response headers.
 
 use crate::document::Node;
 use crate::ir::{ReplyHeader, Type};
@@ -6,7 +6,7 @@ use crate::names::{self, Wired};
 use crate::resolve::Context;
 use crate::resolve::schemas::Schemas;
 
-/// The headers of an operation's replies so far.
+/// The response headers of an operation found so far.
 pub(super) struct Headers {
     headers: Vec<ReplyHeader>,
 }
@@ -30,8 +30,8 @@ impl Headers {
         self.headers
     }
 
-    /// Reads the headers of one reply, but for the one with the codes, which are read from every error. A header that
-    /// several replies have is what the first of them says.
+    /// Reads the headers of a response, except the one with error codes, which is read from every error. For a repeated
+    /// header, the first definition wins.
     pub(super) fn read<'t>(
         &mut self,
         context: &mut Context<'t>,
@@ -51,7 +51,7 @@ impl Headers {
             for key in ["required", "style", "explode", "deprecated", "allowEmptyValue"] {
                 context.get(node, key);
             }
-            // The media type's own header says nothing that the reply's type does not.
+            // `Content-Type` adds nothing to the type of the response.
             let is_known = self.headers.iter().any(|known| known.wire.eq_ignore_ascii_case(name));
             let schema = context.get(node, "schema");
             if let Some(content) = context.get(node, "content") {
@@ -61,7 +61,7 @@ impl Headers {
             let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, &path, schema).ty);
             if !is_known {
                 let wire = name.to_ascii_lowercase();
-                // Its name depends on which other headers there are.
+                // Headers are named once all are known.
                 self.headers.push(ReplyHeader { wire, name: String::new(), description, ty });
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::ir::Status;
 
-/// The name of a status: its reason phrase where it has one.
+/// Returns the variant name of a status: its reason phrase, if it has one.
 pub(super) fn variant(status: Status) -> String {
     match status {
         Status::Default => "Default".to_owned(),

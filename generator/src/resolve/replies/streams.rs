@@ -1,15 +1,16 @@
-//! The items of streams, and replies that are streams without a media type that says so.
+//! Streamed items, and streams that the media type does not reveal.
 
 use crate::document::Node;
 use crate::document::openapi::follow;
 use crate::resolve::Context;
 
-/// What grpc-gateway writes of a method that streams: in the description of its response, and in the title of its schema
-/// ([protoc-gen-openapiv2](https://github.com/grpc-ecosystem/grpc-gateway)).
+/// The markers that grpc-gateway writes for a streaming method: in the description of its response, and in the title of
+/// its schema ([protoc-gen-openapiv2](https://github.com/grpc-ecosystem/grpc-gateway)).
 const DESCRIPTION: &str = "(streaming responses)";
 const TITLE: &str = "Stream result of ";
 
-/// Whether a response is a stream of grpc-gateway: under `application/json` an object a line, with a `result` or an `error`.
+/// Whether a response is a grpc-gateway stream: with `application/json`, one object per line with a `result` or an
+/// `error`.
 pub(super) fn is_gateway_stream(root: &Node, response: &Node, media: &Node) -> bool {
     let Some(schema) = media.get("schema").and_then(|schema| follow(root, schema)) else { return false };
     let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
@@ -22,9 +23,9 @@ pub(super) fn is_gateway_stream(root: &Node, response: &Node, media: &Node) -> b
     says_so && is_envelope
 }
 
-/// The schema of an item of a stream: `itemSchema`, or the items of an array, since a `schema` describes the whole sequence
-/// ([OpenAPI 3.2](https://spec.openapis.org/oas/v3.2.0#sequential-media-types)). Any other `schema` is taken for an item's, as
-/// most documents mean it.
+/// Returns the schema of a stream's item: `itemSchema`, or the items of an array, because `schema` describes the whole
+/// sequence ([OpenAPI 3.2](https://spec.openapis.org/oas/v3.2.0#sequential-media-types)). Any other `schema` is used as
+/// the item's, which is what most documents mean.
 pub(super) fn item<'t>(context: &mut Context<'t>, media: &'t Node) -> Option<&'t Node> {
     if let Some(item) = context.get(media, "itemSchema") {
         return Some(item);

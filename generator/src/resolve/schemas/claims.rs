@@ -1,5 +1,5 @@
-//! Which of several schemas a value of a tag means: what a mapping says, then the constants and names of the schemas
-//! ([OpenAPI 3.0, Discriminator Object](https://spec.openapis.org/oas/v3.0.3#discriminator-object)).
+//! Maps tag values to schemas: by the mapping, then by the constants and names of the schemas ([OpenAPI 3.0,
+//! Discriminator Object](https://spec.openapis.org/oas/v3.0.3#discriminator-object)).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,29 +11,29 @@ use crate::document::openapi::{follow, resolve};
 use crate::ir::TagKind;
 use crate::names::camel;
 
-/// How far references and alternatives within alternatives are followed.
+/// The maximum depth of references and nested alternatives.
 const DEPTH: usize = 8;
-/// Extensions by which a schema names its value of the tag.
+/// Extensions with which a schema declares its tag value.
 const VALUES: [&str; 2] = ["x-ms-discriminator-value", "x-discriminator-value"];
-/// How much of that an alternative of an alternative costs, so that unions of each other stay cheap.
+/// The cost in depth of a nested alternative, which keeps mutually recursive unions cheap.
 const WITHIN: usize = 4;
 
-/// A schema that values of a tag may mean.
+/// A schema that a tag value may select.
 pub(super) struct Candidate<'t> {
     node: &'t Node,
-    /// What it is called: its own name first, then that of what it stands for.
+    /// Its names: its own first, then that of the schema it refers to.
     names: Vec<String>,
-    /// What its own alternatives are called.
+    /// The names of its alternatives.
     members: Vec<String>,
 }
 
 impl<'t> Candidate<'t> {
-    /// A component.
+    /// Creates a candidate for a component.
     pub(super) fn component(key: &str, node: &'t Node) -> Self {
         Self { node, names: vec![key.to_owned()], members: Vec::new() }
     }
 
-    /// An alternative of a union.
+    /// Creates a candidate for an alternative of a union.
     pub(super) fn branch(root: &'t Node, node: &'t Node) -> Self {
         let mut candidate = Self { node, names: Vec::new(), members: Vec::new() };
         candidate.look(root, node, 0);
@@ -52,19 +52,19 @@ impl<'t> Candidate<'t> {
         }
     }
 
-    /// Whether a name means this schema, or one of its alternatives.
+    /// Whether a name refers to this schema or to one of its alternatives.
     pub(super) fn is_named(&self, name: &str) -> bool {
         self.names.iter().chain(&self.members).any(|own| own == name)
     }
 }
 
-/// The names on the way to a schema, which an `allOf` of one is, too.
+/// Collects the names in a chain of references and single-item `allOf`.
 fn name<'t>(root: &'t Node, node: &'t Node, names: &mut Vec<String>, depth: usize) -> Option<&'t Node> {
     let mut node = node;
     for _ in depth..DEPTH {
         let Some(reference) = node.reference().and_then(Node::as_str) else {
             match node.get("allOf").and_then(Node::as_array) {
-                // What has properties of its own is not what it is built on.
+                // A schema with its own properties is a different type from the schema that it extends.
                 Some([only]) if only.reference().is_some() && !has_own_shape(node) => node = only,
                 _ => return Some(node),
             }
@@ -76,7 +76,7 @@ fn name<'t>(root: &'t Node, node: &'t Node, names: &mut Vec<String>, depth: usiz
     None
 }
 
-/// The values of a tag that each of several schemas has for its own. None of a schema that nothing tells.
+/// Returns the tag values that select each schema. Empty for a schema without a unique value.
 pub(super) fn claims(
     root: &Node,
     property: &str,
@@ -109,7 +109,7 @@ pub(super) fn claims(
 }
 
 struct Claims<'m> {
-    /// Values and the places of the schemas that they mean.
+    /// Values and the indices of the schemas that they select.
     mapping: BTreeMap<&'m str, usize>,
     /// The values that each schema lists.
     listed: Vec<BTreeSet<String>>,
@@ -133,14 +133,14 @@ impl Claims<'_> {
             values.extend(told.filter(|value| !values.contains(value)).cloned());
         }
         if values.is_empty() {
-            // What is left of the values, if it is left to this schema alone.
+            // The remaining values, if only this schema lists them.
             values
                 .extend(own.iter().filter(|value| self.is_left(place, value)).map(|value| (*value).clone()));
         }
         values
     }
 
-    /// Gives schemas that list the same values those values: the tag tells them from all others.
+    /// Assigns shared values to all schemas that list the same values, because the tag separates them from the others.
     fn shared(&self, mut values: Vec<Vec<String>>) -> Vec<Vec<String>> {
         let is_free = |value: &&String| !values.iter().any(|claimed| claimed.contains(value));
         let left = self.listed.iter().map(|listed| listed.iter().filter(is_free).cloned().collect());
@@ -157,14 +157,14 @@ impl Claims<'_> {
         values
     }
 
-    /// Whether a schema is the only one that lists a value among so few: one that is shared tells nothing.
+    /// Whether a schema has the shortest list with a value. A tie is ambiguous.
     fn is_closest(&self, place: usize, value: &String) -> bool {
         let size = self.listed.get(place).map(BTreeSet::len);
         let mut others = self.listed.iter().enumerate().filter(|(other, _)| *other != place);
         others.all(|(_, listed)| !listed.contains(value) || Some(listed.len()) > size)
     }
 
-    /// Whether no other schema that the mapping leaves open lists a value.
+    /// Whether no other unmapped schema lists a value.
     fn is_left(&self, place: usize, value: &String) -> bool {
         let mut others = self.listed.iter().enumerate().filter(|(other, _)| *other != place);
         others.all(|(other, listed)| {
@@ -173,7 +173,7 @@ impl Claims<'_> {
     }
 }
 
-/// The schema that a name means: the one that is called so, or else the only one that has it as an alternative.
+/// Returns the schema that a name refers to: the one with that name, else the only one with it as an alternative.
 fn meant(candidates: &[Candidate<'_>], target: &str) -> Option<usize> {
     let own = candidates.iter().position(|it| it.names.first().is_some_and(|name| name == target));
     let called = || candidates.iter().position(|it| it.names.iter().any(|name| name == target));
@@ -184,7 +184,7 @@ fn meant(candidates: &[Candidate<'_>], target: &str) -> Option<usize> {
     own.or_else(called).or_else(within)
 }
 
-/// The values that schemas list and that none of them has for its own.
+/// Returns the listed values that select no schema.
 pub(super) fn unclaimed(
     root: &Node,
     property: &str,

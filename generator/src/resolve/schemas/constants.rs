@@ -1,5 +1,4 @@
-//! The values that a property lists, wherever the schema of an object says so: beside it, in what it is built on, by
-//! reference, or in alternatives of its own.
+//! Collects the values that a property lists: in the object's schema, its bases, references or alternatives.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +7,12 @@ use crate::document::openapi::follow;
 use crate::document::{Node, Value};
 use crate::ir::TagKind;
 
-/// How deep the parts of a schema are followed.
+/// The maximum depth of nested schemas.
 const DEPTH: usize = 8;
-/// How much of that an alternative costs, so that unions of each other stay cheap.
+/// The cost in depth of an alternative, which keeps mutually recursive unions cheap.
 const WITHIN: usize = 4;
 
-/// What the values of a property are in all alternatives: texts unless they say otherwise, and none if they disagree.
+/// Returns the kind of a property's values in all alternatives: strings by default, None if they disagree.
 pub(super) fn kind(root: &Node, branches: &[&Node], property: &str) -> Option<TagKind> {
     let mut kinds: BTreeSet<Option<TagKind>> = BTreeSet::new();
     for schema in branches.iter().flat_map(|branch| declared(root, branch, property, 0)) {
@@ -32,7 +31,7 @@ pub(super) fn kind(root: &Node, branches: &[&Node], property: &str) -> Option<Ta
     first.filter(|_| kinds.len() < 2)
 }
 
-/// What a value of a tag is, if it can be one.
+/// Returns the kind of a tag value, if it can be one.
 fn kind_of(item: &Node) -> Option<TagKind> {
     match &item.value {
         Value::String(_) => Some(TagKind::String),
@@ -42,7 +41,7 @@ fn kind_of(item: &Node) -> Option<TagKind> {
     }
 }
 
-/// The names of the properties that an object has, its own first.
+/// Returns the property names of an object, its own first.
 pub(super) fn property_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
     let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
     let own =
@@ -50,7 +49,7 @@ pub(super) fn property_names(root: &Node, branch: &Node, depth: usize) -> Vec<St
     own.chain(list(node, "allOf").flat_map(|part| property_names(root, part, depth + 1))).collect()
 }
 
-/// Whether of each two objects one requires a property that the other does not have.
+/// Whether each pair of objects differs: one requires a property that the other lacks.
 pub(super) fn differ_by_required(root: &Node, objects: &[&Node]) -> bool {
     let has_alternatives = |object: &&Node| {
         follow(root, object).is_some_and(|node| node.get("oneOf").or(node.get("anyOf")).is_some())
@@ -68,14 +67,14 @@ pub(super) fn differ_by_required(root: &Node, objects: &[&Node]) -> bool {
     })
 }
 
-/// The names of the properties that an object requires.
+/// Returns the names of the properties that an object requires.
 fn required_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
     let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
     let own = list(node, "required").filter_map(Node::as_str).map(str::to_owned);
     own.chain(list(node, "allOf").flat_map(|part| required_names(root, part, depth + 1))).collect()
 }
 
-/// The schemas of a property, what stands nearest last.
+/// Returns the schemas of a property, the most specific last.
 fn declared<'t>(root: &'t Node, branch: &'t Node, property: &str, depth: usize) -> Vec<&'t Node> {
     let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
     let inner = [("oneOf", WITHIN), ("anyOf", WITHIN), ("allOf", 1)].into_iter().flat_map(|(key, cost)| {
@@ -85,8 +84,7 @@ fn declared<'t>(root: &'t Node, branch: &'t Node, property: &str, depth: usize) 
     inner.chain(own.and_then(|schema| follow(root, schema))).collect()
 }
 
-/// The values of a kind that a property of a schema may have, if it lists them. What stands nearer narrows what it is
-/// built on.
+/// Returns the listed values of a property that have some kind. A more specific schema narrows its base.
 pub(super) fn constants(
     root: &Node,
     branch: &Node,
@@ -117,7 +115,8 @@ pub(super) fn constants(
     found
 }
 
-/// The values that a discriminator of alternatives gives to a property: those of its mapping, and the names of other components.
+/// Returns the values that discriminators of alternatives assign to a property: the keys of the mapping, and the names
+/// of other components.
 pub(super) fn mapped_values(root: &Node, branch: &Node, property: &str) -> BTreeSet<String> {
     let Some(node) = follow(root, branch) else { return BTreeSet::new() };
     let branches = list(node, "oneOf").chain(list(node, "anyOf"));
@@ -133,7 +132,7 @@ pub(super) fn mapped_values(root: &Node, branch: &Node, property: &str) -> BTree
     values.chain(named.filter(|name| !meant.contains(name))).collect()
 }
 
-/// The values that a schema lists, itself or by what it is made of.
+/// Returns the values that a schema lists, directly or in nested schemas.
 fn listed<'t>(root: &'t Node, schema: &'t Node, depth: usize) -> Vec<&'t Node> {
     let Some(node) = follow(root, schema).filter(|_| depth < DEPTH) else { return Vec::new() };
     let below = |part: &'t Node| listed(root, part, depth + WITHIN);
@@ -153,7 +152,7 @@ fn list<'t>(node: &'t Node, key: &str) -> std::slice::Iter<'t, Node> {
     node.get(key).and_then(Node::as_array).unwrap_or_default().iter()
 }
 
-/// A value of a tag as JSON writes it, but for the quotes.
+/// Returns a tag value as JSON without quotes.
 fn written(item: &Node) -> Option<String> {
     match &item.value {
         Value::Number(text) => Some(text.parse::<i64>().ok()?.to_string()),

@@ -1,4 +1,4 @@
-//! Enums of texts and of whole numbers.
+//! Enums of strings and integers.
 
 use super::super::Context;
 use super::integers;
@@ -8,10 +8,10 @@ use crate::document::{Node, Span, Value};
 use crate::ir::{Shape, Variant};
 use crate::names::{self, Named};
 
-/// Extensions that name the values of an enum, in their order.
+/// Extensions with the variant names of an enum, in order.
 const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
 
-/// The enum that some schemas are, if they are one.
+/// Returns the enum that the schemas describe, if any.
 pub(super) fn shape<'t>(context: &mut Context<'t>, leaves: &Leaves<'t>) -> Option<Shape> {
     let (node, items) = leaves.nodes.iter().rev().find_map(|node| {
         node.get("enum")
@@ -77,14 +77,14 @@ pub(super) struct Given {
     pub(super) deprecated: bool,
 }
 
-/// What extensions say of a value.
+/// Returns the annotations of a value from extensions.
 fn given(node: &Node, place: usize) -> Given {
     let names = NAMES.iter().find_map(|key| node.get(key).and_then(Node::as_array)).unwrap_or_default();
     let name = names.get(place).and_then(Node::as_str).map(str::to_owned);
     Given { name, deprecated: false }
 }
 
-/// Values with names, each value once.
+/// Returns the named values, without duplicates.
 pub(super) fn variants<V: PartialEq + std::fmt::Display>(
     context: &mut Context<'_>,
     values: Vec<(V, Span, Given)>,

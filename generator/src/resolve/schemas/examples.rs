@@ -1,11 +1,11 @@
-//! Examples that say something else than the format beside them.
+//! Checks examples against formats.
 
 use super::super::Context;
 use super::parts::Leaves;
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 
-/// Lists examples of a `date-time` that have no offset: a reply with such a value cannot be read.
+/// Reports examples of `date-time` without an offset: a response with such a value cannot be decoded.
 pub(super) fn check_date_time(context: &mut Context<'_>, leaves: &Leaves<'_>) {
     for node in &leaves.nodes {
         let several = node.get("examples").and_then(Node::as_array).unwrap_or_default();
@@ -24,7 +24,7 @@ pub(super) fn check_date_time(context: &mut Context<'_>, leaves: &Leaves<'_>) {
     }
 }
 
-/// Whether a text is a date and a time to the second, with or without a fraction, and nothing else.
+/// Whether a text is a date and time without an offset.
 fn is_local(text: &str) -> bool {
     const SHAPE: &[u8] = b"0000-00-00T00:00:00";
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

@@ -1,4 +1,4 @@
-//! Forms: schemas that become no type of their own, and whose properties are fields.
+//! Forms: schemas that do not become types; their properties are fields.
 
 use super::super::{Context, typing};
 use super::null::is_null;
@@ -7,12 +7,12 @@ use super::{Schemas, TypeUse};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
 
-/// A property of a form: its name, the schemas that hold for it, and whether it is required.
+/// A form property: its name, its schemas, and whether it is required.
 pub(in super::super) type Property<'t> = (&'t str, Vec<&'t Node>, bool);
 
 impl<'t> Schemas<'t> {
-    /// The properties of a schema that becomes no type of its own. Those of alternatives are all of it, and required if
-    /// each alternative requires them.
+    /// Returns the properties of a form. With alternatives, the properties of all are included, and a property is
+    /// required if each alternative requires it.
     pub(in super::super) fn properties(
         &mut self,
         context: &mut Context<'t>,
@@ -65,7 +65,7 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The type of a property of a form, of which several schemas hold.
+    /// Returns the type of a form property with several schemas.
     pub(in super::super) fn several_use(
         &mut self,
         context: &mut Context<'t>,

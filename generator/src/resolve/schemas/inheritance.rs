@@ -1,8 +1,8 @@
-//! Inheritance: a component with a discriminator that others are built on by `allOf`
-//! ([OpenAPI 3.0, Discriminator Object](https://spec.openapis.org/oas/v3.0.3#discriminator-object)).
+//! Inheritance: a component with a discriminator that others extend by `allOf` ([OpenAPI 3.0, Discriminator
+//! Object](https://spec.openapis.org/oas/v3.0.3#discriminator-object)).
 //!
-//! Where such a base is asked for, one of those others may come, so its type is one of several: each of them, and the base
-//! alone. The same holds for what stands between a base and those that the tag tells.
+//! A value of the base may be any of its subtypes, so the base becomes a union: each subtype, and the base alone. The
+//! same applies to components between a base and its tagged subtypes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,15 +17,15 @@ use crate::document::openapi::{components, follow};
 use crate::ir::{Schema, Shape, TagKind, Type, Union, UnionTag, UnionVariant};
 use crate::names::{NameAllocator, camel};
 
-/// A component that others are built on, and that a tag tells from them.
+/// A component with subtypes that a tag identifies.
 struct Base<'t> {
     node: &'t Node,
-    /// The schema with the discriminator: the base itself, or what it is built on.
+    /// The schema with the discriminator: the base itself, or one that it extends.
     holder: &'t Node,
     heirs: Vec<&'t str>,
 }
 
-/// The components that are built on another, by that one's key.
+/// Returns the components that extend another, by the key of the latter.
 pub(super) fn built_on(root: &Node) -> HashMap<String, Vec<&str>> {
     let mut built: HashMap<String, Vec<&str>> = HashMap::new();
     for (key, node) in components(root, "schemas").into_iter().flatten() {
@@ -39,7 +39,7 @@ pub(super) fn built_on(root: &Node) -> HashMap<String, Vec<&str>> {
 }
 
 impl<'t> Schemas<'t> {
-    /// The union that a base is, if it is one.
+    /// Returns the union for a base, if the component is one.
     pub(super) fn inheritance(
         &mut self,
         context: &mut Context<'t>,
@@ -56,7 +56,7 @@ impl<'t> Schemas<'t> {
         let candidates: Vec<Candidate<'t>> =
             all.filter_map(|key| Some(Candidate::component(key, schemas.get(key)?))).collect();
         let mut values = claims(context.root, &property, kind, &mapping, &candidates).into_iter();
-        // A schema of which nothing is said is told by its name, if that can be a value of the tag.
+        // An unmapped schema is identified by its name, if that is a valid tag value.
         let mut tags = |key: &str| {
             let values = values.next().filter(|values| !values.is_empty());
             values
@@ -65,7 +65,7 @@ impl<'t> Schemas<'t> {
         let mut names = NameAllocator::without(&["Other"]);
         let mut variants: Vec<UnionVariant> = Vec::new();
         for heir in &heirs {
-            // What the tag tells here needs no telling once more.
+            // A nested discriminator on the same schema is redundant.
             let is_told = |base: &Base<'t>| base.holder.span == holder.span;
             let ty = match self.base(context.root, heir).filter(is_told) {
                 Some(_) => self.base_name(heir)?,
@@ -94,7 +94,7 @@ impl<'t> Schemas<'t> {
         Some(Shape::Union(Union { tag, variants, several: None }))
     }
 
-    /// Of alternatives that are a base and heirs of it, the base alone: its type is one of all of them.
+    /// If the alternatives are a base and its subtypes, returns the base: its type is a union of all of them.
     pub(super) fn bases_only(&self, root: &'t Node, branches: &[&'t Node]) -> Option<&'t Node> {
         let keys = branches.iter().map(|branch| {
             let key = branch.reference()?.as_str()?.strip_prefix("#/components/schemas/")?;
@@ -107,7 +107,8 @@ impl<'t> Schemas<'t> {
         })
     }
 
-    /// A component as a base, if it is one: an object with heirs, and a discriminator in it or in what it is built on.
+    /// Returns a component as a base: an object with subtypes, and a discriminator in it or in a schema that it
+    /// extends.
     fn base(&self, root: &'t Node, key: &str) -> Option<Base<'t>> {
         let mut heirs = self.heirs(key);
         let (_, node) = components(root, "schemas")?.get_key_value(key)?;
@@ -121,7 +122,7 @@ impl<'t> Schemas<'t> {
         (!heirs.is_empty()).then_some(Base { node, holder, heirs })
     }
 
-    /// The name of the type for a base alone.
+    /// Returns the type name for a base without its subtypes.
     fn base_name(&mut self, key: &'t str) -> Option<String> {
         if let Some(known) = self.bases.get(key) {
             return Some(known.clone());
@@ -132,7 +133,7 @@ impl<'t> Schemas<'t> {
         Some(name)
     }
 
-    /// All components that are built on one, however far.
+    /// Returns all direct and indirect subtypes of a component.
     fn heirs(&self, key: &str) -> Vec<&'t str> {
         let mut heirs: Vec<&'t str> = Vec::new();
         let mut seen: HashSet<&str> = [key].into_iter().collect();
@@ -149,7 +150,7 @@ impl<'t> Schemas<'t> {
     }
 }
 
-/// Whether a schema has alternatives, itself or in what it is built on.
+/// Whether a schema, or one that it extends, has alternatives.
 fn has_alternatives(root: &Node, node: &Node, depth: usize) -> bool {
     let Some(node) = follow(root, node).filter(|_| depth < 8) else { return false };
     let list = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
@@ -157,8 +158,7 @@ fn has_alternatives(root: &Node, node: &Node, depth: usize) -> bool {
         || list("allOf").iter().any(|part| has_alternatives(root, part, depth + 1))
 }
 
-/// Whether a tag tells an heir from what it is built on: by the mapping, by a value of its own, or by its name where
-/// there is no mapping.
+/// Whether a tag identifies a subtype: by the mapping, by its own value, or by its name if there is no mapping.
 fn is_told(root: &Node, holder: &Node, base: &Node, heir: &str) -> bool {
     let Some(node) = components(root, "schemas").and_then(|schemas| schemas.get(heir)) else { return false };
     let discriminator = holder.get("discriminator");

@@ -1,4 +1,4 @@
-//! Integers: the Rust type that holds what a format and bounds allow, and whole numbers as they may be written.
+//! Integers: the Rust type for a format and bounds, and parsing of integer literals.
 
 use super::super::Context;
 use super::parts::Leaves;
@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Node, Value};
 use crate::ir::Type;
 
-/// The Rust types by their formats, with their smallest and largest values.
+/// The Rust types by format, with their minimum and maximum.
 const TYPES: [(&str, i128, i128); 8] = [
     ("i8", i8::MIN as i128, i8::MAX as i128),
     ("i16", i16::MIN as i128, i16::MAX as i128),
@@ -17,12 +17,12 @@ const TYPES: [(&str, i128, i128); 8] = [
     ("u32", 0, u32::MAX as i128),
     ("u64", 0, MOST_UNSIGNED),
 ];
-/// Bounds of 64 bits, and a little more: writers that count in doubles round them.
+/// The lower limit for 64 bits, with a margin: tools that use doubles round the bounds.
 const LEAST: i128 = -9_300_000_000_000_000_000;
 const MOST: i128 = 9_300_000_000_000_000_000;
 const MOST_UNSIGNED: i128 = 18_500_000_000_000_000_000;
 
-/// The type of an integer: what its format says, or wider where the bounds are.
+/// Returns the Rust type of an integer: the one of its format, or a wider one if the bounds need it.
 pub(super) fn integer(context: &mut Context<'_>, leaves: &Leaves<'_>, format: Option<&str>) -> Type {
     let wanted = match format {
         Some("int8") => "i8",
@@ -45,7 +45,7 @@ pub(super) fn integer(context: &mut Context<'_>, leaves: &Leaves<'_>, format: Op
     let others = TYPES.iter().filter(|(name, ..)| matches!(*name, "i64" | "u64"));
     let found = same_sign.chain(others).find(|(_, from, to)| fits(*from, *to)).map(|(name, ..)| *name);
     let ty = found.unwrap_or_else(|| {
-        // Nothing has more than 64 bits.
+        // There is no type with more than 64 bits.
         let is_positive = least.is_none_or(|(least, _)| least >= 0);
         let at = most.or(least).map_or(context.root.span, |(_, node)| node.head());
         let message = "the bounds allow integers of more than 64 bits, which are rejected";
@@ -55,7 +55,7 @@ pub(super) fn integer(context: &mut Context<'_>, leaves: &Leaves<'_>, format: Op
     Type::Integer(ty)
 }
 
-/// The tightest bound that schemas give on one side, as a value that is allowed.
+/// Returns the tightest inclusive bound on one side.
 fn bound<'t>(leaves: &Leaves<'t>, key: &str, exclusive: &str, inwards: i128) -> Option<(i128, &'t Node)> {
     let value = |node: &Node| node.as_text().and_then(rounded);
     let found = leaves.nodes.iter().flat_map(|node| {
@@ -72,7 +72,7 @@ fn bound<'t>(leaves: &Leaves<'t>, key: &str, exclusive: &str, inwards: i128) -> 
     if inwards > 0 { found.max_by_key(|(value, _)| *value) } else { found.min_by_key(|(value, _)| *value) }
 }
 
-/// A number as the whole number next to it.
+/// Rounds a number to an integer.
 fn rounded(text: &str) -> Option<i128> {
     exact(text).or_else(|| {
         let number = text.parse::<f64>().ok().filter(|number| number.is_finite())?;
@@ -82,7 +82,7 @@ fn rounded(text: &str) -> Option<i128> {
     })
 }
 
-/// The whole number that a text is, also where it is written `1.0`, `1e3` or `0x10`.
+/// Parses an integer, also as `1.0`, `1e3` or `0x10`.
 pub(super) fn whole(text: &str) -> Option<i64> {
     exact(text).and_then(|number| i64::try_from(number).ok())
 }

@@ -1,5 +1,5 @@
-//! Alternatives that stand beside something that only some of them can be, as a base's `value` of text or number beside a
-//! nearer `value` that is a number.
+//! Filters alternatives by their siblings. For example, a base's `value` is a string or a number, and a subtype's
+//! `value` is a number.
 
 use std::collections::BTreeSet;
 
@@ -9,15 +9,15 @@ use super::unions::values;
 use crate::document::openapi::follow;
 use crate::document::{Node, Value};
 
-/// How deep the parts of a schema are followed.
+/// The maximum depth of nested schemas.
 const DEPTH: usize = 8;
 
 type Kinds = BTreeSet<&'static str>;
 
-/// Alternatives of which some cannot be, and the schemas beside them that say so.
+/// Returns alternatives of which the siblings exclude some, with these siblings.
 pub(super) fn narrowed<'t>(root: &'t Node, leaves: &Leaves<'t>) -> Option<(Choice<'t>, Vec<&'t Node>)> {
     leaves.unions.iter().find_map(|union| {
-        // A reference and an `allOf` are what was followed to get here.
+        // References and `allOf` were followed already.
         let is_beside = |node: &&&Node| {
             let is_way = node.reference().is_some() || parts::only(node, "allOf").is_some();
             (!is_way || own_kinds(node).is_some()) && !std::ptr::eq(**node, union.node)
@@ -30,7 +30,7 @@ pub(super) fn narrowed<'t>(root: &'t Node, leaves: &Leaves<'t>) -> Option<(Choic
     })
 }
 
-/// Leaves the alternatives that can be what stands beside them, or all if none can.
+/// Keeps the alternatives that match the siblings, or all if none does.
 pub(super) fn fit(root: &Node, branches: &mut Vec<&Node>, beside: &[&Node]) {
     for own in beside.iter().filter_map(|node| own_kinds(node)) {
         let fits = |branch: &&Node| kinds(root, branch, 0).is_none_or(|kinds| overlaps(&kinds, &own));
@@ -45,7 +45,7 @@ fn overlaps(some: &Kinds, others: &Kinds) -> bool {
     some.intersection(others).next().is_some() || (is_number(some) && is_number(others))
 }
 
-/// The kinds of JSON that the values of a schema are, if it says so.
+/// Returns the JSON kinds of a schema's values, if it restricts them.
 fn kinds(root: &Node, schema: &Node, depth: usize) -> Option<Kinds> {
     let node = follow(root, schema).filter(|_| depth < DEPTH)?;
     let list = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
@@ -58,7 +58,7 @@ fn kinds(root: &Node, schema: &Node, depth: usize) -> Option<Kinds> {
     )
 }
 
-/// The kinds that a schema states itself, null aside.
+/// Returns the kinds that a schema states itself, except null.
 pub(super) fn own_kinds(node: &Node) -> Option<Kinds> {
     let has = |key: &str| node.get(key).is_some();
     let named = ["string", "number", "integer", "boolean", "array", "object"];
@@ -85,7 +85,7 @@ fn kind_of(item: &Node) -> Option<&'static str> {
     }
 }
 
-/// Whether a schema is of objects, as far as it says.
+/// Whether a schema describes objects, as far as it says.
 pub(super) fn is_object(root: &Node, schema: &Node) -> bool {
     kinds(root, schema, 0).is_none_or(|kinds| kinds.contains("object"))
 }

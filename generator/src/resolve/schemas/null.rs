@@ -1,20 +1,20 @@
-//! Null: whether a schema says that it is a value, in whichever words.
+//! Detects nullable schemas, in any notation.
 
 use super::super::Context;
 use crate::document::openapi::follow;
 use crate::document::{Node, Value};
 
-/// How deep the parts of a schema are followed.
+/// The maximum depth of nested schemas.
 const DEPTH: usize = 8;
-/// Keys that say nothing of what a value is but for null.
+/// Keys that do not restrict values, except for null.
 const WORDS: [&str; 6] = ["nullable", "description", "title", "default", "example", "examples"];
 
-/// Whether a schema says itself that null is a value of it.
+/// Whether a schema itself allows null.
 pub(super) fn is_nullable<'t>(context: &mut Context<'t>, node: &'t Node) -> bool {
     context.get(node, "nullable").and_then(Node::as_bool).unwrap_or_default()
 }
 
-/// Whether parts that hold together say that null is a value. One that stands alone says it by its alternatives, too.
+/// Whether parts that apply together allow null. A single part may also have a null alternative.
 pub(super) fn are_nullable<'t>(context: &mut Context<'t>, parts: &[&'t Node]) -> bool {
     match parts {
         [only] => allows_null(context.root, only, 0),
@@ -22,7 +22,7 @@ pub(super) fn are_nullable<'t>(context: &mut Context<'t>, parts: &[&'t Node]) ->
     }
 }
 
-/// Whether a schema, one of its alternatives or what it stands for says that null is a value.
+/// Whether a schema, its target or one of its alternatives allows null.
 pub(in super::super) fn allows_null(root: &Node, node: &Node, depth: usize) -> bool {
     let Some(node) = follow(root, node).filter(|_| depth < DEPTH) else { return false };
     let list = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
@@ -37,10 +37,10 @@ pub(in super::super) fn allows_null(root: &Node, node: &Node, depth: usize) -> b
             .any(|part| allows_null(root, part, depth + 4))
 }
 
-/// Whether a schema allows nothing but null.
+/// Whether a schema allows only null.
 pub(in super::super) fn is_null(root: &Node, branch: &Node) -> bool {
     let Some(node) = follow(root, branch) else { return false };
-    // Read to the letter, a branch that says nothing but `nullable` allows anything; what is meant is null.
+    // Strictly, an alternative with only `nullable` allows anything; it is meant as null.
     let is_word = |key: &String| WORDS.contains(&key.as_str()) || key.starts_with("x-");
     let nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
     if nullable && node.as_object().is_some_and(|object| object.keys().all(is_word)) {

@@ -1,5 +1,5 @@
-//! The properties of an object that have no name in the document: `additionalProperties`, `unevaluatedProperties` (which
-//! `import` turns into those) and `patternProperties`.
+//! Unnamed properties of an object: `additionalProperties`, `unevaluatedProperties` (which `import` converts) and
+//! `patternProperties`.
 
 use super::super::{Context, typing};
 use super::parts::Leaves;
@@ -9,16 +9,16 @@ use crate::document::Node;
 use crate::ir::{Schema, Shape, Type, Union, UnionVariant};
 use crate::names::NameAllocator;
 
-/// What such properties are, as far as the document says.
+/// The schemas of unnamed properties.
 #[derive(Default)]
 pub(super) struct Others<'t> {
-    /// The schemas that hold for a property whose name fits no pattern.
+    /// The schemas for a name that matches no pattern.
     rest: Vec<&'t Node>,
-    /// A schema for each pattern.
+    /// One schema per pattern.
     patterns: Vec<&'t Node>,
-    /// Whether any JSON is allowed, in words.
+    /// Whether any JSON is allowed explicitly.
     any: bool,
-    /// Whether a property that fits no pattern is not allowed.
+    /// Whether a name that matches no pattern is forbidden.
     closed: bool,
 }
 
@@ -41,24 +41,24 @@ impl<'t> Others<'t> {
         others
     }
 
-    /// Whether the document says anything of them.
+    /// Whether the document describes unnamed properties.
     pub(super) fn is_said(&self) -> bool {
         self.any || !self.rest.is_empty() || !self.patterns.is_empty()
     }
 
-    /// All the schemas.
+    /// Returns all schemas.
     pub(super) fn all(&self) -> Vec<&'t Node> {
         self.rest.iter().chain(&self.patterns).copied().collect()
     }
 
-    /// The schemas for names that have to be there, where patterns do not decide.
+    /// Returns the schemas for required names, if patterns do not decide.
     pub(super) fn parts(&self) -> &[&'t Node] {
         if self.patterns.is_empty() { &self.rest } else { &[] }
     }
 }
 
 impl<'t> Schemas<'t> {
-    /// The type of properties without a name that stand beside named ones, or are all that there are.
+    /// Returns the type of the unnamed properties, next to named ones or alone.
     pub(super) fn others(
         &mut self,
         context: &mut Context<'t>,
@@ -95,7 +95,7 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// A union of the types that patterns give.
+    /// Returns a union of the types of the patterns.
     fn one_of(&mut self, context: &Context<'t>, name: &str, patterns: &[&'t Node], types: Vec<Type>) -> Type {
         let name = self.types.allocate(crate::names::camel(&format!("{name} value")));
         let mut names = NameAllocator::without(&["Other"]);
@@ -111,7 +111,7 @@ impl<'t> Schemas<'t> {
     }
 }
 
-/// Patterns whose values are kept as any JSON, since properties that fit none of them may stand beside.
+/// Returns any JSON for patterns, because a name that matches none may have another type.
 fn any<'t>(context: &mut Context<'t>, others: &Others<'t>) -> Type {
     for schema in others.patterns.iter().chain(&others.rest) {
         context.tracker.read_whole(schema);

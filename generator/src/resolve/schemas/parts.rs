@@ -1,4 +1,4 @@
-//! Parts that hold together, flattened: references and `allOf` followed down to schemas that say something themselves.
+//! Flattens parts that apply together: follows references and `allOf` to the schemas that describe values.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use super::several::lists_any;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Object, Span};
 
-/// Keys that decide what a value looks like.
+/// Keys that determine the type of a value.
 const SHAPING: [&str; 9] = [
     "$ref",
     "allOf",
@@ -25,7 +25,7 @@ const SHAPING: [&str; 9] = [
     "items",
     "prefixItems",
 ];
-/// Keys that make values fewer, and no type other: the server checks them.
+/// Keys that restrict values without affecting the type. The server checks them.
 const NARROWING: [&str; 21] = [
     "title",
     "default",
@@ -50,28 +50,28 @@ const NARROWING: [&str; 21] = [
     "$comment",
 ];
 
-/// Whether a part decides what the value looks like; a type, a format or an enum beside a reference only narrows it.
+/// Whether a part determines the type of a value. A type, format or enum next to a reference only restricts it.
 pub(super) fn shapes(node: &Node) -> bool {
     is_more_than(node, "")
 }
 
-/// A list of required properties changes the struct that it stands beside.
+/// Whether a list of required properties affects the struct next to it.
 fn is_required_of_more(node: &Node) -> bool {
     node.get("required").and_then(Node::as_array).is_some_and(|names| !names.is_empty())
 }
 
-/// Whether a part with an `allOf` says something of its own, too.
+/// Whether a part with an `allOf` also describes values itself.
 pub(super) fn has_own_shape(node: &Node) -> bool {
     is_more_than(node, "allOf")
 }
 
-/// A key that decides what the value looks like, where no other does.
+/// Returns the value of a key that alone determines the type.
 pub(super) fn only<'t>(node: &'t Node, key: &str) -> Option<&'t Node> {
     node.get(key).filter(|_| !is_more_than(node, key))
 }
 
 fn is_more_than(node: &Node, key: &str) -> bool {
-    // That no other properties are allowed makes no type another, and an empty map of properties says nothing.
+    // Forbidding other properties does not affect the type, nor does an empty map of properties.
     let is_empty = |key: &str, value: &Node| {
         value.as_bool() == Some(false)
             || (key == "properties" && value.as_object().is_some_and(Object::is_empty))
@@ -80,7 +80,7 @@ fn is_more_than(node: &Node, key: &str) -> bool {
     SHAPING.iter().any(|other| *other != key && is_said(other)) || is_required_of_more(node)
 }
 
-/// Marks what narrows, and the words, as read.
+/// Marks restricting keys and prose as read.
 pub(super) fn narrowing<'t>(context: &mut Context<'t>, node: &'t Node) {
     for key in NARROWING.iter().chain(&["description", "type", "format", "enum", "nullable"]) {
         if let Some(child) = node.get(key) {
@@ -93,7 +93,7 @@ pub(super) fn narrowing<'t>(context: &mut Context<'t>, node: &'t Node) {
     closed.into_iter().chain(empty).for_each(|child| context.tracker.read(child));
 }
 
-/// The `oneOf` or the `anyOf` of a schema.
+/// The `oneOf` or `anyOf` of a schema.
 #[derive(Clone, Copy)]
 pub(super) struct Choice<'t> {
     pub(super) node: &'t Node,
@@ -106,26 +106,26 @@ impl<'t> Choice<'t> {
     }
 }
 
-/// The schemas at the bottom of some parts.
+/// The flattened schemas of some parts.
 #[derive(Default)]
 pub(super) struct Leaves<'t> {
-    /// Schemas that say something themselves.
+    /// The schemas that describe values.
     pub(super) nodes: Vec<&'t Node>,
-    /// The alternatives that they have.
+    /// Their alternatives.
     pub(super) unions: Vec<Choice<'t>>,
-    /// Whether null is a value, too.
+    /// Whether null is allowed.
     pub(super) nullable: bool,
 }
 
-/// The properties of an object, from all parts.
+/// The properties of an object, merged from all parts.
 pub(super) struct Properties<'t> {
-    /// Each with the parts that hold for it.
+    /// The schemas of each property.
     pub(super) named: IndexMap<&'t str, Vec<&'t Node>>,
-    /// Those that are always there.
+    /// The required properties.
     pub(super) required: HashSet<&'t str>,
-    /// What any other property is.
+    /// The unnamed properties.
     pub(super) others: Others<'t>,
-    /// Whether it is a map of which nothing is known but names that are always there.
+    /// Whether it is a map of which only required names are known.
     pub(super) is_map: bool,
 }
 
@@ -134,8 +134,7 @@ impl Properties<'_> {
         !self.named.is_empty()
     }
 
-    /// Whether a name is required of an object whose properties do not have it: as likely a slip as a property of any
-    /// JSON.
+    /// Whether a required property is not declared: a mistake as likely as an undeclared property of any JSON.
     pub(super) fn is_undeclared(&self, wire: &str) -> bool {
         !self.is_map && self.named.get(wire).is_some_and(Vec::is_empty)
     }
@@ -154,8 +153,7 @@ impl<'t> Leaves<'t> {
         leaves
     }
 
-    /// Drops the parts that say no more than that a value is an object, where another part says that it is none: they are
-    /// how many writers say that anything may stand there.
+    /// Drops parts that only say "object" if another part excludes objects: some tools write "anything" in this way.
     fn drop_opaque(&mut self) {
         let is_other = |node: &&Node| own_kinds(node).is_some_and(|kinds| !kinds.contains("object"));
         if self.nodes.iter().any(is_other) {
@@ -198,7 +196,7 @@ impl<'t> Leaves<'t> {
         self.nodes.push(node);
     }
 
-    /// The properties that all of them have together. One that is given again adds to what it was.
+    /// Returns the merged properties. A repeated property has several schemas.
     pub(super) fn properties(&self, context: &mut Context<'t>) -> Properties<'t> {
         let mut all = Properties {
             named: IndexMap::new(),
@@ -223,7 +221,7 @@ impl<'t> Leaves<'t> {
             all.named = names.map(|name| (name, all.others.parts().to_vec())).collect();
             all.is_map = all.is_struct();
         } else if all.is_struct() {
-            // A property that is only required may be any JSON, unless one of several has it.
+            // A required but undeclared property is any JSON, unless an alternative declares it.
             for name in self.required_names(context).into_iter().filter(|_| self.unions.is_empty()) {
                 all.named.entry(name).or_default();
             }
@@ -232,7 +230,7 @@ impl<'t> Leaves<'t> {
         all
     }
 
-    /// Whether they are an object without properties of its own.
+    /// Whether the schemas describe an object without named properties.
     fn is_map(&self) -> bool {
         let says = |node: &Node| {
             node.get("type").and_then(Node::as_str) == Some("object")
@@ -242,7 +240,7 @@ impl<'t> Leaves<'t> {
         self.nodes.iter().any(|node| says(node))
     }
 
-    /// Whether these say that an object has no properties at all: a struct without fields, rather than a map of anything.
+    /// Whether the schemas describe an object without any properties: an empty struct, not a map.
     pub(super) fn is_empty_object(&self, context: &mut Context<'t>) -> bool {
         let says = |node: &&'t Node, key: &str| node.get(key).is_some();
         let telling = ["patternProperties", "required", "enum", "nullable"];
@@ -259,36 +257,36 @@ impl<'t> Leaves<'t> {
         is_empty
     }
 
-    /// The names of required properties, in the document's order.
+    /// Returns the names of required properties, in document order.
     fn required_names(&self, context: &mut Context<'t>) -> Vec<&'t str> {
         let lists = self.nodes.iter().map(|node| context.items(node, "required"));
         lists.flatten().filter_map(Node::as_text).collect()
     }
 
-    /// Where a property is said to be required.
+    /// Returns the node that makes a property required.
     pub(super) fn required_name(&self, name: &str) -> Option<&'t Node> {
         let lists = self.nodes.iter().filter_map(|node| node.get("required")?.as_array());
         lists.flatten().find(|node| node.as_text() == Some(name))
     }
 
-    /// All values of a key among them.
+    /// Returns all values of a key.
     pub(super) fn all(&self, context: &mut Context<'t>, key: &str) -> Vec<&'t Node> {
         self.nodes.iter().filter_map(|node| context.get(node, key)).collect()
     }
 
-    /// The first value of a key among them.
+    /// Returns the first value of a key.
     pub(super) fn get(&self, context: &mut Context<'t>, key: &str) -> Option<&'t Node> {
         self.nodes.iter().filter_map(|node| context.get(node, key)).next()
     }
 }
 
-/// Whether a list of alternatives has any that differ in shape. Alternatives that only require this property or that
-/// one narrow what is allowed, and are the server's to check.
+/// Whether alternatives differ in shape. Alternatives that only require different properties are a restriction, which
+/// the server checks.
 fn is_union(choice: Choice<'_>) -> bool {
     choice.branches().iter().any(|branch| !is_constraint(branch))
 }
 
-/// A schema that says neither type nor shape nor value.
+/// Whether a schema has neither a type nor a shape nor values.
 pub(super) fn is_constraint(node: &Node) -> bool {
     let any = node.as_object().is_some_and(|keys| keys.is_empty());
     let is_telling = |key: &&str| node.get(key).is_some();

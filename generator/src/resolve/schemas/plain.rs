@@ -1,4 +1,4 @@
-//! Types that need no name: text, numbers, lists, maps.
+//! Types without a name: strings, numbers, arrays, maps.
 
 use super::super::Context;
 use super::Schemas;
@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
 use crate::ir::{Shape, Type};
 
-/// The longest tuple that serde reads.
+/// The longest tuple that serde supports.
 const LONGEST_TUPLE: usize = 16;
 
 impl<'t> Schemas<'t> {
@@ -48,8 +48,8 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// A list of a fixed length whose items differ by their place
-    /// ([JSON Schema, `prefixItems`](https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.1.1)).
+    /// Returns the type of a tuple: an array of a fixed length with a schema per index ([JSON Schema,
+    /// `prefixItems`](https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.1.1)).
     pub(super) fn tuple(
         &mut self,
         context: &mut Context<'t>,
@@ -106,7 +106,7 @@ impl<'t> Schemas<'t> {
     }
 }
 
-/// A type that a schema does not name and its keywords tell.
+/// Infers a missing `type` from other keywords.
 fn inferred(leaves: &Leaves<'_>, values: Option<&Node>) -> Option<&'static str> {
     let has = |key: &str| leaves.nodes.iter().any(|node| node.get(key).is_some());
     let all = |kind: &str| {
@@ -125,7 +125,7 @@ fn inferred(leaves: &Leaves<'_>, values: Option<&Node>) -> Option<&'static str> 
     }
 }
 
-/// Whether a format is one that only texts have.
+/// Whether a schema has a format that applies only to strings.
 pub(super) fn is_of_text(node: &Node) -> bool {
     matches!(node.get("format").and_then(Node::as_str), Some("date-time" | "date" | "uuid"))
 }

@@ -1,11 +1,10 @@
-//! Types that stand in themselves: behind a pointer where a value would be endless, and as types of their own where an
-//! alias would be.
+//! Handles recursive types: boxes fields that would have infinite size, and replaces recursive aliases by newtypes.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Schema, Shape, Type};
 
-/// Puts `Boxed` and `Newtype` on every cycle of types, and marks the types on one.
+/// Inserts `Boxed` and `Newtype` into every cycle of types, and marks recursive types.
 pub(super) fn resolve(schemas: &mut [Schema]) {
     let places: HashMap<String, usize> =
         schemas.iter().enumerate().map(|(place, schema)| (schema.name.clone(), place)).collect();
@@ -24,8 +23,7 @@ pub(super) fn resolve(schemas: &mut [Schema]) {
             schema.shape = Shape::Newtype(ty.clone());
         }
     }
-    // Whichever way a cycle goes, a value on it holds pointers to the others on it, so that reading one level of a deep value
-    // takes no more of the stack than the rest of its type does.
+    // Box all members of a cycle, so that decoding one level uses no more stack than the type's other fields.
     for place in 0..schemas.len() {
         let is_list = |to: usize| {
             let shape = schemas.get(to).map(|schema| &schema.shape);
@@ -47,7 +45,7 @@ pub(super) fn resolve(schemas: &mut [Schema]) {
     }
 }
 
-/// The types that each type holds somewhere.
+/// Returns the types that each type contains by value.
 fn edges(schemas: &[Schema], places: &HashMap<String, usize>) -> Vec<Vec<usize>> {
     let of = |schema: &Schema| {
         schema.shape.types().into_iter().filter_map(|ty| places.get(ty.named()?).copied()).collect()
@@ -63,7 +61,7 @@ fn put_behind_pointer(ty: &mut Type, boxed: &HashSet<String>) {
     }
 }
 
-/// The strongly connected component of each node, by Tarjan's algorithm, without recursion.
+/// Returns the strongly connected component of each node, by an iterative version of Tarjan's algorithm.
 fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     const NONE: usize = usize::MAX;
     let count = edges.len();

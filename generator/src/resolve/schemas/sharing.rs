@@ -1,18 +1,17 @@
-//! Types that are the same in all but their name become one, within the component or the operation that they were
-//! hoisted from. Across those they stay apart: a name that hangs on what stands elsewhere in the document would change
-//! with it.
+//! Merges types that are equal except for their names, within one component or operation. Types of different owners
+//! stay separate, so that a name does not depend on other parts of the document.
 
 use std::collections::{HashMap, HashSet};
 
 use super::Schemas;
 use crate::ir::{Schema, Type};
 
-/// Names that are no more, and those that stand for them.
+/// Removed names, with the names that replace them.
 #[derive(Debug, Default)]
 pub(in super::super) struct Renames(HashMap<String, String>);
 
 impl Renames {
-    /// Brings a type up to date.
+    /// Renames the types in a type.
     pub(in super::super) fn apply(&self, ty: &mut Type) {
         match ty {
             Type::Named(name) => {
@@ -29,12 +28,12 @@ impl Renames {
 }
 
 impl Schemas<'_> {
-    /// How many types there are, for [`Self::share`] to begin at.
+    /// Returns the number of types, as the start for [`Self::share`].
     pub(in super::super) fn mark(&self) -> usize {
         self.done.len()
     }
 
-    /// Makes one of the types that were hoisted since a mark and are the same.
+    /// Merges equal types that were hoisted since a mark.
     pub(in super::super) fn share(&mut self, mark: usize) -> Renames {
         let components: HashSet<&String> = self.names.values().collect();
         let mut new = self.done.split_off(mark.min(self.done.len()));
@@ -63,7 +62,7 @@ impl Schemas<'_> {
     }
 }
 
-/// Each type that an earlier one says already, and that one.
+/// Returns each duplicate type with the earlier type that replaces it.
 fn duplicates(schemas: &[Schema], components: &HashSet<&String>) -> Renames {
     let mut first: HashMap<String, &str> = HashMap::new();
     let mut found = Renames::default();

@@ -1,5 +1,5 @@
-//! Schemas that are another one, and need no type of their own: a reference, an `allOf` of one, or alternatives of which
-//! only one says what the values look like.
+//! Schemas that are equivalent to another type: a reference, an `allOf` of one, or alternatives of which only one
+//! determines the type.
 
 use percent_encoding::percent_decode_str;
 
@@ -15,7 +15,7 @@ use crate::ir::{Shape, Type, Variant};
 use crate::names::{NameAllocator, camel};
 
 impl<'t> Schemas<'t> {
-    /// The component that all parts are, when all but one say nothing of the shape and that one is a reference.
+    /// Returns the component that parts are equivalent to: exactly one determines the type, and it is a reference.
     pub(super) fn named(&mut self, context: &mut Context<'t>, parts: &[&'t Node]) -> Option<TypeUse> {
         let telling: Vec<&'t Node> = parts.iter().copied().filter(|part| parts::shapes(part)).collect();
         let telling = strongest(context, telling);
@@ -35,7 +35,8 @@ impl<'t> Schemas<'t> {
         Some(TypeUse { nullable, ..found })
     }
 
-    /// The component that an `allOf` is, or alternatives of which all but one are null, or texts that the one takes, too.
+    /// Returns the component that a schema is equivalent to: by an `allOf` of one, or by alternatives of which all
+    /// others are null or strings that the component accepts too.
     fn stands_for(&mut self, context: &mut Context<'t>, node: &'t Node) -> Option<TypeUse> {
         if let Some(inner) = parts::only(node, "allOf").and_then(Node::as_array) {
             context.items(node, "allOf");
@@ -69,7 +70,7 @@ impl<'t> Schemas<'t> {
         Some(TypeUse { nullable, ..found })
     }
 
-    /// Makes the empty text a value of the enums that it stands beside.
+    /// Adds the empty string to the enums that accept it.
     pub(super) fn add_blank(&mut self) {
         let with_blank = std::mem::take(&mut self.with_blank);
         for schema in self.done.iter_mut().filter(|schema| with_blank.contains(&schema.name)) {
@@ -84,12 +85,12 @@ impl<'t> Schemas<'t> {
     }
 }
 
-/// Parts without those that another one implies.
+/// Returns the parts without those that another part implies.
 fn strongest<'t>(context: &mut Context<'t>, parts: Vec<&'t Node>) -> Vec<&'t Node> {
     let mut kept: Vec<&'t Node> = Vec::new();
     for (place, part) in parts.iter().copied().enumerate() {
         let mut others = parts.iter().enumerate().filter(|(other, _)| *other != place);
-        // Of two that imply each other, the first is kept.
+        // Of two equivalent parts, the first is kept.
         let is_implied = others.any(|(other, stronger)| {
             implies(context.root, stronger, part) && (other < place || !implies(context.root, part, stronger))
         });
@@ -104,8 +105,8 @@ fn strongest<'t>(context: &mut Context<'t>, parts: Vec<&'t Node>) -> Vec<&'t Nod
     kept
 }
 
-/// Whether what a reference leads to is all that another part says: the same schema, one that it is built on, or
-/// alternatives of which it is one.
+/// Whether the target of a reference implies another part: it is the same schema, extends it, or is one of its
+/// alternatives.
 fn implies(root: &Node, stronger: &Node, weaker: &Node) -> bool {
     if stronger.reference().is_none() {
         return false;
@@ -113,7 +114,7 @@ fn implies(root: &Node, stronger: &Node, weaker: &Node) -> bool {
     let (Some(target), Some(said)) = (follow(root, stronger), follow(root, weaker)) else { return false };
     let is_choice = ["oneOf", "anyOf"].into_iter().find_map(|key| parts::only(said, key)?.as_array());
     let is_one = |branch: &Node| follow(root, branch).is_some_and(|one| std::ptr::eq(one, target));
-    // An heir that says nothing more than its base has no type of its own.
+    // A subtype that adds nothing to its base has no type.
     let is_more =
         has_own_shape(target) || parts::only(target, "allOf").is_none_or(|_| all_of(target).len() > 1);
     (weaker.reference().is_some() && std::ptr::eq(target, said))
@@ -125,7 +126,7 @@ fn all_of(node: &Node) -> &[Node] {
     node.get("allOf").and_then(Node::as_array).unwrap_or_default()
 }
 
-/// Whether a schema refers to a base in its `allOf`, or in that of what it is built on.
+/// Whether a schema extends a base, directly or indirectly.
 fn is_built_on(root: &Node, node: &Node, base: &Node, depth: usize) -> bool {
     let leads = |part: &Node| {
         follow(root, part).is_some_and(|target| {
@@ -136,7 +137,7 @@ fn is_built_on(root: &Node, node: &Node, base: &Node, depth: usize) -> bool {
     all_of(node).iter().any(leads)
 }
 
-/// Of texts, the only one that is a component which lists its values: such a type takes any other text as well.
+/// Returns the only enum component among string alternatives: an open enum accepts any other string as well.
 fn only_enum<'t>(root: &'t Node, branches: &[&'t Node]) -> Option<&'t Node> {
     let is_component =
         |branch: &Node| branch.reference().is_some() && !is_blank(root, branch) && is_enum(root, branch);
@@ -147,19 +148,19 @@ fn only_enum<'t>(root: &'t Node, branches: &[&'t Node]) -> Option<&'t Node> {
     others.iter().all(takes).then_some(one)
 }
 
-/// Whether a schema lists texts.
+/// Whether a schema is a string enum.
 fn is_enum(root: &Node, branch: &Node) -> bool {
     let listed = follow(root, branch).map(values).unwrap_or_default();
     listed.iter().any(|item| item.as_str().is_some())
 }
 
-/// Whether a schema lists nothing but the empty text, and null perhaps.
+/// Whether a schema allows only the empty string, and possibly null.
 fn is_blank(root: &Node, branch: &Node) -> bool {
     let listed = follow(root, branch).map(values).unwrap_or_default();
     is_enum(root, branch) && listed.iter().all(|item| item.as_str().is_none_or(str::is_empty))
 }
 
-/// Whether a schema is any text.
+/// Whether a schema allows any string.
 fn is_any_text(root: &Node, branch: &Node) -> bool {
     let Some(target) = follow(root, branch) else { return false };
     target.get("type").and_then(Node::as_str) == Some("string")

@@ -1,4 +1,4 @@
-//! Objects with named fields.
+//! Structs: objects with named fields.
 
 use super::super::{Context, marks, typing};
 use super::null::is_nullable;
@@ -10,7 +10,7 @@ use crate::document::{Node, Span};
 use crate::ir::{Field, Schema, Shape, Struct, Type};
 use crate::names::{self, NameAllocator, Wired, camel};
 
-/// The field of a struct for the properties that have no name in the document.
+/// The struct field for unnamed properties.
 const ADDITIONAL: &str = "additional_properties";
 
 impl<'t> Schemas<'t> {
@@ -22,7 +22,7 @@ impl<'t> Schemas<'t> {
         properties: Properties<'t>,
     ) -> Struct {
         let mut fields = Vec::new();
-        // The names that a map has to have are of the type of any other.
+        // The required names of a map have the type of its other values.
         let values = properties.is_map.then(|| self.rest(context, name, &properties)).flatten();
         for (wire, parts) in &properties.named {
             fields.push(self.field(context, name, wire, parts, &properties));
@@ -70,7 +70,7 @@ impl<'t> Schemas<'t> {
         let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
         let used = self.type_of(context, &format!("{structure} {wire}"), parts);
         typing::note(context, parts, Some(&used.ty));
-        // What goes one way only is missing the other way, and one type serves both.
+        // A read-only or write-only property is absent in the other direction, and one type is used for both.
         let one_way = parts.iter().any(|part| is_one_way(context.root, part, 0));
         let required = properties.required.contains(wire) && !one_way && !properties.is_undeclared(wire);
         let renamed = context.setting(&context.config.rename.properties, &format!("{structure}.{wire}"));
@@ -88,7 +88,7 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The field for alternatives that stand beside a struct's own properties.
+    /// Returns the flattened field for alternatives next to a struct's own properties.
     fn beside(
         &mut self,
         context: &mut Context<'t>,
@@ -112,13 +112,13 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The type of properties that have no name in the document, where it allows them.
+    /// Returns the type of unnamed properties, if the document describes them.
     fn rest(&mut self, context: &mut Context<'t>, name: &str, properties: &Properties<'t>) -> Option<Type> {
         let others = &properties.others;
         others.is_said().then(|| self.others(context, name, others, !properties.is_map))
     }
 
-    /// Alternatives that speak of the same properties as what stands beside them: each of them is both.
+    /// Resolves alternatives that share properties with their siblings, by merging the siblings into each.
     pub(super) fn distribute(
         &mut self,
         context: &mut Context<'t>,
@@ -130,7 +130,7 @@ impl<'t> Schemas<'t> {
         self.together(context, union, |schemas, context| schemas.union(context, name, union, parts, nullable))
     }
 
-    /// Alternatives of which some cannot be what stands beside them: the others, each of them both.
+    /// Resolves alternatives that their siblings restrict, by merging the siblings into the ones that match.
     pub(super) fn narrowed(
         &mut self,
         context: &mut Context<'t>,
@@ -151,11 +151,11 @@ impl<'t> Schemas<'t> {
             }
             _ => self.distribute(context, name, beside, union, nullable),
         };
-        // Null is an alternative that has to fit, like any other.
+        // Null is an alternative that must match too.
         shape.map_err(|used| TypeUse { nullable, ..used })
     }
 
-    /// Describes something with alternatives that are taken care of.
+    /// Resolves a schema with some alternatives excluded, because they are merged already.
     fn together<T>(
         &mut self,
         context: &mut Context<'t>,
@@ -169,7 +169,7 @@ impl<'t> Schemas<'t> {
         described
     }
 
-    /// The union of a schema that is more than a union: the rest of it stands around this one.
+    /// Hoists the union of a schema with other properties.
     fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, union: Choice<'t>) -> TypeUse {
         if let Some(ty) = self.component_of(context.root, union) {
             return TypeUse::plain(ty);
@@ -179,7 +179,7 @@ impl<'t> Schemas<'t> {
         })
     }
 
-    /// The component that is made of nothing but some alternatives.
+    /// Returns the component that consists of exactly these alternatives.
     fn component_of(&self, root: &'t Node, union: Choice<'t>) -> Option<Type> {
         parts::only(union.node, union.key)?;
         let mut components = components(root, "schemas")?.iter();
@@ -187,7 +187,7 @@ impl<'t> Schemas<'t> {
         Some(Type::Named(self.names.get(key.as_str())?.clone()))
     }
 
-    /// A type of its own for a shape, or the type that it comes down to.
+    /// Hoists a shape as a named type, or returns the type that it is equivalent to.
     pub(super) fn hoisted(
         &mut self,
         context: &mut Context<'t>,
@@ -211,7 +211,7 @@ impl<'t> Schemas<'t> {
     }
 }
 
-/// Whether a schema, or what it is made of, goes one way only.
+/// Whether a schema, or a nested one, is read-only or write-only.
 fn is_one_way(root: &Node, schema: &Node, depth: usize) -> bool {
     let Some(target) = follow(root, schema).filter(|_| depth < 8) else { return false };
     let is =

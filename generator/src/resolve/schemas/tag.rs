@@ -1,5 +1,5 @@
-//! The property that tells the alternatives of a union apart: a discriminator, or one that every alternative has with
-//! values of its own.
+//! Finds the property that identifies the alternative of a union: a discriminator, or a property with distinct
+//! constants in each alternative.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +12,16 @@ use crate::document::openapi::follow;
 use crate::document::{Node, Span};
 use crate::ir::{TagKind, UnionTag};
 
-/// How deep the parts of a schema are followed.
+/// The maximum depth of nested schemas.
 const DEPTH: usize = 8;
 
-/// The property that tells alternatives apart, and its values for each of them.
+/// A tag, and its values for each alternative.
 pub(super) struct Told {
     pub(super) tag: UnionTag,
     pub(super) values: Vec<Vec<String>>,
 }
 
-/// What a discriminator says: the property, and which schema a value of it means.
+/// A discriminator: the property, and the schema for each value.
 pub(super) type Discriminator = (String, BTreeMap<String, String>);
 
 pub(super) fn discriminator<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Discriminator> {
@@ -35,7 +35,7 @@ pub(super) fn discriminator<'t>(context: &mut Context<'t>, node: &'t Node) -> Op
     Some((property, entries.into_iter().filter_map(|(value, target)| Some((value, name(target)?))).collect()))
 }
 
-/// What tells alternatives apart that are objects. Any other has no values of a tag, and is told by its kind.
+/// Returns the tag of object alternatives. Other alternatives have no tag values and are identified by their JSON kind.
 pub(super) fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Told> {
     let root = context.root;
     let is_object = |branch: &&&'t Node| narrow::is_object(root, branch);
@@ -57,7 +57,7 @@ fn tag_of_objects<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t
     told.or_else(|| implicit_tag(context.root, branches))
 }
 
-/// A discriminator, if it tells the alternatives apart.
+/// Returns the discriminator, if it identifies the alternatives.
 fn explicit_tag<'t>(
     context: &mut Context<'t>,
     node: &'t Node,
@@ -65,7 +65,7 @@ fn explicit_tag<'t>(
     (property, mapping): Discriminator,
     holder: &'t Node,
 ) -> Option<Told> {
-    // A tag whose values are of several kinds is told by what the alternatives look like.
+    // A tag with values of several kinds is ignored; alternatives are matched by structure.
     let kind = kind(context.root, branches, &property)?;
     let candidates: Vec<_> = branches.iter().map(|branch| Candidate::branch(context.root, branch)).collect();
     let values = claims(context.root, &property, kind, &mapping, &candidates);
@@ -82,12 +82,12 @@ fn explicit_tag<'t>(
     is_told.then_some(Told { tag: UnionTag { property, kind }, values })
 }
 
-/// Whether each alternative has values, and not all of them the same.
+/// Whether each alternative has values, and they are not all the same.
 fn are_told(values: &[Vec<String>]) -> bool {
     values.iter().all(|own| !own.is_empty()) && values.iter().any(|own| Some(own) != values.first())
 }
 
-/// Lists what a mapping says in vain.
+/// Reports mapping entries without effect.
 fn check_mapping(
     context: &mut Context<'_>,
     node: &Node,
@@ -114,7 +114,7 @@ fn note(context: &mut Context<'_>, node: &Node, message: String) {
     context.diagnostics.push(Diagnostic::new(Severity::Approximation, "discriminator-value", at, message));
 }
 
-/// Whether a text that stands for a value of a tag can be one of its kind.
+/// Whether the text of a tag value is valid for its kind.
 pub(super) fn is_of(kind: TagKind, value: &str) -> bool {
     match kind {
         TagKind::String => true,
@@ -123,7 +123,7 @@ pub(super) fn is_of(kind: TagKind, value: &str) -> bool {
     }
 }
 
-/// The base with a discriminator that all alternatives are built on, where none of them is that base itself.
+/// Returns the base with a discriminator that all alternatives extend, if none of them is the base itself.
 fn inherited<'t>(root: &'t Node, branches: &[&'t Node]) -> Option<&'t Node> {
     let (first, rest) = branches.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let spans =
@@ -136,7 +136,7 @@ fn inherited<'t>(root: &'t Node, branches: &[&'t Node]) -> Option<&'t Node> {
     bases(root, first, 0).into_iter().find(shared)
 }
 
-/// The schemas with a discriminator that a schema is built on by `allOf`, itself included, the nearest first.
+/// Returns the schemas with a discriminator that a schema extends, including itself, the nearest first.
 pub(super) fn bases<'t>(root: &'t Node, branch: &'t Node, depth: usize) -> Vec<&'t Node> {
     let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
     let inner = node.get("allOf").and_then(Node::as_array).unwrap_or_default();
@@ -144,7 +144,7 @@ pub(super) fn bases<'t>(root: &'t Node, branch: &'t Node, depth: usize) -> Vec<&
     Some(node).filter(|node| node.get("discriminator").is_some()).into_iter().chain(inner).collect()
 }
 
-/// A property that every alternative has with values of its own.
+/// Returns a property with distinct constants in each alternative.
 fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Told> {
     let (first, rest) = branches.split_first()?;
     if rest.is_empty() {
@@ -165,7 +165,7 @@ fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Told> {
         if is_distinct && are_told(&told.values) {
             return Some(told);
         }
-        // A constant that only some of them share still tells these from the others.
+        // A constant that only some alternatives share still separates them from the others.
         shared = shared.or(Some(told).filter(|told| is_constant && are_told(&told.values)));
     }
     shared

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: one of several types.
+//! Unions: `oneOf` and `anyOf`.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,8 @@ use crate::ir::{Shape, Type, Union, UnionVariant};
 use crate::names::{NameAllocator, camel, in_words};
 
 impl<'t> Schemas<'t> {
-    /// The union that alternatives are, or the type that it comes down to. What stands `beside` it holds for each alternative.
+    /// Returns the union of alternatives, or the type that it is equivalent to. The schemas in `beside` apply to each
+    /// alternative.
     pub(super) fn union(
         &mut self,
         context: &mut Context<'t>,
@@ -66,7 +67,7 @@ impl<'t> Schemas<'t> {
         shape.map_err(|used| TypeUse { nullable: nullable || used.nullable, ..used })
     }
 
-    /// The union of some of the alternatives.
+    /// Returns the union of some of the alternatives.
     fn alternatives(
         &mut self,
         context: &mut Context<'t>,
@@ -124,7 +125,7 @@ impl<'t> Schemas<'t> {
         }
     }
 
-    /// The type of one alternative, with what stands beside all of them.
+    /// Returns the type of one alternative, merged with the schemas that apply to all.
     fn alternative(
         &mut self,
         context: &mut Context<'t>,
@@ -133,15 +134,15 @@ impl<'t> Schemas<'t> {
         beside: &[&'t Node],
     ) -> TypeUse {
         context.tracker.read(branch);
-        // The alternative stands nearer than what holds for all.
+        // The alternative is more specific than the shared schemas.
         let parts: Vec<&'t Node> = beside.iter().copied().chain([branch]).collect();
         self.type_of(context, path, &parts)
     }
 }
 
-/// Alternatives that have the same values of the tag, so that it tells them from the others and not from each other.
+/// Alternatives with the same tag values. The tag separates them from the others, but not from each other.
 struct Group<'t> {
-    /// The place of the first of them.
+    /// The index of the first of them.
     place: usize,
     tags: Vec<String>,
     branches: Vec<&'t Node>,
@@ -159,7 +160,7 @@ fn groups<'t>(told: Option<&Told>, branches: &[&'t Node]) -> Vec<Group<'t>> {
     groups
 }
 
-/// Lists alternatives that are told apart by what they look like.
+/// Reports alternatives that can only be matched by structure.
 pub(super) fn warn_ambiguous(context: &mut Context<'_>, node: &Node, property: Option<&str>) {
     let subject =
         property.map_or("nothing tells".to_owned(), |property| format!("`{property}` does not tell"));
@@ -168,8 +169,8 @@ pub(super) fn warn_ambiguous(context: &mut Context<'_>, node: &Node, property: O
     context.diagnostics.push(diagnostic);
 }
 
-/// Whether alternatives speak of properties that what stands beside them has, too, or are told apart by one of those.
-/// Two structs that share a property cannot be read one after the other: the first takes it.
+/// Whether alternatives share properties with their siblings, or have their tag there. Two flattened structs with a
+/// common property cannot be decoded: the first consumes it.
 pub(super) fn shares_properties<'t>(
     context: &mut Context<'t>,
     union: Choice<'t>,
@@ -181,7 +182,8 @@ pub(super) fn shares_properties<'t>(
     theirs.any(|name| own.named.contains_key(name.as_str()))
 }
 
-/// Gives each value of the tag to the first alternative that claims it. Whether each that claims any has one of its own.
+/// Assigns each tag value to the first alternative that claims it. Returns whether each alternative with claims has a
+/// value.
 pub(super) fn tell_apart(variants: &mut [UnionVariant]) -> bool {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut told = true;
@@ -195,7 +197,7 @@ pub(super) fn tell_apart(variants: &mut [UnionVariant]) -> bool {
 
 pub(super) fn variant_name(ty: &Type, parent: &str) -> String {
     match ty {
-        // A type that was hoisted for this branch repeats the union's name; a component does not.
+        // The name of a type hoisted for this alternative begins with the union's name; a component's does not.
         Type::Named(name) => camel(
             name.strip_prefix(parent).filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(name),
         ),
@@ -214,13 +216,13 @@ pub(super) fn variant_name(ty: &Type, parent: &str) -> String {
     }
 }
 
-/// What a wider alternative takes in anyway: any text beside texts of a format.
+/// Removes alternatives that another one includes: strings of a format next to any string.
 pub(super) fn simplify(variants: &mut Vec<UnionVariant>) {
     let has = |variants: &[UnionVariant], ty: &Type| variants.iter().any(|variant| variant.ty == *ty);
     if has(variants, &Type::String) {
         variants.retain(|variant| !matches!(variant.ty, Type::DateTime | Type::Date | Type::Uuid));
     }
-    // A whole number is one before it is any number, and any JSON would fit before whatever stands after it.
+    // Integers are tried before numbers, and any JSON last.
     variants.sort_by_key(|variant| match &variant.ty {
         Type::Any => 3,
         Type::Map(inner) if **inner == Type::Any => 2,
@@ -229,7 +231,7 @@ pub(super) fn simplify(variants: &mut Vec<UnionVariant>) {
     });
 }
 
-/// Alternatives that are all texts of an enum, or any text, are one open enum; the same for whole numbers.
+/// Merges alternatives that are all string enums or any string into one open enum; the same for integers.
 fn merged_enum<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Shape> {
     let parent = node.get("type").and_then(Node::as_str);
     let kind = |branch: &Node| branch.get("type").and_then(Node::as_str).or(parent).map(str::to_owned);
@@ -277,12 +279,12 @@ fn merged_enum<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t No
     })
 }
 
-/// The values that a schema lists.
+/// Returns the enum values of a schema.
 pub(super) fn values(node: &Node) -> &[Node] {
     node.get("enum").and_then(Node::as_array).unwrap_or_default()
 }
 
-/// Alternatives may share values; that is no defect.
+/// Removes duplicate values, which alternatives may share.
 fn dedup<V: PartialEq>(
     values: impl Iterator<Item = (V, crate::document::Span, enums::Given)>,
 ) -> Vec<(V, crate::document::Span, enums::Given)> {

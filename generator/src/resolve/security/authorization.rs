@@ -1,4 +1,4 @@
-//! The header `Authorization` where a document has it as a parameter: a requirement in other words.
+//! The header `Authorization` declared as a parameter, which is treated as a security requirement.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
@@ -7,7 +7,7 @@ use crate::resolve::Context;
 
 pub(super) const HEADER: &str = "Authorization";
 
-/// The parameter of an operation that is this header.
+/// Returns the parameter of an operation that is this header.
 pub(super) fn parameter<'t>(root: &'t Node, at: OperationAt<'t>) -> Option<&'t Node> {
     let text = |node: &'t Node, key: &str| node.get(key).and_then(Node::as_str);
     parameters(root, at).into_iter().find(|node| {
@@ -16,8 +16,8 @@ pub(super) fn parameter<'t>(root: &'t Node, at: OperationAt<'t>) -> Option<&'t N
     })
 }
 
-/// The name and the description of a scheme for this header, for a document whose operations have it as a parameter and
-/// that declares no scheme for it.
+/// Returns the name and description of a scheme for this header, if operations declare it as a parameter and the
+/// document declares no such scheme.
 pub(super) fn scheme(context: &mut Context<'_>, taken: &[&str]) -> Option<(String, Option<String>)> {
     let root = context.root;
     let mut all = operations(root).filter(|at| !super::is_open(root, at.node));
@@ -36,8 +36,8 @@ pub(super) fn scheme(context: &mut Context<'_>, taken: &[&str]) -> Option<(Strin
     Some((name, description))
 }
 
-/// The alternatives of an operation that has this header as a parameter. If none of them sends it, all do: with any of
-/// the schemes that fit.
+/// Returns the requirements of an operation that declares this header as a parameter. If no alternative sends the
+/// header, each is combined with each scheme that does.
 pub(super) fn required(
     alternatives: Vec<Vec<String>>,
     fitting: &[String],

@@ -1,4 +1,4 @@
-//! An error response that depends on a reference that leads nowhere costs itself, and not its operation.
+//! Removes error responses that depend on dangling references, instead of their operations.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -8,10 +8,10 @@ use crate::document::openapi::{METHODS, references};
 use crate::document::{Node, Span, Value};
 use crate::ir::Status;
 
-/// The rules whose diagnostics are about references that lead nowhere.
+/// The rules that report dangling references.
 const RULES: [&str; 2] = ["dangling-reference", "unreadable-file"];
 
-/// Takes out error responses that depend on references that lead nowhere. Those references are warnings then, unless something
+/// Removes error responses that depend on dangling references, and turns these errors into warnings unless something
 /// else depends on them.
 pub fn replies(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     let is_dangling = |diagnostic: &Diagnostic| {
@@ -34,7 +34,7 @@ pub fn replies(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
         let is_success = |key: &String| Status::parse(key).is_some_and(Status::is_success);
         let has_success = replies.keys().any(is_success);
         replies.retain(|key, reply| {
-            // Without a success of its own, `default` is one.
+            // If there is no success, `default` is one.
             if is_success(key) || (key == "default" && !has_success) || key.starts_with("x-") {
                 return true;
             }
@@ -79,7 +79,7 @@ fn operations(root: &mut Node) -> Vec<&mut Node> {
     found
 }
 
-/// The errors on which something depends that is not a component alone.
+/// Returns the errors that anything other than a component depends on.
 fn still_needed(root: &Node, errors: &[&Diagnostic]) -> HashSet<Span> {
     let all = components(root);
     let mut needed = HashSet::new();

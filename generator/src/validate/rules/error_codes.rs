@@ -1,4 +1,4 @@
-//! The two places that list a reply's error codes agree: the `enum` of its header, and its description.
+//! The two lists of a response's error codes agree: the `enum` of its header, and its description.
 
 use std::collections::HashSet;
 

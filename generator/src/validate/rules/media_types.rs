@@ -23,7 +23,7 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
     }
 }
 
-/// Adds a diagnostic once: a component is the same for each of its operations.
+/// Adds a diagnostic once, because operations share components.
 fn add(diagnostics: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
     if !diagnostics.iter().any(|known| known.rule == diagnostic.rule && known.span == diagnostic.span) {
         diagnostics.push(diagnostic.with_help("write a media type in ASCII, such as `application/json`"));

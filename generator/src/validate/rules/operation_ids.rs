@@ -1,5 +1,5 @@
-//! An `operationId` names one operation ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#operation-object)), in the
-//! document and in Rust: ids that differ by case or separators become one method name.
+//! An `operationId` is unique ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#operation-object)), also in Rust: ids
+//! that differ only by case or separators have the same method name.
 
 use std::collections::HashMap;
 

@@ -1,8 +1,6 @@
-//! Path templates and path parameters name each other
-//! ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-templating)).
+//! Path templates and path parameters match ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#path-templating)).
 //!
-//! A parameter that only the template names is an error. `--keep-going` does not leave the operation out for it: the parameter
-//! is a string then.
+//! An undeclared parameter is an error. With `--keep-going` the operation is kept, and the parameter is a string.
 
 use super::Document;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -27,13 +25,13 @@ fn check_names(document: &Document<'_>, at: OperationAt<'_>, diagnostics: &mut V
             diagnostics.push(Diagnostic::warning("doubled-path-parameter", at.item.head(), message));
         }
     }
-    // What cannot be read may be what is missed.
+    // An unreadable parameter may be the missing one.
     let is_readable = [at.node, at.item].iter().all(|node| all_are_named(root, node));
     let is_declared = |name: &str| declared.iter().any(|(declared, _)| *declared == name);
     let missing: Vec<&str> = used.iter().copied().filter(|name| is_readable && !is_declared(name)).collect();
     let unused: Vec<_> = declared.iter().filter(|(name, _)| !used.contains(name)).collect();
     for name in &missing {
-        // One name on either side is one thing that was renamed.
+        // One unmatched name on each side is a rename.
         let is_renamed = missing.len() == 1 && unused.len() == 1;
         let severity = if is_renamed || document.keep_going { Severity::Warning } else { Severity::Error };
         let read = if severity == Severity::Warning { "; it is a string" } else { "" };
@@ -64,7 +62,7 @@ fn declared<'t>(root: &'t Node, at: OperationAt<'t>) -> Vec<(&'t str, &'t Node)>
     all.filter_map(|node| Some((node.get("name")?.as_str()?, node))).collect()
 }
 
-/// Whether a path has one operation only, so that what it does not declare is the path's own.
+/// Whether a path has only one operation, so that an undeclared parameter is reported for the path.
 fn is_only(at: OperationAt<'_>) -> bool {
     let methods = at.item.as_object().into_iter().flat_map(|entries| entries.keys());
     methods.filter(|key| METHODS.contains(&key.as_str())).count() == 1

@@ -1,5 +1,5 @@
-//! No two path templates are the same but for the names of their variables
-//! ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#paths-object)).
+//! Path templates differ by more than the names of their variables ([OpenAPI
+//! 3.0](https://spec.openapis.org/oas/v3.0.3#paths-object)).
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
             known.insert(shape, (path, item));
             continue;
         };
-        // Calls work all the same, and real documents have hundreds: it is a defect with one meaning.
+        // A warning, because calls work, and some documents have hundreds.
         let (message, help) = match template_names(path) == template_names(first) {
             true => (format!("`{path}` is sent like `{first}`"), "use one spelling of the path"),
             false => (

@@ -1,5 +1,5 @@
-//! A path template begins with a slash, and is a path that a URL can hold
-//! ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#paths-object)).
+//! A path template begins with a slash and is a valid URL path ([OpenAPI
+//! 3.0](https://spec.openapis.org/oas/v3.0.3#paths-object)).
 
 use super::Document;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -50,7 +50,7 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
     }
 }
 
-/// Whether each brace that opens is closed before the next one opens.
+/// Whether each brace is closed before the next one opens.
 fn are_braces_paired(route: &str) -> bool {
     let mut depth = 0_i32;
     let mut is_paired = true;

@@ -1,5 +1,5 @@
-//! Keys without which a description means nothing, where other keys decide on it. What one object needs by itself is in
-//! its table in [`crate::validate::structure`].
+//! Keys that are required depending on other keys. The keys that one object requires by itself are in its table in
+//! [`crate::validate::structure`].
 
 use super::Document;
 use crate::diagnostic::Diagnostic;
@@ -7,7 +7,7 @@ use crate::document::openapi::operations;
 
 pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let root = document.root;
-    // From 3.1 on, a document may describe webhooks or components alone.
+    // Since 3.1, a document may have only webhooks or components.
     if ["paths", "webhooks", "components"].iter().all(|key| root.get(key).is_none()) {
         let message = "the document has no `paths`, which OpenAPI requires";
         diagnostics.push(Diagnostic::error("missing-key", root.head(), message).with_help("add `paths:`"));

@@ -1,5 +1,5 @@
-//! Schemas that contradict themselves in ways that have one sensible meaning: a default that the enum does not list, or
-//! that is of another type (there is no default), a property that is required twice (it is required).
+//! Schemas do not contradict themselves: a default is in the enum and has the schema's type (otherwise it is ignored),
+//! and a property is required once.
 
 use super::Document;
 use crate::diagnostic::Diagnostic;

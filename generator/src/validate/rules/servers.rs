@@ -1,4 +1,4 @@
-//! Where requests go by default is an https address or one on this machine, or there is no default.
+//! The default server uses https or a loopback host; otherwise there is no default.
 
 use super::Document;
 use crate::diagnostic::Diagnostic;

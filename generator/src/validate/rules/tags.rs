@@ -1,5 +1,5 @@
-//! A tag is an object with a name, and operations name tags
-//! ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#tag-object)).
+//! A tag is an object with a name, and operations list tags by name ([OpenAPI
+//! 3.0](https://spec.openapis.org/oas/v3.0.3#tag-object)).
 
 use super::Document;
 use crate::diagnostic::Diagnostic;

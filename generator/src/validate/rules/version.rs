@@ -1,4 +1,4 @@
-//! `openapi` names a version that is read ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#versions)).
+//! `openapi` is a supported version ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#versions)).
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Version};

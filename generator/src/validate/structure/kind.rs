@@ -1,28 +1,28 @@
-//! The words of the tables.
+//! The vocabulary of the tables.
 
 use super::schema::SCHEMA;
 use crate::diagnostic::Severity;
 use crate::document::{Node, Object, Value, Version};
 
-/// What kind of value may stand somewhere.
+/// The expected kind of a value.
 pub(super) enum Kind {
     /// Any value.
     Any,
-    /// `null` itself, where it means something.
+    /// `null`, if it has a meaning.
     Null,
-    /// A text; a number or a truth value without quotes is one to its reader.
+    /// A string; also an unquoted number or boolean.
     Text,
     /// `true` or `false`.
     Boolean,
     /// A number.
     Number,
-    /// A list.
+    /// An array.
     List(&'static Kind),
-    /// An object whose keys are names that somebody chose.
+    /// An object whose keys are names that an author chose.
     Names(&'static Kind),
-    /// An object whose keys are paths, statuses and the like, with extensions beside them.
+    /// An object whose keys are paths, statuses or similar, next to extensions.
     Statuses(&'static Kind),
-    /// A schema: an object, or in JSON Schema a truth value.
+    /// A schema: an object, or a boolean in JSON Schema.
     Schema,
     /// An object of OpenAPI.
     Object(&'static Shape),
@@ -30,80 +30,80 @@ pub(super) enum Kind {
     Either(&'static [Kind]),
 }
 
-/// An object of OpenAPI.
+/// The shape of an object of OpenAPI.
 pub(super) struct Shape {
-    /// Its name, with an article.
+    /// The name, with an article.
     pub(super) name: &'static str,
-    /// The keys that are known. Others are told of by the account.
+    /// The known keys. `coverage` reports others.
     pub(super) keys: &'static [Key],
-    /// Whether a reference may stand in its place.
+    /// Whether a reference may replace it.
     pub(super) can_be_reference: bool,
-    /// Whether what stands beside a reference counts.
+    /// Whether siblings of a reference are valid.
     pub(super) has_siblings: bool,
 }
 
-/// A key of one.
+/// A key of an object.
 pub(super) struct Key {
     pub(super) name: &'static str,
     pub(super) kind: Kind,
-    /// Whether a value of another kind can be passed over: nothing on the wire goes by it.
+    /// Whether a value of another kind may be ignored, because it does not affect the wire format.
     pub(super) is_loose: bool,
-    /// How bad it is if it is missing, and the last version that requires it.
+    /// The severity if it is missing, and the last version that requires it.
     pub(super) required: Option<(Severity, Version)>,
 }
 
 impl Shape {
-    /// An object that is written where it belongs.
+    /// Creates the shape of an object that cannot be a reference.
     pub(super) const fn new(name: &'static str, keys: &'static [Key]) -> Self {
         Self { name, keys, can_be_reference: false, has_siblings: false }
     }
 
-    /// One that a reference may stand for.
+    /// Creates the shape of an object that can be a reference.
     pub(super) const fn referable(name: &'static str, keys: &'static [Key]) -> Self {
         Self { can_be_reference: true, ..Self::new(name, keys) }
     }
 
-    /// Whether an object has all that one of this shape needs, and so is one.
+    /// Whether an object has all required keys of this shape.
     pub(super) fn is_whole(&self, entries: &Object) -> bool {
         let mut required = self.keys.iter().filter(|key| key.required.is_some()).peekable();
         required.peek().is_some() && required.all(|key| entries.contains_key(key.name))
     }
 }
 
-/// A key by which something goes on the wire.
+/// Creates a key that affects the wire format.
 pub(super) const fn key(name: &'static str, kind: Kind) -> Key {
     Key { name, kind, is_loose: false, required: None }
 }
 
-/// A key whose value can be passed over.
+/// Creates a key whose value may be ignored.
 pub(super) const fn loose(name: &'static str, kind: Kind) -> Key {
     Key { is_loose: true, ..key(name, kind) }
 }
 
 impl Key {
-    /// One without which the object means nothing.
+    /// Makes a key required.
     pub(super) const fn required(self) -> Self {
         Self { required: Some((Severity::Error, Version::V32)), ..self }
     }
 
-    /// One that is required, and that can be done without.
+    /// Makes a key required, with a warning if it is missing.
     pub(super) const fn expected(self) -> Self {
         Self { required: Some((Severity::Warning, Version::V32)), ..self }
     }
 
-    /// One that OpenAPI 3.2 does not require any more, and that can be done without.
+    /// Makes a key required before OpenAPI 3.2, with a warning if it is missing.
     pub(super) const fn expected_until_3_1(self) -> Self {
         Self { required: Some((Severity::Warning, Version::V31)), ..self }
     }
 
-    /// One that OpenAPI 3.1 does not require any more, and that can be done without.
+    /// Makes a key required before OpenAPI 3.1, with a warning if it is missing.
     pub(super) const fn expected_until_3_0(self) -> Self {
         Self { required: Some((Severity::Warning, Version::V30)), ..self }
     }
 }
 
 impl Kind {
-    /// Whether a value is of this kind, whatever it holds.
+    /// Whether a value has this kind, regardless of its contents.
     pub(super) fn fits(&self, node: &Node) -> bool {
         match self {
             Self::Any => true,
@@ -118,7 +118,7 @@ impl Kind {
         }
     }
 
-    /// This kind in a reader's words.
+    /// Returns the name of this kind, for messages.
     pub(super) fn words(&self) -> String {
         match self {
             Self::Any => "anything".to_owned(),
@@ -137,7 +137,7 @@ impl Kind {
         }
     }
 
-    /// What to write instead.
+    /// Returns the help text for a value of another kind.
     pub(super) fn help(&self) -> String {
         match self {
             Self::Boolean => "write `true` or `false`, without quotes".to_owned(),

@@ -46,7 +46,7 @@ static VARIABLE: Shape = Shape::new(
     ],
 );
 
-/// Which schemes together, or which others.
+/// A list of alternatives, each a set of schemes.
 pub(super) const SECURITY: Kind = Kind::List(&Kind::Names(&Kind::List(&Kind::Text)));
 
 pub(super) static TAG: Shape =
@@ -93,7 +93,7 @@ static OPERATION: Shape = Shape::new(
     ],
 );
 
-/// Its keys are expressions.
+/// The keys are runtime expressions.
 static CALLBACK: Shape = Shape::referable("a callback", &[]);
 
 const PARAMETERS: Kind = Kind::List(&Kind::Object(&PARAMETER));

@@ -1,13 +1,13 @@
-//! Schemas ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#schema-object),
-//! [JSON Schema 2020-12](https://json-schema.org/draft/2020-12/json-schema-core)), of every version in one table: what
-//! one of them forbids is the business of `import` and of the stage that describes.
+//! Schemas ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#schema-object), [JSON Schema
+//! 2020-12](https://json-schema.org/draft/2020-12/json-schema-core)), all versions in one table. `import` and `resolve`
+//! handle what a version does not allow.
 
 use super::kind::{Kind, Shape, key, loose};
 
 const SCHEMAS: Kind = Kind::List(&Kind::Schema);
 const NAMED: Kind = Kind::Names(&Kind::Schema);
 const LIMIT: Kind = Kind::Number;
-/// A truth value in 3.0, a number in 3.1.
+/// A boolean in 3.0, a number in 3.1.
 const EXCLUSIVE: Kind = Kind::Either(&[Kind::Boolean, Kind::Number]);
 
 pub(super) static SCHEMA: Shape = Shape {
@@ -60,7 +60,7 @@ pub(super) static SCHEMA: Shape = Shape {
     ],
 };
 
-/// The kind of what says what the items of a parameter of Swagger 2.0 look like.
+/// The kind of `items` of a parameter of Swagger 2.0.
 pub(super) const ITEMS: Kind = Kind::Object(&SCHEMA);
 
 static DISCRIMINATOR: Shape = Shape::new(

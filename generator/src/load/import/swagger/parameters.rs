@@ -1,11 +1,11 @@
-//! Parameters: those with a schema of their own, and those that are a body.
+//! Converts parameters: some get a schema, others become a request body.
 
 use super::{Shared, made, object, text};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::{FORM, JSON, MULTIPART};
 use crate::document::{Node, Object, Span, Value};
 
-/// Keys of a Swagger parameter that are keys of its schema in 3.0.
+/// Keys of a Swagger parameter that belong to its schema in 3.0.
 const SCHEMA: [&str; 18] = [
     "type",
     "format",
@@ -27,7 +27,7 @@ const SCHEMA: [&str; 18] = [
     "x-nullable",
 ];
 
-/// Whether a parameter is part of a body, also when it is one by reference.
+/// Whether a parameter, or its target, is part of a body.
 pub(super) fn is_body(parameter: &Node, shared: &Shared) -> bool {
     let place = target(parameter, shared).get("in").and_then(Node::as_str);
     matches!(place, Some("body" | "formData"))
@@ -39,7 +39,7 @@ fn target<'n>(parameter: &'n Node, shared: &'n Shared) -> &'n Node {
     name.and_then(|name| shared.parameters.get(name)).unwrap_or(parameter)
 }
 
-/// The parameters of an operation, and those of its path item that are part of a body.
+/// Converts the parameters of an operation and the body parameters of its path item.
 pub(super) fn import(
     operation: &mut Node,
     common: &[Node],
@@ -62,7 +62,7 @@ pub(super) fn import(
     }
 }
 
-/// A parameter whose schema stands in it, as one whose schema stands under `schema`.
+/// Moves the schema keys of a parameter below `schema`.
 pub(super) fn plain(mut parameter: Node, diagnostics: &mut Vec<Diagnostic>) -> Node {
     let at = parameter.head();
     let Value::Object(entries) = &mut parameter.value else { return parameter };
@@ -85,8 +85,8 @@ pub(super) fn plain(mut parameter: Node, diagnostics: &mut Vec<Diagnostic>) -> N
     parameter
 }
 
-/// `collectionFormat` is a style, and explode
-/// ([OpenAPI 3.0](https://spec.openapis.org/oas/v3.0.3#style-values)).
+/// Converts `collectionFormat` to `style` and `explode` ([OpenAPI
+/// 3.0](https://spec.openapis.org/oas/v3.0.3#style-values)).
 fn collection(
     entries: &mut Object,
     place: &str,
@@ -124,7 +124,7 @@ fn take_schema(entries: &mut Object) -> Object {
     schema
 }
 
-/// One body parameter, or the form that all form parameters make.
+/// Converts a body parameter, or all form parameters, to a request body.
 fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
     let place = |node: &Node| node.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
     if let Some(body) = parameters.iter().find(|node| place(node) == "body") {
@@ -164,8 +164,8 @@ fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<
     Some(body)
 }
 
-/// How the arrays of a form are written: what `collectionFormat` says, or separated by commas. Files are parts, each by
-/// itself, and so is whatever repeats its name in parts.
+/// Returns the encoding of a form's arrays: by `collectionFormat`, else separated by commas. Files and `multi` arrays
+/// of a multipart form are a part per item.
 fn separators(parameters: &[Node], multipart: bool, diagnostics: &mut Vec<Diagnostic>) -> Object {
     let mut styles = Object::new();
     for node in parameters.iter().filter(|node| node.get("type").and_then(Node::as_str) == Some("array")) {
@@ -201,7 +201,7 @@ fn no_counterpart(format: &str, place: &str, at: Span) -> Diagnostic {
     Diagnostic::new(Severity::Approximation, "collection-format", at, message)
 }
 
-/// Keys that no parameter has are noted; those of extensions mean something to others.
+/// Reports keys that a parameter does not have, except extensions.
 fn unused<'n>(entries: impl IntoIterator<Item = (&'n String, &'n Node)>, diagnostics: &mut Vec<Diagnostic>) {
     const KEYS: [&str; 6] = ["name", "in", "description", "required", "collectionFormat", "allowEmptyValue"];
     for (key, node) in entries {

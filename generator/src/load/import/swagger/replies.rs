@@ -1,4 +1,4 @@
-//! Replies: one schema, and the media types that the operation produces.
+//! Converts responses: they have one schema, and the media types that the operation produces.
 
 use super::{made, object, parameters};
 use crate::document::openapi::{JSON, is_file};
@@ -14,7 +14,7 @@ pub(super) fn import(operation: &mut Node, produces: &[String]) {
     }
 }
 
-/// A success without a schema is a file, if the operation produces nothing else.
+/// Converts a success without a schema to a file if the operation produces only other media types.
 fn file(reply: &mut Node, produces: &[String]) {
     let at = reply.head();
     let Value::Object(entries) = &mut reply.value else { return };
@@ -47,7 +47,7 @@ pub(super) fn import_one(reply: &mut Node, produces: &[String]) {
     }
 }
 
-/// A header has no `in`; for lists it is read like one in a header.
+/// Takes a header, to be converted like a header parameter.
 fn take_header(header: &mut Node) -> Node {
     std::mem::replace(header, made(header.span, Value::Object(Object::new())))
 }

@@ -1,4 +1,4 @@
-//! The root: servers, components, security schemes.
+//! Converts the root: servers, components, security schemes.
 
 use super::{Shared, made, object, parameters, replies, text};
 use crate::diagnostic::Diagnostic;
@@ -21,7 +21,7 @@ pub(super) fn import(root: &mut Node, shared: &Shared, diagnostics: &mut Vec<Dia
     }
     if let Some(mut shared_parameters) = object.shift_remove("parameters") {
         if let Value::Object(entries) = &mut shared_parameters.value {
-            // A body that operations refer to has become theirs; one that nobody refers to is listed as such.
+            // A referenced body was inlined into its operations; an unreferenced one is reported.
             entries.retain(|name, node| {
                 let target = format!("#/parameters/{}", crate::document::pointer_segment(name));
                 !parameters::is_body(node, shared) || !shared.referred.contains(&target)
@@ -48,7 +48,7 @@ pub(super) fn import(root: &mut Node, shared: &Shared, diagnostics: &mut Vec<Dia
     object.insert("components".to_owned(), Node { span, key: None, value: Value::Object(components) });
 }
 
-/// `schemes`, `host` and `basePath` are one URL; https goes first, except on this machine.
+/// Converts `schemes`, `host` and `basePath` to server URLs; https goes first, except on a loopback host.
 fn servers(object: &mut Object) {
     let schemes = object.get("schemes").and_then(Node::as_array).unwrap_or_default();
     let names: Vec<_> = schemes.iter().filter_map(Node::as_str).collect();
@@ -56,7 +56,7 @@ fn servers(object: &mut Object) {
     let (takes_http, takes_https) = (takes("http"), takes("https"));
     let host = object.shift_remove("host");
     let base = object.shift_remove("basePath");
-    // Either is often a whole URL, although a host has no scheme and a base path no host.
+    // Documents often write a whole URL in either key.
     let path = base.as_ref().and_then(Node::as_str).map(str::trim).unwrap_or_default();
     let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').unwrap_or_default().1);
     let path = path.trim_matches('/');
@@ -76,7 +76,7 @@ fn servers(object: &mut Object) {
     object.insert("servers".to_owned(), made(at, Value::Array(vec![server])));
 }
 
-/// `basic` is `http`; the flows of `oauth2` have other names, which no client reads.
+/// Converts `basic` to `http`. The flows of `oauth2` have other names in 3.0, but are not read.
 fn security_scheme(scheme: &mut Node) {
     let Value::Object(entries) = &mut scheme.value else { return };
     let Some(kind) = entries.get("type").cloned() else { return };

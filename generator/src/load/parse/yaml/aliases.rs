@@ -1,11 +1,11 @@
-//! How much aliases copy.
+//! Limits the number of nodes that aliases copy.
 
 use crate::document::{Node, Value};
 
-/// How many values aliases may copy, all together.
+/// The maximum number of values that all aliases together may copy.
 pub(super) const MAX_COPIES: usize = 100_000;
 
-/// How many nodes there are, counted no further than the limit.
+/// Counts nodes, up to a limit.
 pub(super) fn weight(node: &Node, limit: usize) -> usize {
     let mut count = 0;
     let mut todo = vec![node];

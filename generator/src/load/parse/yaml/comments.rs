@@ -1,18 +1,18 @@
-//! Comments right after a quote or a bracket, which libyaml reads and the specification does not.
+//! Handles comments right after a quote or a bracket, which libyaml accepts and the specification does not.
 
 use std::borrow::Cow;
 
 use granit_parser::ScanError;
 
-/// How many bytes may be read again because of such comments.
+/// The maximum number of bytes that are parsed again because of such comments.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
-/// How many such comments a text may have.
+/// The maximum number of such comments in a text.
 const MAX_COMMENTS: usize = 1000;
 
-/// A text whose comments of that kind are replaced by spaces as they are found, so that no byte moves.
+/// A text in which such comments are replaced by spaces, so that offsets stay valid.
 pub(super) struct Comments<'t> {
     pub(super) text: Cow<'t, str>,
-    /// Where they were.
+    /// The ranges of the comments.
     pub(super) found: Vec<std::ops::Range<usize>>,
 }
 
@@ -21,7 +21,7 @@ impl<'t> Comments<'t> {
         Self { text: Cow::Borrowed(text), found: Vec::new() }
     }
 
-    /// Takes the comment away at which reading failed. False when it failed for another reason.
+    /// Blanks the comment at which parsing failed. Returns false if it failed for another reason.
     pub(super) fn blank(&mut self, error: &ScanError) -> bool {
         let Some(at) = error.marker().byte_offset() else { return false };
         let (before, rest) =

@@ -1,9 +1,9 @@
-//! The merge key of YAML 1.1 ([yaml.org/type/merge](https://yaml.org/type/merge.html)).
+//! Supports the merge key of YAML 1.1 ([yaml.org/type/merge](https://yaml.org/type/merge.html)).
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Object, Value};
 
-/// Adds the entries of what an object merges, wherever `<<` stands in it: its own keys win, and of several maps the first.
+/// Adds the entries of merged objects. The object's own keys win, then the first of several merged objects.
 pub(super) fn merge(object: &mut Object, merged: &[Node], diagnostics: &mut Vec<Diagnostic>) {
     for node in merged {
         match &node.value {

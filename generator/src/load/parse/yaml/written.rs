@@ -1,4 +1,4 @@
-//! Values for which it matters how they are written.
+//! Keeps the source text of values whose spelling matters.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Object, Span, Value};
 use crate::load::parse::scalar::is_non_finite;
 
-/// Keeps the text of values that a schema of strings lists: `TRUE` is not `true` there, and `.inf` is no number.
+/// Keeps the source text of enum values in a string schema, such as `TRUE` or `.inf`.
 pub(super) fn texts<'t>(
     object: &mut Object,
     written: impl Fn(Span) -> Option<&'t str>,
@@ -47,7 +47,7 @@ fn is_string(ty: &Node) -> bool {
     }
 }
 
-/// Replaces the numbers that JSON does not have by null.
+/// Replaces infinite numbers and NaN by null.
 pub(super) fn finite(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = HashSet::new();
     let mut todo = vec![root];
