@@ -3,7 +3,7 @@
 //! Error codes of the API.
 
 open_enum! {
-    /// An error code of the Elastic Cloud API.
+    /// The error codes of the Elastic Cloud API.
     pub enum ErrorCode {
         /// `organization.user_organization_already_belongs` The person is already a member.
         OrganizationUserOrganizationAlreadyBelongs = "organization.user_organization_already_belongs",

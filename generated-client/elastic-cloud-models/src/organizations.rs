@@ -8,7 +8,6 @@ use crate::RoleAssignments;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationInvitations {
-    /// The invitations.
     pub invitations: Vec<OrganizationInvitation>,
 }
 
@@ -78,14 +77,12 @@ impl OrganizationInvitationRequest {
         }
     }
 
-    /// Sets `expires_in`.
     #[must_use]
     pub fn with_expires_in(mut self, value: impl Into<String>) -> Self {
         self.expires_in = Some(value.into());
         self
     }
 
-    /// Sets `role_assignments`.
     #[must_use]
     pub fn with_role_assignments(mut self, value: RoleAssignments) -> Self {
         self.role_assignments = Some(value);
@@ -97,7 +94,6 @@ impl OrganizationInvitationRequest {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationMemberships {
-    /// The members.
     pub members: Vec<OrganizationMembership>,
 }
 
@@ -123,7 +119,6 @@ pub struct OrganizationMembership {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationList {
-    /// The organizations.
     pub organizations: Vec<Organization>,
     /// The cursor of the next page, if there is one.
     pub next_page: Option<String>,
@@ -146,7 +141,7 @@ pub struct OrganizationRequest {
 }
 
 impl OrganizationRequest {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -158,21 +153,18 @@ impl OrganizationRequest {
         }
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `default_disk_usage_alerts_enabled`.
     #[must_use]
     pub fn with_default_disk_usage_alerts_enabled(mut self, value: bool) -> Self {
         self.default_disk_usage_alerts_enabled = Some(value);
         self
     }
 
-    /// Sets `notifications_allowed_email_domains`.
     #[must_use]
     pub fn with_notifications_allowed_email_domains(
         mut self,
@@ -182,14 +174,12 @@ impl OrganizationRequest {
         self
     }
 
-    /// Sets `billing_contacts`.
     #[must_use]
     pub fn with_billing_contacts(mut self, value: Vec<String>) -> Self {
         self.billing_contacts = Some(value);
         self
     }
 
-    /// Sets `operational_contacts`.
     #[must_use]
     pub fn with_operational_contacts(mut self, value: Vec<String>) -> Self {
         self.operational_contacts = Some(value);

@@ -18,7 +18,7 @@ pub struct RoleAssignments {
 }
 
 impl RoleAssignments {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -29,28 +29,24 @@ impl RoleAssignments {
         }
     }
 
-    /// Sets `platform`.
     #[must_use]
     pub fn with_platform(mut self, value: Vec<PlatformRoleAssignment>) -> Self {
         self.platform = Some(value);
         self
     }
 
-    /// Sets `organization`.
     #[must_use]
     pub fn with_organization(mut self, value: Vec<OrganizationRoleAssignment>) -> Self {
         self.organization = Some(value);
         self
     }
 
-    /// Sets `deployment`.
     #[must_use]
     pub fn with_deployment(mut self, value: Vec<DeploymentRoleAssignment>) -> Self {
         self.deployment = Some(value);
         self
     }
 
-    /// Sets `project`.
     #[must_use]
     pub fn with_project(mut self, value: ProjectRoleAssignments) -> Self {
         self.project = Some(value);
@@ -126,21 +122,18 @@ impl DeploymentRoleAssignment {
         }
     }
 
-    /// Sets `all`.
     #[must_use]
     pub fn with_all(mut self, value: bool) -> Self {
         self.all = Some(value);
         self
     }
 
-    /// Sets `deployment_ids`.
     #[must_use]
     pub fn with_deployment_ids(mut self, value: Vec<String>) -> Self {
         self.deployment_ids = Some(value);
         self
     }
 
-    /// Sets `application_roles`.
     #[must_use]
     pub fn with_application_roles(mut self, value: Vec<String>) -> Self {
         self.application_roles = Some(value);
@@ -161,7 +154,7 @@ pub struct ProjectRoleAssignments {
 }
 
 impl ProjectRoleAssignments {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -171,21 +164,18 @@ impl ProjectRoleAssignments {
         }
     }
 
-    /// Sets `elasticsearch`.
     #[must_use]
     pub fn with_elasticsearch(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
         self.elasticsearch = Some(value);
         self
     }
 
-    /// Sets `observability`.
     #[must_use]
     pub fn with_observability(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
         self.observability = Some(value);
         self
     }
 
-    /// Sets `security`.
     #[must_use]
     pub fn with_security(mut self, value: Vec<ProjectRoleAssignment>) -> Self {
         self.security = Some(value);
@@ -224,21 +214,18 @@ impl ProjectRoleAssignment {
         }
     }
 
-    /// Sets `all`.
     #[must_use]
     pub fn with_all(mut self, value: bool) -> Self {
         self.all = Some(value);
         self
     }
 
-    /// Sets `project_ids`.
     #[must_use]
     pub fn with_project_ids(mut self, value: Vec<String>) -> Self {
         self.project_ids = Some(value);
         self
     }
 
-    /// Sets `application_roles`.
     #[must_use]
     pub fn with_application_roles(mut self, value: Vec<String>) -> Self {
         self.application_roles = Some(value);

@@ -7,7 +7,7 @@ use runtime::{
     SecurityScheme, RequestOptions,
 };
 
-/// What the API's document says of it as a whole.
+/// The constants of the API.
 static API: Api = Api {
     title: "Elastic Cloud API",
     server: Some("https://api.elastic-cloud.com/api/v1"),
@@ -34,60 +34,61 @@ static API: Api = Api {
     },
 };
 
-/// A client of the Elastic Cloud API.
+/// A client for the Elastic Cloud API.
 ///
-/// Cheap to clone: clones share connections and credentials.
+/// Clones are cheap: they share connections and credentials.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(crate) core: runtime::Client,
 }
 
 impl Client {
-    /// A client with a credential, and the defaults for everything else.
+    /// Creates a client with a credential and default settings.
     ///
     /// # Errors
-    /// When the HTTP client cannot be made, the document names no server, or the credential cannot stand in a header.
+    /// Fails if the HTTP client cannot be created, the document names no server, or the credential is not valid in a header.
     pub fn new(credential: Credential) -> Result<Self, BuildError> {
         Self::builder().credential(credential).build()
     }
 
-    /// A client with what the environment says.
+    /// Creates a client with the settings of the environment.
     ///
-    /// | variable | what it holds |
+    /// | variable | setting |
     /// |---|---|
     /// | `EC_API_KEY` | the credential for `ApiKey` |
-    /// | `EC_ENDPOINT` or `EC_HOST` | the address of the API |
-    /// | `EC_TIMEOUT` | the time for one call, such as `30s` |
+    /// | `EC_ENDPOINT` or `EC_HOST` | the base URL |
+    /// | `EC_TIMEOUT` | the timeout of a call, such as `30s` |
     ///
     /// # Errors
-    /// When the credential is not set, naming the variable, or a value cannot be read.
+    /// Fails if a variable for the credential is missing or a value is invalid. The error names the variable.
     pub fn from_env() -> Result<Self, BuildError> {
         ClientBuilder::from_env(&API)?.build()
     }
 
-    /// Settings, then the client.
+    /// Returns a builder.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new(&API)
     }
 
-    /// Settings that begin with what the environment says, then the client.
+    /// Returns a builder with the settings of the environment.
     ///
     /// # Errors
-    /// As [`Client::from_env`].
+    /// Fails like [`Client::from_env`].
     pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
         ClientBuilder::from_env(&API)
     }
 
-    /// The same client with settings for the calls that are made through what this returns: a header, a timeout, when
-    /// to call again. They take the place of any earlier ones.
+    /// Returns the same client with options for its calls, such as a header, a timeout or a retry policy.
+    ///
+    /// They replace earlier options.
     #[must_use]
-    pub fn with_options(&self, settings: RequestOptions) -> Self {
+    pub fn with_options(&self, options: RequestOptions) -> Self {
         Self {
-            core: self.core.with_options(settings),
+            core: self.core.with_options(options),
         }
     }
 
-    /// Where requests go, without a trailing slash.
+    /// Returns the base URL, without a trailing slash.
     pub fn base_url(&self) -> &str {
         self.core.base_url()
     }
@@ -99,7 +100,7 @@ impl From<runtime::Client> for Client {
     }
 }
 
-/// Who is calling. `Debug` shows the scheme and not the secret.
+/// The credential. `Debug` shows the scheme and not the secret.
 #[derive(Clone, Debug)]
 pub struct Credential(runtime::Credential);
 

@@ -6,102 +6,129 @@
 //! The HTTP API of Elastic Cloud, the service hosted by Elastic. Only the captured operations are
 //! included.
 //!
-//! # Start
+//! # Getting started
+//!
+//! ```toml
+//! [dependencies]
+//! elastic-cloud = { path = "../elastic-cloud" }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
 //!
 //! ```rust,no_run
 //! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
 //! use elastic_cloud::Client;
 //!
 //! let client = Client::from_env()?;
-//! let reply = client.list_organizations().await?;
-//! println!("{}", reply.status());
+//! let response = client.list_organizations().await?;
+//! println!("{}", response.status());
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A method returns a [`Response`], which has the status and the headers and derefs to the body, or an [`Error`]:
+//! # Credentials
 //!
-//! * [`Error::service_error`] is the documented error of this operation, by status; [`Error::has_code`] and [`Error::codes`] its codes.
-//! * [`Error::kind`] says how far the call came, whatever the operation; [`Error::is_timeout`] and [`Error::is_retryable`] ask for
-//!   what is most often asked.
-//! * [`Error::status`], [`Error::headers`] and [`Error::body`] are what came, documented or not.
+//! * [`Credential::api_key`] is sent as the header `Authorization: ApiKey ...`. [`Client::from_env`] reads it from `EC_API_KEY`.
+//!
+//! # Errors
+//!
+//! A method returns a [`Response`] with the body, the status and the headers, or an [`Error`]:
+//!
+//! ```rust,no_run
+//! # async fn example(client: &elastic_cloud::Client) {
+//! use elastic_cloud::organizations::ListOrganizationsError;
+//!
+//! match client.list_organizations().await {
+//!     Ok(response) => println!("{}", response.status()),
+//!     Err(error) => match error.service_error() {
+//!         Some(ListOrganizationsError::Unauthorized(_)) => println!("documented"),
+//!         _ if error.is_retryable() => println!("try again later"),
+//!         _ => println!("{error}"),
+//!     },
+//! }
+//! # }
+//! ```
+//!
+//! * [`Error::service_error`] is the documented error of the operation, by status. [`Error::has_code`] and [`Error::codes`] are its codes.
+//! * [`Error::kind`] is the cause, whatever the operation. [`Error::is_timeout`] and [`Error::is_retryable`] are shortcuts.
+//! * [`Error::status`], [`Error::headers`] and [`Error::body`] are what was received, documented or not.
 //!
 //! # Operations
 //!
-//! | operation | method | tag |
-//! |---|---|---|
-//! | `POST /organizations/invitations/{invitation_token}/_accept` | [`accept_organization_invitation`](Client::accept_organization_invitation) | Organizations |
-//! | `POST /users/{user_id}/role_assignments` | [`add_role_assignments`](Client::add_role_assignments) | UserRoleAssignments |
-//! | `DELETE /users/{user_id}/role_assignments` | [`remove_role_assignments`](Client::remove_role_assignments) | UserRoleAssignments |
-//! | `POST /organizations/{organization_id}/invitations` | [`create_organization_invitations`](Client::create_organization_invitations) | Organizations |
-//! | `GET /organizations/{organization_id}/invitations` | [`list_organization_invitations`](Client::list_organization_invitations) | Organizations |
-//! | `DELETE /organizations/{organization_id}/invitations/{invitation_tokens}` | [`delete_organization_invitations`](Client::delete_organization_invitations) | Organizations |
-//! | `DELETE /organizations/{organization_id}/members/{user_ids}` | [`delete_organization_memberships`](Client::delete_organization_memberships) | Organizations |
-//! | `GET /organizations/invitations/{invitation_token}` | [`get_organization_invitation`](Client::get_organization_invitation) | Organizations |
-//! | `GET /organizations/{organization_id}` | [`get_organization`](Client::get_organization) | Organizations |
-//! | `PUT /organizations/{organization_id}` | [`update_organization`](Client::update_organization) | Organizations |
-//! | `GET /organizations/{organization_id}/members` | [`list_organization_members`](Client::list_organization_members) | Organizations |
-//! | `GET /organizations` | [`list_organizations`](Client::list_organizations) | Organizations |
+//! ## Organizations
+//!
+//! * [`accept_organization_invitation`](Client::accept_organization_invitation): `POST /organizations/invitations/{invitation_token}/_accept`
+//! * [`create_organization_invitations`](Client::create_organization_invitations): `POST /organizations/{organization_id}/invitations`
+//! * [`list_organization_invitations`](Client::list_organization_invitations): `GET /organizations/{organization_id}/invitations`
+//! * [`delete_organization_invitations`](Client::delete_organization_invitations): `DELETE /organizations/{organization_id}/invitations/{invitation_tokens}`
+//! * [`delete_organization_memberships`](Client::delete_organization_memberships): `DELETE /organizations/{organization_id}/members/{user_ids}`
+//! * [`get_organization_invitation`](Client::get_organization_invitation): `GET /organizations/invitations/{invitation_token}`
+//! * [`get_organization`](Client::get_organization): `GET /organizations/{organization_id}`
+//! * [`update_organization`](Client::update_organization): `PUT /organizations/{organization_id}`
+//! * [`list_organization_members`](Client::list_organization_members): `GET /organizations/{organization_id}/members`
+//! * [`list_organizations`](Client::list_organizations): `GET /organizations`
+//!
+//! ## UserRoleAssignments
+//!
+//! * [`add_role_assignments`](Client::add_role_assignments): `POST /users/{user_id}/role_assignments`
+//! * [`remove_role_assignments`](Client::remove_role_assignments): `DELETE /users/{user_id}/role_assignments`
 //!
 //! # Error codes
 //!
-//! | code | meaning | raised by | does calling again help? |
-//! |---|---|---|---|
-//! | [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs) | The person is already a member. | [`accept_organization_invitation`](Client::accept_organization_invitation) (400), [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
-//! | [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication) | The credentials were rejected. | [`accept_organization_invitation`](Client::accept_organization_invitation) (403), [`create_organization_invitations`](Client::create_organization_invitations) (403) | no |
-//! | [`organization.not_found`](ErrorCode::OrganizationNotFound) | The organization does not exist. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`create_organization_invitations`](Client::create_organization_invitations) (404), [`list_organization_invitations`](Client::list_organization_invitations) (404), 5 more | no |
-//! | [`user.not_found`](ErrorCode::UserNotFound) | The user does not exist. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`create_organization_invitations`](Client::create_organization_invitations) (404), [`delete_organization_memberships`](Client::delete_organization_memberships) (404), 2 more | no |
-//! | [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound) | The invitation does not exist. | [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`delete_organization_invitations`](Client::delete_organization_invitations) (404), [`get_organization_invitation`](Client::get_organization_invitation) (404) | no |
-//! | [`role_assignments.invalid_target_user_id`](ErrorCode::RoleAssignmentsInvalidTargetUserId) | The identifier of the user is invalid. | [`add_role_assignments`](Client::add_role_assignments) (400), [`remove_role_assignments`](Client::remove_role_assignments) (400) | no |
-//! | [`root.unauthorized`](ErrorCode::RootUnauthorized) | The credentials were rejected. | [`add_role_assignments`](Client::add_role_assignments) (401), [`remove_role_assignments`](Client::remove_role_assignments) (401) | no |
-//! | [`role_assignments.unauthorized_role_assignments`](ErrorCode::RoleAssignmentsUnauthorizedRoleAssignments) | The caller may not add these roles. | [`add_role_assignments`](Client::add_role_assignments) (403), [`remove_role_assignments`](Client::remove_role_assignments) (403) | no |
-//! | [`organization.invitation_invalid_email`](ErrorCode::OrganizationInvitationInvalidEmail) | An email address in the request is invalid. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
-//! | [`organization.invitation_already_exists`](ErrorCode::OrganizationInvitationAlreadyExists) | The person is already invited. | [`create_organization_invitations`](Client::create_organization_invitations) (400) | no |
-//! | [`organization.user_organization_does_not_belong`](ErrorCode::OrganizationUserOrganizationDoesNotBelong) | The sender is not a member of the organization. | [`create_organization_invitations`](Client::create_organization_invitations) (404) | no |
-//! | [`organization.invitations_rate_limit_exceeded`](ErrorCode::OrganizationInvitationsRateLimitExceeded) | Too many invitations are being created in too short a time. | [`create_organization_invitations`](Client::create_organization_invitations) (429) | yes, after a wait |
-//! | [`root.invalid_data`](ErrorCode::RootInvalidData) | No token belongs to an invitation. | [`delete_organization_invitations`](Client::delete_organization_invitations) (400) | no |
-//! | [`organization.membership_not_found`](ErrorCode::OrganizationMembershipNotFound) | One of the users is not a member of the organization. | [`delete_organization_memberships`](Client::delete_organization_memberships) (404) | no |
-//! | [`organization.invalid_access`](ErrorCode::OrganizationInvalidAccess) | The caller has no access to this organization. | [`get_organization`](Client::get_organization) (403), [`update_organization`](Client::update_organization) (403) | no |
-//! | [`organization.invalid_name`](ErrorCode::OrganizationInvalidName) | The name is shorter than 2 or longer than 30 characters. | [`update_organization`](Client::update_organization) (400) | no |
-//! | [`organization.user_organization_already_exists`](ErrorCode::OrganizationUserOrganizationAlreadyExists) | The user has an organization already. | [`update_organization`](Client::update_organization) (400) | no |
+//! * [`organization.user_organization_already_belongs`](ErrorCode::OrganizationUserOrganizationAlreadyBelongs): The person is already a member. Returned by [`accept_organization_invitation`](Client::accept_organization_invitation) (400), [`create_organization_invitations`](Client::create_organization_invitations) (400).
+//! * [`root.invalid_authentication`](ErrorCode::RootInvalidAuthentication): The credentials were rejected. Returned by [`accept_organization_invitation`](Client::accept_organization_invitation) (403), [`create_organization_invitations`](Client::create_organization_invitations) (403).
+//! * [`organization.not_found`](ErrorCode::OrganizationNotFound): The organization does not exist. Returned by [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`create_organization_invitations`](Client::create_organization_invitations) (404), [`list_organization_invitations`](Client::list_organization_invitations) (404), 5 more.
+//! * [`user.not_found`](ErrorCode::UserNotFound): The user does not exist. Returned by [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`create_organization_invitations`](Client::create_organization_invitations) (404), [`delete_organization_memberships`](Client::delete_organization_memberships) (404), 2 more.
+//! * [`organization.invitation_not_found`](ErrorCode::OrganizationInvitationNotFound): The invitation does not exist. Returned by [`accept_organization_invitation`](Client::accept_organization_invitation) (404), [`delete_organization_invitations`](Client::delete_organization_invitations) (404), [`get_organization_invitation`](Client::get_organization_invitation) (404).
+//! * [`role_assignments.invalid_target_user_id`](ErrorCode::RoleAssignmentsInvalidTargetUserId): The identifier of the user is invalid. Returned by [`add_role_assignments`](Client::add_role_assignments) (400), [`remove_role_assignments`](Client::remove_role_assignments) (400).
+//! * [`root.unauthorized`](ErrorCode::RootUnauthorized): The credentials were rejected. Returned by [`add_role_assignments`](Client::add_role_assignments) (401), [`remove_role_assignments`](Client::remove_role_assignments) (401).
+//! * [`role_assignments.unauthorized_role_assignments`](ErrorCode::RoleAssignmentsUnauthorizedRoleAssignments): The caller may not add these roles. Returned by [`add_role_assignments`](Client::add_role_assignments) (403), [`remove_role_assignments`](Client::remove_role_assignments) (403).
+//! * [`organization.invitation_invalid_email`](ErrorCode::OrganizationInvitationInvalidEmail): An email address in the request is invalid. Returned by [`create_organization_invitations`](Client::create_organization_invitations) (400).
+//! * [`organization.invitation_already_exists`](ErrorCode::OrganizationInvitationAlreadyExists): The person is already invited. Returned by [`create_organization_invitations`](Client::create_organization_invitations) (400).
+//! * [`organization.user_organization_does_not_belong`](ErrorCode::OrganizationUserOrganizationDoesNotBelong): The sender is not a member of the organization. Returned by [`create_organization_invitations`](Client::create_organization_invitations) (404).
+//! * [`organization.invitations_rate_limit_exceeded`](ErrorCode::OrganizationInvitationsRateLimitExceeded): Too many invitations are being created in too short a time. Retryable after a delay. Returned by [`create_organization_invitations`](Client::create_organization_invitations) (429).
+//! * [`root.invalid_data`](ErrorCode::RootInvalidData): No token belongs to an invitation. Returned by [`delete_organization_invitations`](Client::delete_organization_invitations) (400).
+//! * [`organization.membership_not_found`](ErrorCode::OrganizationMembershipNotFound): One of the users is not a member of the organization. Returned by [`delete_organization_memberships`](Client::delete_organization_memberships) (404).
+//! * [`organization.invalid_access`](ErrorCode::OrganizationInvalidAccess): The caller has no access to this organization. Returned by [`get_organization`](Client::get_organization) (403), [`update_organization`](Client::update_organization) (403).
+//! * [`organization.invalid_name`](ErrorCode::OrganizationInvalidName): The name is shorter than 2 or longer than 30 characters. Returned by [`update_organization`](Client::update_organization) (400).
+//! * [`organization.user_organization_already_exists`](ErrorCode::OrganizationUserOrganizationAlreadyExists): The user has an organization already. Returned by [`update_organization`](Client::update_organization) (400).
 //!
 //! # Features
 //!
-//! | feature | what it brings |
+//! | feature | effect |
 //! |---|---|
 //! | `organizations` (default) | operations of the tag Organizations: Organizations, their members, and the invitations to join them. |
 //! | `user-role-assignments` (default) | operations of the tag UserRoleAssignments: The roles that users have. |
 //! | `rustls` (default) | TLS by rustls |
-//! | `http2` (default) | HTTP/2, where the server chooses it (ALPN) |
-//! | `gzip` (default) | responses are asked for in gzip, and decoded |
-//! | `brotli` | the same for brotli |
+//! | `http2` (default) | HTTP/2, if the server chooses it (ALPN) |
+//! | `gzip` (default) | requests gzip responses and decodes them |
+//! | `brotli` | requests brotli responses and decodes them |
 //! | `native-tls` | TLS by the operating system's library |
-//! | `tracing` | a span for each request, after OpenTelemetry's conventions |
+//! | `tracing` | a span for each request, by OpenTelemetry's conventions |
 //! | `blocking` | `wait()` for calls and `blocking_iter()` for pages, without async |
 //!
 //! # Limits
 //!
-//! Set on [`Client::builder`], for one call by [`Client::with_options`].
+//! They are set on [`Client::builder`], and for one call by [`Client::with_options`].
 //!
 //! | limit | default | set by |
 //! |---|---|---|
-//! | a whole call, retries included | 60 s | [`timeout`](ClientBuilder::timeout), [`RequestOptions::timeout`] |
-//! | one attempt of it; a stream: until its headers are there | 20 s | [`attempt_timeout`](ClientBuilder::attempt_timeout), [`RequestOptions::attempt_timeout`] |
-//! | making a connection | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) |
-//! | without a byte from the server, also while a stream is read | 15 s | [`idle_timeout`](ClientBuilder::idle_timeout), [`RequestOptions::idle_timeout`] |
-//! | attempts of a call | 3, where doing it again is safe | [`retry`](ClientBuilder::retry), [`RequestOptions::retry`] |
-//! | `Retry-After` that is waited for | 30 s | [`RetryPolicy::max_retry_after`] |
-//! | retries of all calls together | 10, and one for every ten calls | [`retry_budget`](ClientBuilder::retry_budget) |
+//! | a whole call, retries included | 60 s | [`timeout`](ClientBuilder::timeout) |
+//! | one attempt; of a stream: until its headers arrive | 20 s | [`attempt_timeout`](ClientBuilder::attempt_timeout) |
+//! | connecting | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) |
+//! | no byte from the server, also within a stream | 15 s | [`idle_timeout`](ClientBuilder::idle_timeout) |
+//! | attempts of a call | 3, if a retry is safe | [`retry`](ClientBuilder::retry) |
+//! | wait for `Retry-After` | 30 s | [`max_retry_after`](RetryPolicy::max_retry_after) |
+//! | retries of all calls together | 10, and 1 for every 10 calls | [`retry_budget`](ClientBuilder::retry_budget) |
 //! | redirects of a GET on the same origin | 5 | [`max_redirects`](ClientBuilder::max_redirects) |
-//! | a reply's body, or an item of a stream | 32 MiB | [`max_response_bytes`](ClientBuilder::max_response_bytes) |
-//! | the memory that decoded values take | 8 times that | [`max_decoded_bytes`](ClientBuilder::max_decoded_bytes) |
-//! | the body of an error | 1 MiB | not to be set |
-//! | path and query of a request | 64,500 bytes | not to be set |
-//! | what an error keeps of a body | 1 KiB | not to be set |
+//! | body of a response, item of a stream | 32 MiB | [`max_response_bytes`](ClientBuilder::max_response_bytes) |
+//! | memory of decoded values | 8 times that | [`max_decoded_bytes`](ClientBuilder::max_decoded_bytes) |
+//! | body of an error | 1 MiB | fixed |
+//! | path and query of a request | 64,500 bytes | fixed |
+//! | part of a body that an error keeps | 1 KiB | fixed |
 //!
 //! # Recipes
 //!
-//! ## Decide when a call is made again
+//! ## Configure retries
 //!
 //! ```rust,no_run
 //! # fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -110,25 +137,25 @@
 //!
 //! let eager = RetryPolicy::default().max_attempts(5).backoff(Duration::from_millis(50), Duration::from_secs(2));
 //! let client = Client::builder_from_env()?.retry(eager).build()?;
-//! // What is called through `once` is called once, and has five seconds.
+//! // Calls through `once` are not retried, and time out after five seconds.
 //! let once = client.with_options(RequestOptions::new().retry(RetryPolicy::never()).timeout(Duration::from_secs(5)));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! ## Send a header, or an idempotency key, with one call
+//! ## Send a header or an idempotency key with one call
 //!
 //! ```rust,no_run
 //! # fn example(client: &elastic_cloud::Client) {
 //! use elastic_cloud::RequestOptions;
 //!
 //! let traced = client.with_options(RequestOptions::new().header("x-request-id", "a1b2"));
-//! // A POST may then be made again after its connection broke, if the API keeps such keys.
+//! // A POST is then retried after its connection broke, so the API has to support the key.
 //! let once = client.with_options(RequestOptions::new().idempotency_key("order-4711"));
 //! # }
 //! ```
 //!
-//! ## Go through a proxy, or trust a certificate of your own
+//! ## Use a proxy or trust another certificate
 //!
 //! ```rust,no_run
 //! # fn example(pem: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
@@ -142,12 +169,12 @@
 //! # }
 //! ```
 //!
-//! Without that, the proxies of the system's environment are used (`HTTPS_PROXY`, `NO_PROXY`), except for loopback. A credential for a
-//! loopback address is sent through no proxy, whatever the builder says.
+//! By default, the proxies of the environment are used (`HTTPS_PROXY`, `NO_PROXY`), except for loopback addresses. A credential for a
+//! loopback address is never sent through a proxy.
 //!
 //! ## Test without a network
 //!
-//! A [`Transport`](runtime::Transport) of your own answers in place of a server. This is a test: it runs as it is printed.
+//! A [`Transport`](runtime::Transport) replaces the server. A response model is created by `serde_json::from_value`.
 //!
 //! ```rust
 //! use std::time::Duration;
@@ -155,18 +182,18 @@
 //! use elastic_cloud::{Client, RetryPolicy};
 //!
 //! enum Fake {
-//!     Replies(u16, &'static str),
+//!     Responds(u16, &'static str),
 //!     IsSilent,
 //! }
 //!
 //! impl Transport for Fake {
 //!     fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
 //!         Box::pin(async move {
-//!             let Self::Replies(status, body) = *self else { return std::future::pending().await };
+//!             let Self::Responds(status, body) = *self else { return std::future::pending().await };
 //!             let status = StatusCode::from_u16(status).expect("a status");
-//!             let mut reply = RawResponse::json(status, body);
-//!             reply.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
-//!             Ok(reply.into())
+//!             let mut response = RawResponse::json(status, body);
+//!             response.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+//!             Ok(response.into())
 //!         })
 //!     }
 //! }
@@ -178,13 +205,13 @@
 //!
 //! #[tokio::main]
 //! async fn main() {
-//!     // The server asks for a pause.
-//!     let error = client(Fake::Replies(429, "{}")).list_organizations().await.unwrap_err();
+//!     // The server limits the rate.
+//!     let error = client(Fake::Responds(429, "{}")).list_organizations().await.unwrap_err();
 //!     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
 //!     assert_eq!(error.retry_after(), Some(Duration::from_secs(2)));
 //!
-//!     // A documented error is a variant of the operation's own type.
-//!     let error = client(Fake::Replies(401, "{\"errors\":[]}")).list_organizations().await.unwrap_err();
+//!     // A documented error is a variant of the operation's error type.
+//!     let error = client(Fake::Responds(401, "{\"errors\":[]}")).list_organizations().await.unwrap_err();
 //!     assert!(matches!(error.service_error(), Some(elastic_cloud::organizations::ListOrganizationsError::Unauthorized(_))), "{error}");
 //!
 //!     // The server does not answer.
@@ -193,10 +220,10 @@
 //! }
 //! ```
 //!
-//! ## See what is sent
+//! ## Trace requests
 //!
-//! The feature `tracing` makes a span of each request, with the names of OpenTelemetry's conventions for HTTP clients and the path's
-//! template in place of the URL. [`layer`](ClientBuilder::layer) puts code of your own around each request.
+//! The feature `tracing` creates a span for each request, named by OpenTelemetry's conventions for HTTP clients, with the path template
+//! instead of the URL. [`layer`](ClientBuilder::layer) wraps each request in your own code.
 //!
 //! ## Call without async
 //!
@@ -205,7 +232,7 @@
 //! # fn example(client: &elastic_cloud::Client) {
 //! use elastic_cloud::blocking::{BlockingExt, BlockingStreamExt};
 //!
-//! // `client.any_method(...).wait()` is what it comes to; `for item in client.any_items(...).blocking_iter()` goes through pages.
+//! // `client.any_method(...).wait()` blocks until the response; `client.any_items(...).blocking_iter()` iterates over all pages.
 //! # }
 //! ```
 

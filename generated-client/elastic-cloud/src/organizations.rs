@@ -348,7 +348,6 @@ impl Client {
     ///
     /// * `organization_id`: Identifier of the organization.
     /// * `user_ids`: Identifiers of the users, separated by commas in one path segment.
-    /// * `options`: what may be left out.
     ///
     /// # Errors
     ///
@@ -385,13 +384,12 @@ pub struct DeleteOrganizationMembershipsOptions {
 }
 
 impl DeleteOrganizationMembershipsOptions {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { force: None }
     }
 
-    /// Sets `force`.
     #[must_use]
     pub fn with_force(mut self, value: bool) -> Self {
         self.force = Some(value);

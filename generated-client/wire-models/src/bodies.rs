@@ -4,20 +4,14 @@
 
 use crate::Filter;
 
-/// (The document says nothing about it.)
 pub type Names = Vec<Option<String>>;
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Form {
-    /// (The document says nothing about it.)
     pub name: String,
-    /// (The document says nothing about it.)
     pub tags: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub codes: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub filter: Option<Filter>,
 }
 
@@ -33,21 +27,18 @@ impl Form {
         }
     }
 
-    /// Sets `tags`.
     #[must_use]
     pub fn with_tags(mut self, value: Vec<String>) -> Self {
         self.tags = Some(value);
         self
     }
 
-    /// Sets `codes`.
     #[must_use]
     pub fn with_codes(mut self, value: Vec<String>) -> Self {
         self.codes = Some(value);
         self
     }
 
-    /// Sets `filter`.
     #[must_use]
     pub fn with_filter(mut self, value: Filter) -> Self {
         self.filter = Some(value);

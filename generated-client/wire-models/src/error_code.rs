@@ -3,7 +3,7 @@
 //! Error codes of the API.
 
 open_enum! {
-    /// An error code of the Wire API.
+    /// The error codes of the Wire API.
     pub enum ErrorCode {
         /// `wire.cut`
         WireCut = "wire.cut",

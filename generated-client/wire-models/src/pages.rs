@@ -4,20 +4,15 @@
 
 use crate::Tick;
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TickPage {
-    /// (The document says nothing about it.)
     pub items: Option<Vec<Tick>>,
-    /// (The document says nothing about it.)
     pub next: Option<Option<String>>,
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CountedPagesReply {
-    /// (The document says nothing about it.)
     pub inner: Option<TickPage>,
 }

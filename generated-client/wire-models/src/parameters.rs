@@ -4,26 +4,19 @@
 
 use crate::Filter;
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Paging {
-    /// (The document says nothing about it.)
     pub page: Option<i64>,
-    /// (The document says nothing about it.)
     pub sort: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub days: Option<Vec<chrono::NaiveDate>>,
-    /// (The document says nothing about it.)
     pub since: Option<chrono::DateTime<chrono::Utc>>,
-    /// (The document says nothing about it.)
     pub ratio: Option<f64>,
-    /// (The document says nothing about it.)
     pub filter: Option<Filter>,
 }
 
 impl Paging {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -36,42 +29,36 @@ impl Paging {
         }
     }
 
-    /// Sets `page`.
     #[must_use]
     pub fn with_page(mut self, value: i64) -> Self {
         self.page = Some(value);
         self
     }
 
-    /// Sets `sort`.
     #[must_use]
     pub fn with_sort(mut self, value: Vec<String>) -> Self {
         self.sort = Some(value);
         self
     }
 
-    /// Sets `days`.
     #[must_use]
     pub fn with_days(mut self, value: Vec<chrono::NaiveDate>) -> Self {
         self.days = Some(value);
         self
     }
 
-    /// Sets `since`.
     #[must_use]
     pub fn with_since(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
         self.since = Some(value);
         self
     }
 
-    /// Sets `ratio`.
     #[must_use]
     pub fn with_ratio(mut self, value: f64) -> Self {
         self.ratio = Some(value);
         self
     }
 
-    /// Sets `filter`.
     #[must_use]
     pub fn with_filter(mut self, value: Filter) -> Self {
         self.filter = Some(value);

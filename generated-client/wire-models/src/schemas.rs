@@ -4,18 +4,16 @@
 
 use crate::{Colour, Everything, Tick};
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Open {
-    /// (The document says nothing about it.)
     pub a: Option<String>,
-    /// Properties that the document has no name for.
+    /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
 
 impl Open {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -24,14 +22,12 @@ impl Open {
         }
     }
 
-    /// Sets `a`.
     #[must_use]
     pub fn with_a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self
     }
 
-    /// Sets `additional_properties`.
     #[must_use]
     pub fn with_additional_properties(
         mut self,
@@ -42,13 +38,10 @@ impl Open {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
-    /// (The document says nothing about it.)
     pub kind: String,
-    /// (The document says nothing about it.)
     pub lives: Option<i64>,
 }
 
@@ -62,7 +55,6 @@ impl Cat {
         }
     }
 
-    /// Sets `lives`.
     #[must_use]
     pub fn with_lives(mut self, value: i64) -> Self {
         self.lives = Some(value);
@@ -70,13 +62,10 @@ impl Cat {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
-    /// (The document says nothing about it.)
     pub kind: String,
-    /// (The document says nothing about it.)
     pub barks: Option<bool>,
 }
 
@@ -90,7 +79,6 @@ impl Dog {
         }
     }
 
-    /// Sets `barks`.
     #[must_use]
     pub fn with_barks(mut self, value: bool) -> Self {
         self.barks = Some(value);
@@ -99,23 +87,20 @@ impl Dog {
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("kind", as_str)]
     pub enum Pet {
-        /// Told by `cat`.
+        /// `kind` is `cat`.
         #[value("cat")]
         Cat(Cat),
-        /// Told by `Dog`.
+        /// `kind` is `Dog`.
         #[value("Dog")]
         Dog(Dog),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
-    /// (The document says nothing about it.)
     pub radius: f64,
 }
 
@@ -127,13 +112,10 @@ impl Circle {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
-    /// (The document says nothing about it.)
     pub side: f64,
-    /// (The document says nothing about it.)
     pub tilt: Option<f64>,
 }
 
@@ -144,7 +126,6 @@ impl Square {
         Self { side, tilt: None }
     }
 
-    /// Sets `tilt`.
     #[must_use]
     pub fn with_tilt(mut self, value: f64) -> Self {
         self.tilt = Some(value);
@@ -153,37 +134,28 @@ impl Square {
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum Shape {
-        /// [`Circle`].
         Circle(Circle),
-        /// [`Square`].
         Square(Square),
-        /// Told by its JSON type.
         Text(String),
-        /// Told by its JSON type.
         Integer(i64),
-        /// Told by its JSON type.
         Number(f64),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Named {
-    /// (The document says nothing about it.)
     pub name: Option<String>,
 }
 
 impl Named {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { name: None }
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -191,31 +163,26 @@ impl Named {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sized {
-    /// (The document says nothing about it.)
     pub name: Option<String>,
-    /// (The document says nothing about it.)
     pub size: Option<i64>,
 }
 
 impl Sized {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { name: None, size: None }
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `size`.
     #[must_use]
     pub fn with_size(mut self, value: i64) -> Self {
         self.size = Some(value);
@@ -224,26 +191,22 @@ impl Sized {
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum AnyValue {
-        /// [`Named`].
         Named(Named),
-        /// [`Sized`].
         Sized(Sized),
     }
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("kind", as_str)]
     pub enum Base {
-        /// Told by `Leaf`.
+        /// `kind` is `Leaf`.
         #[value("Leaf")]
         Leaf(Leaf),
-        /// Told by `Twig`.
+        /// `kind` is `Twig`.
         #[value("Twig")]
         Twig(Twig),
-        /// Told by `Base`.
+        /// `kind` is `Base`.
         #[value("Base")]
         Base(BaseBase),
     }
@@ -253,9 +216,7 @@ tagged_union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BaseBase {
-    /// (The document says nothing about it.)
     pub kind: String,
-    /// (The document says nothing about it.)
     pub name: Option<String>,
 }
 
@@ -269,7 +230,6 @@ impl BaseBase {
         }
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -277,15 +237,11 @@ impl BaseBase {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Leaf {
-    /// (The document says nothing about it.)
     pub kind: String,
-    /// (The document says nothing about it.)
     pub name: Option<String>,
-    /// (The document says nothing about it.)
     pub green: Option<bool>,
 }
 
@@ -300,14 +256,12 @@ impl Leaf {
         }
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `green`.
     #[must_use]
     pub fn with_green(mut self, value: bool) -> Self {
         self.green = Some(value);
@@ -315,15 +269,11 @@ impl Leaf {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Twig {
-    /// (The document says nothing about it.)
     pub kind: String,
-    /// (The document says nothing about it.)
     pub name: Option<String>,
-    /// (The document says nothing about it.)
     pub long: i64,
 }
 
@@ -338,7 +288,6 @@ impl Twig {
         }
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -346,11 +295,9 @@ impl Twig {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mixed {
-    /// (The document says nothing about it.)
     pub id: String,
     /// The properties of one of several alternatives.
     pub variant: MixedVariant,
@@ -365,33 +312,25 @@ impl Mixed {
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum MixedVariant {
-        /// [`Circle`].
         Circle(Circle),
-        /// [`Square`].
         Square(Square),
     }
 }
 
 any_of! {
-    /// (The document says nothing about it.)
     #[several(Several)]
     pub enum Both {
-        /// [`Circle`].
         Circle(Circle),
-        /// [`Square`].
         Square(Square),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pinned {
-    /// (The document says nothing about it.)
     pub id: serde_json::Value,
-    /// Properties that the document has no name for.
+    /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
@@ -405,7 +344,6 @@ impl Pinned {
         }
     }
 
-    /// Sets `additional_properties`.
     #[must_use]
     pub fn with_additional_properties(
         mut self,
@@ -416,13 +354,10 @@ impl Pinned {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Still {
-    /// (The document says nothing about it.)
     pub frame: StillFrame,
-    /// (The document says nothing about it.)
     pub dots: Option<i64>,
 }
 
@@ -433,7 +368,6 @@ impl Still {
         Self { frame, dots: None }
     }
 
-    /// Sets `dots`.
     #[must_use]
     pub fn with_dots(mut self, value: i64) -> Self {
         self.dots = Some(value);
@@ -442,20 +376,16 @@ impl Still {
 }
 
 open_number! {
-    /// (The document says nothing about it.)
     pub enum StillFrame {
         /// `1`
         Value1 = 1,
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Moving {
-    /// (The document says nothing about it.)
     pub frame: MovingFrame,
-    /// (The document says nothing about it.)
     pub seconds: Option<i64>,
 }
 
@@ -466,7 +396,6 @@ impl Moving {
         Self { frame, seconds: None }
     }
 
-    /// Sets `seconds`.
     #[must_use]
     pub fn with_seconds(mut self, value: i64) -> Self {
         self.seconds = Some(value);
@@ -475,7 +404,6 @@ impl Moving {
 }
 
 open_number! {
-    /// (The document says nothing about it.)
     pub enum MovingFrame {
         /// `2`
         Value2 = 2,
@@ -483,23 +411,20 @@ open_number! {
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("frame", as_i64)]
     pub enum Frame {
-        /// Told by `1`.
+        /// `frame` is `1`.
         #[value(1i64)]
         Still(Still),
-        /// Told by `2`.
+        /// `frame` is `2`.
         #[value(2i64)]
         Moving(Moving),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Done {
-    /// (The document says nothing about it.)
     pub ok: bool,
 }
 
@@ -511,11 +436,9 @@ impl Done {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Failed {
-    /// (The document says nothing about it.)
     pub ok: bool,
 }
 
@@ -528,19 +451,17 @@ impl Failed {
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("ok", as_bool)]
     pub enum Outcome {
-        /// Told by `true`.
+        /// `ok` is `true`.
         #[value(true)]
         Done(Done),
-        /// Told by `false`.
+        /// `ok` is `false`.
         #[value(false)]
         Failed(Failed),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Beside {
@@ -559,64 +480,42 @@ impl Beside {
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum BesideVariant {
-        /// [`Circle`].
         Circle(Circle),
-        /// [`Square`].
         Square(Square),
     }
 }
 
 any_of! {
-    /// (The document says nothing about it.)
     #[several(Several)]
     pub enum BesideVariant2 {
-        /// [`Tick`].
         Tick(Tick),
-        /// [`Leaf`].
         Leaf(Leaf),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct All {
-    /// (The document says nothing about it.)
     pub pet: Option<Pet>,
-    /// (The document says nothing about it.)
     pub shape: Option<Shape>,
-    /// (The document says nothing about it.)
     pub any: Option<AnyValue>,
-    /// (The document says nothing about it.)
     pub base: Option<Base>,
-    /// (The document says nothing about it.)
     pub open: Option<Open>,
-    /// (The document says nothing about it.)
     pub mixed: Option<Mixed>,
-    /// (The document says nothing about it.)
     pub both: Option<Both>,
-    /// (The document says nothing about it.)
     pub pinned: Option<Pinned>,
-    /// (The document says nothing about it.)
     pub frame: Option<Frame>,
-    /// (The document says nothing about it.)
     pub outcome: Option<Outcome>,
-    /// (The document says nothing about it.)
     pub grosse: Option<f64>,
-    /// (The document says nothing about it.)
     pub beside: Option<Beside>,
-    /// (The document says nothing about it.)
     pub tree: Option<Tree>,
-    /// (The document says nothing about it.)
     pub node: Option<Node>,
-    /// (The document says nothing about it.)
     pub told: Option<Told>,
 }
 
 impl All {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -638,70 +537,60 @@ impl All {
         }
     }
 
-    /// Sets `pet`.
     #[must_use]
     pub fn with_pet(mut self, value: Pet) -> Self {
         self.pet = Some(value);
         self
     }
 
-    /// Sets `shape`.
     #[must_use]
     pub fn with_shape(mut self, value: Shape) -> Self {
         self.shape = Some(value);
         self
     }
 
-    /// Sets `any`.
     #[must_use]
     pub fn with_any(mut self, value: AnyValue) -> Self {
         self.any = Some(value);
         self
     }
 
-    /// Sets `base`.
     #[must_use]
     pub fn with_base(mut self, value: Base) -> Self {
         self.base = Some(value);
         self
     }
 
-    /// Sets `open`.
     #[must_use]
     pub fn with_open(mut self, value: Open) -> Self {
         self.open = Some(value);
         self
     }
 
-    /// Sets `mixed`.
     #[must_use]
     pub fn with_mixed(mut self, value: Mixed) -> Self {
         self.mixed = Some(value);
         self
     }
 
-    /// Sets `both`.
     #[must_use]
     pub fn with_both(mut self, value: Both) -> Self {
         self.both = Some(value);
         self
     }
 
-    /// Sets `pinned`.
     #[must_use]
     pub fn with_pinned(mut self, value: Pinned) -> Self {
         self.pinned = Some(value);
         self
     }
 
-    /// Sets `frame`.
     #[must_use]
     pub fn with_frame(mut self, value: Frame) -> Self {
         self.frame = Some(value);
         self
     }
 
-    /// Sets `outcome`.
     #[must_use]
     pub fn with_outcome(mut self, value: Outcome) -> Self {
         self.outcome = Some(value);
@@ -715,28 +604,24 @@ impl All {
         self
     }
 
-    /// Sets `beside`.
     #[must_use]
     pub fn with_beside(mut self, value: Beside) -> Self {
         self.beside = Some(value);
         self
     }
 
-    /// Sets `tree`.
     #[must_use]
     pub fn with_tree(mut self, value: Tree) -> Self {
         self.tree = Some(value);
         self
     }
 
-    /// Sets `node`.
     #[must_use]
     pub fn with_node(mut self, value: Node) -> Self {
         self.node = Some(value);
         self
     }
 
-    /// Sets `told`.
     #[must_use]
     pub fn with_told(mut self, value: Told) -> Self {
         self.told = Some(value);
@@ -744,34 +629,23 @@ impl All {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
-    /// (The document says nothing about it.)
     pub child: Option<Box<Tree>>,
-    /// (The document says nothing about it.)
     pub children: Option<Vec<Tree>>,
-    /// (The document says nothing about it.)
     pub named: Option<std::collections::BTreeMap<String, Tree>>,
-    /// (The document says nothing about it.)
     pub choice: Option<Box<TreeOrText>>,
-    /// (The document says nothing about it.)
     pub first: Option<Everything>,
-    /// (The document says nothing about it.)
     pub second: Option<Everything>,
-    /// (The document says nothing about it.)
     pub third: Option<Everything>,
-    /// (The document says nothing about it.)
     pub fourth: Option<Everything>,
-    /// (The document says nothing about it.)
     pub fifth: Option<Everything>,
-    /// (The document says nothing about it.)
     pub sixth: Option<Everything>,
 }
 
 impl Tree {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -788,21 +662,18 @@ impl Tree {
         }
     }
 
-    /// Sets `child`.
     #[must_use]
     pub fn with_child(mut self, value: Tree) -> Self {
         self.child = Some(Box::new(value));
         self
     }
 
-    /// Sets `children`.
     #[must_use]
     pub fn with_children(mut self, value: Vec<Tree>) -> Self {
         self.children = Some(value);
         self
     }
 
-    /// Sets `named`.
     #[must_use]
     pub fn with_named(
         mut self,
@@ -812,49 +683,42 @@ impl Tree {
         self
     }
 
-    /// Sets `choice`.
     #[must_use]
     pub fn with_choice(mut self, value: TreeOrText) -> Self {
         self.choice = Some(Box::new(value));
         self
     }
 
-    /// Sets `first`.
     #[must_use]
     pub fn with_first(mut self, value: Everything) -> Self {
         self.first = Some(value);
         self
     }
 
-    /// Sets `second`.
     #[must_use]
     pub fn with_second(mut self, value: Everything) -> Self {
         self.second = Some(value);
         self
     }
 
-    /// Sets `third`.
     #[must_use]
     pub fn with_third(mut self, value: Everything) -> Self {
         self.third = Some(value);
         self
     }
 
-    /// Sets `fourth`.
     #[must_use]
     pub fn with_fourth(mut self, value: Everything) -> Self {
         self.fourth = Some(value);
         self
     }
 
-    /// Sets `fifth`.
     #[must_use]
     pub fn with_fifth(mut self, value: Everything) -> Self {
         self.fifth = Some(value);
         self
     }
 
-    /// Sets `sixth`.
     #[must_use]
     pub fn with_sixth(mut self, value: Everything) -> Self {
         self.sixth = Some(value);
@@ -863,26 +727,18 @@ impl Tree {
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum TreeOrText {
-        /// [`Tree`].
         Tree(Box<Tree>),
-        /// [`TreeOrText`].
         List(Vec<TreeOrText>),
-        /// Told by its JSON type.
         Text(String),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Branch {
-    /// (The document says nothing about it.)
     pub node: Box<Node>,
-    /// (The document says nothing about it.)
     pub at: Option<chrono::DateTime<chrono::Utc>>,
-    /// (The document says nothing about it.)
     pub colour: Option<Colour>,
 }
 
@@ -897,14 +753,12 @@ impl Branch {
         }
     }
 
-    /// Sets `at`.
     #[must_use]
     pub fn with_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
         self.at = Some(value);
         self
     }
 
-    /// Sets `colour`.
     #[must_use]
     pub fn with_colour(mut self, value: Colour) -> Self {
         self.colour = Some(value);
@@ -912,15 +766,11 @@ impl Branch {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Bough {
-    /// (The document says nothing about it.)
     pub node: Box<Node>,
-    /// (The document says nothing about it.)
     pub at: Option<chrono::DateTime<chrono::Utc>>,
-    /// (The document says nothing about it.)
     pub width: Option<f64>,
 }
 
@@ -935,14 +785,12 @@ impl Bough {
         }
     }
 
-    /// Sets `at`.
     #[must_use]
     pub fn with_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
         self.at = Some(value);
         self
     }
 
-    /// Sets `width`.
     #[must_use]
     pub fn with_width(mut self, value: f64) -> Self {
         self.width = Some(value);
@@ -951,69 +799,44 @@ impl Bough {
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum Node {
-        /// [`Branch`].
         Branch(Box<Branch>),
-        /// [`Bough`].
         Bough(Box<Bough>),
-        /// Told by its JSON type.
         Text(String),
     }
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum Told {
-        /// [`Colour`].
         Colour(Colour),
-        /// Told by its JSON type.
         Uuid(uuid::Uuid),
-        /// Told by its JSON type.
         DateTime(chrono::DateTime<chrono::Utc>),
-        /// [`Tick`].
         Tick(Tick),
-        /// Told by its JSON type.
         Integer(i64),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Unions {
-    /// (The document says nothing about it.)
     pub beast: Option<Beast>,
-    /// (The document says nothing about it.)
     pub vehicle: Option<Vehicle>,
-    /// (The document says nothing about it.)
     pub car: Option<Car>,
-    /// (The document says nothing about it.)
     pub shade: Option<Option<Shade>>,
-    /// (The document says nothing about it.)
     pub gap: Option<Option<Grade>>,
-    /// (The document says nothing about it.)
     pub exact: Option<Exact>,
-    /// (The document says nothing about it.)
     pub port: Option<UnionsPort>,
-    /// (The document says nothing about it.)
     pub mixed: Option<UnionsMixed>,
-    /// (The document says nothing about it.)
     pub patterns: Option<std::collections::BTreeMap<String, UnionsPatternsValue>>,
-    /// (The document says nothing about it.)
     pub labelled: Option<UnionsLabelled>,
-    /// (The document says nothing about it.)
     pub counted: Option<UnionsCounted>,
-    /// (The document says nothing about it.)
     pub made: Option<Made>,
-    /// (The document says nothing about it.)
     pub entry: Option<Entry>,
-    /// (The document says nothing about it.)
     pub quarry: Option<Quarry>,
 }
 
 impl Unions {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -1034,63 +857,54 @@ impl Unions {
         }
     }
 
-    /// Sets `beast`.
     #[must_use]
     pub fn with_beast(mut self, value: Beast) -> Self {
         self.beast = Some(value);
         self
     }
 
-    /// Sets `vehicle`.
     #[must_use]
     pub fn with_vehicle(mut self, value: Vehicle) -> Self {
         self.vehicle = Some(value);
         self
     }
 
-    /// Sets `car`.
     #[must_use]
     pub fn with_car(mut self, value: Car) -> Self {
         self.car = Some(value);
         self
     }
 
-    /// Sets `shade`.
     #[must_use]
     pub fn with_shade(mut self, value: Option<Shade>) -> Self {
         self.shade = Some(value);
         self
     }
 
-    /// Sets `gap`.
     #[must_use]
     pub fn with_gap(mut self, value: Option<Grade>) -> Self {
         self.gap = Some(value);
         self
     }
 
-    /// Sets `exact`.
     #[must_use]
     pub fn with_exact(mut self, value: Exact) -> Self {
         self.exact = Some(value);
         self
     }
 
-    /// Sets `port`.
     #[must_use]
     pub fn with_port(mut self, value: UnionsPort) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `mixed`.
     #[must_use]
     pub fn with_mixed(mut self, value: UnionsMixed) -> Self {
         self.mixed = Some(value);
         self
     }
 
-    /// Sets `patterns`.
     #[must_use]
     pub fn with_patterns(
         mut self,
@@ -1100,35 +914,30 @@ impl Unions {
         self
     }
 
-    /// Sets `labelled`.
     #[must_use]
     pub fn with_labelled(mut self, value: UnionsLabelled) -> Self {
         self.labelled = Some(value);
         self
     }
 
-    /// Sets `counted`.
     #[must_use]
     pub fn with_counted(mut self, value: UnionsCounted) -> Self {
         self.counted = Some(value);
         self
     }
 
-    /// Sets `made`.
     #[must_use]
     pub fn with_made(mut self, value: Made) -> Self {
         self.made = Some(value);
         self
     }
 
-    /// Sets `entry`.
     #[must_use]
     pub fn with_entry(mut self, value: Entry) -> Self {
         self.entry = Some(value);
         self
     }
 
-    /// Sets `quarry`.
     #[must_use]
     pub fn with_quarry(mut self, value: Quarry) -> Self {
         self.quarry = Some(value);
@@ -1137,27 +946,20 @@ impl Unions {
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum UnionsPort {
-        /// Told by its JSON type.
         Integer(i64),
-        /// Told by its JSON type.
         Text(String),
     }
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum UnionsMixed {
-        /// [`UnionsMixedVariant1`].
         Variant1(UnionsMixedVariant1),
-        /// [`UnionsMixedVariant2`].
         Variant2(UnionsMixedVariant2),
     }
 }
 
 open_number! {
-    /// (The document says nothing about it.)
     pub enum UnionsMixedVariant1 {
         /// `1`
         Value1 = 1,
@@ -1165,7 +967,6 @@ open_number! {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum UnionsMixedVariant2 {
         /// `auto`
         Auto = "auto",
@@ -1175,20 +976,16 @@ open_enum! {
 untagged_union! {
     /// A value whose type depends on the property name.
     pub enum UnionsPatternsValue {
-        /// Told by its JSON type.
         Text(String),
-        /// Told by its JSON type.
         Integer(i64),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnionsLabelled {
-    /// (The document says nothing about it.)
     pub id: String,
-    /// Properties that the document has no name for.
+    /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
@@ -1202,7 +999,6 @@ impl UnionsLabelled {
         }
     }
 
-    /// Sets `additional_properties`.
     #[must_use]
     pub fn with_additional_properties(
         mut self,
@@ -1213,13 +1009,11 @@ impl UnionsLabelled {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnionsCounted {
-    /// (The document says nothing about it.)
     pub id: String,
-    /// Properties that the document has no name for.
+    /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
 
@@ -1233,7 +1027,6 @@ impl UnionsCounted {
         }
     }
 
-    /// Sets `additional_properties`.
     #[must_use]
     pub fn with_additional_properties(
         mut self,
@@ -1245,7 +1038,6 @@ impl UnionsCounted {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum BeastKind {
         /// `lynx`
         Lynx = "lynx",
@@ -1256,13 +1048,10 @@ open_enum! {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lynx {
-    /// (The document says nothing about it.)
     pub kind: BeastKind,
-    /// (The document says nothing about it.)
     pub name: Option<String>,
 }
 
@@ -1273,7 +1062,6 @@ impl Lynx {
         Self { kind, name: None }
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -1281,13 +1069,10 @@ impl Lynx {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Wolf {
-    /// (The document says nothing about it.)
     pub kind: BeastKind,
-    /// (The document says nothing about it.)
     pub name: Option<String>,
 }
 
@@ -1298,7 +1083,6 @@ impl Wolf {
         Self { kind, name: None }
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -1307,13 +1091,12 @@ impl Wolf {
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("kind", as_str)]
     pub enum Beast {
-        /// Told by `lynx`.
+        /// `kind` is `lynx`.
         #[value("lynx")]
         Lynx(Lynx),
-        /// Told by `fox`.
+        /// `kind` is `fox`.
         #[value("fox")]
         #[value("wolf")]
         Wolf(Wolf),
@@ -1321,30 +1104,24 @@ tagged_union! {
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("kind", as_str)]
     pub enum Quarry {
-        /// Told by its JSON type.
         Text(String),
-        /// Told by `lynx`.
+        /// `kind` is `lynx`.
         #[value("lynx")]
         Lynx(Lynx),
-        /// Told by `fox`.
+        /// `kind` is `fox`.
         #[value("fox")]
         #[value("wolf")]
         Wolf(Wolf),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ask {
-    /// (The document says nothing about it.)
     pub type_: AskType,
-    /// (The document says nothing about it.)
     pub role: AskRole,
-    /// (The document says nothing about it.)
     pub text: Option<String>,
 }
 
@@ -1355,7 +1132,6 @@ impl Ask {
         Self { role, type_, text: None }
     }
 
-    /// Sets `text`.
     #[must_use]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
@@ -1364,7 +1140,6 @@ impl Ask {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum AskType {
         /// `message`
         Message = "message",
@@ -1372,22 +1147,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum AskRole {
         /// `user`
         User = "user",
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
-    /// (The document says nothing about it.)
     pub type_: AnswerType,
-    /// (The document says nothing about it.)
     pub role: AnswerRole,
-    /// (The document says nothing about it.)
     pub text: Option<String>,
 }
 
@@ -1398,7 +1168,6 @@ impl Answer {
         Self { role, type_, text: None }
     }
 
-    /// Sets `text`.
     #[must_use]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
@@ -1407,7 +1176,6 @@ impl Answer {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum AnswerType {
         /// `message`
         Message = "message",
@@ -1415,20 +1183,16 @@ open_enum! {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum AnswerRole {
         /// `assistant`
         Assistant = "assistant",
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lookup {
-    /// (The document says nothing about it.)
     pub type_: LookupType,
-    /// (The document says nothing about it.)
     pub text: Option<String>,
 }
 
@@ -1439,7 +1203,6 @@ impl Lookup {
         Self { type_, text: None }
     }
 
-    /// Sets `text`.
     #[must_use]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
@@ -1448,7 +1211,6 @@ impl Lookup {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum LookupType {
         /// `lookup`
         Lookup = "lookup",
@@ -1456,42 +1218,39 @@ open_enum! {
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("type", as_str)]
     pub enum Entry {
-        /// Told by `message`.
+        /// `type` is `message`.
         #[value("message")]
         Message(EntryMessage),
-        /// Told by `lookup`.
+        /// `type` is `lookup`.
         #[value("lookup")]
         Lookup(Lookup),
     }
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("role", as_str)]
     pub enum EntryMessage {
-        /// Told by `user`.
+        /// `role` is `user`.
         #[value("user")]
         Ask(Ask),
-        /// Told by `assistant`.
+        /// `role` is `assistant`.
         #[value("assistant")]
         Answer(Answer),
     }
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("kind", as_str)]
     pub enum Vehicle {
-        /// Told by `car`.
+        /// `kind` is `car`.
         #[value("car")]
         Car(CarBase),
-        /// Told by `van`.
+        /// `kind` is `van`.
         #[value("van")]
         Van(Van),
-        /// Told by `Vehicle`.
+        /// `kind` is `Vehicle`.
         #[value("Vehicle")]
         Base(VehicleBase),
     }
@@ -1501,7 +1260,6 @@ tagged_union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VehicleBase {
-    /// (The document says nothing about it.)
     pub kind: String,
 }
 
@@ -1514,13 +1272,12 @@ impl VehicleBase {
 }
 
 tagged_union! {
-    /// (The document says nothing about it.)
     #[tag("kind", as_str)]
     pub enum Car {
-        /// Told by `van`.
+        /// `kind` is `van`.
         #[value("van")]
         Van(Van),
-        /// Told by `car`.
+        /// `kind` is `car`.
         #[value("car")]
         Base(CarBase),
     }
@@ -1530,9 +1287,7 @@ tagged_union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CarBase {
-    /// (The document says nothing about it.)
     pub kind: String,
-    /// (The document says nothing about it.)
     pub seats: Option<i64>,
 }
 
@@ -1546,7 +1301,6 @@ impl CarBase {
         }
     }
 
-    /// Sets `seats`.
     #[must_use]
     pub fn with_seats(mut self, value: i64) -> Self {
         self.seats = Some(value);
@@ -1554,15 +1308,11 @@ impl CarBase {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Van {
-    /// (The document says nothing about it.)
     pub kind: String,
-    /// (The document says nothing about it.)
     pub seats: Option<i64>,
-    /// (The document says nothing about it.)
     pub load: Option<i64>,
 }
 
@@ -1577,14 +1327,12 @@ impl Van {
         }
     }
 
-    /// Sets `seats`.
     #[must_use]
     pub fn with_seats(mut self, value: i64) -> Self {
         self.seats = Some(value);
         self
     }
 
-    /// Sets `load`.
     #[must_use]
     pub fn with_load(mut self, value: i64) -> Self {
         self.load = Some(value);
@@ -1593,7 +1341,6 @@ impl Van {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum Shade {
         /// `light`
         Light = "light",
@@ -1603,7 +1350,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum Grade {
         /// `good`
         Good = "good",
@@ -1614,11 +1360,9 @@ open_enum! {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Exact {
-    /// (The document says nothing about it.)
     pub value: f64,
 }
 
@@ -1630,16 +1374,12 @@ impl Exact {
     }
 }
 
-/// (The document says nothing about it.)
 pub type Serial = String;
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Made {
-    /// (The document says nothing about it.)
     pub serial: Option<Serial>,
-    /// (The document says nothing about it.)
     pub name: String,
 }
 
@@ -1653,7 +1393,6 @@ impl Made {
         }
     }
 
-    /// Sets `serial`.
     #[must_use]
     pub fn with_serial(mut self, value: Serial) -> Self {
         self.serial = Some(value);
@@ -1661,30 +1400,22 @@ impl Made {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Station {
-    /// (The document says nothing about it.)
     pub id: String,
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListStationsReply {
-    /// (The document says nothing about it.)
     pub data: Option<Vec<Station>>,
-    /// (The document says nothing about it.)
     pub links: Option<ListStationsReplyLinks>,
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListStationsReplyLinks {
-    /// (The document says nothing about it.)
     pub self_: Option<String>,
-    /// (The document says nothing about it.)
     pub next: Option<String>,
 }

@@ -2,26 +2,20 @@
 
 //! Models that several tags use, or operations without a tag.
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// (The document says nothing about it.)
     pub errors: Option<Vec<ProblemErrorsItem>>,
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProblemErrorsItem {
-    /// (The document says nothing about it.)
     pub code: Option<String>,
-    /// (The document says nothing about it.)
     pub message: Option<String>,
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum Colour {
         /// `red`
         Red = "red",
@@ -31,7 +25,6 @@ open_enum! {
 }
 
 open_number! {
-    /// (The document says nothing about it.)
     pub enum Level {
         /// `1`
         Value1 = 1,
@@ -40,31 +33,26 @@ open_number! {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// (The document says nothing about it.)
     pub min: Option<i64>,
-    /// (The document says nothing about it.)
     pub name: Option<String>,
 }
 
 impl Filter {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { min: None, name: None }
     }
 
-    /// Sets `min`.
     #[must_use]
     pub fn with_min(mut self, value: i64) -> Self {
         self.min = Some(value);
         self
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -72,66 +60,37 @@ impl Filter {
     }
 }
 
-/// (The document says nothing about it.)
 pub type File = String;
 
-/// (The document says nothing about it.)
 #[derive(PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
-    /// (The document says nothing about it.)
     pub id: String,
-    /// (The document says nothing about it.)
     pub count: Option<i32>,
-    /// (The document says nothing about it.)
     pub big: Option<i64>,
-    /// (The document says nothing about it.)
     pub huge: Option<u64>,
-    /// (The document says nothing about it.)
     pub ratio: Option<f64>,
-    /// (The document says nothing about it.)
     pub price: Option<String>,
-    /// (The document says nothing about it.)
     pub flag: Option<bool>,
-    /// (The document says nothing about it.)
     pub at: Option<chrono::DateTime<chrono::Utc>>,
-    /// (The document says nothing about it.)
     pub day: Option<chrono::NaiveDate>,
-    /// (The document says nothing about it.)
     pub uuid: Option<uuid::Uuid>,
-    /// (The document says nothing about it.)
     pub raw: Option<String>,
-    /// (The document says nothing about it.)
     pub strange: Option<String>,
-    /// (The document says nothing about it.)
     pub colour: Option<Colour>,
-    /// (The document says nothing about it.)
     pub level: Option<Level>,
-    /// (The document says nothing about it.)
     pub fixed: Option<EverythingFixed>,
-    /// (The document says nothing about it.)
     pub tags: Vec<String>,
-    /// (The document says nothing about it.)
     pub pair: Option<EverythingPair>,
-    /// (The document says nothing about it.)
     pub scores: Option<std::collections::BTreeMap<String, i64>>,
-    /// (The document says nothing about it.)
     pub anything: Option<serde_json::Value>,
-    /// (The document says nothing about it.)
     pub free: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// (The document says nothing about it.)
     pub maybe: Option<Option<String>>,
-    /// (The document says nothing about it.)
     pub nothing: Option<String>,
-    /// (The document says nothing about it.)
     pub inner: Option<Box<Everything>>,
-    /// (The document says nothing about it.)
     pub odd_name: Option<String>,
-    /// (The document says nothing about it.)
     pub type_: Option<String>,
-    /// (The document says nothing about it.)
     pub secret: Option<String>,
-    /// (The document says nothing about it.)
     pub made: Option<String>,
 }
 
@@ -174,112 +133,96 @@ impl Everything {
         }
     }
 
-    /// Sets `count`.
     #[must_use]
     pub fn with_count(mut self, value: i32) -> Self {
         self.count = Some(value);
         self
     }
 
-    /// Sets `big`.
     #[must_use]
     pub fn with_big(mut self, value: i64) -> Self {
         self.big = Some(value);
         self
     }
 
-    /// Sets `huge`.
     #[must_use]
     pub fn with_huge(mut self, value: u64) -> Self {
         self.huge = Some(value);
         self
     }
 
-    /// Sets `ratio`.
     #[must_use]
     pub fn with_ratio(mut self, value: f64) -> Self {
         self.ratio = Some(value);
         self
     }
 
-    /// Sets `price`.
     #[must_use]
     pub fn with_price(mut self, value: impl Into<String>) -> Self {
         self.price = Some(value.into());
         self
     }
 
-    /// Sets `flag`.
     #[must_use]
     pub fn with_flag(mut self, value: bool) -> Self {
         self.flag = Some(value);
         self
     }
 
-    /// Sets `at`.
     #[must_use]
     pub fn with_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
         self.at = Some(value);
         self
     }
 
-    /// Sets `day`.
     #[must_use]
     pub fn with_day(mut self, value: chrono::NaiveDate) -> Self {
         self.day = Some(value);
         self
     }
 
-    /// Sets `uuid`.
     #[must_use]
     pub fn with_uuid(mut self, value: uuid::Uuid) -> Self {
         self.uuid = Some(value);
         self
     }
 
-    /// Sets `raw`.
     #[must_use]
     pub fn with_raw(mut self, value: impl Into<String>) -> Self {
         self.raw = Some(value.into());
         self
     }
 
-    /// Sets `strange`.
     #[must_use]
     pub fn with_strange(mut self, value: impl Into<String>) -> Self {
         self.strange = Some(value.into());
         self
     }
 
-    /// Sets `colour`.
     #[must_use]
     pub fn with_colour(mut self, value: Colour) -> Self {
         self.colour = Some(value);
         self
     }
 
-    /// Sets `level`.
     #[must_use]
     pub fn with_level(mut self, value: Level) -> Self {
         self.level = Some(value);
         self
     }
 
-    /// Sets `fixed`.
     #[must_use]
     pub fn with_fixed(mut self, value: EverythingFixed) -> Self {
         self.fixed = Some(value);
         self
     }
 
-    /// Sets `pair`.
     #[must_use]
     pub fn with_pair(mut self, value: EverythingPair) -> Self {
         self.pair = Some(value);
         self
     }
 
-    /// Sets `scores`.
     #[must_use]
     pub fn with_scores(
         mut self,
@@ -289,14 +232,12 @@ impl Everything {
         self
     }
 
-    /// Sets `anything`.
     #[must_use]
     pub fn with_anything(mut self, value: serde_json::Value) -> Self {
         self.anything = Some(value);
         self
     }
 
-    /// Sets `free`.
     #[must_use]
     pub fn with_free(
         mut self,
@@ -306,14 +247,12 @@ impl Everything {
         self
     }
 
-    /// Sets `maybe`.
     #[must_use]
     pub fn with_maybe(mut self, value: Option<String>) -> Self {
         self.maybe = Some(value);
         self
     }
 
-    /// Sets `inner`.
     #[must_use]
     pub fn with_inner(mut self, value: Everything) -> Self {
         self.inner = Some(Box::new(value));
@@ -327,21 +266,18 @@ impl Everything {
         self
     }
 
-    /// Sets `type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `secret`.
     #[must_use]
     pub fn with_secret(mut self, value: impl Into<String>) -> Self {
         self.secret = Some(value.into());
         self
     }
 
-    /// Sets `made`.
     #[must_use]
     pub fn with_made(mut self, value: impl Into<String>) -> Self {
         self.made = Some(value.into());
@@ -385,42 +321,35 @@ impl std::fmt::Debug for Everything {
 }
 
 open_enum! {
-    /// (The document says nothing about it.)
     pub enum EverythingFixed {
         /// `always`
         Always = "always",
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 pub struct EverythingPair(pub f64, pub String);
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Patch {
-    /// (The document says nothing about it.)
     pub name: Option<Option<String>>,
-    /// (The document says nothing about it.)
     pub size: Option<Option<i64>>,
 }
 
 impl Patch {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { name: None, size: None }
     }
 
-    /// Sets `name`.
     #[must_use]
     pub fn with_name(mut self, value: Option<String>) -> Self {
         self.name = Some(value);
         self
     }
 
-    /// Sets `size`.
     #[must_use]
     pub fn with_size(mut self, value: Option<i64>) -> Self {
         self.size = Some(value);
@@ -428,11 +357,9 @@ impl Patch {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Tick {
-    /// (The document says nothing about it.)
     pub n: i64,
 }
 
@@ -444,22 +371,19 @@ impl Tick {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Loose {
-    /// (The document says nothing about it.)
     pub value: Option<Option<LooseValue>>,
 }
 
 impl Loose {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { value: None }
     }
 
-    /// Sets `value`.
     #[must_use]
     pub fn with_value(mut self, value: Option<LooseValue>) -> Self {
         self.value = Some(value);
@@ -468,33 +392,26 @@ impl Loose {
 }
 
 untagged_union! {
-    /// (The document says nothing about it.)
     pub enum LooseValue {
-        /// Told by its JSON type.
         Text(String),
-        /// Told by its JSON type.
         Number(f64),
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Collection {
-    /// (The document says nothing about it.)
     pub data: Option<Vec<std::collections::BTreeMap<String, serde_json::Value>>>,
-    /// (The document says nothing about it.)
     pub links: Option<std::collections::BTreeMap<String, serde_json::Value>>,
 }
 
 impl Collection {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { data: None, links: None }
     }
 
-    /// Sets `data`.
     #[must_use]
     pub fn with_data(
         mut self,
@@ -504,7 +421,6 @@ impl Collection {
         self
     }
 
-    /// Sets `links`.
     #[must_use]
     pub fn with_links(
         mut self,
@@ -515,22 +431,19 @@ impl Collection {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelfLink {
-    /// (The document says nothing about it.)
     pub self_: Option<String>,
 }
 
 impl SelfLink {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { self_: None }
     }
 
-    /// Sets `self`.
     #[must_use]
     pub fn with_self(mut self, value: impl Into<String>) -> Self {
         self.self_ = Some(value.into());
@@ -538,22 +451,19 @@ impl SelfLink {
     }
 }
 
-/// (The document says nothing about it.)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NextLink {
-    /// (The document says nothing about it.)
     pub next: Option<String>,
 }
 
 impl NextLink {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { next: None }
     }
 
-    /// Sets `next`.
     #[must_use]
     pub fn with_next(mut self, value: impl Into<String>) -> Self {
         self.next = Some(value.into());

@@ -12,11 +12,9 @@ use crate::{Client, ErrorCode, models};
 impl Client {
     /// `POST /json`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_json(
         &self,
         body: &models::Everything,
@@ -53,11 +51,9 @@ impl DocumentedError for SendJsonError {
 impl Client {
     /// `PATCH /json`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn merge_patch(
         &self,
         body: &models::Patch,
@@ -94,11 +90,9 @@ impl DocumentedError for MergePatchError {
 impl Client {
     /// `PUT /json`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_optional(
         &self,
         body: Option<&[i64]>,
@@ -139,11 +133,9 @@ impl DocumentedError for SendOptionalError {
 impl Client {
     /// `DELETE /json`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn delete_with_body(
         &self,
         body: &models::Filter,
@@ -180,11 +172,9 @@ impl DocumentedError for DeleteWithBodyError {
 impl Client {
     /// `POST /form`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_form(
         &self,
         body: &models::Form,
@@ -231,11 +221,9 @@ impl DocumentedError for SendFormError {
 impl Client {
     /// `POST /multipart`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_parts(
         &self,
         body: SendPartsForm,
@@ -248,23 +236,14 @@ impl Client {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SendPartsForm {
-    /// (The document says nothing about it.)
     pub title: String,
-    /// (The document says nothing about it.)
     pub file: runtime::Part,
-    /// (The document says nothing about it.)
     pub more: Option<Vec<runtime::Part>>,
-    /// (The document says nothing about it.)
     pub filter: Option<models::Filter>,
-    /// (The document says nothing about it.)
     pub note: Option<String>,
-    /// (The document says nothing about it.)
     pub cover: Option<runtime::Part>,
-    /// (The document says nothing about it.)
     pub scans: Option<Vec<runtime::Part>>,
-    /// (The document says nothing about it.)
     pub names: Option<models::Names>,
-    /// (The document says nothing about it.)
     pub codes: Option<Vec<String>>,
 }
 
@@ -285,49 +264,42 @@ impl SendPartsForm {
         }
     }
 
-    /// Sets `more`.
     #[must_use]
     pub fn with_more(mut self, value: Vec<runtime::Part>) -> Self {
         self.more = Some(value);
         self
     }
 
-    /// Sets `filter`.
     #[must_use]
     pub fn with_filter(mut self, value: models::Filter) -> Self {
         self.filter = Some(value);
         self
     }
 
-    /// Sets `note`.
     #[must_use]
     pub fn with_note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets `cover`.
     #[must_use]
     pub fn with_cover(mut self, value: runtime::Part) -> Self {
         self.cover = Some(value);
         self
     }
 
-    /// Sets `scans`.
     #[must_use]
     pub fn with_scans(mut self, value: Vec<runtime::Part>) -> Self {
         self.scans = Some(value);
         self
     }
 
-    /// Sets `names`.
     #[must_use]
     pub fn with_names(mut self, value: models::Names) -> Self {
         self.names = Some(value);
         self
     }
 
-    /// Sets `codes`.
     #[must_use]
     pub fn with_codes(mut self, value: Vec<String>) -> Self {
         self.codes = Some(value);
@@ -380,11 +352,9 @@ impl DocumentedError for SendPartsError {
 impl Client {
     /// `PUT /bytes`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_bytes(
         &self,
         body: impl Into<runtime::Body>,
@@ -421,11 +391,9 @@ impl DocumentedError for SendBytesError {
 impl Client {
     /// `PUT /text`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_text(
         &self,
         body: &str,
@@ -462,11 +430,9 @@ impl DocumentedError for SendTextError {
 impl Client {
     /// `PUT /xml`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_xml(
         &self,
         body: &str,
@@ -502,8 +468,6 @@ impl DocumentedError for SendXmlError {
 
 impl Client {
     /// `POST /vendor`
-    ///
-    /// * `body`
     ///
     /// # Errors
     ///
@@ -554,11 +518,9 @@ impl DocumentedError for VendorJsonError {
 impl Client {
     /// `POST /several`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_several(
         &self,
         body: &models::Filter,
@@ -597,11 +559,9 @@ impl Client {
     ///
     /// The body is sent as `application/x-www-form-urlencoded`.
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_several_as_form(
         &self,
         body: &models::Filter,
@@ -629,11 +589,9 @@ impl Client {
     ///
     /// The body is sent as `text/plain`.
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn send_several_as_text(
         &self,
         body: &str,

@@ -7,7 +7,7 @@ use runtime::{
     SecurityScheme, RequestOptions,
 };
 
-/// What the API's document says of it as a whole.
+/// The constants of the API.
 static API: Api = Api {
     title: "Wire API",
     server: Some("https://eu.wire.example/v1"),
@@ -62,56 +62,57 @@ static API: Api = Api {
     },
 };
 
-/// A client of the Wire API.
+/// A client for the Wire API.
 ///
-/// Cheap to clone: clones share connections and credentials.
+/// Clones are cheap: they share connections and credentials.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(crate) core: runtime::Client,
 }
 
 impl Client {
-    /// A client with a credential, and the defaults for everything else.
+    /// Creates a client with a credential and default settings.
     ///
     /// # Errors
-    /// When the HTTP client cannot be made, the document names no server, or the credential cannot stand in a header.
+    /// Fails if the HTTP client cannot be created, the document names no server, or the credential is not valid in a header.
     pub fn new(credential: Credential) -> Result<Self, BuildError> {
         Self::builder().credential(credential).build()
     }
 
-    /// A client with what the environment says.
+    /// Creates a client with the settings of the environment.
     ///
-    /// `codegen.toml` names no variable, so there is nothing to read.
+    /// `codegen.toml` names no variable.
     ///
     /// # Errors
-    /// When the credential is not set, naming the variable, or a value cannot be read.
+    /// Fails if a variable for the credential is missing or a value is invalid. The error names the variable.
     pub fn from_env() -> Result<Self, BuildError> {
         ClientBuilder::from_env(&API)?.build()
     }
 
-    /// Settings, then the client.
+    /// Returns a builder.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new(&API)
     }
 
-    /// Settings that begin with what the environment says, then the client.
+    /// Returns a builder with the settings of the environment.
     ///
     /// # Errors
-    /// As [`Client::from_env`].
+    /// Fails like [`Client::from_env`].
     pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
         ClientBuilder::from_env(&API)
     }
 
-    /// The same client with settings for the calls that are made through what this returns: a header, a timeout, when
-    /// to call again. They take the place of any earlier ones.
+    /// Returns the same client with options for its calls, such as a header, a timeout or a retry policy.
+    ///
+    /// They replace earlier options.
     #[must_use]
-    pub fn with_options(&self, settings: RequestOptions) -> Self {
+    pub fn with_options(&self, options: RequestOptions) -> Self {
         Self {
-            core: self.core.with_options(settings),
+            core: self.core.with_options(options),
         }
     }
 
-    /// Where requests go, without a trailing slash.
+    /// Returns the base URL, without a trailing slash.
     pub fn base_url(&self) -> &str {
         self.core.base_url()
     }
@@ -123,12 +124,12 @@ impl From<runtime::Client> for Client {
     }
 }
 
-/// Who is calling. `Debug` shows the scheme and not the secret.
+/// The credential. `Debug` shows the scheme and not the secret.
 #[derive(Clone, Debug)]
 pub struct Credential(runtime::Credential);
 
 impl Credential {
-    /// For the security scheme `key`.
+    /// Creates a credential for the security scheme `key`.
     pub fn key(secret: impl Into<runtime::SecretString>) -> Self {
         Self(runtime::Credential {
             scheme: "key",
@@ -136,7 +137,7 @@ impl Credential {
         })
     }
 
-    /// For the security scheme `query_key`.
+    /// Creates a credential for the security scheme `query_key`.
     pub fn query_key(secret: impl Into<runtime::SecretString>) -> Self {
         Self(runtime::Credential {
             scheme: "query_key",
@@ -144,7 +145,7 @@ impl Credential {
         })
     }
 
-    /// For the security scheme `cookie_key`.
+    /// Creates a credential for the security scheme `cookie_key`.
     pub fn cookie_key(secret: impl Into<runtime::SecretString>) -> Self {
         Self(runtime::Credential {
             scheme: "cookie_key",
@@ -152,12 +153,12 @@ impl Credential {
         })
     }
 
-    /// For the security scheme `basic`.
+    /// Creates a credential for the security scheme `basic`.
     pub fn basic(user: &str, password: &str) -> Self {
         Self(runtime::Credential::basic("basic", user, password))
     }
 
-    /// For the security scheme `bearer`.
+    /// Creates a credential for the security scheme `bearer`.
     pub fn bearer(secret: impl Into<runtime::SecretString>) -> Self {
         Self(runtime::Credential {
             scheme: "bearer",
@@ -165,7 +166,7 @@ impl Credential {
         })
     }
 
-    /// For the security scheme `word`.
+    /// Creates a credential for the security scheme `word`.
     pub fn word(secret: impl Into<runtime::SecretString>) -> Self {
         Self(runtime::Credential {
             scheme: "word",
@@ -173,7 +174,7 @@ impl Credential {
         })
     }
 
-    /// For the security scheme `oauth`.
+    /// Creates a credential for the security scheme `oauth`.
     pub fn oauth(secret: impl Into<runtime::SecretString>) -> Self {
         Self(runtime::Credential {
             scheme: "oauth",
@@ -181,7 +182,7 @@ impl Credential {
         })
     }
 
-    /// For the security scheme `open_id`.
+    /// Creates a credential for the security scheme `open_id`.
     pub fn open_id(secret: impl Into<runtime::SecretString>) -> Self {
         Self(runtime::Credential {
             scheme: "open_id",
@@ -196,7 +197,7 @@ impl From<Credential> for runtime::Credential {
     }
 }
 
-/// The addresses that the API's document names, for `base_url` of the builder.
+/// The servers of the document, for `base_url` of the builder.
 #[derive(Clone, Copy, Debug)]
 pub struct Servers;
 
@@ -204,7 +205,7 @@ impl Servers {
     /// In a region
     ///
     /// `https://{region}.wire.example/v1`
-    /// * `region`, or else `eu`. One of eu, us.
+    /// * `region` (default `eu`): One of eu, us.
     #[must_use]
     pub fn in_a_region(region: Option<&str>) -> String {
         "https://{region}.wire.example/v1"

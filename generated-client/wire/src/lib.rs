@@ -5,91 +5,137 @@
 //!
 //! An API that does not exist. Each operation is a construct that a client meets, for the tests.
 //!
-//! # Start
+//! # Getting started
+//!
+//! ```toml
+//! [dependencies]
+//! wire = { path = "../wire" }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
 //!
 //! ```rust,no_run
 //! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
 //! use wire::{Client, Credential};
 //!
 //! let client = Client::builder().credential(Credential::key("secret")).build()?;
-//! let reply = client.read_text().await?;
-//! println!("{}", reply.status());
+//! let response = client.read_text().await?;
+//! println!("{}", response.status());
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A method returns a [`Response`], which has the status and the headers and derefs to the body, or an [`Error`]:
+//! # Credentials
 //!
-//! * [`Error::service_error`] is the documented error of this operation, by status; [`Error::has_code`] and [`Error::codes`] its codes.
-//! * [`Error::kind`] says how far the call came, whatever the operation; [`Error::is_timeout`] and [`Error::is_retryable`] ask for
-//!   what is most often asked.
-//! * [`Error::status`], [`Error::headers`] and [`Error::body`] are what came, documented or not.
+//! * [`Credential::key`] is sent as the header `X-Key`.
+//! * [`Credential::query_key`] is sent as the query parameter `key`.
+//! * [`Credential::cookie_key`] is sent as the cookie `session`.
+//! * [`Credential::basic`] is sent as the header `Authorization: Basic ...`.
+//! * [`Credential::bearer`] is sent as the header `Authorization: Bearer ...`.
+//! * [`Credential::word`] is sent as the header `Authorization: Wire ...`.
+//! * [`Credential::oauth`] is sent as the header `Authorization: Bearer ...`.
+//! * [`Credential::open_id`] is sent as the header `Authorization: Bearer ...`.
+//!
+//! # Errors
+//!
+//! A method returns a [`Response`] with the body, the status and the headers, or an [`Error`]:
+//!
+//! ```rust,no_run
+//! # async fn example(client: &wire::Client) {
+//! use wire::replies::StatusesError;
+//!
+//! match client.statuses().await {
+//!     Ok(response) => println!("{}", response.status()),
+//!     Err(error) => match error.service_error() {
+//!         Some(StatusesError::NotFound(_)) => println!("documented"),
+//!         _ if error.is_retryable() => println!("try again later"),
+//!         _ => println!("{error}"),
+//!     },
+//! }
+//! # }
+//! ```
+//!
+//! * [`Error::service_error`] is the documented error of the operation, by status. [`Error::has_code`] and [`Error::codes`] are its codes.
+//! * [`Error::kind`] is the cause, whatever the operation. [`Error::is_timeout`] and [`Error::is_retryable`] are shortcuts.
+//! * [`Error::status`], [`Error::headers`] and [`Error::body`] are what was received, documented or not.
 //!
 //! # Operations
 //!
-//! | operation | method | tag |
-//! |---|---|---|
-//! | `POST /json` | [`send_json`](Client::send_json) | bodies |
-//! | `PATCH /json` | [`merge_patch`](Client::merge_patch) | bodies |
-//! | `PUT /json` | [`send_optional`](Client::send_optional) | bodies |
-//! | `DELETE /json` | [`delete_with_body`](Client::delete_with_body) | bodies |
-//! | `POST /form` | [`send_form`](Client::send_form) | bodies |
-//! | `POST /multipart` | [`send_parts`](Client::send_parts) | bodies |
-//! | `PUT /bytes` | [`send_bytes`](Client::send_bytes) | bodies |
-//! | `GET /bytes` | [`read_bytes`](Client::read_bytes) | replies |
-//! | `PUT /text` | [`send_text`](Client::send_text) | bodies |
-//! | `GET /text` | [`read_text`](Client::read_text) | replies |
-//! | `PUT /xml` | [`send_xml`](Client::send_xml) | bodies |
-//! | `POST /vendor` | [`vendor_json`](Client::vendor_json) | bodies |
-//! | `POST /several` | [`send_several`](Client::send_several) | bodies |
-//! | `POST /several` | [`send_several_as_form`](Client::send_several_as_form) | bodies |
-//! | `POST /several` | [`send_several_as_text`](Client::send_several_as_text) | bodies |
-//! | `GET /pages/cursor/{of}` | [`cursor_pages`](Client::cursor_pages) | pages |
-//! | `GET /pages/link` | [`link_pages`](Client::link_pages) | pages |
-//! | `GET /pages/counted` | [`counted_pages`](Client::counted_pages) | pages |
-//! | `GET /path/{simple}/{label}/{matrix}/{list}/{exploded}` | [`in_path`](Client::in_path) | parameters |
-//! | `GET /odd path/ü"\|%2F/{an id}` | [`in_odd_path`](Client::in_odd_path) | parameters |
-//! | `GET /query` | [`in_query`](Client::in_query) | parameters |
-//! | `GET /required` | [`required_query`](Client::required_query) | parameters |
-//! | `GET /headers` | [`in_headers`](Client::in_headers) | parameters |
-//! | `GET /replies` | [`statuses`](Client::statuses) | replies |
-//! | `HEAD /replies` | [`only_head`](Client::only_head) | replies |
-//! | `OPTIONS /replies` | [`what_can_be_done`](Client::what_can_be_done) | replies |
-//! | `TRACE /replies` | [`what_was_sent`](Client::what_was_sent) | replies |
-//! | `GET /typed-headers` | [`typed_headers`](Client::typed_headers) | replies |
-//! | `GET /events` | [`read_events`](Client::read_events) | replies |
-//! | `GET /lines` | [`read_lines`](Client::read_lines) | replies |
-//! | `POST /either` | [`whole_or_streamed`](Client::whole_or_streamed) | replies |
-//! | `POST /either` | [`whole_or_streamed_streamed`](Client::whole_or_streamed_streamed) | replies |
-//! | `GET /either` | [`by_either`](Client::by_either) | security |
-//! | `GET /moved` | [`moved`](Client::moved) | replies |
-//! | `GET /schemas` | [`read_everything`](Client::read_everything) | schemas |
-//! | `POST /schemas` | [`echo_all`](Client::echo_all) | schemas |
-//! | `PATCH /schemas` | [`read_patch`](Client::read_patch) | schemas |
-//! | `GET /open` | [`open`](Client::open) | security |
-//! | `GET /key` | [`by_key`](Client::by_key) | security |
-//! | `GET /query-key` | [`by_query_key`](Client::by_query_key) | security |
-//! | `GET /cookie-key` | [`by_cookie_key`](Client::by_cookie_key) | security |
-//! | `GET /basic` | [`by_basic`](Client::by_basic) | security |
-//! | `GET /bearer` | [`by_bearer`](Client::by_bearer) | security |
-//! | `GET /word` | [`by_word`](Client::by_word) | security |
-//! | `GET /oauth` | [`by_oauth`](Client::by_oauth) | security |
-//! | `GET /open-id` | [`by_open_id`](Client::by_open_id) | security |
-//! | `GET /perhaps` | [`perhaps`](Client::perhaps) | security |
-//! | `GET /elsewhere` | [`elsewhere`](Client::elsewhere) | security |
-//! | `POST /unions` | [`echo_unions`](Client::echo_unions) | schemas |
-//! | `GET /stations` | [`list_stations`](Client::list_stations) | schemas |
+//! ## parameters
+//!
+//! * [`in_path`](Client::in_path): `GET /path/{simple}/{label}/{matrix}/{list}/{exploded}`
+//! * [`in_odd_path`](Client::in_odd_path): `GET /odd path/ü"|%2F/{an id}`
+//! * [`in_query`](Client::in_query): `GET /query`
+//! * [`required_query`](Client::required_query): `GET /required`
+//! * [`in_headers`](Client::in_headers): `GET /headers`
+//!
+//! ## bodies
+//!
+//! * [`send_json`](Client::send_json): `POST /json`
+//! * [`merge_patch`](Client::merge_patch): `PATCH /json`
+//! * [`send_optional`](Client::send_optional): `PUT /json`
+//! * [`delete_with_body`](Client::delete_with_body): `DELETE /json`
+//! * [`send_form`](Client::send_form): `POST /form`
+//! * [`send_parts`](Client::send_parts): `POST /multipart`
+//! * [`send_bytes`](Client::send_bytes): `PUT /bytes`
+//! * [`send_text`](Client::send_text): `PUT /text`
+//! * [`send_xml`](Client::send_xml): `PUT /xml`
+//! * [`vendor_json`](Client::vendor_json): `POST /vendor`
+//! * [`send_several`](Client::send_several): `POST /several`
+//! * [`send_several_as_form`](Client::send_several_as_form): `POST /several`
+//! * [`send_several_as_text`](Client::send_several_as_text): `POST /several`
+//!
+//! ## replies
+//!
+//! * [`read_bytes`](Client::read_bytes): `GET /bytes`
+//! * [`read_text`](Client::read_text): `GET /text`
+//! * [`statuses`](Client::statuses): `GET /replies`
+//! * [`only_head`](Client::only_head): `HEAD /replies`
+//! * [`what_can_be_done`](Client::what_can_be_done): `OPTIONS /replies`
+//! * [`what_was_sent`](Client::what_was_sent): `TRACE /replies`
+//! * [`typed_headers`](Client::typed_headers): `GET /typed-headers`
+//! * [`read_events`](Client::read_events): `GET /events`
+//! * [`read_lines`](Client::read_lines): `GET /lines`
+//! * [`whole_or_streamed`](Client::whole_or_streamed): `POST /either`
+//! * [`whole_or_streamed_streamed`](Client::whole_or_streamed_streamed): `POST /either`
+//! * [`moved`](Client::moved): `GET /moved`
+//!
+//! ## schemas
+//!
+//! * [`read_everything`](Client::read_everything): `GET /schemas`
+//! * [`echo_all`](Client::echo_all): `POST /schemas`
+//! * [`read_patch`](Client::read_patch): `PATCH /schemas`
+//! * [`echo_unions`](Client::echo_unions): `POST /unions`
+//! * [`list_stations`](Client::list_stations): `GET /stations`
+//!
+//! ## security
+//!
+//! * [`by_either`](Client::by_either): `GET /either`
+//! * [`open`](Client::open): `GET /open`
+//! * [`by_key`](Client::by_key): `GET /key`
+//! * [`by_query_key`](Client::by_query_key): `GET /query-key`
+//! * [`by_cookie_key`](Client::by_cookie_key): `GET /cookie-key`
+//! * [`by_basic`](Client::by_basic): `GET /basic`
+//! * [`by_bearer`](Client::by_bearer): `GET /bearer`
+//! * [`by_word`](Client::by_word): `GET /word`
+//! * [`by_oauth`](Client::by_oauth): `GET /oauth`
+//! * [`by_open_id`](Client::by_open_id): `GET /open-id`
+//! * [`perhaps`](Client::perhaps): `GET /perhaps`
+//! * [`elsewhere`](Client::elsewhere): `GET /elsewhere`
+//!
+//! ## pages
+//!
+//! * [`cursor_pages`](Client::cursor_pages): `GET /pages/cursor/{of}`
+//! * [`link_pages`](Client::link_pages): `GET /pages/link`
+//! * [`counted_pages`](Client::counted_pages): `GET /pages/counted`
 //!
 //! # Error codes
 //!
-//! | code | meaning | raised by | does calling again help? |
-//! |---|---|---|---|
-//! | [`wire.cut`](ErrorCode::WireCut) |  | [`cursor_pages`](Client::cursor_pages) (404), [`statuses`](Client::statuses) (404), [`typed_headers`](Client::typed_headers) (404) | no |
-//! | [`wire.crossed`](ErrorCode::WireCrossed) |  | [`cursor_pages`](Client::cursor_pages) (404), [`statuses`](Client::statuses) (404), [`typed_headers`](Client::typed_headers) (404) | no |
+//! * [`wire.cut`](ErrorCode::WireCut): Returned by [`cursor_pages`](Client::cursor_pages) (404), [`statuses`](Client::statuses) (404), [`typed_headers`](Client::typed_headers) (404).
+//! * [`wire.crossed`](ErrorCode::WireCrossed): Returned by [`cursor_pages`](Client::cursor_pages) (404), [`statuses`](Client::statuses) (404), [`typed_headers`](Client::typed_headers) (404).
 //!
 //! # Features
 //!
-//! | feature | what it brings |
+//! | feature | effect |
 //! |---|---|
 //! | `parameters` (default) | operations of the tag parameters: What goes into path, query, headers and cookies. |
 //! | `bodies` (default) | operations of the tag bodies: What a request carries. |
@@ -98,36 +144,36 @@
 //! | `security` (default) | operations of the tag security: Who calls. |
 //! | `pages` (default) | operations of the tag pages: Lists that come in pages. |
 //! | `rustls` (default) | TLS by rustls |
-//! | `http2` (default) | HTTP/2, where the server chooses it (ALPN) |
-//! | `gzip` (default) | responses are asked for in gzip, and decoded |
-//! | `brotli` | the same for brotli |
+//! | `http2` (default) | HTTP/2, if the server chooses it (ALPN) |
+//! | `gzip` (default) | requests gzip responses and decodes them |
+//! | `brotli` | requests brotli responses and decodes them |
 //! | `native-tls` | TLS by the operating system's library |
-//! | `tracing` | a span for each request, after OpenTelemetry's conventions |
+//! | `tracing` | a span for each request, by OpenTelemetry's conventions |
 //! | `blocking` | `wait()` for calls and `blocking_iter()` for pages, without async |
 //!
 //! # Limits
 //!
-//! Set on [`Client::builder`], for one call by [`Client::with_options`].
+//! They are set on [`Client::builder`], and for one call by [`Client::with_options`].
 //!
 //! | limit | default | set by |
 //! |---|---|---|
-//! | a whole call, retries included | 60 s | [`timeout`](ClientBuilder::timeout), [`RequestOptions::timeout`] |
-//! | one attempt of it; a stream: until its headers are there | 20 s | [`attempt_timeout`](ClientBuilder::attempt_timeout), [`RequestOptions::attempt_timeout`] |
-//! | making a connection | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) |
-//! | without a byte from the server, also while a stream is read | 15 s | [`idle_timeout`](ClientBuilder::idle_timeout), [`RequestOptions::idle_timeout`] |
-//! | attempts of a call | 3, where doing it again is safe | [`retry`](ClientBuilder::retry), [`RequestOptions::retry`] |
-//! | `Retry-After` that is waited for | 30 s | [`RetryPolicy::max_retry_after`] |
-//! | retries of all calls together | 10, and one for every ten calls | [`retry_budget`](ClientBuilder::retry_budget) |
+//! | a whole call, retries included | 60 s | [`timeout`](ClientBuilder::timeout) |
+//! | one attempt; of a stream: until its headers arrive | 20 s | [`attempt_timeout`](ClientBuilder::attempt_timeout) |
+//! | connecting | 10 s | [`connect_timeout`](ClientBuilder::connect_timeout) |
+//! | no byte from the server, also within a stream | 15 s | [`idle_timeout`](ClientBuilder::idle_timeout) |
+//! | attempts of a call | 3, if a retry is safe | [`retry`](ClientBuilder::retry) |
+//! | wait for `Retry-After` | 30 s | [`max_retry_after`](RetryPolicy::max_retry_after) |
+//! | retries of all calls together | 10, and 1 for every 10 calls | [`retry_budget`](ClientBuilder::retry_budget) |
 //! | redirects of a GET on the same origin | 5 | [`max_redirects`](ClientBuilder::max_redirects) |
-//! | a reply's body, or an item of a stream | 32 MiB | [`max_response_bytes`](ClientBuilder::max_response_bytes) |
-//! | the memory that decoded values take | 8 times that | [`max_decoded_bytes`](ClientBuilder::max_decoded_bytes) |
-//! | the body of an error | 1 MiB | not to be set |
-//! | path and query of a request | 64,500 bytes | not to be set |
-//! | what an error keeps of a body | 1 KiB | not to be set |
+//! | body of a response, item of a stream | 32 MiB | [`max_response_bytes`](ClientBuilder::max_response_bytes) |
+//! | memory of decoded values | 8 times that | [`max_decoded_bytes`](ClientBuilder::max_decoded_bytes) |
+//! | body of an error | 1 MiB | fixed |
+//! | path and query of a request | 64,500 bytes | fixed |
+//! | part of a body that an error keeps | 1 KiB | fixed |
 //!
 //! # Recipes
 //!
-//! ## Decide when a call is made again
+//! ## Configure retries
 //!
 //! ```rust,no_run
 //! # fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -136,25 +182,25 @@
 //!
 //! let eager = RetryPolicy::default().max_attempts(5).backoff(Duration::from_millis(50), Duration::from_secs(2));
 //! let client = Client::builder_from_env()?.retry(eager).build()?;
-//! // What is called through `once` is called once, and has five seconds.
+//! // Calls through `once` are not retried, and time out after five seconds.
 //! let once = client.with_options(RequestOptions::new().retry(RetryPolicy::never()).timeout(Duration::from_secs(5)));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! ## Send a header, or an idempotency key, with one call
+//! ## Send a header or an idempotency key with one call
 //!
 //! ```rust,no_run
 //! # fn example(client: &wire::Client) {
 //! use wire::RequestOptions;
 //!
 //! let traced = client.with_options(RequestOptions::new().header("x-request-id", "a1b2"));
-//! // A POST may then be made again after its connection broke, if the API keeps such keys.
+//! // A POST is then retried after its connection broke, so the API has to support the key.
 //! let once = client.with_options(RequestOptions::new().idempotency_key("order-4711"));
 //! # }
 //! ```
 //!
-//! ## Go through a proxy, or trust a certificate of your own
+//! ## Use a proxy or trust another certificate
 //!
 //! ```rust,no_run
 //! # fn example(pem: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
@@ -168,12 +214,12 @@
 //! # }
 //! ```
 //!
-//! Without that, the proxies of the system's environment are used (`HTTPS_PROXY`, `NO_PROXY`), except for loopback. A credential for a
-//! loopback address is sent through no proxy, whatever the builder says.
+//! By default, the proxies of the environment are used (`HTTPS_PROXY`, `NO_PROXY`), except for loopback addresses. A credential for a
+//! loopback address is never sent through a proxy.
 //!
 //! ## Test without a network
 //!
-//! A [`Transport`](runtime::Transport) of your own answers in place of a server. This is a test: it runs as it is printed.
+//! A [`Transport`](runtime::Transport) replaces the server. A response model is created by `serde_json::from_value`.
 //!
 //! ```rust
 //! use std::time::Duration;
@@ -181,18 +227,18 @@
 //! use wire::{Client, RetryPolicy};
 //!
 //! enum Fake {
-//!     Replies(u16, &'static str),
+//!     Responds(u16, &'static str),
 //!     IsSilent,
 //! }
 //!
 //! impl Transport for Fake {
 //!     fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
 //!         Box::pin(async move {
-//!             let Self::Replies(status, body) = *self else { return std::future::pending().await };
+//!             let Self::Responds(status, body) = *self else { return std::future::pending().await };
 //!             let status = StatusCode::from_u16(status).expect("a status");
-//!             let mut reply = RawResponse::json(status, body);
-//!             reply.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
-//!             Ok(reply.into())
+//!             let mut response = RawResponse::json(status, body);
+//!             response.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+//!             Ok(response.into())
 //!         })
 //!     }
 //! }
@@ -204,13 +250,13 @@
 //!
 //! #[tokio::main]
 //! async fn main() {
-//!     // The server asks for a pause.
-//!     let error = client(Fake::Replies(429, "{}")).statuses().await.unwrap_err();
+//!     // The server limits the rate.
+//!     let error = client(Fake::Responds(429, "{}")).statuses().await.unwrap_err();
 //!     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
 //!     assert_eq!(error.retry_after(), Some(Duration::from_secs(2)));
 //!
-//!     // A documented error is a variant of the operation's own type.
-//!     let error = client(Fake::Replies(404, "{}")).statuses().await.unwrap_err();
+//!     // A documented error is a variant of the operation's error type.
+//!     let error = client(Fake::Responds(404, "{}")).statuses().await.unwrap_err();
 //!     assert!(matches!(error.service_error(), Some(wire::replies::StatusesError::NotFound(_))), "{error}");
 //!
 //!     // The server does not answer.
@@ -219,10 +265,10 @@
 //! }
 //! ```
 //!
-//! ## See what is sent
+//! ## Trace requests
 //!
-//! The feature `tracing` makes a span of each request, with the names of OpenTelemetry's conventions for HTTP clients and the path's
-//! template in place of the URL. [`layer`](ClientBuilder::layer) puts code of your own around each request.
+//! The feature `tracing` creates a span for each request, named by OpenTelemetry's conventions for HTTP clients, with the path template
+//! instead of the URL. [`layer`](ClientBuilder::layer) wraps each request in your own code.
 //!
 //! ## Call without async
 //!
@@ -231,7 +277,7 @@
 //! # fn example(client: &wire::Client) {
 //! use wire::blocking::{BlockingExt, BlockingStreamExt};
 //!
-//! // `client.any_method(...).wait()` is what it comes to; `for item in client.any_items(...).blocking_iter()` goes through pages.
+//! // `client.any_method(...).wait()` blocks until the response; `client.any_items(...).blocking_iter()` iterates over all pages.
 //! # }
 //! ```
 

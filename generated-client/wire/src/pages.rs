@@ -12,9 +12,6 @@ use crate::{Client, ErrorCode, models};
 impl Client {
     /// `GET /pages/cursor/{of}`
     ///
-    /// * `of`
-    /// * `options`: what may be left out.
-    ///
     /// # Errors
     ///
     /// | status | code | meaning |
@@ -40,9 +37,9 @@ impl Client {
 }
 
 impl Client {
-    /// The items of all pages of [`Client::cursor_pages`], as they are asked for.
+    /// Returns the items of all pages of [`Client::cursor_pages`] as a stream.
     ///
-    /// A page is fetched when the one before it has been read.
+    /// A page is requested after the items of the previous one have been read.
     pub fn cursor_pages_items(
         &self,
         of: &str,
@@ -57,7 +54,7 @@ impl Client {
     }
 }
 
-/// How the pages of [`Client::cursor_pages`] follow each other.
+/// The pagination of [`Client::cursor_pages`].
 static CURSOR_PAGES_PAGES: runtime::Pagination = runtime::Pagination {
     items: "/items",
     next: runtime::NextPage::Cursor {
@@ -70,27 +67,23 @@ static CURSOR_PAGES_PAGES: runtime::Pagination = runtime::Pagination {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CursorPagesOptions {
-    /// (The document says nothing about it.)
     pub after: Option<String>,
-    /// (The document says nothing about it.)
     pub size: Option<i64>,
 }
 
 impl CursorPagesOptions {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { after: None, size: None }
     }
 
-    /// Sets `after`.
     #[must_use]
     pub fn with_after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
 
-    /// Sets `size`.
     #[must_use]
     pub fn with_size(mut self, value: i64) -> Self {
         self.size = Some(value);
@@ -131,13 +124,12 @@ impl DocumentedError for CursorPagesError {
     ];
 }
 
-/// Headers that the replies of [`Client::cursor_pages`] document.
+/// The documented response headers of [`Client::cursor_pages`].
 ///
-/// One that is absent, or is not what the document says, is `None`; `headers()` has them all.
+/// A header that is absent or invalid is `None`. `headers()` of the response has all headers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CursorPagesHeaders {
-    /// (The document says nothing about it.)
     pub x_trace: Option<String>,
 }
 
@@ -154,7 +146,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn link_pages(
         &self,
     ) -> Result<Response<Vec<models::Tick>>, Error<LinkPagesError>> {
@@ -163,15 +155,15 @@ impl Client {
 }
 
 impl Client {
-    /// The items of all pages of [`Client::link_pages`], as they are asked for.
+    /// Returns the items of all pages of [`Client::link_pages`] as a stream.
     ///
-    /// A page is fetched when the one before it has been read.
+    /// A page is requested after the items of the previous one have been read.
     pub fn link_pages_items(&self) -> runtime::Paginator<models::Tick, LinkPagesError> {
         self.core.call(&LINK_PAGES).pages(&LINK_PAGES_PAGES)
     }
 }
 
-/// How the pages of [`Client::link_pages`] follow each other.
+/// The pagination of [`Client::link_pages`].
 static LINK_PAGES_PAGES: runtime::Pagination = runtime::Pagination {
     items: "",
     next: runtime::NextPage::LinkHeader,
@@ -213,11 +205,9 @@ impl DocumentedError for LinkPagesError {
 impl Client {
     /// `GET /pages/counted`
     ///
-    /// * `options`: what may be left out.
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn counted_pages(
         &self,
         options: &CountedPagesOptions,
@@ -227,9 +217,9 @@ impl Client {
 }
 
 impl Client {
-    /// The items of all pages of [`Client::counted_pages`], as they are asked for.
+    /// Returns the items of all pages of [`Client::counted_pages`] as a stream.
     ///
-    /// A page is fetched when the one before it has been read.
+    /// A page is requested after the items of the previous one have been read.
     pub fn counted_pages_items(
         &self,
         options: &CountedPagesOptions,
@@ -241,7 +231,7 @@ impl Client {
     }
 }
 
-/// How the pages of [`Client::counted_pages`] follow each other.
+/// The pagination of [`Client::counted_pages`].
 static COUNTED_PAGES_PAGES: runtime::Pagination = runtime::Pagination {
     items: "/inner/items",
     next: runtime::NextPage::PageNumber {
@@ -254,18 +244,16 @@ static COUNTED_PAGES_PAGES: runtime::Pagination = runtime::Pagination {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CountedPagesOptions {
-    /// (The document says nothing about it.)
     pub page: Option<i64>,
 }
 
 impl CountedPagesOptions {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self { page: None }
     }
 
-    /// Sets `page`.
     #[must_use]
     pub fn with_page(mut self, value: i64) -> Self {
         self.page = Some(value);

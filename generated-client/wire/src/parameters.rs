@@ -12,15 +12,9 @@ use crate::{Client, ErrorCode, models};
 impl Client {
     /// `GET /path/{simple}/{label}/{matrix}/{list}/{exploded}`
     ///
-    /// * `simple`
-    /// * `label`
-    /// * `matrix`
-    /// * `list`
-    /// * `exploded`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn in_path(
         &self,
         simple: &str,
@@ -69,11 +63,9 @@ impl DocumentedError for InPathError {
 impl Client {
     /// `GET /odd path/ü"|%2F/{an id}`
     ///
-    /// * `an_id`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn in_odd_path(
         &self,
         an_id: &str,
@@ -110,11 +102,9 @@ impl DocumentedError for InOddPathError {
 impl Client {
     /// `GET /query`
     ///
-    /// * `options`: what may be left out.
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn in_query(
         &self,
         options: &InQueryOptions,
@@ -147,44 +137,27 @@ impl Client {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InQueryOptions {
-    /// (The document says nothing about it.)
     pub text: Option<String>,
-    /// (The document says nothing about it.)
     pub odd_name: Option<String>,
-    /// (The document says nothing about it.)
     pub number: Option<i64>,
-    /// (The document says nothing about it.)
     pub flag: Option<bool>,
-    /// (The document says nothing about it.)
     pub at: Option<chrono::DateTime<chrono::Utc>>,
-    /// (The document says nothing about it.)
     pub colour: Option<models::Colour>,
-    /// (The document says nothing about it.)
     pub many: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub few: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub spaced: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub piped: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub deep: Option<models::Filter>,
-    /// (The document says nothing about it.)
     pub form: Option<models::Filter>,
-    /// (The document says nothing about it.)
     pub paging: Option<models::Paging>,
-    /// (The document says nothing about it.)
     pub flat: Option<models::Filter>,
-    /// (The document says nothing about it.)
     pub reserved: Option<String>,
-    /// (The document says nothing about it.)
     pub json: Option<models::Filter>,
-    /// (The document says nothing about it.)
     pub shared: Option<String>,
 }
 
 impl InQueryOptions {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -208,7 +181,6 @@ impl InQueryOptions {
         }
     }
 
-    /// Sets `text`.
     #[must_use]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
@@ -222,105 +194,90 @@ impl InQueryOptions {
         self
     }
 
-    /// Sets `number`.
     #[must_use]
     pub fn with_number(mut self, value: i64) -> Self {
         self.number = Some(value);
         self
     }
 
-    /// Sets `flag`.
     #[must_use]
     pub fn with_flag(mut self, value: bool) -> Self {
         self.flag = Some(value);
         self
     }
 
-    /// Sets `at`.
     #[must_use]
     pub fn with_at(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
         self.at = Some(value);
         self
     }
 
-    /// Sets `colour`.
     #[must_use]
     pub fn with_colour(mut self, value: models::Colour) -> Self {
         self.colour = Some(value);
         self
     }
 
-    /// Sets `many`.
     #[must_use]
     pub fn with_many(mut self, value: Vec<String>) -> Self {
         self.many = Some(value);
         self
     }
 
-    /// Sets `few`.
     #[must_use]
     pub fn with_few(mut self, value: Vec<String>) -> Self {
         self.few = Some(value);
         self
     }
 
-    /// Sets `spaced`.
     #[must_use]
     pub fn with_spaced(mut self, value: Vec<String>) -> Self {
         self.spaced = Some(value);
         self
     }
 
-    /// Sets `piped`.
     #[must_use]
     pub fn with_piped(mut self, value: Vec<String>) -> Self {
         self.piped = Some(value);
         self
     }
 
-    /// Sets `deep`.
     #[must_use]
     pub fn with_deep(mut self, value: models::Filter) -> Self {
         self.deep = Some(value);
         self
     }
 
-    /// Sets `form`.
     #[must_use]
     pub fn with_form(mut self, value: models::Filter) -> Self {
         self.form = Some(value);
         self
     }
 
-    /// Sets `paging`.
     #[must_use]
     pub fn with_paging(mut self, value: models::Paging) -> Self {
         self.paging = Some(value);
         self
     }
 
-    /// Sets `flat`.
     #[must_use]
     pub fn with_flat(mut self, value: models::Filter) -> Self {
         self.flat = Some(value);
         self
     }
 
-    /// Sets `reserved`.
     #[must_use]
     pub fn with_reserved(mut self, value: impl Into<String>) -> Self {
         self.reserved = Some(value.into());
         self
     }
 
-    /// Sets `json`.
     #[must_use]
     pub fn with_json(mut self, value: models::Filter) -> Self {
         self.json = Some(value);
         self
     }
 
-    /// Sets `shared`.
     #[must_use]
     pub fn with_shared(mut self, value: impl Into<String>) -> Self {
         self.shared = Some(value.into());
@@ -356,12 +313,9 @@ impl DocumentedError for InQueryError {
 impl Client {
     /// `GET /required`
     ///
-    /// * `also`
-    /// * `must`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn required_query(
         &self,
         also: &[i64],
@@ -404,11 +358,9 @@ impl DocumentedError for RequiredQueryError {
 impl Client {
     /// `GET /headers`
     ///
-    /// * `options`: what may be left out.
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn in_headers(
         &self,
         options: &InHeadersOptions,
@@ -431,24 +383,17 @@ impl Client {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InHeadersOptions {
-    /// (The document says nothing about it.)
     pub x_text: Option<String>,
-    /// (The document says nothing about it.)
     pub x_number: Option<i64>,
-    /// (The document says nothing about it.)
     pub x_list: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub x_object: Option<models::Filter>,
-    /// (The document says nothing about it.)
     pub session: Option<String>,
-    /// (The document says nothing about it.)
     pub seen: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub theme: Option<models::Colour>,
 }
 
 impl InHeadersOptions {
-    /// Creates a value with no field set.
+    /// Creates a value without any field.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -490,21 +435,18 @@ impl InHeadersOptions {
         self
     }
 
-    /// Sets `session`.
     #[must_use]
     pub fn with_session(mut self, value: impl Into<String>) -> Self {
         self.session = Some(value.into());
         self
     }
 
-    /// Sets `seen`.
     #[must_use]
     pub fn with_seen(mut self, value: Vec<String>) -> Self {
         self.seen = Some(value);
         self
     }
 
-    /// Sets `theme`.
     #[must_use]
     pub fn with_theme(mut self, value: models::Colour) -> Self {
         self.theme = Some(value);

@@ -15,7 +15,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn read_bytes(
         &self,
     ) -> Result<Response<runtime::ByteStream>, Error<ReadBytesError>> {
@@ -53,7 +53,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn read_text(&self) -> Result<Response<String>, Error<ReadTextError>> {
         self.core.call(&READ_TEXT).send().await
     }
@@ -127,7 +127,7 @@ static STATUSES: Operation<StatusesReply, StatusesError> = Operation {
     errors: PhantomData,
 };
 
-/// What [`Client::statuses`] replies, by status.
+/// The responses of [`Client::statuses`], by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StatusesReply {
@@ -173,13 +173,12 @@ impl DocumentedError for StatusesError {
     ];
 }
 
-/// Headers that the replies of [`Client::statuses`] document.
+/// The documented response headers of [`Client::statuses`].
 ///
-/// One that is absent, or is not what the document says, is `None`; `headers()` has them all.
+/// A header that is absent or invalid is `None`. `headers()` of the response has all headers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StatusesHeaders {
-    /// (The document says nothing about it.)
     pub x_trace: Option<String>,
 }
 
@@ -196,7 +195,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn only_head(
         &self,
     ) -> Result<Response<(), OnlyHeadHeaders>, Error<OnlyHeadError>> {
@@ -229,13 +228,12 @@ impl DocumentedError for OnlyHeadError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
-/// Headers that the replies of [`Client::only_head`] document.
+/// The documented response headers of [`Client::only_head`].
 ///
-/// One that is absent, or is not what the document says, is `None`; `headers()` has them all.
+/// A header that is absent or invalid is `None`. `headers()` of the response has all headers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OnlyHeadHeaders {
-    /// (The document says nothing about it.)
     pub x_total: Option<i64>,
 }
 
@@ -252,7 +250,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn what_can_be_done(
         &self,
     ) -> Result<Response<(), WhatCanBeDoneHeaders>, Error<WhatCanBeDoneError>> {
@@ -285,13 +283,12 @@ impl DocumentedError for WhatCanBeDoneError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[];
 }
 
-/// Headers that the replies of [`Client::what_can_be_done`] document.
+/// The documented response headers of [`Client::what_can_be_done`].
 ///
-/// One that is absent, or is not what the document says, is `None`; `headers()` has them all.
+/// A header that is absent or invalid is `None`. `headers()` of the response has all headers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WhatCanBeDoneHeaders {
-    /// (The document says nothing about it.)
     pub allow: Option<Vec<String>>,
 }
 
@@ -308,7 +305,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn what_was_sent(
         &self,
     ) -> Result<Response<String>, Error<WhatWasSentError>> {
@@ -393,21 +390,17 @@ impl DocumentedError for TypedHeadersError {
     ];
 }
 
-/// Headers that the replies of [`Client::typed_headers`] document.
+/// The documented response headers of [`Client::typed_headers`].
 ///
-/// One that is absent, or is not what the document says, is `None`; `headers()` has them all.
+/// A header that is absent or invalid is `None`. `headers()` of the response has all headers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TypedHeadersHeaders {
     /// How many there are.
     pub x_total: Option<i64>,
-    /// (The document says nothing about it.)
     pub x_colour: Option<models::Colour>,
-    /// (The document says nothing about it.)
     pub x_tags: Option<Vec<String>>,
-    /// (The document says nothing about it.)
     pub x_until: Option<chrono::DateTime<chrono::Utc>>,
-    /// (The document says nothing about it.)
     pub x_trace: Option<String>,
 }
 
@@ -428,7 +421,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn read_events(
         &self,
     ) -> Result<Response<runtime::Events<models::Tick>>, Error<ReadEventsError>> {
@@ -466,7 +459,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn read_lines(
         &self,
     ) -> Result<Response<runtime::Lines<models::Tick>>, Error<ReadLinesError>> {
@@ -504,7 +497,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn whole_or_streamed(
         &self,
     ) -> Result<Response<Vec<models::Tick>>, Error<WholeOrStreamedError>> {
@@ -548,11 +541,11 @@ impl DocumentedError for WholeOrStreamedError {
 impl Client {
     /// `POST /either`
     ///
-    /// The reply is read while it arrives; ask for that in the body where the API wants to be asked.
+    /// The response is a stream. If the API streams only on request, ask for it in the body.
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn whole_or_streamed_streamed(
         &self,
     ) -> Result<Response<runtime::Events<models::Tick>>, Error<WholeOrStreamedError>> {

@@ -14,7 +14,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn read_everything(
         &self,
     ) -> Result<Response<models::Everything>, Error<ReadEverythingError>> {
@@ -50,11 +50,9 @@ impl DocumentedError for ReadEverythingError {
 impl Client {
     /// `POST /schemas`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn echo_all(
         &self,
         body: &models::All,
@@ -93,7 +91,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn read_patch(
         &self,
     ) -> Result<Response<models::Patch>, Error<ReadPatchError>> {
@@ -129,11 +127,9 @@ impl DocumentedError for ReadPatchError {
 impl Client {
     /// `POST /unions`
     ///
-    /// * `body`
-    ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn echo_unions(
         &self,
         body: &models::Unions,
@@ -172,7 +168,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists none; see [`runtime::ErrorKind`] for what can go wrong.
+    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
     pub async fn list_stations(
         &self,
     ) -> Result<Response<models::ListStationsReply>, Error<ListStationsError>> {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::emit::docs;
 use crate::ir::{Api, BodyContent, Operation, Placement, RUNTIME_FEATURES, RuntimeFeature, Status, Type};
 
-/// What every client's page says, with places for what differs.
+/// The page of every client, with placeholders for what differs.
 const PAGE: &str = include_str!("crate_docs.md");
-/// How many operations are named beside an error code; the rest are counted.
+/// How many operations are named for an error code; the rest are counted.
 const NAMED: usize = 3;
 /// The front page of the client crate.
 pub(super) fn client(api: &Api) -> Vec<String> {
@@ -18,6 +18,8 @@ pub(super) fn client(api: &Api) -> Vec<String> {
     for line in PAGE.lines() {
         match line {
             "{{operations}}" => lines.extend(operations(api)),
+            "{{credentials}}" => lines.extend(credentials(api)),
+            "{{errors}}" => lines.extend(crate::emit::client::recipe::matching(api, &calls)),
             "{{codes}}" => lines.extend(codes(api)),
             "{{features}}" => lines.extend(features(api)),
             "{{recipe}}" => lines.extend(crate::emit::client::recipe::lines(api, &calls)),
@@ -26,20 +28,22 @@ pub(super) fn client(api: &Api) -> Vec<String> {
                 line.replace("{{parameters}}", &start.parameters)
                     .replace("{{imports}}", start.imports)
                     .replace("{{client}}", &start.client)
+                    .replace("{{package}}", &api.package)
                     .replace("{{crate}}", &api.package.replace('-', "_")),
             ),
         }
     }
-    // A table that is not there leaves two blank lines.
+    // An absent section leaves two blank lines.
     lines.dedup_by(|next, line| next.is_empty() && line.is_empty());
     lines
 }
 
 /// The front page of the model crate.
 pub(super) fn models(api: &Api) -> Vec<String> {
-    let mut lines = title(api, "Models of the");
-    let words = "Types and nothing else: no HTTP, no runtime. A field that the document calls optional is an `Option`, and \
-                 null reads as `None`; an enum takes values that the document does not list and keeps their text.";
+    let mut lines = title(api, "Models for the");
+    let words = "Types only, without HTTP and runtime. An optional field is an `Option`, and null decodes as `None`. An enum keeps values \
+                 that the document does not list in `Other`. A struct that is only received has no constructor, so that a new \
+                 required field breaks no caller: create it by `serde_json::from_value`, for example in a test.";
     lines.extend([String::new(), words.to_owned()]);
     lines
 }
@@ -56,7 +60,7 @@ fn title(api: &Api, what: &str) -> Vec<String> {
     lines
 }
 
-/// The example that everybody sees first: a client, and a call that needs as little as any.
+/// The first example: a client, and a call of the simplest operation.
 struct Start {
     parameters: String,
     imports: &'static str,
@@ -77,7 +81,7 @@ impl Start {
     }
 }
 
-/// How a client is made: from the environment, where the settings name a variable.
+/// How a client is created: from the environment, if the settings name a variable.
 fn client_of(api: &Api) -> (&'static str, String) {
     let address = if api.has_default_server() { "" } else { ".base_url(\"https://api.example.com\")" };
     if !api.environment.credentials.is_empty() && address.is_empty() {
@@ -114,7 +118,7 @@ impl Example {
         calls.into_iter().map(|(operation, example)| (operation, example.method)).collect()
     }
 
-    /// Nothing for an operation that takes or gives what a first example should not be about.
+    /// Returns `None` for an operation whose arguments or response are too much for a first example.
     fn of(operation: &Operation) -> Option<Self> {
         let mut arguments = Vec::new();
         let mut parameters = String::new();
@@ -148,8 +152,8 @@ impl Example {
         }
         let method = format!("{}({})", operation.function, arguments.join(", "));
         lines.extend([
-            format!("let reply = client.{method}.await?;"),
-            "println!(\"{}\", reply.status());".to_owned(),
+            format!("let response = client.{method}.await?;"),
+            "println!(\"{}\", response.status());".to_owned(),
         ]);
         let cost = arguments.len()
             + if parameters.is_empty() { 0 } else { 4 }
@@ -159,19 +163,49 @@ impl Example {
 }
 
 fn operations(api: &Api) -> Vec<String> {
-    let mut lines = vec!["# Operations".to_owned(), String::new()];
-    lines.extend(["| operation | method | tag |".to_owned(), "|---|---|---|".to_owned()]);
+    let mut lines = vec!["# Operations".to_owned()];
+    let mut listed: BTreeMap<Option<usize>, Vec<&Operation>> = BTreeMap::new();
     for operation in &api.operations {
-        let route = docs::code(&format!("{} {}", operation.method, operation.path)).replace('|', "\\|");
-        let tags =
-            operation.tags.iter().filter_map(|tag| api.tags.get(*tag)).map(|tag| docs::one_line(&tag.name));
-        let tags = tags.collect::<Vec<_>>().join(", ");
-        lines.push(format!("| {route} | [`{0}`](Client::{0}) | {tags} |", operation.function));
+        listed.entry(operation.tags.first().copied()).or_default().push(operation);
+    }
+    for (tag, operations) in listed {
+        let tag = tag.and_then(|tag| api.tags.get(tag));
+        let name = tag.map_or_else(|| "Without a tag".to_owned(), |tag| docs::one_line(&tag.name));
+        lines.extend([String::new(), format!("## {name}"), String::new()]);
+        lines.extend(operations.into_iter().map(|operation| {
+            let route = docs::code(&format!("{} {}", operation.method, operation.path));
+            format!("* [`{0}`](Client::{0}): {route}", operation.function)
+        }));
     }
     lines
 }
 
-/// The error codes: what they mean, who raises them, and whether calling again helps.
+/// The constructors of credentials, and the variables from which they are read.
+fn credentials(api: &Api) -> Vec<String> {
+    if api.security_schemes.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec!["# Credentials".to_owned(), String::new()];
+    for scheme in &api.security_schemes {
+        let sent = match &scheme.placement {
+            Placement::Authorization(word) => format!("the header `Authorization: {word} ...`"),
+            Placement::Basic => "the header `Authorization: Basic ...`".to_owned(),
+            Placement::Header(name) => format!("the header {}", docs::code(name)),
+            Placement::Query(name) => format!("the query parameter {}", docs::code(name)),
+            Placement::Cookie(name) => format!("the cookie {}", docs::code(name)),
+        };
+        let variables = api.environment.credentials.iter().filter(|(name, _)| **name == scheme.name);
+        let variables: Vec<_> = variables.flat_map(|(_, names)| names).map(|name| docs::code(name)).collect();
+        let variables = match variables.is_empty() {
+            true => String::new(),
+            false => format!(" [`Client::from_env`] reads it from {}.", variables.join(" or ")),
+        };
+        lines.push(format!("* [`Credential::{0}`] is sent as {sent}.{variables}", scheme.function));
+    }
+    lines
+}
+
+/// The error codes: what they mean, which operations return them, and whether a retry can help.
 fn codes(api: &Api) -> Vec<String> {
     if api.error_codes.is_empty() {
         return Vec::new();
@@ -185,19 +219,18 @@ fn codes(api: &Api) -> Vec<String> {
         }
     }
     let mut lines = vec!["# Error codes".to_owned(), String::new()];
-    lines.push("| code | meaning | raised by | does calling again help? |".to_owned());
-    lines.push("|---|---|---|---|".to_owned());
     for (place, code) in api.error_codes.iter().enumerate() {
         let by = raised.get(&place).map(Vec::as_slice).unwrap_or_default();
         let meaning = code.meaning.as_deref().map(docs::one_line).unwrap_or_default();
-        let name = docs::code(&code.value).replace('|', "\\|");
-        let (who, helps) = (raisers(by), helps(by));
-        lines.push(format!("| [{name}](ErrorCode::{}) | {meaning} | {who} | {helps} |", code.variant));
+        let (name, meaning) =
+            (docs::code(&code.value), if meaning.is_empty() { meaning } else { format!(" {meaning}") });
+        let (who, retryable) = (returned_by(by), retryable(by));
+        lines.push(format!("* [{name}](ErrorCode::{}):{meaning}{retryable}{who}", code.variant));
     }
     lines
 }
 
-fn raisers(by: &[(&Operation, Status)]) -> String {
+fn returned_by(by: &[(&Operation, Status)]) -> String {
     let name = |(operation, status): &(&Operation, Status)| {
         format!("[`{0}`](Client::{0}) ({status})", operation.function)
     };
@@ -205,27 +238,27 @@ fn raisers(by: &[(&Operation, Status)]) -> String {
     if by.len() > NAMED {
         names.push(format!("{} more", by.len() - NAMED));
     }
-    names.join(", ")
+    if names.is_empty() { String::new() } else { format!(" Returned by {}.", names.join(", ")) }
 }
 
-/// As far as the statuses say it.
-fn helps(by: &[(&Operation, Status)]) -> &'static str {
+/// Whether a retry can help, according to the statuses.
+fn retryable(by: &[(&Operation, Status)]) -> &'static str {
     let is = |wanted: fn(u16) -> bool| {
         by.iter().any(|(_, status)| matches!(status, Status::Code(code) if wanted(*code)))
     };
     if is(|code| matches!(code, 429 | 502..=504)) {
-        "yes, after a wait"
+        " Retryable after a delay."
     } else if is(|code| code >= 500)
         || by.iter().any(|(_, status)| matches!(status, Status::Class(5) | Status::Default))
     {
-        "perhaps"
+        " Possibly retryable."
     } else {
-        "no"
+        ""
     }
 }
 
 fn features(api: &Api) -> Vec<String> {
-    let mut lines = vec!["| feature | what it brings |".to_owned(), "|---|---|".to_owned()];
+    let mut lines = vec!["| feature | effect |".to_owned(), "|---|---|".to_owned()];
     for tag in &api.tags {
         let words = tag.description.as_deref();
         let words = words.map(|words| format!(": {}", docs::one_line(words))).unwrap_or_default();

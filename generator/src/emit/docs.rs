@@ -20,13 +20,25 @@ pub(crate) fn prose(text: &str) -> Vec<Attribute> {
     attributes(&markdown(text))
 }
 
-/// Doc comments for a document's text, or for its silence: every public item has words.
-pub(crate) fn prose_or_default(text: Option<&str>) -> Vec<Attribute> {
-    let attributes = prose(text.unwrap_or_default());
-    match attributes.is_empty() {
-        true => vec![syn::parse_quote!(#[doc = " (The document says nothing about it.)"])],
-        false => attributes,
+/// Doc comments for what a document says about an item; none if that only repeats the item's name.
+pub(crate) fn described(text: Option<&str>, name: &str) -> Vec<Attribute> {
+    let text = text.unwrap_or_default();
+    if says_nothing(text, name) { Vec::new() } else { prose(text) }
+}
+
+/// Returns whether a text consists of a name, an article aside: "The account id." of `accountId`.
+fn says_nothing(text: &str, name: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    // A name is short, and most texts are not.
+    if text.len() > 2 * name.len() + 8 {
+        return false;
     }
+    let (text, name) = (text.trim_start(), letters(name));
+    let article =
+        ["The ", "the ", "A ", "a ", "An ", "an "].into_iter().find_map(|word| text.strip_prefix(word));
+    letters(text) == name || article.is_some_and(|rest| letters(rest) == name)
 }
 
 /// Doc comments for lines that are ours, or that have been through [`markdown`].
@@ -72,6 +84,7 @@ pub(crate) fn operation(operation: &Operation, api: &Api) -> Vec<Attribute> {
     };
     paragraph(operation.summary.as_deref().map(markdown).unwrap_or_default());
     paragraph(operation.description.as_deref().map(markdown).unwrap_or_default());
+    // An example of the call belongs here.
     paragraph(vec![code(&format!("{} {}", operation.method, operation.path))]);
     paragraph(source(operation));
     paragraph(variant(operation));
@@ -90,42 +103,43 @@ fn source(operation: &Operation) -> Vec<String> {
     vec![format!("{name}{}.", day.unwrap_or_default())]
 }
 
-/// In which way a variant of an operation is another.
+/// How a variant of an operation differs from it.
 fn variant(operation: &Operation) -> Vec<String> {
     if !operation.is_variant {
         return Vec::new();
     }
     if operation.successes().any(|reply| reply.body.is_stream()) {
-        return vec![
-            "The reply is read while it arrives; ask for that in the body where the API wants to be asked."
-                .to_owned(),
-        ];
+        let words = "The response is a stream. If the API streams only on request, ask for it in the body.";
+        return vec![words.to_owned()];
     }
     let media_type = operation.body.iter().map(|body| code(&body.media_type));
     media_type.map(|media_type| format!("The body is sent as {media_type}.")).collect()
 }
 
 fn arguments(operation: &Operation) -> Vec<String> {
-    let words = |text: &Option<String>| {
-        text.as_deref().map(|text| format!(": {}", one_line(text))).unwrap_or_default()
-    };
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    // Rust has no attribute for a deprecated argument.
-    let mark = |deprecated: bool| if deprecated { " (deprecated)" } else { "" };
-    let required = required.map(|parameter| {
-        format!("* `{}`{}{}", parameter.argument, mark(parameter.deprecated), words(&parameter.description))
+    let required =
+        required.map(|parameter| (&parameter.argument, &parameter.description, parameter.deprecated));
+    let body = operation.body.iter().map(|body| (&body.argument, &body.description, false));
+    let words = required.chain(body).filter_map(|(name, text, deprecated)| {
+        let text = text.as_deref().map(one_line).filter(|text| !says_nothing(text, name));
+        // Rust has no attribute for a deprecated argument.
+        match (text, deprecated) {
+            (None, false) => None,
+            (None, true) => Some(format!("* `{name}` (deprecated)")),
+            (Some(text), false) => Some(format!("* `{name}`: {text}")),
+            (Some(text), true) => Some(format!("* `{name}` (deprecated): {text}")),
+        }
     });
-    let body = operation.body.iter();
-    let body = body.map(|body| format!("* `{}`{}", body.argument, words(&body.description)));
-    let listed = required.chain(body);
-    let options = operation.has_options().then(|| "* `options`: what may be left out.".to_owned());
-    listed.chain(options).collect()
+    words.collect()
 }
 
 /// Which status brings which code, and what it means.
 fn error_table(operation: &Operation, api: &Api) -> Vec<String> {
     if operation.failures().next().is_none() {
-        return vec!["The document lists none; see [`runtime::ErrorKind`] for what can go wrong.".to_owned()];
+        return vec![
+            "The document lists no errors. [`runtime::ErrorKind`] lists those of every call.".to_owned(),
+        ];
     }
     let mut rows = vec!["| status | code | meaning |".to_owned(), "|---|---|---|".to_owned()];
     for reply in operation.failures() {

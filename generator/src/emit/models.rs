@@ -17,7 +17,7 @@ pub(super) fn items(
     is_sent: bool,
     engine: &mut EngineItems,
 ) -> Result<Vec<Item>, EngineItemError> {
-    let words = docs::prose_or_default(schema.description.as_deref());
+    let words = docs::described(schema.description.as_deref(), &schema.name);
     let mut items = match &schema.shape {
         Shape::Struct(object) => {
             structs::items(schema, object, is_sent, engine.take_struct(&schema.name)?, words)?

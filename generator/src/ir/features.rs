@@ -18,10 +18,10 @@ const fn feature(name: &'static str, is_default: bool, words: &'static str) -> R
 /// The features, as the documentation of a client lists them.
 pub const RUNTIME_FEATURES: [RuntimeFeature; 7] = [
     feature("rustls", true, "TLS by rustls"),
-    feature("http2", true, "HTTP/2, where the server chooses it (ALPN)"),
-    feature("gzip", true, "responses are asked for in gzip, and decoded"),
-    feature("brotli", false, "the same for brotli"),
+    feature("http2", true, "HTTP/2, if the server chooses it (ALPN)"),
+    feature("gzip", true, "requests gzip responses and decodes them"),
+    feature("brotli", false, "requests brotli responses and decodes them"),
     feature("native-tls", false, "TLS by the operating system's library"),
-    feature("tracing", false, "a span for each request, after OpenTelemetry's conventions"),
+    feature("tracing", false, "a span for each request, by OpenTelemetry's conventions"),
     feature("blocking", false, "`wait()` for calls and `blocking_iter()` for pages, without async"),
 ];

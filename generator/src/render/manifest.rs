@@ -21,7 +21,6 @@ tokio = { version = "1", default-features = false, features = ["macros", "rt-mul
 const LINTS: &str = r#"
 [lints.rust]
 unsafe_code = "forbid"
-missing_docs = "warn"
 unreachable_pub = "warn"
 unused_qualifications = "warn"
 

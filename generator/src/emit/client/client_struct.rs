@@ -64,7 +64,7 @@ fn constants(api: &Api) -> proc_macro2::TokenStream {
     let messages = segments(api.errors.message_path.as_deref());
     let root = format_ident!("crate");
     quote! {
-        #[doc = " What the API's document says of it as a whole."]
+        #[doc = " The constants of the API."]
         static API: Api = Api {
             title: #title,
             server: #server,
@@ -107,25 +107,25 @@ fn scheme(scheme: &SecurityScheme) -> proc_macro2::TokenStream {
 
 fn client(api: &Api) -> proc_macro2::TokenStream {
     let words = docs::attributes(&[
-        format!("A client of the {}.", docs::one_line(&api.title)),
+        format!("A client for the {}.", docs::one_line(&api.title)),
         String::new(),
-        "Cheap to clone: clones share connections and credentials.".to_owned(),
+        "Clones are cheap: they share connections and credentials.".to_owned(),
     ]);
     let new = match api.security_schemes.is_empty() {
         true => quote! {
-            #[doc = " A client with the defaults."]
+            #[doc = " Creates a client with default settings."]
             #[doc = ""]
             #[doc = " # Errors"]
-            #[doc = " When the HTTP client cannot be made, or the document names no server."]
+            #[doc = " Fails if the HTTP client cannot be created or the document names no server."]
             pub fn new() -> Result<Self, BuildError> {
                 Self::builder().build()
             }
         },
         false => quote! {
-            #[doc = " A client with a credential, and the defaults for everything else."]
+            #[doc = " Creates a client with a credential and default settings."]
             #[doc = ""]
             #[doc = " # Errors"]
-            #[doc = " When the HTTP client cannot be made, the document names no server, or the credential cannot stand in a header."]
+            #[doc = " Fails if the HTTP client cannot be created, the document names no server, or the credential is not valid in a header."]
             pub fn new(credential: Credential) -> Result<Self, BuildError> {
                 Self::builder().credential(credential).build()
             }
@@ -144,24 +144,25 @@ fn client(api: &Api) -> proc_macro2::TokenStream {
             pub fn from_env() -> Result<Self, BuildError> {
                 ClientBuilder::from_env(&API)?.build()
             }
-            #[doc = " Settings, then the client."]
+            #[doc = " Returns a builder."]
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new(&API)
             }
-            #[doc = " Settings that begin with what the environment says, then the client."]
+            #[doc = " Returns a builder with the settings of the environment."]
             #[doc = ""]
             #[doc = " # Errors"]
-            #[doc = " As [`Client::from_env`]."]
+            #[doc = " Fails like [`Client::from_env`]."]
             pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
                 ClientBuilder::from_env(&API)
             }
-            #[doc = " The same client with settings for the calls that are made through what this returns: a header, a timeout, when"]
-            #[doc = " to call again. They take the place of any earlier ones."]
+            #[doc = " Returns the same client with options for its calls, such as a header, a timeout or a retry policy."]
+            #[doc = ""]
+            #[doc = " They replace earlier options."]
             #[must_use]
-            pub fn with_options(&self, settings: RequestOptions) -> Self {
-                Self { core: self.core.with_options(settings) }
+            pub fn with_options(&self, options: RequestOptions) -> Self {
+                Self { core: self.core.with_options(options) }
             }
-            #[doc = " Where requests go, without a trailing slash."]
+            #[doc = " Returns the base URL, without a trailing slash."]
             pub fn base_url(&self) -> &str {
                 self.core.base_url()
             }
@@ -176,25 +177,25 @@ fn client(api: &Api) -> proc_macro2::TokenStream {
 
 fn environment_words(api: &Api) -> Vec<String> {
     let environment = &api.environment;
-    let mut lines = vec!["A client with what the environment says.".to_owned(), String::new()];
+    let mut lines = vec!["Creates a client with the settings of the environment.".to_owned(), String::new()];
     let rows = [
-        (&environment.endpoint, "the address of the API"),
-        (&environment.timeout, "the time for one call, such as `30s`"),
+        (&environment.endpoint, "the base URL"),
+        (&environment.timeout, "the timeout of a call, such as `30s`"),
     ];
     let credentials = environment.credentials.iter().filter(|(scheme, _)| known(api, scheme));
     let credentials = credentials.map(|(scheme, names)| (names, format!("the credential for `{scheme}`")));
     let rows = rows.into_iter().map(|(names, what)| (names, what.to_owned()));
     let rows: Vec<_> = credentials.chain(rows).filter(|(names, _)| !names.is_empty()).collect();
     if rows.is_empty() {
-        lines.push("`codegen.toml` names no variable, so there is nothing to read.".to_owned());
+        lines.push("`codegen.toml` names no variable.".to_owned());
     } else {
-        lines.extend(["| variable | what it holds |".to_owned(), "|---|---|".to_owned()]);
+        lines.extend(["| variable | setting |".to_owned(), "|---|---|".to_owned()]);
     }
     for (names, what) in rows {
         let names: Vec<_> = names.iter().map(|name| docs::code(name)).collect();
         lines.push(format!("| {} | {} |", names.join(" or "), what.replace('|', "\\|")));
     }
-    let errors = "When the credential is not set, naming the variable, or a value cannot be read.";
+    let errors = "Fails if a variable for the credential is missing or a value is invalid. The error names the variable.";
     lines.extend([String::new(), "# Errors".to_owned(), errors.to_owned()]);
     lines
 }
@@ -205,7 +206,10 @@ fn credential(api: &Api) -> proc_macro2::TokenStream {
     }
     let functions = api.security_schemes.iter().map(|scheme| {
         let words = docs::tokens(
-            scheme.description.as_deref().unwrap_or(&format!("For the security scheme `{}`.", scheme.name)),
+            scheme
+                .description
+                .as_deref()
+                .unwrap_or(&format!("Creates a credential for the security scheme `{}`.", scheme.name)),
         );
         let (function, name) = (format_ident!("{}", scheme.function), &scheme.name);
         if scheme.placement == Placement::Basic {
@@ -224,7 +228,7 @@ fn credential(api: &Api) -> proc_macro2::TokenStream {
         }
     });
     quote! {
-        #[doc = " Who is calling. `Debug` shows the scheme and not the secret."]
+        #[doc = " The credential. `Debug` shows the scheme and not the secret."]
         #[derive(Clone, Debug)]
         pub struct Credential(runtime::Credential);
         impl Credential {
@@ -250,7 +254,8 @@ fn servers(api: &Api) -> proc_macro2::TokenStream {
         for variable in &server.variables {
             let said = variable.description.as_deref().map(docs::one_line).unwrap_or_default();
             let default = docs::code(&variable.default);
-            words.push(format!("* `{}`, or else {default}. {said}", variable.argument).trim_end().to_owned());
+            words
+                .push(format!("* `{}` (default {default}): {said}", variable.argument).trim_end().to_owned());
         }
         let words = docs::attributes(&words);
         let function = format_ident!("{}", server.function);
@@ -270,7 +275,7 @@ fn servers(api: &Api) -> proc_macro2::TokenStream {
         }
     });
     quote! {
-        #[doc = " The addresses that the API's document names, for `base_url` of the builder."]
+        #[doc = " The servers of the document, for `base_url` of the builder."]
         #[derive(Clone, Copy, Debug)]
         pub struct Servers;
         impl Servers {

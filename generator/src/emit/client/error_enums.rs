@@ -41,7 +41,8 @@ pub(super) fn error_type(operation: &Operation, api: &Api) -> [Item; 2] {
 
 pub(super) fn response_type(operation: &Operation) -> Item {
     let name = format_ident!("{}", operation.reply);
-    let words = docs::attributes(&[format!("What [`Client::{}`] replies, by status.", operation.function)]);
+    let words =
+        docs::attributes(&[format!("The responses of [`Client::{}`], by status.", operation.function)]);
     let variants = operation.successes().map(variant);
     // A stream is read once.
     let derives = match operation.successes().any(|reply| reply.body.is_stream()) {

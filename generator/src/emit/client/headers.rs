@@ -1,4 +1,4 @@
-//! The headers that an operation's replies document, as a struct.
+//! The documented response headers of an operation, as a struct.
 
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
@@ -12,13 +12,13 @@ pub(super) fn items(operation: &Operation) -> Vec<Item> {
     }
     let name = format_ident!("{}", operation.headers);
     let words = docs::attributes(&[
-        format!("Headers that the replies of [`Client::{}`] document.", operation.function),
+        format!("The documented response headers of [`Client::{}`].", operation.function),
         String::new(),
-        "One that is absent, or is not what the document says, is `None`; `headers()` has them all."
+        "A header that is absent or invalid is `None`. `headers()` of the response has all headers."
             .to_owned(),
     ]);
     let fields = operation.reply_headers.iter().map(|header| {
-        let words = docs::prose_or_default(header.description.as_deref());
+        let words = docs::described(header.description.as_deref(), &header.wire);
         let name = format_ident!("{}", header.name);
         let ty = types::written(&header.ty, Some("models"));
         quote!(#(#words)* pub #name: Option<#ty>)

@@ -22,7 +22,7 @@ pub(super) fn options(operation: &Operation) -> Vec<Item> {
         })
         .collect();
     let fields = parameters.iter().zip(&types).map(|(parameter, ty)| {
-        let words = docs::prose_or_default(parameter.description.as_deref());
+        let words = docs::described(parameter.description.as_deref(), &parameter.name);
         let name = format_ident!("{}", parameter.argument);
         let deprecated = marks::deprecated(parameter.deprecated);
         quote!(#(#words)* #deprecated pub #name: #ty)
@@ -69,7 +69,7 @@ pub(super) fn form(operation: &Operation, name: &str, fields: &[PartField]) -> V
     let words = docs::attributes(&[format!("The parts of the body of [`Client::{}`].", operation.function)]);
     let types: Vec<Type> = fields.iter().map(part_type).collect();
     let members = fields.iter().zip(&types).map(|(field, ty)| {
-        let words = docs::prose_or_default(field.description.as_deref());
+        let words = docs::described(field.description.as_deref(), &field.wire);
         let name = format_ident!("{}", field.name);
         let deprecated = marks::deprecated(field.deprecated);
         quote!(#(#words)* #deprecated pub #name: #ty)

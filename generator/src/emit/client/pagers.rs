@@ -20,9 +20,9 @@ pub(super) fn items(operation: &Operation, signature: &Signature, api: &Api) -> 
     let item = types::written(&paging.item, Some("models"));
     let error = format_ident!("{}", operation.error);
     let words = docs::attributes(&[
-        format!("The items of all pages of [`Client::{}`], as they are asked for.", operation.function),
+        format!("Returns the items of all pages of [`Client::{}`] as a stream.", operation.function),
         String::new(),
-        "A page is fetched when the one before it has been read.".to_owned(),
+        "A page is requested after the items of the previous one have been read.".to_owned(),
     ]);
     let calls = methods::arguments(operation, api);
     let many: Option<syn::Attribute> = (signature.inputs.len() > 7).then(
@@ -44,10 +44,7 @@ pub(super) fn items(operation: &Operation, signature: &Signature, api: &Api) -> 
 
 fn table_of(operation: &Operation, paging: &Paging) -> Item {
     let name = format_ident!("{}", paging.constant);
-    let words = docs::attributes(&[format!(
-        "How the pages of [`Client::{}`] follow each other.",
-        operation.function
-    )]);
+    let words = docs::attributes(&[format!("The pagination of [`Client::{}`].", operation.function)]);
     let items = &paging.items;
     let next = match &paging.next {
         NextPage::Cursor { at, parameter } => quote!(Cursor { at: #at, parameter: #parameter }),

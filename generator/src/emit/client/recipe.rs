@@ -1,9 +1,34 @@
-//! The recipe for tests without a network: a documentation test that runs, of an operation that needs as little as any.
+//! The recipe for tests without a network, a doc test of the simplest operation, and the example of matching on errors.
 
 use crate::ir::{Api, Operation, ReplyBody, Shape, Status, Type};
 
-/// How deep a sample of a reply goes.
+/// How deep a sample of a response is nested at most.
 const DEEPEST: usize = 8;
+
+/// An example that matches on the errors of the simplest operation with a documented error.
+pub(in crate::emit) fn matching(api: &Api, calls: &[(&Operation, String)]) -> Vec<String> {
+    let documented = calls.iter().find_map(|(operation, call)| Some((call, documented(api, operation)?.2)));
+    let Some((call, pattern)) = documented else { return Vec::new() };
+    let name = api.package.replace('-', "_");
+    let (path, pattern) = pattern.rsplit_once("::").unwrap_or_default();
+    let error = path.rsplit("::").next().unwrap_or_default();
+    let text = format!(
+        "```rust,no_run\n\
+         # async fn example(client: &{name}::Client) {{\n\
+         use {name}::{path};\n\n\
+         match client.{call}.await {{\n\
+         \x20   Ok(response) => println!(\"{{}}\", response.status()),\n\
+         \x20   Err(error) => match error.service_error() {{\n\
+         \x20       Some({error}::{pattern}) => println!(\"documented\"),\n\
+         \x20       _ if error.is_retryable() => println!(\"try again later\"),\n\
+         \x20       _ => println!(\"{{error}}\"),\n\
+         \x20   }},\n\
+         }}\n\
+         # }}\n\
+         ```"
+    );
+    text.lines().map(str::to_owned).collect()
+}
 
 /// The lines of the recipe. `calls` are operations with a call of each, such as `get("id")`, the simplest first.
 pub(in crate::emit) fn lines(api: &Api, calls: &[(&Operation, String)]) -> Vec<String> {
@@ -11,7 +36,7 @@ pub(in crate::emit) fn lines(api: &Api, calls: &[(&Operation, String)]) -> Vec<S
     let text = include_str!("recipe.md").replace("{{crate}}", &name);
     let simplest = calls.iter().find(|(operation, _)| documented(api, operation).is_some());
     let Some((operation, call)) = simplest.or(calls.first()) else {
-        // Every operation takes more than a recipe can say.
+        // No operation is simple enough for a recipe.
         let front = text.split("#[tokio::main]").next().unwrap_or_default();
         return front.lines().map(str::to_owned).chain(["```".to_owned()]).collect();
     };
@@ -21,9 +46,9 @@ pub(in crate::emit) fn lines(api: &Api, calls: &[(&Operation, String)]) -> Vec<S
         match (line, documented(api, operation)) {
             ("{{documented}}", None) => {}
             ("{{documented}}", Some((status, body, pattern))) => lines.extend([
-                "    // A documented error is a variant of the operation's own type.".to_owned(),
+                "    // A documented error is a variant of the operation's error type.".to_owned(),
                 format!(
-                    "    let error = client(Fake::Replies({status}, {body:?})).{call}.await.unwrap_err();"
+                    "    let error = client(Fake::Responds({status}, {body:?})).{call}.await.unwrap_err();"
                 ),
                 format!(
                     "    assert!(matches!(error.service_error(), Some({name}::{pattern})), \"{{error}}\");"
@@ -36,7 +61,7 @@ pub(in crate::emit) fn lines(api: &Api, calls: &[(&Operation, String)]) -> Vec<S
     lines
 }
 
-/// A documented error: its status, a body and a pattern.
+/// A documented error: its status, a body and a pattern below the crate.
 fn documented(api: &Api, operation: &Operation) -> Option<(u16, String, String)> {
     let tag = operation.tags.first().and_then(|tag| api.tags.get(*tag));
     let path = format!("{}::{}", tag.map_or("shared", |tag| tag.module.as_str()), operation.error);
@@ -51,7 +76,7 @@ fn documented(api: &Api, operation: &Operation) -> Option<(u16, String, String)>
     })
 }
 
-/// The least JSON that a type reads. None for a type that has no simple one.
+/// The smallest JSON that a type decodes. `None` for a type without a simple one.
 fn sample(api: &Api, ty: &Type, depth: usize) -> Option<String> {
     Some(match ty {
         _ if depth > DEEPEST => return None,

@@ -28,7 +28,7 @@ pub(super) fn of_integers(name: &str, variants: &[Variant<i64>], words: Vec<Attr
 
 /// The error codes of all operations, if there are any.
 pub(in crate::emit) fn error_codes(api: &Api) -> Option<Item> {
-    let words = format!("An error code of the {}.", docs::one_line(&api.title));
+    let words = format!("The error codes of the {}.", docs::one_line(&api.title));
     let variants = api.error_codes.iter().map(|known| {
         let meaning = known.meaning.as_deref().unwrap_or_default();
         let words = format!("{} {meaning}", docs::code(&known.value));
@@ -79,12 +79,10 @@ pub(super) fn one_of(name: &str, words: Vec<Attribute>, union: &Union) -> Item {
         let tags =
             union.tag.iter().flat_map(|tag| variant.tags.iter().map(|value| tag_value(tag.kind, value)));
         let tags = tags.map(|value| quote!(#[value(#value)]));
-        let words = match (&variant.ty.named(), variant.tags.first()) {
-            (_, Some(tag)) if union.tag.is_some() => format!("Told by {}.", docs::code(tag)),
-            (Some(name), _) => format!("[`{name}`]."),
-            _ => "Told by its JSON type.".to_owned(),
-        };
-        let words = docs::attributes(&[words]);
+        let words = union.tag.as_ref().and(variant.tags.first()).zip(union.tag.as_ref());
+        let words =
+            words.map(|(value, tag)| format!("{} is {}.", docs::code(&tag.property), docs::code(value)));
+        let words = docs::attributes(words.as_slice());
         quote!(#(#words)* #(#tags)* #name(#ty))
     });
     parse_quote! {

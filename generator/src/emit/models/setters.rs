@@ -95,7 +95,7 @@ pub(in crate::emit) fn of(name: &Ident, fields: &[Settable<'_>]) -> ItemImpl {
     let settable = fields.iter().filter(|field| field.kind != Kind::Required);
     let setters = settable.filter_map(setter);
     let words = match arguments.is_empty() {
-        true => " Creates a value with no field set.",
+        true => " Creates a value without any field.",
         false => " Creates a value with its required fields.",
     };
     let many: Option<syn::Attribute> = (arguments.len() > 7).then(
@@ -129,7 +129,10 @@ fn argument(field: &Settable<'_>) -> (TokenStream, TokenStream) {
 fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
     let name = format_ident!("{}", field.name);
     let method = format_ident!("with_{}", names::without_keyword_mark(field.name));
-    let words = format!(" Sets {}.", crate::emit::docs::code(field.wire));
+    // The name on the wire is worth telling if it is another.
+    let words = (field.wire != names::without_keyword_mark(field.name))
+        .then(|| format!(" Sets {}.", crate::emit::docs::code(field.wire)));
+    let words = words.map(|words| quote!(#[doc = #words]));
     let (argument, value) = match field.kind {
         Kind::Defaulted => {
             let ty = field.ty;
@@ -146,7 +149,7 @@ fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
     };
     let deprecated = marks::deprecated(field.deprecated);
     Some(parse_quote! {
-        #[doc = #words]
+        #words
         #deprecated
         #[must_use]
         pub fn #method(mut self, value: #argument) -> Self {

@@ -43,7 +43,7 @@ pub(super) fn items(
 }
 
 fn named(field: &ir::Field, ty: syn::Type) -> Field {
-    let words = docs::prose_or_default(field.description.as_deref());
+    let words = docs::described(field.description.as_deref(), &field.wire);
     let deprecated = marks::deprecated(field.deprecated);
     let name = format_ident!("{}", field.name);
     let ty = if is_three_state(field) { parse_quote!(Option<#ty>) } else { ty };
@@ -56,7 +56,7 @@ pub(in crate::emit) fn is_three_state(field: &ir::Field) -> bool {
 }
 
 fn flattened(field: &ir::Field) -> Field {
-    let words = docs::prose_or_default(field.description.as_deref());
+    let words = docs::described(field.description.as_deref(), &field.wire);
     let (name, ty) = (format_ident!("{}", field.name), types::written(&field.ty, None));
     parse_quote!(#(#words)* pub #name: #ty)
 }
@@ -64,7 +64,7 @@ fn flattened(field: &ir::Field) -> Field {
 fn rest(ty: &Type) -> Field {
     let ty = types::written(ty, None);
     parse_quote! {
-        #[doc = " Properties that the document has no name for."]
+        #[doc = " Properties that the document does not name."]
         pub additional_properties: std::collections::BTreeMap<String, #ty>
     }
 }
