@@ -3,7 +3,7 @@
 use super::super::Context;
 use super::integers;
 use super::parts::Leaves;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Node, Span, Value};
 use crate::ir::{Shape, Variant};
 use crate::names::{self, Named};
@@ -33,6 +33,12 @@ pub(super) fn shape<'t>(context: &mut Context<'t>, leaves: &Leaves<'t>) -> Optio
         }
         Some("string") => Some(Shape::StringEnum(texts(context, node, &items))),
         None if items.iter().all(text) => Some(Shape::StringEnum(texts(context, node, &items))),
+        Some(kind @ ("integer" | "number")) => {
+            let message = format!("an enum needs integers of 64 bits; any `{kind}` is accepted here");
+            let at = node.get("enum").map_or(node.head(), Node::head);
+            context.diagnostics.push(Diagnostic::new(Severity::Approximation, "enum", at, message));
+            None
+        }
         _ => None,
     }
 }
