@@ -1,6 +1,6 @@
 //! A call through the generated client beside the same call written by hand with reqwest: `cargo bench -p client-bench --bench call`.
 //!
-//! `without_socket` is the processor's part: making the request, reading the reply. `with_socket` goes to a server on
+//! `without_socket` is the processor's part: making the request, reading the response. `with_socket` goes to a server on
 //! loopback that keeps connections open. Both sides of a pair run in one process, so compare them and nothing else.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to say")]

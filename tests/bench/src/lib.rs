@@ -2,7 +2,7 @@
 
 use elastic_cloud::models::OrganizationInvitationRequest;
 
-/// The reply's body.
+/// The response's body.
 pub const REPLY: &str = r#"{"invitations":[{"token":"t","email":"test@mail","created_at":"2019-01-01T00:00:00Z","expires_at":"2019-01-04T00:00:00Z","expired":false,"organization":{"id":"testorg","name":"test"},"role_assignments":{"organization":[{"organization_id":"testorg","role_id":"billing-admin"}]}}]}"#;
 
 /// The request's body.
@@ -11,7 +11,7 @@ pub fn request() -> OrganizationInvitationRequest {
     OrganizationInvitationRequest::new(vec!["test@mail".to_owned()]).with_expires_in("3d")
 }
 
-/// The reply, as it goes over the wire.
+/// The response, as it goes over the wire.
 #[must_use]
 pub fn reply() -> String {
     let length = REPLY.len();

@@ -48,7 +48,7 @@ pub fn created_at(date: &str) -> String {
     invitation(date, ORGANIZATION)
 }
 
-/// An error reply with one code.
+/// An error response with one code.
 pub fn failed(code: &str, message: &str) -> String {
     serde_json::json!({"errors": [{"code": code, "fields": null, "message": message}]}).to_string()
 }

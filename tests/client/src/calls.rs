@@ -65,7 +65,7 @@ pub async fn invite_with(client: &Client) -> Invited {
     client.create_organization_invitations(ORG, &request()).await
 }
 
-/// Invites one person, which must fail with this reply.
+/// Invites one person, which must fail with this response.
 #[expect(clippy::expect_used, reason = "the caller's test is about the failure")]
 pub async fn failed(reply: Reply) -> InviteError {
     invite(&Server::replying(reply).await).await.expect_err("a call that fails")

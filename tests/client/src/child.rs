@@ -21,7 +21,7 @@ const SETTINGS: &[&str] = &[
 /// Set in the process that [`is_alone`] starts: the name of its test.
 const ALONE: &str = "CLIENT_TESTS_ALONE";
 
-/// A command that inherits no setting of whoever runs the tests.
+/// A command that inherits no setting of the person who runs the tests.
 pub fn without_settings(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for name in SETTINGS {

@@ -2,7 +2,7 @@
 //! told to expect.
 //!
 //! - [`Server`] accepts connections, counts them, keeps every request as it came and gives the [`Reply`] of the test.
-//! - [`Reply`] is the bytes of a reply, and what becomes of the connection: kept, closed, reset, or never heard of again.
+//! - [`Reply`] is the bytes of a response, and what becomes of the connection: kept, closed, reset, or never heard of again.
 //! - [`calls`] makes clients for a server and calls the API with them, so that a test names only what it is about.
 //! - [`bodies`] holds bodies as the API writes them.
 //!

@@ -1,4 +1,4 @@
-//! A reply, down to the byte, and what becomes of the connection after it.
+//! A response, down to the byte, and what becomes of the connection after it.
 
 use std::time::Duration;
 
@@ -63,17 +63,17 @@ impl Reply {
         Self::status(status).header("content-type", "text/html; charset=utf-8").body(body.as_ref())
     }
 
-    /// No reply: the connection is torn down as soon as the request is there.
+    /// No response: the connection is torn down as soon as the request is there.
     pub fn reset() -> Self {
         Self { silent: true, after: After::Reset, ..Self::status(0) }
     }
 
-    /// No reply: the connection ends in order as soon as the request is there.
+    /// No response: the connection ends in order as soon as the request is there.
     pub fn closed() -> Self {
         Self { silent: true, after: After::Close, ..Self::status(0) }
     }
 
-    /// No reply, ever, on a connection that stays open.
+    /// No response, ever, on a connection that stays open.
     pub fn never() -> Self {
         Self { silent: true, after: After::Hold, ..Self::status(0) }
     }
@@ -104,7 +104,7 @@ impl Reply {
         Self { written: Some(bytes), after: After::Close, ..self }
     }
 
-    /// The body so many times over, written as it is read: for bodies that nobody should hold.
+    /// The body so many times over, written as it is read: for bodies that no one should hold.
     #[must_use]
     pub fn repeated(self, times: usize) -> Self {
         Self { times, ..self }

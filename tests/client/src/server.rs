@@ -26,12 +26,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Gives every request the same reply.
+    /// Gives every request the same response.
     pub async fn replying(reply: Reply) -> Self {
         Self::start(Script { replies: vec![reply], resets: false }).await
     }
 
-    /// Gives each request the next reply, and the last one to all that follow.
+    /// Gives each request the next response, and the last one to all that follow.
     pub async fn scripted(replies: impl IntoIterator<Item = Reply>) -> Self {
         Self::start(Script { replies: replies.into_iter().collect(), resets: false }).await
     }
@@ -41,7 +41,7 @@ impl Server {
         Self::start(Script { replies: Vec::new(), resets: true }).await
     }
 
-    /// The address of a port of loopback at which nobody listens.
+    /// The address of a port of loopback at which no one listens.
     pub async fn gone() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         format!("http://{}", listener.local_addr().unwrap())

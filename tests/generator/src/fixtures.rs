@@ -19,10 +19,18 @@ pub struct Fixture {
 /// Fails if a folder or a file cannot be read.
 pub fn all() -> io::Result<Vec<Fixture>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    files(&root)?.into_iter().map(|path| fixture(&root, &path)).collect()
+}
+
+/// Returns all files below a folder, sorted.
+///
+/// # Errors
+/// Fails if a folder cannot be read.
+pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
-    collect(&root, &mut paths)?;
+    collect(folder, &mut paths)?;
     paths.sort();
-    paths.into_iter().map(|path| fixture(&root, &path)).collect()
+    Ok(paths)
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {

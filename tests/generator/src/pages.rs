@@ -31,7 +31,7 @@ fn folder() -> PathBuf {
 /// The description that the pages are captured into, with these fragments.
 ///
 /// # Errors
-/// When a file cannot be read.
+/// Fails if a file cannot be read.
 pub fn description(fragments: &[(&str, &str)]) -> io::Result<Input> {
     let mut input = crate::spec::document(&std::fs::read_to_string(folder().join("api.yaml"))?);
     let text = std::fs::read_to_string(folder().join("codegen.toml"))?;

@@ -14,7 +14,7 @@ pub fn workspace() -> PathBuf {
 /// The input for an API of `spec/`, as `cargo xtask codegen` makes it.
 ///
 /// # Errors
-/// When a file cannot be read.
+/// Fails if a file cannot be read.
 pub fn input(api: &str) -> io::Result<Input> {
     let folder = workspace().join("spec").join(api);
     let mut fragments: Vec<PathBuf> =

@@ -5,7 +5,7 @@
 //! Client: impl Clone                           derived, written, or made by a macro of the crate
 //! Client: auto Send                            given by the compiler
 //! Client::call: fn<T>(&self, at: T) where T: Route
-//! Reply.status: u16                            a field
+//! Response.status: u16                            a field
 //! ErrorKind: enum #[non_exhaustive]
 //! ErrorKind::Timeout: variant
 //! Transport: trait where Self: Send
@@ -35,7 +35,7 @@ use source::{Source, What, name};
 /// The surface of a crate, from its files by module name (`lib` for the root). Lines are sorted.
 ///
 /// # Errors
-/// When a file is no Rust.
+/// Fails if a file is not Rust.
 pub fn of_crate(files: &BTreeMap<String, String>) -> syn::Result<String> {
     let source = Source::of(files)?;
     let known = Known::of(&source);
@@ -78,7 +78,7 @@ fn grouped(lines: Vec<Line>) -> String {
 /// The features of a crate, from its manifest.
 ///
 /// # Errors
-/// When it is no TOML.
+/// Fails if it is not TOML.
 pub fn of_manifest(text: &str) -> Result<String, toml::de::Error> {
     let manifest: toml::Table = toml::from_str(text)?;
     let features = manifest.get("features").and_then(toml::Value::as_table);

@@ -27,7 +27,7 @@ fn locked_folder_is_not_written() {
         assert!(run.stderr.contains(&words), "{}", run.stderr);
     }
     assert!(!workspace.path(MADE).exists() && workspace.files().is_empty());
-    // What writes nothing waits for nobody.
+    // What writes nothing waits for no one.
     let held = std::fs::File::open(workspace.path("generated-client")).unwrap();
     held.lock().unwrap();
     assert_eq!(workspace.codegen(&["--dry-run"]).status, 0);

@@ -117,7 +117,7 @@ fn operation_with_an_error_is_skipped_and_listed() {
 fn part_of_a_document_can_be_selected() {
     let by_tag = run("api.yaml", DOCUMENT, &["--tag", "Things"]);
     let by_name = run("api.yaml", DOCUMENT, &["--operation", "GET /things"]);
-    // The dangling reference stands in an operation that nobody asked for.
+    // The dangling reference stands in an operation that no one asked for.
     for run in [by_tag, by_name] {
         assert_eq!(run.status, 0, "{}", run.stderr);
         assert_eq!(run.report()["operations"]["generated"], 1);

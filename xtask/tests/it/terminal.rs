@@ -42,7 +42,7 @@ fn findings_show_what_they_are_about_without_doing_it() {
         assert_eq!(run.status, 3);
         assert!(is_harmless(&run.stderr) && run.stderr.contains(words), "{}", run.stderr);
     };
-    // What stands in the text is no YAML, and is drawn; what is escaped there reaches names and messages.
+    // What stands in the text is not YAML, and is drawn; what is escaped there reaches names and messages.
     rejected(&|text| text.replace("Makes a thing", "Makes \u{9b}31m"), r"summary: Makes \u{9b}31m");
     rejected(&|text| text.replace("\"409\":", "\"4\\e[31m9\": # \u{202e}"), r"4\u{1b}[31m9");
 }

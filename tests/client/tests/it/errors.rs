@@ -1,4 +1,4 @@
-//! Error replies: the status picks the variant, codes come from the header and the body.
+//! Error responses: the status picks the variant, codes come from the header and the body.
 
 #![expect(clippy::panic, reason = "a helper fails the test that calls it")]
 

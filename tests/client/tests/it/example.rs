@@ -24,7 +24,7 @@ async fn invite(server: &Server) -> Finished {
         .await
 }
 
-/// A reply makes the example fail, with one line on standard error.
+/// A response makes the example fail, with one line on standard error.
 async fn check_error(reply: Reply, line: &str) {
     let finished = invite(&Server::replying(reply).await).await;
     assert_eq!(finished.stderr, format!("{line}\n"));

@@ -24,7 +24,7 @@ impl<T: Transport> Transport for Noting<T> {
     }
 }
 
-/// Replies without a network.
+/// Responses without a network.
 struct Fake;
 
 impl Transport for Fake {
@@ -77,7 +77,7 @@ fn calls_and_pages_can_be_waited_for() {
     for _ in 0..3 {
         let reply = client.create_organization_invitations(ORG, &request()).wait().unwrap();
         assert_eq!(reply.invitations.len(), 1);
-        // A connection goes back to the pool a moment after its reply has been read.
+        // A connection goes back to the pool a moment after its response has been read.
         std::thread::sleep(Duration::from_millis(50));
     }
     assert_eq!(server.connections().wait(), 1, "a connection is kept between calls");

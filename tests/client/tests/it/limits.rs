@@ -31,7 +31,7 @@ async fn check(kind: ErrorKind, reply: Reply) {
 #[tokio::test]
 async fn memory_stays_small() {
     let mebibyte = "x".repeat(1024 * 1024);
-    // Ten GiB, which nobody reads to the end.
+    // Ten GiB, which no one reads to the end.
     check(ErrorKind::BodyTooLarge, Reply::json(201, &mebibyte).repeated(10 * 1024)).await;
     check(ErrorKind::BodyTooLarge, Reply::json(404, &mebibyte).repeated(10 * 1024)).await;
     check(ErrorKind::BodyTooLarge, Reply::html(502, &mebibyte).repeated(10 * 1024)).await;

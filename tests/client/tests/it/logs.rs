@@ -47,17 +47,17 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-/// A call that gets a reply, or does not.
+/// A call that gets a response, or does not.
 async fn call(reply: Reply) {
     let server = Server::replying(reply).await;
     let builder = builder_for(server.url()).credential(Credential::api_key(KEY)).max_response_bytes(8192);
     let client = builder.timeout(Duration::from_millis(300)).build().unwrap();
-    // What comes of it is of no concern here; what was said of it meanwhile is.
+    // The outcome does not matter here; what is logged does.
     let outcome = client.create_organization_invitations(ORG, &request()).await;
     assert_eq!(server.requests()[0].header("authorization"), [format!("ApiKey {KEY}")], "{outcome:?}");
 }
 
-/// Calls with the key in every place that a security scheme can name, which are made again, sent on and refused.
+/// Calls with the key in every place that a security scheme can name, which are retried, sent on and rejected.
 async fn in_every_place() {
     let echo = |status: u16| Reply::status(status).header("x-echo", KEY).body(KEY);
     let replies = [echo(503), echo(302).header("location", &format!("/there?key={KEY}#{KEY}")), echo(500)];
@@ -72,7 +72,7 @@ async fn in_every_place() {
         let server = Server::scripted(replies.clone()).await;
         let builder = wire::Client::builder().base_url(server.url()).credential(credential);
         let client = builder.build().unwrap();
-        // One of them takes the credential; the others are refused before anything is sent.
+        // One of them takes the credential; the others are rejected before anything is sent.
         let outcomes = (
             client.by_key().await,
             client.by_query_key().await,

@@ -1,4 +1,4 @@
-//! Replies that are not what the document says: what is known of them is kept, and the place is named.
+//! Responses that are not what the document says: what is known of them is kept, and the place is named.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 

@@ -1,4 +1,4 @@
-//! Pages that a server gets wrong: nothing is lost in silence, nothing goes on for ever, and no secret is shown.
+//! Pages that a server gets wrong: nothing is lost in silence, nothing is endless, and no secret is shown.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
@@ -166,7 +166,7 @@ async fn cycle_of_redirect_and_link_is_an_error() {
     assert_eq!((found.len(), lines(&server).len()), (0, 2), "{error}");
 }
 
-/// A reply for each page of a circle, over and over.
+/// A response for each page of a circle, over and over.
 fn circle(pages: &[Reply]) -> impl Iterator<Item = Reply> {
     pages.iter().cloned().cycle().take(1000)
 }

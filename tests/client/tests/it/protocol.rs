@@ -1,9 +1,9 @@
 //! Protocol tests: calls as data. A case under `tests/protocol` names an operation and its arguments, and says what goes over
-//! the wire and what comes of it, all of it.
+//! the wire and its outcome, all of it.
 //!
 //! [`case`] has the keys. [`calls`] goes from a case to a method of the generated client, [`run`] runs it against a server,
-//! [`check`] compares. [`coverage`] says what has no cases. [`mutations`] puts more into each reply than the description has,
-//! and [`holds`] says whether a client stands it.
+//! [`check`] compares. [`coverage`] says what has no cases. [`mutations`] puts more into each response than the description has,
+//! and [`holds`] says whether a client accepts it.
 
 mod arguments;
 mod calls;

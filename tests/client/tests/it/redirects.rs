@@ -23,7 +23,7 @@ fn moved(location: &str) -> Reply {
     Reply::status(302).header("location", location)
 }
 
-/// A redirect of a POST to `location` is reported, by the first server's one request and nobody else's.
+/// A redirect of a POST to `location` is reported, by the first server's one request and no one else's.
 async fn check_not_followed(status: u16, location: &str) {
     let server = Server::replying(Reply::status(status).header("location", location)).await;
     let error = invite_with(&client(&server)).await.unwrap_err();

@@ -21,7 +21,7 @@ async fn check_segment(organization: &str, segment: &str) {
     assert_eq!(request.line(), format!("POST /api/v1/organizations/{segment}/invitations HTTP/1.1"));
 }
 
-/// An organization is refused, and the server hears nothing.
+/// An organization is rejected, and the server hears nothing.
 async fn check_refused(organization: &str) -> InviteError {
     let server = server().await;
     let outcome = client(&server).create_organization_invitations(organization, &request()).await;

@@ -47,7 +47,7 @@ fn said(error: &InviteError) -> String {
     text
 }
 
-/// A call whose reply repeats what it was told fails in some way.
+/// A call whose response repeats what it was told fails in some way.
 async fn echoed(reply: Reply) -> InviteError {
     let server = Server::replying(reply).await;
     let client =

@@ -1,4 +1,4 @@
-//! Settings for one call, and what a reply says about limits.
+//! Settings for one call, and what a response says about limits.
 
 use std::time::Duration;
 

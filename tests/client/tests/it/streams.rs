@@ -1,4 +1,4 @@
-//! Streams whose other side does as it likes: replies that are read as they arrive, bodies that are read as they are sent.
+//! Streams whose other side is slow, fails or ends early: responses that are read as they arrive, bodies that are read as they are sent.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 

@@ -28,7 +28,7 @@ async fn sent<F: Future<Output = ()>>(call: impl FnOnce(Client) -> F) -> Request
     server.requests().remove(0)
 }
 
-/// A client whose server has one reply.
+/// A client whose server has one response.
 async fn replied(reply: Reply) -> (Server, Client) {
     let server = Server::replying(reply).await;
     let client = client(&server);

@@ -10,7 +10,7 @@ use elastic_cloud::BuildError;
 use runtime::{ExposeSecret, SecretString, TokenFuture, TokenSource};
 use wire::{Client, Credential, ErrorKind};
 
-/// Gives `essuTokenNr0`, `essuTokenNr1` and so on, another one each time that one is refused, and notes which were. Another one takes a while.
+/// Gives `essuTokenNr0`, `essuTokenNr1` and so on, another one each time that one is rejected, and notes which were. Another one takes a while.
 #[derive(Clone, Default)]
 struct Numbered(Arc<Mutex<Vec<String>>>);
 
@@ -52,7 +52,7 @@ async fn rejection_renews_one_token_for_all_calls() {
     assert_eq!(refused, ["essuTokenNr0"]);
 }
 
-/// Has one token, and fails when that is refused: at once, or when time is over.
+/// Has one token, and fails when that is rejected: at once, or when time is over.
 struct Broken(Duration);
 
 impl TokenSource for Broken {

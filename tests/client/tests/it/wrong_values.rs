@@ -12,7 +12,7 @@ fn least() -> Value {
     json!({"id": "1", "tags": [], "nothing": null})
 }
 
-/// What is wrong with a reply, and where.
+/// What is wrong with a response, and where.
 async fn found(body: Value) -> (String, String) {
     let server = Server::replying(Reply::json(200, body.to_string())).await;
     let client = Client::builder().base_url(server.url()).unauthenticated().build().unwrap();

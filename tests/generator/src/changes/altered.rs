@@ -129,7 +129,7 @@ fn meaning(old: &Line, new: &Line) -> Change {
     }
 }
 
-/// What nobody can name, or only some can.
+/// What no one can name, or only some can.
 fn wording(old: &Line, new: &Line) -> Change {
     let is_const = |line: &Line| line.function().is_some_and(|function| function.constness.is_some());
     let is_async = |line: &Line| line.function().is_some_and(|function| function.asyncness.is_some());

@@ -101,7 +101,7 @@ impl Line {
         names.collect()
     }
 
-    /// What it says without the names of arguments, which nobody can name.
+    /// What it says without the names of arguments, which no one can name.
     pub(super) fn meaning(&self) -> String {
         let Some(mut signature) = self.function() else { return self.says.clone() };
         for (place, input) in signature.inputs.iter_mut().enumerate() {

@@ -1,4 +1,4 @@
-//! Whether types go to other threads, which nobody writes down: `Send` and `Sync`, as far as the crate's own text tells.
+//! Whether types go to other threads, which no one writes down: `Send` and `Sync`, as far as the crate's own text tells.
 //!
 //! A type of another crate counts as both, but for those of the standard library that are known not to be.
 

@@ -27,7 +27,7 @@ pub(super) fn note(item: &Item, macros: &mut Macros) {
 /// The items that a call makes, if its macro is one of the crate's.
 ///
 /// # Errors
-/// When what it makes is no Rust.
+/// Fails if what it makes is not Rust.
 pub(super) fn expand(call: &ItemMacro, macros: &Macros) -> syn::Result<Option<Vec<Item>>> {
     let text = call.mac.path.get_ident().and_then(|name| macros.get(&name.to_string()));
     let Some(text) = text.filter(|_| call.ident.is_none()) else { return Ok(None) };

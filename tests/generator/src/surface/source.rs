@@ -38,7 +38,7 @@ pub(super) enum What<'s> {
 
 impl Source {
     /// # Errors
-    /// When a file is no Rust.
+    /// Fails if a file is not Rust.
     pub(super) fn of(files: &BTreeMap<String, String>) -> syn::Result<Self> {
         let mut parsed = Vec::new();
         let mut macros = Macros::new();

@@ -1,4 +1,4 @@
-//! Reference pages to fragments: what is read, what is left open, what is refused, and what of a fragment is kept.
+//! Reference pages to fragments: what is read, what is left open, what is rejected, and what of a fragment is kept.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 

@@ -14,6 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use clientwright::{Input, Output};
 use generator_tests::fixtures::{self, Fixture};
@@ -128,6 +129,19 @@ fn fixture_gives_what_was_reviewed() {
         }
     }
     assert_eq!(failures, Vec::<&String>::new(), "fixtures that are not as reviewed");
+    let root = spec::workspace().join("tests/generator/tests/it/snapshots/fixtures");
+    let reviewed: BTreeSet<_> = fixtures::files(&root)
+        .unwrap()
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "snap"))
+        .collect();
+    let fixtures =
+        fixtures.iter().map(|fixture| root.join(&fixture.folder).join(format!("{}.snap", fixture.name)));
+    assert_eq!(
+        reviewed.difference(&fixtures.collect()).collect::<Vec<_>>(),
+        Vec::<&PathBuf>::new(),
+        "snapshots of no fixture"
+    );
 }
 
 fn review(fixture: &Fixture, common: &Files) {

@@ -154,7 +154,7 @@ fn mutated(text: &str, data: &Value, numbers: &mut Numbers) -> String {
     data.to_string()
 }
 
-/// What is wrong with what became of a document, and whether code came of it.
+/// What is wrong with the outcome of a document, and whether code came of it.
 fn outcome(input: &Input) -> Result<bool, String> {
     let output = catch_unwind(AssertUnwindSafe(|| clientwright::generate(input))).map_err(|_| "it panics")?;
     let output = output.map_err(|error| error.to_string())?;

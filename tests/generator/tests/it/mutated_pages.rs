@@ -1,4 +1,4 @@
-//! Pages with lines dropped, doubled and swapped, and cut anywhere: each is refused, or gives a fragment that bundles.
+//! Pages with lines dropped, doubled and swapped, and cut anywhere: each is rejected, or gives a fragment that bundles.
 
 #![expect(clippy::indexing_slicing, reason = "a helper fails the test that calls it")]
 

@@ -1,4 +1,4 @@
-//! Names that are words of OpenAPI elsewhere: a reply called `default`, a property called `example`. They are names like
+//! Names that are words of OpenAPI elsewhere: a response called `default`, a property called `example`. They are names like
 //! any other, in every version.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
@@ -7,7 +7,7 @@ use clientwright::Output;
 use clientwright::diagnostic::Severity;
 use generator_tests::spec;
 
-/// Words that say what follows, where nobody chose them. The last are what a walk over a document must not look into.
+/// Words that say what follows, where no one chose them. The last are what a walk over a document must not look into.
 const WORDS: [&str; 16] = [
     "schema",
     "items",

@@ -220,6 +220,6 @@ fn text_of_a_document_stays_data() {
     }
     println!("{compared} compared, {} rejected", rejected.len());
     assert!(wrong.is_empty(), "{} of {compared}: {wrong:#?}", wrong.len());
-    // A path or a server of that kind may be refused. Nothing else is.
+    // A path or a server of that kind may be rejected. Nothing else is.
     assert!(compared > 9 * rejected.len(), "{compared} compared; rejected: {rejected:#?}");
 }

@@ -1,5 +1,5 @@
 //! What a capture does to a description that is there: nothing is lost, nothing that others use is changed, nothing is changed
-//! twice, and what it cannot mend is said.
+//! twice, and what it cannot fix is said.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 
@@ -151,7 +151,7 @@ fn part_used_elsewhere_is_kept() {
         "## Parameters\n### Query parameters\n- **q** (integer)\n### Body: application/json (object)\n- **b** (string)\n## Responses\n### 200\nFine.\n{JSON}\n- **s** (string)"
     );
     let (text, second) = again(&with(SHARED), &parts);
-    // The reply's schema is reached once; the body's and the path item's parameter serve the other operation, too.
+    // The response's schema is reached once; the body's and the path item's parameter serve the other operation, too.
     assert_eq!((second.differences, second.left), (5, 3), "{:?}", messages(&second));
     assert!(text.contains("a: {type: string}") && text.contains("schema: {type: string}}"), "{text}");
     assert!(text.contains("        s:") && !text.contains(" r: "), "{text}");

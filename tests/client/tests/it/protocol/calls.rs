@@ -1,6 +1,6 @@
 //! From the name of a method to a call of it: a line for each method of a client.
 
-/// `LINES` and `call` of an API. A line is a method, its arguments and how each is given, and how its reply is seen,
+/// `LINES` and `call` of an API. A line is a method, its arguments and how each is given, and how its response is seen,
 /// which is as JSON where nothing is said.
 ///
 /// | argument | the method takes |
@@ -15,7 +15,7 @@
 /// | `made { function }` | what a function makes of the JSON |
 /// | `options { Type: field, ... }` | `&Type`, whose fields are arguments of the case, each by its own name |
 ///
-/// | reply | the method returns |
+/// | response | the method returns |
 /// |---|---|
 /// | | `Response<T>` of something that encodes |
 /// | `debug` | `Response<T>` of an enum, one variant for each status |

@@ -1,4 +1,4 @@
-//! A case, as it stands in a file of `tests/protocol`. A key that is not here is refused.
+//! A case, as it stands in a file of `tests/protocol`. A key that is not here is rejected.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub(crate) struct Common {
     pub(crate) headers: BTreeMap<String, Values>,
 }
 
-/// One call, what it sends, and what comes of it.
+/// One call, what it sends, and its outcome.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Case {
@@ -66,7 +66,7 @@ pub(crate) struct Case {
     pub(crate) typed_headers: Option<String>,
 }
 
-/// One of several requests, and its reply.
+/// One of several requests, and its response.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Exchange {
@@ -88,7 +88,7 @@ pub(crate) struct Sent {
     pub(crate) body: Option<Content>,
 }
 
-/// A reply, down to the byte.
+/// A response, down to the byte.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Replied {
@@ -177,7 +177,7 @@ impl Case {
         self.request.iter().chain(self.exchanges.iter().map(|exchange| &exchange.request)).collect()
     }
 
-    /// The replies that are given, the last of them to all that follow.
+    /// The responses that are given, the last of them to all that follow.
     pub(crate) fn replies(&self) -> Vec<&Replied> {
         self.reply.iter().chain(self.exchanges.iter().map(|exchange| &exchange.reply)).collect()
     }

@@ -222,7 +222,7 @@ pub(crate) fn kept(found: &Failure, reply: Option<&Replied>, wrong: &mut Vec<Str
     }
 }
 
-/// Whoever calls sees all headers of the reply.
+/// A caller sees all headers of the response.
 pub(crate) fn headers(outcome: &Outcome, reply: &Replied, wrong: &mut Vec<String>) {
     let Some(headers) = &outcome.headers else { return };
     for (name, values) in &reply.headers {

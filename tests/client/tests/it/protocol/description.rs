@@ -31,7 +31,7 @@ impl Description {
         operation.get("responses")?.as_object()
     }
 
-    /// What `Accept` has: the media types of the replies, those of successes first, or anything if that is one of them.
+    /// What `Accept` has: the media types of the responses, those of successes first, or anything if that is one of them.
     pub(crate) fn accept(&self, operation: &str) -> String {
         let replies = || self.replies(operation).into_iter().flatten();
         let successes = replies().filter(|(status, _)| status.starts_with('2'));
@@ -49,7 +49,7 @@ impl Description {
         }
     }
 
-    /// The reply that a status brings: that of the status, of its class, or the default.
+    /// The response that a status brings: that of the status, of its class, or the default.
     pub(crate) fn reply(&self, operation: &str, status: u16) -> Option<&Value> {
         let replies = self.replies(operation)?;
         let class = format!("{}XX", status / 100);
@@ -58,14 +58,14 @@ impl Description {
         found.map(|(_, reply)| self.resolve(reply))
     }
 
-    /// The schema of a reply's body, by its media type.
+    /// The schema of a response's body, by its media type.
     pub(crate) fn body(&self, operation: &str, status: u16, media_type: Option<&str>) -> Option<&Value> {
         let content = self.reply(operation, status)?.get("content")?.as_object()?;
         let named = media_type.and_then(|media_type| content.get(media_type));
         named.or_else(|| content.values().next())?.get("schema")
     }
 
-    /// The schemas of a reply's headers, by name in lower case.
+    /// The schemas of a response's headers, by name in lower case.
     pub(crate) fn headers(&self, operation: &str, status: u16) -> Vec<(String, &Value)> {
         let headers = self.reply(operation, status).and_then(|reply| reply.get("headers")?.as_object());
         let headers = headers.into_iter().flatten();
@@ -88,7 +88,7 @@ impl Description {
         value
     }
 
-    /// All schemas that have a say in a value: through references, `allOf`, alternatives, and the heirs of a base.
+    /// All schemas that have a say in a value: through references, `allOf`, alternatives, and the subtypes of a base.
     pub(crate) fn parts<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
         let mut parts: Vec<&Value> = Vec::new();
         let mut todo = vec![schema];

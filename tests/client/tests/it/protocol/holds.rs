@@ -1,4 +1,4 @@
-//! Whether a client stands a reply that has more in it than its description.
+//! Whether a client accepts a response that has more in it than the document describes.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::protocol::check;
 use crate::protocol::outcome::{Outcome, Seen};
 use crate::protocol::places::{NEW, NEW_NUMBER};
 
-/// What must come of a reply that was changed.
+/// What must come of a response that was changed.
 #[derive(Debug)]
 pub(crate) enum Expected {
     /// The same, but for what was added.
@@ -16,11 +16,11 @@ pub(crate) enum Expected {
     Instead(Value),
     /// The same, with an unknown value among the codes or in the typed headers.
     Header,
-    /// An error that keeps all of the reply.
+    /// An error that keeps all of the response.
     Undocumented(u16),
 }
 
-/// Compares what a changed reply came to with what it came to as it was.
+/// Compares the outcome of a changed response with that of the original.
 pub(crate) fn holds(
     as_it_was: &Outcome,
     found: &Outcome,

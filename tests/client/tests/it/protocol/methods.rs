@@ -52,7 +52,7 @@ fn read(text: &str, module: &str) -> Vec<(String, Method)> {
     methods
 }
 
-/// A line of `calls!`, by the types of the arguments and of the reply.
+/// A line of `calls!`, by the types of the arguments and of the response.
 fn line(name: &str, signature: &str, text: &str, module: &str) -> String {
     let (arguments, reply) = signature.split_once("->").unwrap_or((signature, ""));
     let arguments =

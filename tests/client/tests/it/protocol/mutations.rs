@@ -1,4 +1,4 @@
-//! Replies of cases with more in them than the description has, none of which may break a client that is out there.
+//! Responses of cases with more in them than the description has, none of which may break a client that is out there.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::protocol::run::run;
 /// Statuses that descriptions do not name.
 const STATUSES: [u16; 3] = [299, 418, 599];
 
-/// Replies with a change, and what must come of them.
+/// Responses with a change, and what must come of them.
 struct Mutation {
     kind: &'static str,
     /// What was changed, for people.
@@ -50,7 +50,7 @@ pub(crate) async fn mutate(
     Ok(())
 }
 
-/// Whether a case is about a reply that is what the description says, and whole.
+/// Whether a case is about a response that is what the description says, and whole.
 fn decodes(case: &Case) -> bool {
     let is_documented = case.error.as_ref().is_none_or(|error| error.kind == "Api");
     is_documented && case.refused.is_none() && case.replies().iter().all(|reply| reply.cut_after.is_none())

@@ -42,7 +42,7 @@ pub(crate) struct Failure {
     pub(crate) said: Failed,
     /// Its line.
     pub(crate) line: String,
-    /// What it keeps of the reply's body.
+    /// What it keeps of the response's body.
     pub(crate) body: Option<Vec<u8>>,
 }
 

@@ -1,4 +1,4 @@
-//! Places of a reply at which an API may say more tomorrow than its description says today.
+//! Places of a response at which an API may say more tomorrow than its description says today.
 
 use serde_json::{Value, json};
 

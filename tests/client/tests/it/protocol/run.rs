@@ -1,4 +1,4 @@
-//! Runs a case: a server with its replies, a client, a call.
+//! Runs a case: a server with its responses, a client, a call.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub(crate) struct Ran {
     pub(crate) host: String,
 }
 
-/// Calls the method of a case, with replies that may be others than its own.
+/// Calls the method of a case, with responses that may be others than its own.
 pub(crate) async fn run(common: &Common, case: &Case, replies: &[Replied]) -> Result<Ran, String> {
     let scripted = replies.iter().map(reply).collect::<Result<Vec<_>, _>>()?;
     let server = Server::scripted(scripted).await;
@@ -80,7 +80,7 @@ where
     builder.build().map_err(|error| error.to_string())
 }
 
-/// A reply, as the server gives it.
+/// A response, as the server gives it.
 fn reply(replied: &Replied) -> Result<Reply, String> {
     let mut reply = Reply::status(replied.status);
     for (name, values) in &replied.headers {
