@@ -1,4 +1,4 @@
-//! From an OpenAPI description to the files of a Rust client.
+//! Generates the files of a typed Rust client from an OpenAPI document.
 //!
 //! # Phases
 //!
@@ -10,8 +10,8 @@
 //! | [`validate`] | that tree | diagnostics, and the tree without what has errors |
 //! | [`resolve`] | the tree | the [`ir`]: an API as plain data, the only source of truth from here on |
 //! | [`coverage`] | the tree and what was read of it | a diagnostic for each node that no phase consumed |
-//! | [`engine`] | the `ir` | a syntax tree, by progenitor |
-//! | [`emit`] | that syntax tree and the `ir` | the code of a model crate and a client crate |
+//! | [`engine`] | the `ir` | progenitor's types, keyed by schema and operation |
+//! | [`emit`] | those types and the `ir` | the code of a model crate and a client crate |
 //! | [`render`] | that code | files |
 //!
 //! [`generate`] is this list as code; [`pipeline`] decides if a run goes on after diagnostics. It is a pure function: no
@@ -21,9 +21,9 @@
 //! # Adding to it
 //!
 //! A key of OpenAPI is a line in a table under `validate/structure/`. A rule about documents is a file under
-//! `validate/rules/` and a line in its `RULES`. A change of the generated code is a file under `emit/` and a line in one of its
-//! pass lists. A construct of OpenAPI begins in [`ir`], is read in [`resolve`], and is given to the engine in
-//! [`engine`].
+//! `validate/rules/` and a line in its `RULES`. A kind of generated item is a file under `emit/models/` or `emit/client/` and a
+//! call in `emit/models.rs` or `emit/client.rs`. A construct of OpenAPI begins in [`ir`], is read in [`resolve`], and is given to
+//! the engine in [`engine`]. `docs/pipeline.md` follows one fragment through the phases.
 
 #![allow(rustdoc::private_intra_doc_links, reason = "the manual is for those who read the source")]
 

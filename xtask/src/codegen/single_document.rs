@@ -286,16 +286,16 @@ fn runtime(arguments: &Arguments) -> Result<String> {
         Some(path) => PathBuf::from(path),
         None => load::workspace()?.join("generated-client/runtime"),
     };
-    let path =
+    let found =
         path.canonicalize().with_context(|| format!("looking for the runtime in {}", path.display()))?;
-    Ok(format!("path = {}", manifest::quoted(&path.to_string_lossy())))
+    Ok(format!("path = {}", manifest::quoted(&found.to_string_lossy())))
 }
 
 /// Copies this checkout's `Cargo.lock`, if any, so that checking the new workspace needs no network.
 fn lock_file(out: &Path) -> Result<()> {
     let target = out.join("Cargo.lock");
-    let source = load::workspace().map(|workspace| workspace.join("Cargo.lock"));
-    if let Some(source) = source.ok().filter(|source| source.is_file() && !target.exists()) {
+    let source = load::workspace().ok().map(|workspace| workspace.join("Cargo.lock"));
+    if let Some(source) = source.filter(|source| source.is_file() && !target.exists()) {
         std::fs::copy(&source, &target).with_context(|| format!("writing {}", target.display()))?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use generator_tests::imports::{self, Imports};
@@ -81,4 +81,48 @@ fn check(src: &str, heading: &str) {
 #[test]
 fn runtime_folders_import_in_one_direction() {
     check("generated-client/runtime/src", "Imports of the runtime");
+}
+
+#[test]
+fn generator_folders_import_in_one_direction() {
+    check("generator/src", "Imports of the generator");
+}
+
+#[test]
+fn generator_phases_import_shared_data_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let found = imports::of(&imports::files(&root.join("generator/src")).unwrap()).unwrap();
+    const PHASES: [&str; 7] = ["load", "validate", "resolve", "coverage", "engine", "emit", "render"];
+    for phase in PHASES {
+        let others: Vec<_> = found[phase].iter().filter(|name| PHASES.contains(&name.as_str())).collect();
+        assert_eq!(others, Vec::<&String>::new(), "{phase}");
+    }
+}
+
+/// Folders of `generator/src` that the page lacks, and names on the page that are not there.
+fn page_differences(page: &str, src: &Path) -> Vec<String> {
+    let exists = |name: &str| src.join(name).is_dir() || src.join(format!("{name}.rs")).is_file();
+    let path = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase() || b"_/".contains(&byte));
+    let words: BTreeSet<&str> = page.split('`').skip(1).step_by(2).filter(|word| path(word)).collect();
+    let first = |word: &str| word.split('/').next().unwrap_or_default().to_owned();
+    let known: Vec<String> =
+        imports::files(src).unwrap().keys().map(|module| module.replace("::", "/")).collect();
+    let folders: BTreeSet<String> = known.iter().map(|module| first(module)).collect();
+    let lacking = folders.iter().filter(|folder| !words.contains(folder.as_str()));
+    let gone =
+        words.iter().filter(|word| word.contains('/') && !word.starts_with("generator/") && !exists(word));
+    lacking.cloned().chain(gone.map(ToString::to_string)).collect()
+}
+
+#[test]
+fn pipeline_page_names_every_folder() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("docs/pipeline.md")).unwrap();
+    let src = root.join("generator/src");
+    assert_eq!(page_differences(&page.replace("```mermaid", "").replace("```", ""), &src), [""; 0]);
+    let planted = page.replace("`load/select`", "`load/choose`").replace("`coverage`", "coverage");
+    assert_eq!(
+        page_differences(&planted.replace("```mermaid", "").replace("```", ""), &src),
+        ["coverage", "load/choose"]
+    );
 }
