@@ -117,7 +117,7 @@ pub fn merge(
     bundle::prepare(&mut root, version, diagnostics);
     let paths: Vec<String> = paths(input).collect();
     bundle::follow_files(&mut root, files, &paths, diagnostics);
-    set_apart(&root, input, diagnostics);
+    downgrade_unreferenced(&root, input, diagnostics);
     Some(root)
 }
 
@@ -127,7 +127,7 @@ fn is_unreadable(diagnostic: &Diagnostic) -> bool {
 }
 
 /// Downgrades errors in unreferenced parts of other files.
-fn set_apart(root: &Node, input: &Input, diagnostics: &mut [Diagnostic]) {
+fn downgrade_unreferenced(root: &Node, input: &Input, diagnostics: &mut [Diagnostic]) {
     let is_apart = |diagnostic: &Diagnostic| {
         let file = diagnostic.span.file as usize;
         file >= input.documents.len() && diagnostic.rule == "duplicate-key"

@@ -29,7 +29,7 @@ pub(crate) fn checked(
     select::select(&mut root, input, diagnostics, skipped);
     structure::check(&mut root, diagnostics);
     bundle::check_references(&root, diagnostics);
-    bundle::loosen(&mut root, diagnostics);
+    bundle::replace_dangling(&mut root, diagnostics);
     prune::replies(&mut root, diagnostics);
     let mut root = import::import(root, diagnostics);
     if is_unstated {

@@ -39,7 +39,7 @@ struct Context<'t> {
     /// Alternatives that are being merged with their siblings and must not be resolved again.
     distributed: Vec<(Span, &'static str)>,
     /// Settings that match something in the document.
-    answered: HashSet<&'t str>,
+    used_settings: HashSet<&'t str>,
     /// The uses of types, to compare with what the document states.
     uses: Vec<typing::Use>,
 }
@@ -59,7 +59,7 @@ pub fn resolve(
         schemes: Vec::new(),
         authorization: Vec::new(),
         distributed: Vec::new(),
-        answered: HashSet::new(),
+        used_settings: HashSet::new(),
         uses: Vec::new(),
     };
     let mut schemas = Schemas::new(&mut context);
@@ -78,7 +78,7 @@ pub fn resolve(
     tags::reach(&operations, &mut schemas);
     let (title, version, description) = info(&mut context);
     let (server, servers) = servers::describe(&mut context);
-    unanswered(&mut context);
+    report_unused_settings(&mut context);
     context.tracker.annotations(root);
     let unread = context.tracker.unread(root).into_iter();
     context.diagnostics.extend(unread.map(|(node, key)| Diagnostic::unsupported(node.head(), key)));
@@ -150,7 +150,7 @@ impl<'t> Context<'t> {
     /// Returns a setting by key, and marks it as used.
     fn setting<V>(&mut self, entries: &'t BTreeMap<String, V>, key: &str) -> Option<&'t V> {
         let (key, value) = entries.get_key_value(key)?;
-        self.answered.insert(key);
+        self.used_settings.insert(key);
         Some(value)
     }
 
@@ -162,9 +162,9 @@ impl<'t> Context<'t> {
 }
 
 /// Reports settings that match nothing in the document, such as mistyped names.
-fn unanswered(context: &mut Context<'_>) {
+fn report_unused_settings(context: &mut Context<'_>) {
     let config = context.config;
-    for key in config.names().filter(|key| !context.answered.contains(key.as_str())) {
+    for key in config.names().filter(|key| !context.used_settings.contains(key.as_str())) {
         let span = config.places.get(key).copied().unwrap_or(context.root.span);
         let message = format!("the configuration names `{key}`, which is not in the document");
         context.diagnostics.push(

@@ -34,7 +34,7 @@ pub(crate) fn apply(output: &Folder, plan: &Plan) -> Result<()> {
         if !manifest::stays_inside(path) {
             bail!("`{path}` is outside {}; nothing was written", output.shown(output.path()));
         }
-        output.refuse_place(&output.path().join(path))?;
+        output.check_writable(&output.path().join(path))?;
     }
     let staging = output.path().join(STAGING);
     clear(output, &staging)?;
@@ -135,7 +135,7 @@ fn put_back(output: &Folder, done: &[(PathBuf, &State)]) {
             _ => fs::remove_file(file).map_err(Into::into),
         };
         if let Err(error) = result {
-            terminal::tell_error(&format!("{} could not be restored: {error:#}", output.shown(file)));
+            terminal::print_error(&format!("{} could not be restored: {error:#}", output.shown(file)));
         }
     }
 }

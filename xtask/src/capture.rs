@@ -80,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
             Ok(Some(page)) => one(arguments, &workspace, page)?,
             Ok(None) => Status::Rejected,
             Err(error) => {
-                terminal::tell_error(&format!("{error:#}"));
+                terminal::print_error(&format!("{error:#}"));
                 Status::Failed
             }
         });

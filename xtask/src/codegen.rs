@@ -124,7 +124,7 @@ fn finish(mode: Mode, output: &Folder, plan: &Plan) -> Result<Status> {
     }
     if !strays.is_empty() {
         let words = "is not a generated file; move or remove it";
-        strays.iter().for_each(|path| terminal::tell_error(&format!("{OUTPUT}/{path} {words}")));
+        strays.iter().for_each(|path| terminal::print_error(&format!("{OUTPUT}/{path} {words}")));
     }
     match mode {
         Mode::DryRun => {

@@ -119,7 +119,7 @@ fn finish(rows: &[Row], max_untyped: f64) -> Status {
     let failed: Vec<_> = rows.iter().filter(|row| !row.complaints.is_empty()).collect();
     for row in &failed {
         for complaint in row.complaints.iter().take(5) {
-            terminal::tell_error(&format!("{}: {complaint}", row.document));
+            terminal::print_error(&format!("{}: {complaint}", row.document));
         }
     }
     let (total, generated) = rows
@@ -134,7 +134,7 @@ fn finish(rows: &[Row], max_untyped: f64) -> Status {
     #[expect(clippy::cast_precision_loss, reason = "a document has no 2^53 places")]
     let share = 100.0 * untyped as f64 / stated.max(1) as f64;
     if share > max_untyped {
-        terminal::tell_error(&format!(
+        terminal::print_error(&format!(
             "{untyped} of {stated} values are untyped: {share:.2} %, the limit is {max_untyped} %"
         ));
         return Status::Failed;
@@ -149,8 +149,8 @@ fn row(arguments: &Arguments, document: &Document, target: &Path, job: usize) ->
     let crate_name =
         crate_name::check(&row.document).map_or_else(|error| error.proposal(), |()| row.document.clone());
     let generated = {
-        let place = (document.path.as_path(), document.root.as_deref());
-        single_document::for_corpus(place, &out, &crate_name, !arguments.strict, arguments.limits)
+        let source = (document.path.as_path(), document.root.as_deref());
+        single_document::for_corpus(source, &out, &crate_name, !arguments.strict, arguments.limits)
     };
     row.seconds = start.elapsed().as_secs_f64();
     match generated {

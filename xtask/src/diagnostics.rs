@@ -29,10 +29,10 @@ fn group<'a>(input: &'a Input, reported: &'a Reported) -> Group<'a> {
     let title = level.primary_title(visible(&diagnostic.message)).id(&diagnostic.rule);
     let length = diagnostic.span.end.saturating_sub(diagnostic.span.start) as usize;
     let mut group = Group::with_title(title);
-    group = place(group, input, &reported.location, length, AnnotationKind::Primary, "");
+    group = annotate(group, input, &reported.location, length, AnnotationKind::Primary, "");
     for ((span, label), location) in diagnostic.related.iter().zip(&reported.related_locations) {
         let length = span.end.saturating_sub(span.start) as usize;
-        group = place(group, input, location, length, AnnotationKind::Context, label);
+        group = annotate(group, input, location, length, AnnotationKind::Context, label);
     }
     if !reported.location.pointer.is_empty() {
         group = group.element(Level::NOTE.with_name("at").message(visible(&reported.location.pointer)));
@@ -44,7 +44,7 @@ fn group<'a>(input: &'a Input, reported: &'a Reported) -> Group<'a> {
 }
 
 /// Adds a location, with its line quoted, or an excerpt if the line is too long.
-fn place<'a>(
+fn annotate<'a>(
     group: Group<'a>,
     input: &'a Input,
     location: &'a Location,

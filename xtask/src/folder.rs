@@ -33,8 +33,8 @@ impl Folder {
     }
 
     /// Returns a path for display: relative to `above`, or in full.
-    pub(crate) fn shown(&self, place: &Path) -> String {
-        load::shown(&self.above, place)
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        load::shown(&self.above, path)
     }
 
     /// Locks the folder until the result is dropped.
@@ -58,15 +58,15 @@ impl Folder {
     ///
     /// # Errors
     /// Fails if the file must not be written.
-    pub(crate) fn refuse_place(&self, file: &Path) -> Result<()> {
-        for place in file.ancestors().take_while(|place| place.starts_with(&self.root)) {
-            let shown = self.shown(place);
-            if *place != *self.root && place.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {
+    pub(crate) fn check_writable(&self, file: &Path) -> Result<()> {
+        for path in file.ancestors().take_while(|path| path.starts_with(&self.root)) {
+            let shown = self.shown(path);
+            if *path != *self.root && path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {
                 bail!("{shown} is a symbolic link; nothing was written; remove it, then run this again");
             }
             // Permissions above the folder do not matter.
-            let is_inside = place.starts_with(&self.path);
-            if is_inside && place.metadata().is_ok_and(|metadata| metadata.permissions().readonly()) {
+            let is_inside = path.starts_with(&self.path);
+            if is_inside && path.metadata().is_ok_and(|metadata| metadata.permissions().readonly()) {
                 bail!(
                     "{shown} is read-only; nothing was written; run `chmod u+w {shown}`, then run this again"
                 );

@@ -77,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
 
 fn row(name: &str, api: &Api, operation: &Operation) -> Row {
     let tags =
-        operation.tags.iter().filter_map(|place| api.tags.get(*place)).map(|tag| tag.name.clone()).collect();
+        operation.tags.iter().filter_map(|index| api.tags.get(*index)).map(|tag| tag.name.clone()).collect();
     let listed = operation.failures().flat_map(|reply| {
         let codes = reply.codes.iter().filter_map(|listed| api.error_codes.get(listed.code));
         codes.map(|code| format!("{} {}", reply.status, code.value))

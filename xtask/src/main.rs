@@ -77,7 +77,7 @@ fn main() -> ExitCode {
     match result {
         Ok(status) => status.into(),
         Err(error) => {
-            terminal::tell_error(&format!("{error:#}"));
+            terminal::print_error(&format!("{error:#}"));
             Status::Failed.into()
         }
     }

@@ -61,7 +61,7 @@ pub(crate) fn write_stderr(text: &str) {
 }
 
 /// Prints an error message.
-pub(crate) fn tell_error(message: &str) {
+pub(crate) fn print_error(message: &str) {
     write_stderr(&format!("error: {}\n", visible_lines(message)));
 }
 

@@ -6,7 +6,7 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use super::page::{Content, Item, Page, Parameter, Place, Reply, Text, Type};
+use super::page::{Content, Item, Page, Parameter, ParameterLocation, Reply, Text, Type};
 use clientwright::config::Errors;
 use clientwright::diagnostic::{Diagnostic, Severity};
 use clientwright::document::{Node, Span};
@@ -31,10 +31,10 @@ impl Builder<'_> {
         let Item { name, ty, ty_span, description } = &parameter.item;
         let mut value = Map::new();
         value.insert("name".to_owned(), name.text.as_str().into());
-        let place = if parameter.place == Place::Path { "path" } else { "query" };
-        value.insert("in".to_owned(), place.into());
+        let location = if parameter.location == ParameterLocation::Path { "path" } else { "query" };
+        value.insert("in".to_owned(), location.into());
         describe(&mut value, description.as_ref());
-        if parameter.place == Place::Path {
+        if parameter.location == ParameterLocation::Path {
             value.insert("required".to_owned(), true.into());
         } else {
             let message =

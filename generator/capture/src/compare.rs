@@ -12,7 +12,7 @@ mod retype;
 use super::build::Builder;
 use super::changes::Change;
 use super::fragment;
-use super::page::{Page, Parameter, Place, Type};
+use super::page::{Page, Parameter, ParameterLocation, Type};
 use super::shape;
 use clientwright::diagnostic::Diagnostic;
 use clientwright::document::openapi::{OperationAt, follow, parameters, template_names};
@@ -113,19 +113,23 @@ impl Comparison<'_, '_> {
         let names: Vec<(&str, &str)> = names.collect();
         let ours = |parameter: &Parameter| {
             let name = parameter.item.name.text.as_str();
-            let renamed = names.iter().find(|(theirs, _)| parameter.place == Place::Path && *theirs == name);
+            let renamed = names
+                .iter()
+                .find(|(theirs, _)| parameter.location == ParameterLocation::Path && *theirs == name);
             renamed.map_or(name, |(_, ours)| *ours).to_owned()
         };
         for parameter in &page.parameters {
             let item = &parameter.item;
-            let place = if parameter.place == Place::Path { "path" } else { "query" };
+            let location = if parameter.location == ParameterLocation::Path { "path" } else { "query" };
             let named = |node: &&&Node| {
                 text(node, "name").as_deref() == Some(ours(parameter).as_str())
-                    && text(node, "in").as_deref() == Some(place)
+                    && text(node, "in").as_deref() == Some(location)
             };
             let Some(found) = all.iter().find(named) else {
-                let message =
-                    format!("the page has the {place} parameter `{}`, the fragment does not", item.name.text);
+                let message = format!(
+                    "the page has the {location} parameter `{}`, the fragment does not",
+                    item.name.text
+                );
                 let made = self.builder.parameter(parameter);
                 let changes = vec![Change::append(at.node, "parameters", made)];
                 self.differs(item.name.span, message, Some(at.node), changes);
@@ -134,17 +138,18 @@ impl Comparison<'_, '_> {
             self.parameter(parameter, found);
         }
         for node in all {
-            let (name, place) =
+            let (name, location) =
                 (text(node, "name").unwrap_or_default(), text(node, "in").unwrap_or_default());
-            let is_shown = matches!(place.as_str(), "path" | "query");
+            let is_shown = matches!(location.as_str(), "path" | "query");
             let is_there = page.parameters.iter().any(|parameter| {
-                ours(parameter) == name && (parameter.place == Place::Path) == (place == "path")
+                ours(parameter) == name
+                    && (parameter.location == ParameterLocation::Path) == (location == "path")
             });
             if is_shown && !is_there {
                 let changes = self.without_parameter(at, node);
                 self.gone(
                     node,
-                    format!("the fragment has the {place} parameter `{name}`, the page does not"),
+                    format!("the fragment has the {location} parameter `{name}`, the page does not"),
                     page.path.span,
                     changes,
                 );
@@ -175,9 +180,9 @@ impl Comparison<'_, '_> {
         });
         let style = found.get("style").and_then(Node::as_str);
         let explode = found.get("explode").and_then(Node::as_bool);
-        let one_text = match parameter.place {
-            Place::Path => style.is_none_or(|style| style == "simple"),
-            Place::Query => style.is_none_or(|style| style == "form") && explode == Some(false),
+        let one_text = match parameter.location {
+            ParameterLocation::Path => style.is_none_or(|style| style == "simple"),
+            ParameterLocation::Query => style.is_none_or(|style| style == "form") && explode == Some(false),
         };
         if fits || (item.ty.is("string") && is_list && one_text) {
             return;

@@ -1,8 +1,8 @@
 //! Extracts one operation from a document, with exactly the components that it reaches.
 
 mod facts;
+mod insert;
 mod operation;
-mod place;
 mod reach;
 mod security;
 
@@ -90,7 +90,7 @@ pub fn extract(extraction: &Extraction) -> Extracted {
     let names = reached.names;
     let whole = yaml::file(&assembled(&document, at, &operation, &names));
     let components = names.len();
-    let captured = place::place(subject, at, operation, &names, security.conflicts);
+    let captured = insert::insert_operation(subject, at, operation, &names, security.conflicts);
     Extracted { whole: Some(whole), components, captured }
 }
 
@@ -112,9 +112,9 @@ fn is_named(at: OperationAt<'_>, wanted: &str) -> bool {
 
 fn missing(document: &Node, wanted: &str) -> Diagnostic {
     let names = operations(document).filter_map(|at| at.node.get("operationId")?.as_text());
-    let place = document.get("paths").map_or(document.span, Node::head);
+    let span = document.get("paths").map_or(document.span, Node::head);
     let diagnostic =
-        Diagnostic::error("no-operation", place, format!("the document has no operation `{wanted}`"));
+        Diagnostic::error("no-operation", span, format!("the document has no operation `{wanted}`"));
     match nearest(wanted, names) {
         Some(name) => diagnostic
             .with_help(format!("write `{name}`, another operationId, or a route such as \"POST /path\"")),

@@ -259,7 +259,7 @@ fn create(mut subject: Subject<'_>) -> Captured {
         builder.note("open-date", subject.page.title.span, provenance::OPEN_DATE);
     }
     let new = yaml::file(&fragment);
-    verify_update::settled(subject, Changed { path, old: None, new }, verify_update::Left::default())
+    verify_update::verify(subject, Changed { path, old: None, new }, verify_update::Left::default())
 }
 
 /// Adds a file to the documents, in the order of `codegen`.

@@ -7,7 +7,7 @@ use clientwright::document::{Node, Span};
 
 /// Returns the spans of everything that only this operation reaches, and only once: its own node, its path item if it
 /// is the only operation there, and components that are referenced once, from such a span.
-pub(super) fn places(root: &Node, at: OperationAt<'_>) -> HashSet<Span> {
+pub(super) fn owned_spans(root: &Node, at: OperationAt<'_>) -> HashSet<Span> {
     let mut own = HashSet::new();
     if root.get("paths").and_then(|paths| paths.get(at.path)?.reference()).is_some() {
         return own;
@@ -30,8 +30,8 @@ pub(super) fn places(root: &Node, at: OperationAt<'_>) -> HashSet<Span> {
     // A reference may also point into an operation.
     for (target, _) in all.iter().filter(|(target, _)| !target.starts_with("#/components/")) {
         if let Some(node) = resolve(root, target) {
-            below(node).iter().for_each(|place| {
-                own.remove(place);
+            below(node).iter().for_each(|span| {
+                own.remove(span);
             });
         }
     }

@@ -52,7 +52,7 @@ pub struct Text {
 
 /// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ParameterLocation {
     /// In the path.
     Path,
     /// In the query.
@@ -63,7 +63,7 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
     /// The location.
-    pub place: Place,
+    pub location: ParameterLocation,
     /// The name and type.
     pub item: Item,
 }

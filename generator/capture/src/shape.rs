@@ -16,7 +16,7 @@ pub(super) fn agrees(root: &Node, ty: &Type, schema: &Node) -> bool {
 }
 
 /// Like [`agrees`], but ignores null.
-pub(super) fn agrees_but_for_null(root: &Node, ty: &Type, schema: &Node) -> bool {
+pub(super) fn agrees_except_null(root: &Node, ty: &Type, schema: &Node) -> bool {
     compare_values(root, &ty.without_null().0, schema, 0)
 }
 

@@ -13,7 +13,7 @@ use clientwright::document::{Node, Span};
 
 /// Edits the fragment. `plain` is the document without overlays, and `at` is the operation in it.
 pub(super) fn update(mut subject: Subject<'_>, plain: &Node, at: OperationAt<'_>) -> Captured {
-    if let Some(diagnostic) = refused(&subject, at) {
+    if let Some(diagnostic) = rejection(&subject, at) {
         return subject.reject(diagnostic);
     }
     let (root, file) = (subject.root.clone(), at.node.span.file);
@@ -22,13 +22,13 @@ pub(super) fn update(mut subject: Subject<'_>, plain: &Node, at: OperationAt<'_>
     };
     let mut notes = Vec::new();
     let overlays = Overlays::new(&subject);
-    let own = Own { file, places: ownership::places(plain, at) };
+    let own = Own { file, spans: ownership::owned_spans(plain, at) };
     let mut all = Vec::new();
     let mut left = Left::default();
     for difference in differences(&subject, &root, &mut notes) {
         match own.reason_to_leave(&difference, overlays.overlay(&difference)) {
             None => {
-                left.mended += 1;
+                left.fixed += 1;
                 notes.push(difference.diagnostic);
                 all.extend(difference.changes);
             }
@@ -56,21 +56,21 @@ pub(super) fn update(mut subject: Subject<'_>, plain: &Node, at: OperationAt<'_>
     };
     let new = line_ends::kept(&document.text, new);
     let changed = Changed { path: document.path.clone(), old: Some(document.text.clone()), new };
-    verify_update::settled(subject, changed, left)
+    verify_update::verify(subject, changed, left)
 }
 
 /// Returns why this operation cannot be captured as requested.
-fn refused(subject: &Subject<'_>, at: OperationAt<'_>) -> Option<Diagnostic> {
-    let place = subject.page.path.span;
+fn rejection(subject: &Subject<'_>, at: OperationAt<'_>) -> Option<Diagnostic> {
+    let span = subject.page.path.span;
     if find(&subject.root, &subject.page).is_none() {
         let message = "an overlay removes this operation";
-        let diagnostic = Diagnostic::error("overlay", place, message).with_related(at.node.head(), "here");
+        let diagnostic = Diagnostic::error("overlay", span, message).with_related(at.node.head(), "here");
         return Some(diagnostic.with_help("remove that action from the overlay, or ignore the page"));
     }
     let own = at.node.get("operationId").and_then(Node::as_str).unwrap_or_default();
     let wanted = subject.request.operation_id.as_deref().filter(|wanted| *wanted != own)?;
     let message = format!("this operation is captured as `{own}`, not as `{wanted}`");
-    let diagnostic = Diagnostic::error("operation-id", place, message);
+    let diagnostic = Diagnostic::error("operation-id", span, message);
     Some(diagnostic.with_related(at.node.head(), "here").with_help("remove `--operation-id`"))
 }
 
@@ -88,13 +88,13 @@ pub(super) fn differences(
 /// The parts of the document that belong to the operation.
 struct Own {
     file: u32,
-    places: HashSet<Span>,
+    spans: HashSet<Span>,
 }
 
 impl Own {
     /// Returns why a difference is left to a person.
     fn reason_to_leave(&self, difference: &Difference, overlay: Option<&str>) -> Option<String> {
-        let is_own = |place: Span| place.file == self.file && self.places.contains(&place);
+        let is_own = |span: Span| span.file == self.file && self.spans.contains(&span);
         let reason = match overlay {
             Some(path) => overlays::help(path),
             None if difference.changes.is_empty() => difference.by_hand.to_owned(),

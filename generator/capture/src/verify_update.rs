@@ -12,7 +12,7 @@ use clientwright::diagnostic::{Diagnostic, Severity};
 #[derive(Debug, Default)]
 pub(super) struct Left {
     /// The number of fixed differences.
-    pub(super) mended: usize,
+    pub(super) fixed: usize,
     /// The messages of the remaining differences, with counts.
     messages: HashMap<String, usize>,
     count: usize,
@@ -27,7 +27,7 @@ impl Left {
 }
 
 /// Returns the changed file, if the document is valid with it.
-pub(super) fn settled(mut subject: Subject<'_>, changed: Changed, mut left: Left) -> Captured {
+pub(super) fn verify(mut subject: Subject<'_>, changed: Changed, mut left: Left) -> Captured {
     let mut input = subject.request.description.clone();
     put(&mut input, &changed);
     let (api, diagnostics) = clientwright::described(&input);
@@ -47,19 +47,19 @@ pub(super) fn settled(mut subject: Subject<'_>, changed: Changed, mut left: Left
             *more -= 1;
             continue;
         }
-        let place = subject.page.path.span;
+        let span = subject.page.path.span;
         let Some(path) = overlays.overlay(&difference) else {
             let message = format!("{} would still differ: {message}", changed.path);
             let help = "edit the fragment by hand; nothing was written";
-            return subject.reject(Diagnostic::error("not-mended", place, message).with_help(help));
+            return subject.reject(Diagnostic::error("not-fixed", span, message).with_help(help));
         };
         subject
             .diagnostics
-            .push(Diagnostic::warning("disagrees", place, message).with_help(overlays::help(path)));
+            .push(Diagnostic::warning("disagrees", span, message).with_help(overlays::help(path)));
         left.add(message);
-        left.mended = left.mended.saturating_sub(1);
+        left.fixed = left.fixed.saturating_sub(1);
     }
     let files = if changed.old.as_deref() == Some(&changed.new) { Vec::new() } else { vec![changed] };
-    let (differences, left) = (left.mended + left.count, left.count);
+    let (differences, left) = (left.fixed + left.count, left.count);
     Captured { differences, left, ..subject.finish(Some(files)) }
 }

@@ -74,8 +74,8 @@ pub fn check_references(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Replaces a dangling reference by any JSON if its context allows that.
-pub fn loosen(root: &mut Node, diagnostics: &mut [Diagnostic]) {
-    dangling::loosen(root, diagnostics);
+pub fn replace_dangling(root: &mut Node, diagnostics: &mut [Diagnostic]) {
+    dangling::replace_dangling(root, diagnostics);
 }
 
 /// Returns the path of the section that holds schemas.

@@ -34,7 +34,7 @@ pub(super) fn describe<'t>(
         }
     }
     for (name, media) in unsendable {
-        refuse_form(context, name, media, required && offered.is_empty());
+        reject_form(context, name, media, required && offered.is_empty());
     }
     offered.sort_by_key(|(kind, name, media)| rank(context.root, *kind, name, media));
     let mut bodies: Vec<(Kind, Body)> = Vec::new();
@@ -51,7 +51,8 @@ pub(super) fn describe<'t>(
         }
         context.tracker.read(media);
         let content = content_of(context, schemas, types, media, name, kind, id);
-        let media_type = if name.contains('*') { of_range(context, name, media, kind) } else { name.clone() };
+        let media_type =
+            if name.contains('*') { concrete_media_type(context, name, media, kind) } else { name.clone() };
         let (argument, description) = ("body".to_owned(), description.clone());
         bodies.push((kind, Body { argument, description, required, media_type, content }));
     }
@@ -88,7 +89,7 @@ impl Kind {
 }
 
 /// Reports a form whose schema is not an object, which cannot be sent.
-fn refuse_form(context: &mut Context<'_>, name: &str, media: &Node, is_only: bool) {
+fn reject_form(context: &mut Context<'_>, name: &str, media: &Node, is_only: bool) {
     let message = format!("the schema of the form `{name}` is not an object; the body is left out");
     let severity = if is_only { Severity::Error } else { Severity::Approximation };
     let diagnostic = Diagnostic::new(severity, "form-body", media.head(), message);
@@ -123,7 +124,7 @@ fn content_of<'t>(
         (Kind::Json, Some(schema)) => BodyContent::Json(schemas.whole_use(context, &path, schema).whole()),
         (Kind::Json, None) => BodyContent::Json(Type::Any),
         (_, schema) => {
-            handed_over(context, schema);
+            mark_untyped(context, schema);
             if is_xml(media_type) {
                 let what = if kind == Kind::Text { "a string" } else { "bytes" };
                 let message = format!("`{media_type}` is passed through as {what}");
@@ -140,7 +141,7 @@ fn content_of<'t>(
 }
 
 /// Marks the schema of a text or binary body as read, because the body is not typed by it.
-pub(super) fn handed_over<'t>(context: &mut Context<'t>, schema: Option<&'t Node>) {
+pub(super) fn mark_untyped<'t>(context: &mut Context<'t>, schema: Option<&'t Node>) {
     let Some(schema) = schema else { return };
     context.tracker.read_whole(schema);
     if !matches!(Content::of(context.root, schema), Content::Text | Content::File) {
@@ -149,7 +150,7 @@ pub(super) fn handed_over<'t>(context: &mut Context<'t>, schema: Option<&'t Node
 }
 
 /// Returns the concrete media type to send for a media range.
-fn of_range(context: &mut Context<'_>, range: &str, media: &Node, kind: Kind) -> String {
+fn concrete_media_type(context: &mut Context<'_>, range: &str, media: &Node, kind: Kind) -> String {
     let media_type = match kind {
         Kind::Json => JSON,
         Kind::Text => "text/plain",

@@ -80,15 +80,16 @@ fn parameter<'t>(
     let secret = node.get("schema").is_some_and(|schema| marks::is_secret(context.root, &[schema]));
     let allow_reserved =
         context.get(node, "allowReserved").and_then(Node::as_bool).unwrap_or_default() && is_in_query(node);
-    let place = context.text(node, "in").unwrap_or_default();
-    if security::carrying(context, at, &place, &name).is_some() && !name.eq_ignore_ascii_case("authorization")
+    let location = context.text(node, "in").unwrap_or_default();
+    if security::carrying(context, at, &location, &name).is_some()
+        && !name.eq_ignore_ascii_case("authorization")
     {
         let message = format!("`{name}` carries the client's credential; it is not an argument");
         context.unread(node, "credential-parameter", &message);
         return None;
     }
     let mut is_optional = false;
-    let location = match place.as_str() {
+    let location = match location.as_str() {
         "path" => ParameterLocation::Path,
         "query" => ParameterLocation::Query,
         "header" => match request_headers::becomes(context, at, node, &name) {
@@ -100,10 +101,10 @@ fn parameter<'t>(
         },
         "cookie" => ParameterLocation::Cookie,
         _ => {
-            let message = format!("`{place}` is not a location of a parameter");
-            let place = node.get("in").map_or(node.head(), Node::head);
+            let message = format!("`{location}` is not a location of a parameter");
+            let span = node.get("in").map_or(node.head(), Node::head);
             let help = "write `query`, `path`, `header` or `cookie`";
-            context.diagnostics.push(Diagnostic::error("parameter", place, message).with_help(help));
+            context.diagnostics.push(Diagnostic::error("parameter", span, message).with_help(help));
             return None;
         }
     };

@@ -22,12 +22,12 @@ use crate::names::{self, NameAllocator, Named};
 pub(super) struct Codes {
     codes: Vec<ErrorCode>,
     /// The index of each code.
-    places: HashMap<String, usize>,
+    indices: HashMap<String, usize>,
 }
 
 impl Codes {
     pub(super) fn new() -> Self {
-        Self { codes: Vec::new(), places: HashMap::new() }
+        Self { codes: Vec::new(), indices: HashMap::new() }
     }
 
     pub(super) fn finish(mut self) -> Vec<ErrorCode> {
@@ -39,13 +39,13 @@ impl Codes {
         self.codes
     }
 
-    fn place(&mut self, value: &str, meaning: Option<&str>) -> usize {
-        let place = self.places.get(value).copied();
-        if let Some((place, known)) = place.and_then(|place| Some((place, self.codes.get_mut(place)?))) {
+    fn add(&mut self, value: &str, meaning: Option<&str>) -> usize {
+        let index = self.indices.get(value).copied();
+        if let Some((index, known)) = index.and_then(|index| Some((index, self.codes.get_mut(index)?))) {
             known.meaning = known.meaning.take().or_else(|| meaning.map(str::to_owned));
-            return place;
+            return index;
         }
-        self.places.insert(value.to_owned(), self.codes.len());
+        self.indices.insert(value.to_owned(), self.codes.len());
         let meaning = meaning.map(str::to_owned);
         // Variants are named once all codes are known.
         self.codes.push(ErrorCode { value: value.to_owned(), variant: String::new(), meaning });
@@ -113,8 +113,8 @@ pub(super) fn describe<'t>(
         replies.push(any_success(&mut variants));
     }
     let mut streamed = (!streams.is_empty()).then(|| replies.clone());
-    for (place, body, media_types) in streams {
-        if let Some(reply) = streamed.as_mut().and_then(|replies| replies.get_mut(place)) {
+    for (index, body, media_types) in streams {
+        if let Some(reply) = streamed.as_mut().and_then(|replies| replies.get_mut(index)) {
             (reply.body, reply.media_types) = (body, media_types);
         }
     }
@@ -160,7 +160,7 @@ fn reply_codes<'t>(
     for item in context.items(schema, "enum") {
         let Some(value) = item.as_str() else { continue };
         let meaning = said.get(value).copied().filter(|meaning| !meaning.is_empty());
-        listed.push(ReplyCode { code: codes.place(value, meaning), meaning: meaning.map(str::to_owned) });
+        listed.push(ReplyCode { code: codes.add(value, meaning), meaning: meaning.map(str::to_owned) });
     }
     listed
 }

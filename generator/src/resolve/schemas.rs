@@ -130,7 +130,7 @@ impl<'t> Schemas<'t> {
     }
 
     fn component(&mut self, context: &mut Context<'t>, key: &'t str, name: String, node: &'t Node) {
-        let place = self.done.len();
+        let index = self.done.len();
         let description = context.prose(node, "description");
         let shape = match self.inheritance(context, key, &name) {
             Some(union) => Ok(union),
@@ -141,8 +141,8 @@ impl<'t> Schemas<'t> {
             // Nullability is applied at each use of the component.
             Err(other) => Shape::Alias(other.ty),
         };
-        self.done.insert(place, Schema::new(node.head(), name, description, shape));
-        self.share(place);
+        self.done.insert(index, Schema::new(node.head(), name, description, shape));
+        self.share(index);
     }
 
     /// Returns the type of a schema at a use. `path` names a type that is hoisted from it.
@@ -185,7 +185,7 @@ impl<'t> Schemas<'t> {
             context.setting(&context.config.rename.schemas, &name).map_or(name, |renamed| camel(renamed));
         // The name is reserved before nested types are named, and released if no type is generated.
         let name = self.types.allocate(name);
-        let place = self.done.len();
+        let index = self.done.len();
         self.open.insert(open.clone(), (name.clone(), false));
         let shape = self.shape(context, &name, parts);
         let is_within_itself = self.open.remove(&open).is_some_and(|(_, used)| used);
@@ -198,7 +198,7 @@ impl<'t> Schemas<'t> {
                 let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
                 let span = parts.last().map_or(context.root.span, |part| part.head());
                 let schema = Schema::new(span, name.clone(), description, shape);
-                self.done.insert(place, schema);
+                self.done.insert(index, schema);
                 let nullable = are_nullable(context, parts);
                 if let Some(key) = key.filter(|_| parts.len() == 1) {
                     self.hoisted.insert(key, Type::Named(name.clone()));
@@ -228,10 +228,10 @@ impl<'t> Schemas<'t> {
             return self.distribute(context, name, parts, *union, nullable);
         }
         let is_empty = leaves.is_empty_object(context);
-        if properties.is_struct() || is_empty || several::stand_together(context.root, &leaves.unions) {
+        if properties.is_struct() || is_empty || several::can_be_flattened(context.root, &leaves.unions) {
             return Ok(Shape::Struct(self.structure(context, name, &leaves, properties)));
         }
-        if let Some(union) = several::most_telling(context, &leaves.unions) {
+        if let Some(union) = several::primary_union(context, &leaves.unions) {
             return self.union(context, name, union, &[], nullable);
         }
         if let Some(shape) = enums::shape(context, &leaves) {

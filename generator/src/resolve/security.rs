@@ -56,9 +56,9 @@ fn placement<'t>(context: &mut Context<'t>, node: &'t Node) -> Option<Placement>
             context.tracker.read_whole(flows);
         }
     }
-    let place = context.text(node, "in");
+    let location = context.text(node, "in");
     let name = context.text(node, "name");
-    match (kind.as_str(), word.to_ascii_lowercase().as_str(), place.as_deref(), name) {
+    match (kind.as_str(), word.to_ascii_lowercase().as_str(), location.as_deref(), name) {
         ("http", "bearer", ..) | ("oauth2" | "openIdConnect", ..) => {
             Some(Placement::Authorization("Bearer".to_owned()))
         }
@@ -173,16 +173,16 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -
 pub(super) fn carrying<'c>(
     context: &'c Context<'_>,
     at: OperationAt<'_>,
-    place: &str,
+    location: &str,
     name: &str,
 ) -> Option<&'c str> {
     let taken = alternatives_of(context.root, at.node).get("security").and_then(Node::as_array);
     let taken = taken.unwrap_or_default().iter().filter_map(Node::as_object);
     let taken: Vec<&String> = taken.flat_map(|set| set.keys()).collect();
     let is_it = |scheme: &&SecurityScheme| match &scheme.placement {
-        Placement::Header(header) => place == "header" && header.eq_ignore_ascii_case(name),
-        Placement::Query(parameter) => place == "query" && parameter == name,
-        Placement::Cookie(cookie) => place == "cookie" && cookie == name,
+        Placement::Header(header) => location == "header" && header.eq_ignore_ascii_case(name),
+        Placement::Query(parameter) => location == "query" && parameter == name,
+        Placement::Cookie(cookie) => location == "cookie" && cookie == name,
         Placement::Authorization(_) | Placement::Basic => false,
     };
     let mut schemes = context.schemes.iter().filter(|scheme| taken.contains(&&scheme.name));

@@ -15,14 +15,14 @@ pub(super) fn describe(context: &mut Context<'_>) -> (Option<String>, Vec<Server
     let mut names = NameAllocator::default();
     let mut servers = Vec::new();
     let mut first = None;
-    for (place, node) in nodes.iter().enumerate() {
+    for (index, node) in nodes.iter().enumerate() {
         context.get(node, "url");
         let url = written_url(node);
         let description = context.prose(node, "description");
         let variables = variables(context, node);
         let filled = server_url(node);
         let is_default = is_default_server(&filled);
-        if place == 0 {
+        if index == 0 {
             first = if is_default { Some(filled) } else { server_path(&filled) };
         }
         // Any other URL needs values from the caller, which the document check reports.
@@ -31,7 +31,7 @@ pub(super) fn describe(context: &mut Context<'_>) -> (Option<String>, Vec<Server
         }
         let words = description.iter().flat_map(|text| text.split_whitespace()).take(WORDS);
         let name = words.collect::<Vec<_>>().join(" ");
-        let name = if name.is_empty() { format!("server {}", place + 1) } else { name };
+        let name = if name.is_empty() { format!("server {}", index + 1) } else { name };
         servers.push(Server { function: names.allocate(snake(&name)), url, description, variables });
     }
     let is_only =

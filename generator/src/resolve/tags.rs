@@ -74,8 +74,8 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
         if !operation.is_variant {
             names = names_of.next().unwrap_or_default();
         }
-        let place = |name: &String| tags.iter().position(|tag| tag.name == *name);
-        operation.tags = names.iter().filter_map(place).collect();
+        let index = |name: &String| tags.iter().position(|tag| tag.name == *name);
+        operation.tags = names.iter().filter_map(index).collect();
     }
     tags
 }
@@ -83,29 +83,29 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
 /// Sets the tags of every schema whose operations use it. A schema that an untagged operation uses, or no operation, is
 /// always compiled.
 pub(super) fn reach(operations: &[Operation], schemas: &mut [Schema]) {
-    let places: HashMap<String, usize> =
-        schemas.iter().enumerate().map(|(place, schema)| (schema.name.clone(), place)).collect();
-    let place = |ty: &Type| ty.named().and_then(|name| places.get(name).copied());
+    let indices: HashMap<String, usize> =
+        schemas.iter().enumerate().map(|(index, schema)| (schema.name.clone(), index)).collect();
+    let index = |ty: &Type| ty.named().and_then(|name| indices.get(name).copied());
     let used: Vec<Vec<usize>> =
-        schemas.iter().map(|schema| schema.shape.types().into_iter().filter_map(place).collect()).collect();
+        schemas.iter().map(|schema| schema.shape.types().into_iter().filter_map(index).collect()).collect();
     // Operations with the same tags share one walk.
     let mut groups: BTreeMap<BTreeSet<usize>, BTreeSet<usize>> = BTreeMap::new();
     for operation in operations {
         let tags = operation.tags.iter().copied().collect();
-        groups.entry(tags).or_default().extend(operation.types().into_iter().filter_map(place));
+        groups.entry(tags).or_default().extend(operation.types().into_iter().filter_map(index));
     }
     let mut always = BTreeSet::new();
     for (tags, start) in groups {
         let mut todo: Vec<usize> = start.into_iter().collect();
         let mut seen = BTreeSet::new();
-        while let Some(place) = todo.pop() {
-            if seen.insert(place) {
-                todo.extend(used.get(place).into_iter().flatten());
+        while let Some(index) = todo.pop() {
+            if seen.insert(index) {
+                todo.extend(used.get(index).into_iter().flatten());
             }
         }
-        for place in seen {
-            match (tags.is_empty(), schemas.get_mut(place)) {
-                (true, _) => drop(always.insert(place)),
+        for index in seen {
+            match (tags.is_empty(), schemas.get_mut(index)) {
+                (true, _) => drop(always.insert(index)),
                 (false, Some(schema)) => schema.tags.extend(&tags),
                 (false, None) => {}
             }
@@ -113,13 +113,13 @@ pub(super) fn reach(operations: &[Operation], schemas: &mut [Schema]) {
     }
     // A schema that is always compiled needs its nested schemas.
     let untagged =
-        schemas.iter().enumerate().filter(|(_, schema)| schema.tags.is_empty()).map(|(place, _)| place);
+        schemas.iter().enumerate().filter(|(_, schema)| schema.tags.is_empty()).map(|(index, _)| index);
     let mut todo: Vec<usize> = untagged.chain(always.iter().copied()).collect();
     let mut seen = BTreeSet::new();
-    while let Some(place) = todo.pop() {
-        if seen.insert(place) {
-            todo.extend(used.get(place).into_iter().flatten());
-            if let Some(schema) = schemas.get_mut(place) {
+    while let Some(index) = todo.pop() {
+        if seen.insert(index) {
+            todo.extend(used.get(index).into_iter().flatten());
+            if let Some(schema) = schemas.get_mut(index) {
                 schema.tags.clear();
             }
         }

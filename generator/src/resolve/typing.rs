@@ -32,16 +32,16 @@ pub(super) fn finish(context: &mut Context<'_>, schemas: &[Schema]) -> Typing {
     let shapes: HashMap<&str, &Shape> =
         schemas.iter().map(|schema| (schema.name.as_str(), &schema.shape)).collect();
     let mut typing = Typing::default();
-    for place in std::mem::take(&mut context.uses).into_iter().filter(|place| place.stated) {
+    for usage in std::mem::take(&mut context.uses).into_iter().filter(|usage| usage.stated) {
         typing.stated += 1;
-        if place.ty.as_ref().is_none_or(|ty| is_free(ty, &shapes)) {
+        if usage.ty.as_ref().is_none_or(|ty| is_free(ty, &shapes)) {
             typing.untyped += 1;
-            let what = if place.ty.is_some() { "free-form JSON" } else { "a string or bytes" };
+            let what = if usage.ty.is_some() { "free-form JSON" } else { "a string or bytes" };
             let message = format!("this is generated as {what}, although the document is more specific");
             context.diagnostics.push(Diagnostic::new(
                 Severity::Approximation,
                 "untyped",
-                place.span,
+                usage.span,
                 message,
             ));
         }

@@ -118,7 +118,7 @@ fn is_broken(
     placed: &mut HashSet<Span>,
 ) -> Option<Diagnostic> {
     let mut found: Option<Diagnostic> = None;
-    for error in errors.iter().filter(|error| stands_in(error.span, node)) {
+    for error in errors.iter().filter(|error| contains_span(error.span, node)) {
         placed.insert(error.span);
         found.get_or_insert_with(|| (*error).clone());
     }
@@ -133,7 +133,7 @@ fn target(reference: &str) -> Component {
 }
 
 /// Whether a span is inside a node, or is its key.
-fn stands_in(span: Span, node: &Node) -> bool {
+fn contains_span(span: Span, node: &Node) -> bool {
     node.span.contains(span)
         || node.key.is_some_and(|key| key.contains(span))
         || node.descendants().any(|node| node.span == span || node.key == Some(span))

@@ -8,3 +8,4 @@ pub mod numbers;
 pub mod pages;
 pub mod spec;
 pub mod surface;
+pub mod words;

@@ -34,7 +34,7 @@ pub(super) fn page(path: &Path) -> Result<Option<Read>> {
         Ok(text) => Ok(Some(Read { file: SourceFile { path: name, text }, sha256 })),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            terminal::tell_error(&format!("{name} is not UTF-8: byte {at} is invalid\n"));
+            terminal::print_error(&format!("{name} is not UTF-8: byte {at} is invalid\n"));
             Ok(None)
         }
     }

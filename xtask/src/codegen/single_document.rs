@@ -113,7 +113,7 @@ pub(crate) fn for_corpus(
     let mut lines = 0;
     if let Some(files) = &output.files {
         lines = files.values().map(|text| text.lines().count()).sum();
-        place(out, &input, files.clone(), report::json(&input, &output)?, &output)?;
+        write_workspace(out, &input, files.clone(), report::json(&input, &output)?, &output)?;
     }
     Ok(Outcome { lines, memory: peak_memory, output })
 }
@@ -125,7 +125,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     };
     let input = input(arguments, spec)?;
     if input.name.is_none() && !input.config.as_ref().is_some_and(clientwright::config::names_crate) {
-        terminal::tell_error(
+        terminal::print_error(
             "the client crate has no name; add `--name NAME`, or `[crate] name` to the configuration",
         );
         return Ok(Status::Usage);
@@ -216,17 +216,17 @@ fn write(
 ) -> Result<Status> {
     if let Some(other) = other_crate(out, &output.package)? {
         let (package, out) = (&output.package, out.display());
-        terminal::tell_error(&format!(
+        terminal::print_error(&format!(
             "{out} contains the crate `{other}`, which `{package}` would replace; use another folder, or remove it first"
         ));
         say("Rejected", &format!("{out}; nothing was written"));
         return Ok(Status::Rejected);
     }
-    let plan = place(out, input, files, report, output)?;
+    let plan = write_workspace(out, input, files, report, output)?;
     let strays: Vec<_> = plan.paths("Stray").collect();
     if !strays.is_empty() {
         strays.iter().for_each(|path| {
-            terminal::tell_error(&format!("{path} is not a generated file; move it elsewhere"))
+            terminal::print_error(&format!("{path} is not a generated file; move it elsewhere"))
         });
         say("Rejected", &format!("{} ({}); nothing was written", out.display(), plan.tally()));
         return Ok(Status::Rejected);
@@ -248,7 +248,7 @@ fn write(
 }
 
 /// Writes the workspace, unless the plan reports files that are in the way.
-fn place(
+fn write_workspace(
     out: &Path,
     input: &Input,
     mut files: BTreeMap<String, String>,

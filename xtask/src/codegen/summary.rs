@@ -6,7 +6,7 @@ use clientwright::{Output, Reported};
 use crate::status::say;
 
 /// The maximum number of printed locations; the report has all of them.
-const TOLD: usize = 5;
+const SHOWN: usize = 5;
 
 /// Prints how much was approximated or is untyped, with the first locations.
 pub(super) fn approximations(output: &Output) {
@@ -20,7 +20,7 @@ pub(super) fn approximations(output: &Output) {
     // Untyped values come first, because callers notice them most.
     let (first, others): (Vec<&Reported>, Vec<&Reported>) =
         all.iter().partition(|reported| reported.diagnostic.rule == "untyped");
-    for reported in first.iter().chain(&others).take(TOLD) {
+    for reported in first.iter().chain(&others).take(SHOWN) {
         let at = &reported.location;
         say("Approximated", &format!("{}:{}: {}", at.file, at.line, reported.diagnostic.message));
     }

@@ -19,7 +19,7 @@ impl Comparison<'_, '_> {
             let span = content.ty.as_ref().map_or(content.span, |_| content.media_type.span);
             self.wrong_type("the body", span, &ty, schema.or(Some(media)), changes);
         }
-        let fits = |schema: &&Node| shape::agrees_but_for_null(self.root, &ty, schema);
+        let fits = |schema: &&Node| shape::agrees_except_null(self.root, &ty, schema);
         let Some(schema) = schema.filter(fits) else { return };
         let is_list = matches!(ty.without_null().0, Type::List(_));
         let fields = match is_list {

@@ -44,7 +44,7 @@ impl Comparison<'_, '_> {
     fn changed(&self, schema: &Node, ty: &Type, made: &Value) -> Vec<Change> {
         let (Some(old), Some(new)) = (schema.as_object(), made.as_object()) else { return Vec::new() };
         let (inner, nullable) = ty.without_null();
-        if shape::agrees_but_for_null(self.root, &inner, schema) {
+        if shape::agrees_except_null(self.root, &inner, schema) {
             return self.nullable(schema, nullable);
         }
         if let (Type::List(item), Some(items)) = (&inner, schema.get("items"))

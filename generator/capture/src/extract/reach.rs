@@ -96,7 +96,7 @@ fn walk(document: &Node, starts: Vec<&Node>) -> (BTreeSet<Name>, Vec<Diagnostic>
         for name in mapped(node) {
             todo.extend(insert(document, &mut found, name));
         }
-        for name in heirs(document, node, &found) {
+        for name in subtypes(document, node, &found) {
             todo.extend(insert(document, &mut found, name));
         }
     }
@@ -129,7 +129,7 @@ fn mapped(node: &Node) -> Vec<Name> {
 }
 
 /// Returns the schemas that extend a reached schema with a discriminator, because a value may be one of them.
-fn heirs(document: &Node, node: &Node, found: &BTreeSet<Name>) -> Vec<Name> {
+fn subtypes(document: &Node, node: &Node, found: &BTreeSet<Name>) -> Vec<Name> {
     if node.get("discriminator").is_none() || node.get("oneOf").is_some() || node.get("anyOf").is_some() {
         return Vec::new();
     }

@@ -97,30 +97,30 @@ impl Reader<'_, '_> {
 
     /// Parses a field that begins at the next word.
     fn head(&mut self) -> Read<Option<Head>> {
-        let Some(place) = self.words.bullet(self.at) else { return Ok(None) };
-        if self.words.at(place) == "[...]" {
+        let Some(index) = self.words.bullet(self.at) else { return Ok(None) };
+        if self.words.at(index) == "[...]" {
             let message = "the page omits fields here";
-            let diagnostic = Diagnostic::error("page-elided", self.words.span(self.at, place + 1), message);
+            let diagnostic = Diagnostic::error("page-elided", self.words.span(self.at, index + 1), message);
             return Err(Box::new(diagnostic.with_help("download the whole page")));
         }
-        let Some(name) = self.words.at(place).strip_prefix("**").and_then(|name| name.strip_suffix("**"))
+        let Some(name) = self.words.at(index).strip_prefix("**").and_then(|name| name.strip_suffix("**"))
         else {
             return Ok(None);
         };
-        if name.is_empty() || name.contains("**") || !self.words.at(place + 1).starts_with('(') {
+        if name.is_empty() || name.contains("**") || !self.words.at(index + 1).starts_with('(') {
             return Ok(None);
         }
-        let Some((text, end)) = self.parenthesis(place + 1) else { return Ok(None) };
-        let name = Text { text: name.to_owned(), span: self.words.span(place, place + 1) };
+        let Some((text, end)) = self.parenthesis(index + 1) else { return Ok(None) };
+        let name = Text { text: name.to_owned(), span: self.words.span(index, index + 1) };
         if !yaml::is_key(&name.text) {
             return Err(refusal(name.span, yaml::TOO_LONG));
         }
         let indent = self.words.indent(self.at);
         match types::parse(&text) {
-            Some(ty) => Ok(Some(Head { name, ty, ty_words: (place + 1, end), indent })),
+            Some(ty) => Ok(Some(Head { name, ty, ty_words: (index + 1, end), indent })),
             None if types::resembles(&text) => {
                 let message = format!("`{text}` is not a type");
-                Err(self.refuse(place + 1, end - place - 1, &message))
+                Err(self.refuse(index + 1, end - index - 1, &message))
             }
             None => {
                 let message = format!("`{}` is read as prose, because `{text}` is not a type", name.text);
@@ -135,14 +135,14 @@ impl Reader<'_, '_> {
     /// Returns the text in parentheses that begin at a word, and the index of the word after it.
     pub(super) fn parenthesis(&self, start: usize) -> Option<(String, usize)> {
         let mut depth = 0_i32;
-        for place in start..(start + MAX_WORDS).min(self.words.len()) {
-            let word = self.words.at(place);
+        for index in start..(start + MAX_WORDS).min(self.words.len()) {
+            let word = self.words.at(index);
             depth +=
                 word.chars().map(|letter| i32::from(letter == '(') - i32::from(letter == ')')).sum::<i32>();
             if depth <= 0 {
-                let text = self.words.texts(start, place + 1).join(" ");
+                let text = self.words.texts(start, index + 1).join(" ");
                 let inner = text.strip_prefix('(')?.strip_suffix(')')?;
-                return (depth == 0).then(|| (inner.to_owned(), place + 1));
+                return (depth == 0).then(|| (inner.to_owned(), index + 1));
             }
         }
         None

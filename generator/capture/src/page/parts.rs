@@ -17,13 +17,13 @@ impl Reader<'_, '_> {
         while self.words.at(self.at) == "-" {
             let here = self.at;
             let limit = (here + 60).min(self.words.len());
-            let is_url = |place: usize| {
-                let url = self.words.at(place);
+            let is_url = |index: usize| {
+                let url = self.words.at(index);
                 (url.contains("://") || url.starts_with(['/', '{']))
-                    && self.words.at(place + 1).starts_with('(')
+                    && self.words.at(index + 1).starts_with('(')
             };
             let found =
-                (here + 1..limit).find(|place| self.words.at(*place).ends_with(':') && is_url(place + 1));
+                (here + 1..limit).find(|index| self.words.at(*index).ends_with(':') && is_url(index + 1));
             let Some(name_end) = found else {
                 return Err(self.refuse(
                     here,
@@ -37,13 +37,13 @@ impl Reader<'_, '_> {
                 return Err(self.refuse(name_end + 1, 1, message));
             }
             servers.extend(self.words.text(name_end + 1, name_end + 2));
-            let ends = |place: usize| {
-                let next = place + 1;
+            let ends = |index: usize| {
+                let next = index + 1;
                 let is_next = self.words.at(next) == "-"
                     || self.words.heading(next).is_some_and(|(heading, _)| AFTER.contains(&heading));
-                self.words.at(place).ends_with(')') && is_next
+                self.words.at(index).ends_with(')') && is_next
             };
-            let Some(last) = (self.at..self.words.len()).find(|place| ends(*place)) else {
+            let Some(last) = (self.at..self.words.len()).find(|index| ends(*index)) else {
                 return Err(self.refuse(self.at, 1, "this server's description does not end"));
             };
             self.at = last + 1;
@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
     /// Parses `media-type (type)`.
     fn media(&mut self, heading: usize) -> Read<(Text, Type)> {
         let start = self.at;
-        let Some(open) = (start + 1..start + 4).find(|place| self.words.at(*place).starts_with('(')) else {
+        let Some(open) = (start + 1..start + 4).find(|index| self.words.at(*index).starts_with('(')) else {
             return Err(self.refuse(
                 heading,
                 start + 1 - heading,

@@ -97,8 +97,8 @@ impl<'p> Words<'p> {
     }
 
     /// Returns the text of a word; empty after the last.
-    pub(super) fn at(&self, place: usize) -> &'p str {
-        self.words.get(place).map_or("", |word| word.text)
+    pub(super) fn at(&self, index: usize) -> &'p str {
+        self.words.get(index).map_or("", |word| word.text)
     }
 
     /// Returns the texts of a range of words.
@@ -124,42 +124,42 @@ impl<'p> Words<'p> {
     }
 
     /// Returns the heading that begins at a word, and the index of the word after it.
-    pub(super) fn heading(&self, place: usize) -> Option<(Heading, usize)> {
-        if self.words.get(place)?.fenced {
+    pub(super) fn heading(&self, index: usize) -> Option<(Heading, usize)> {
+        if self.words.get(index)?.fenced {
             return None;
         }
-        self.any_heading(place)
+        self.any_heading(index)
     }
 
     /// Returns the first fenced heading, and its number of words.
     pub(super) fn fenced_heading(&self) -> Option<(usize, usize)> {
         let fenced = self.words.iter().enumerate().filter(|(_, word)| word.fenced);
-        fenced.map(|(place, _)| place).find_map(|place| Some((place, self.any_heading(place)?.1 - place)))
+        fenced.map(|(index, _)| index).find_map(|index| Some((index, self.any_heading(index)?.1 - index)))
     }
 
-    fn any_heading(&self, place: usize) -> Option<(Heading, usize)> {
-        let marks = self.at(place);
+    fn any_heading(&self, index: usize) -> Option<(Heading, usize)> {
+        let marks = self.at(index);
         if !marks.starts_with('#') && marks != "[Powered" {
             return None;
         }
-        if let Some(heading) = self.status(place) {
-            return Some((heading, place + 2));
+        if let Some(heading) = self.status(index) {
+            return Some((heading, index + 2));
         }
         let fits = |words: &[&str]| {
             words.iter().enumerate().all(|(offset, word)| match *word {
                 "#" => matches!(marks, "###" | "####"),
-                word => self.at(place + offset) == word,
+                word => self.at(index + offset) == word,
             })
         };
         let (words, heading) = HEADINGS.iter().find(|(words, _)| fits(words))?;
-        Some((*heading, place + words.len()))
+        Some((*heading, index + words.len()))
     }
 
     /// Returns the heading `### 404`, or `### 404:` of the older generation.
-    fn status(&self, place: usize) -> Option<Heading> {
-        let word = self.at(place + 1);
+    fn status(&self, index: usize) -> Option<Heading> {
+        let word = self.at(index + 1);
         let word = word.strip_suffix(':').unwrap_or(word);
-        if self.at(place) != "###" || word.len() > 7 {
+        if self.at(index) != "###" || word.len() > 7 {
             return None;
         }
         let is_class = word.len() == 3
@@ -172,21 +172,21 @@ impl<'p> Words<'p> {
     }
 
     /// Returns the indentation of a word, if it is the first of its line.
-    pub(super) fn indent(&self, place: usize) -> Option<usize> {
-        self.words.get(place)?.indent
+    pub(super) fn indent(&self, index: usize) -> Option<usize> {
+        self.words.get(index)?.indent
     }
 
     /// Whether a list item with a bold name begins at a word.
-    pub(super) fn is_bold_item(&self, place: usize) -> bool {
-        matches!(self.at(place), "-" | "*" | "+")
-            && self.at(place + 1).starts_with("**")
-            && self.words.get(place).is_some_and(|word| !word.fenced)
+    pub(super) fn is_bold_item(&self, index: usize) -> bool {
+        matches!(self.at(index), "-" | "*" | "+")
+            && self.at(index + 1).starts_with("**")
+            && self.words.get(index).is_some_and(|word| !word.fenced)
     }
 
     /// Returns the index of the name if a field `- **name**` may begin at a word.
-    pub(super) fn bullet(&self, place: usize) -> Option<usize> {
-        let word = self.words.get(place)?;
-        (word.text == "-" && !word.fenced).then_some(place + 1)
+    pub(super) fn bullet(&self, index: usize) -> Option<usize> {
+        let word = self.words.get(index)?;
+        (word.text == "-" && !word.fenced).then_some(index + 1)
     }
 }
 
@@ -201,14 +201,14 @@ fn mark_fences(words: &mut [Word<'_>]) {
     let has_lines = words.iter().any(|word| word.text == "##" && word.indent.is_some());
     let mut open: Option<(usize, &str)> = None;
     let mut blocks = Vec::new();
-    for (place, word) in words.iter().enumerate() {
+    for (index, word) in words.iter().enumerate() {
         let marker = ["```", "~~~"].into_iter().find(|marker| word.text.contains(marker));
         let Some(marker) = marker else { continue };
         let bare = word.text.chars().all(|letter| marker.starts_with(letter));
         let can_open = word.text.starts_with(marker) && (word.indent.is_some() || !has_lines);
         match open {
             Some((start, other)) if other == marker && (bare || word.text.ends_with(marker)) => {
-                blocks.push(start..=place);
+                blocks.push(start..=index);
                 open = None;
             }
             _ if can_open
@@ -218,7 +218,7 @@ fn mark_fences(words: &mut [Word<'_>]) {
                         .trim_start_matches(|letter| marker.starts_with(letter))
                         .contains(marker)) =>
             {
-                open = Some((place, marker));
+                open = Some((index, marker));
             }
             _ => {}
         }

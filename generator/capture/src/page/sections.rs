@@ -1,7 +1,7 @@
 //! Parses the sections of a page in order: heading, route, servers, authentication, parameters, responses, footer.
 
 use super::scan::{Heading, Words};
-use super::{Content, Page, Parameter, Place, Reply, Text};
+use super::{Content, Page, Parameter, ParameterLocation, Reply, Text};
 use crate::yaml;
 use clientwright::diagnostic::{Diagnostic, Severity};
 use clientwright::document::Span;
@@ -53,7 +53,7 @@ impl<'p, 'f> Reader<'p, 'f> {
     /// Skips comments before the first heading.
     fn comments(&mut self) -> Read<()> {
         while self.words.at(self.at).starts_with("<!--") {
-            let Some(end) = (self.at..self.words.len()).find(|place| self.words.at(*place).ends_with("-->"))
+            let Some(end) = (self.at..self.words.len()).find(|index| self.words.at(*index).ends_with("-->"))
             else {
                 return Err(self.refuse(self.at, 1, "this comment is never closed"));
             };
@@ -66,9 +66,9 @@ impl<'p, 'f> Reader<'p, 'f> {
     fn fences(&self) -> Read<()> {
         match self.words.fenced_heading() {
             None => Ok(()),
-            Some((place, count)) => {
+            Some((index, count)) => {
                 let message = "this heading is inside a code block; a code fence is missing or superfluous";
-                Err(self.refuse(place, count, message))
+                Err(self.refuse(index, count, message))
             }
         }
     }
@@ -83,46 +83,46 @@ impl<'p, 'f> Reader<'p, 'f> {
             ));
         }
         let start = self.at + 1;
-        let is_method = |place: usize| {
-            let name = self.words.at(place).strip_prefix("**");
+        let is_method = |index: usize| {
+            let name = self.words.at(index).strip_prefix("**");
             name.is_some_and(|name| METHODS.iter().any(|method| method.to_uppercase() == name))
         };
-        let is_section = |place: usize| self.words.heading(place).is_some();
+        let is_section = |index: usize| self.words.heading(index).is_some();
         let ends =
-            (start..self.words.len()).take_while(|place| !is_section(*place)).find(|place| is_method(*place));
-        let Some(place) = ends else {
+            (start..self.words.len()).take_while(|index| !is_section(*index)).find(|index| is_method(*index));
+        let Some(index) = ends else {
             return Err(self.refuse(self.at, 1, "no route `**METHOD /path**` follows the page's heading"));
         };
-        let Some(title) = self.words.text(start, place) else {
+        let Some(title) = self.words.text(start, index) else {
             return Err(self.refuse(self.at, 2, "the page's heading is empty"));
         };
-        let route = self.words.at(place + 1).strip_suffix("**").filter(|path| is_path(path));
+        let route = self.words.at(index + 1).strip_suffix("**").filter(|path| is_path(path));
         let Some(path) = route else {
             return Err(self.refuse(
-                place + 1,
+                index + 1,
                 1,
                 "this is not a path: expected a path that starts with `/` and ends with `**`",
             ));
         };
         if !yaml::is_key(path) {
-            return Err(self.refuse(place + 1, 1, yaml::TOO_LONG));
+            return Err(self.refuse(index + 1, 1, yaml::TOO_LONG));
         }
-        let method = self.words.at(place).trim_start_matches('*').to_owned();
-        let method = Text { text: method, span: self.words.span(place, place + 1) };
-        let path = Text { text: path.to_owned(), span: self.words.span(place + 1, place + 2) };
-        self.at = place + 2;
+        let method = self.words.at(index).trim_start_matches('*').to_owned();
+        let method = Text { text: method, span: self.words.span(index, index + 1) };
+        let path = Text { text: path.to_owned(), span: self.words.span(index + 1, index + 2) };
+        self.at = index + 2;
         Ok((title, method, path))
     }
 
     /// Parses everything up to the servers. A heading of that name in a description has no server after it.
     fn description(&mut self, method: &Text, path: &Text) -> Read<Option<Text>> {
-        let is_end = |place: usize| {
+        let is_end = |index: usize| {
             self.words
-                .heading(place)
+                .heading(index)
                 .is_some_and(|(heading, next)| heading == Heading::Servers && self.words.at(next) == "-")
         };
         let start = self.at;
-        let Some(end) = (start..self.words.len()).find(|place| is_end(*place)) else {
+        let Some(end) = (start..self.words.len()).find(|index| is_end(*index)) else {
             return Err(self.refuse(start, 1, "no section `## Servers` with a server follows the route"));
         };
         self.at = end;
@@ -136,20 +136,20 @@ impl<'p, 'f> Reader<'p, 'f> {
         if self.words.texts(start, start + WORDS.len()) != WORDS {
             return start;
         }
-        let mut place = start + WORDS.len();
-        while place + 1 < end {
-            let (other, route) = (self.words.at(place), self.words.at(place + 1));
+        let mut index = start + WORDS.len();
+        while index + 1 < end {
+            let (other, route) = (self.words.at(index), self.words.at(index + 1));
             if !METHODS.iter().any(|name| name.to_uppercase() == other) || !is_path(route) {
                 break;
             }
             if (other, route) != (&method.text, &path.text) {
                 let message = format!("the page also has `{other} {route}`; ignored");
-                let span = self.words.span(place, place + 2);
+                let span = self.words.span(index, index + 2);
                 self.diagnostics.push(Diagnostic::new(Severity::Approximation, "other-route", span, message));
             }
-            place += 2;
+            index += 2;
         }
-        place
+        index
     }
 
     /// Parses parameters and body, in either generation.
@@ -162,7 +162,11 @@ impl<'p, 'f> Reader<'p, 'f> {
             let Some((heading, next)) = self.words.heading(here) else {
                 return Err(self.refuse(here, 1, "this is neither a section nor part of one"));
             };
-            let place = if heading == Heading::PathParameters { Place::Path } else { Place::Query };
+            let location = if heading == Heading::PathParameters {
+                ParameterLocation::Path
+            } else {
+                ParameterLocation::Query
+            };
             self.at = next;
             match heading {
                 Heading::Responses => {
@@ -171,10 +175,10 @@ impl<'p, 'f> Reader<'p, 'f> {
                 }
                 Heading::Parameters if !is_inside => is_inside = true,
                 Heading::PathParameters | Heading::QueryParameters
-                    if is_inside && parameters.iter().all(|parameter| parameter.place != place) =>
+                    if is_inside && parameters.iter().all(|parameter| parameter.location != location) =>
                 {
                     let items = self.items(here)?;
-                    parameters.extend(items.into_iter().map(|item| Parameter { place, item }));
+                    parameters.extend(items.into_iter().map(|item| Parameter { location, item }));
                 }
                 Heading::Body if is_inside && body.is_none() => body = Some(self.request_body(here)?),
                 Heading::BodyParameters if body.is_none() => body = Some(self.older_body(here)?),
@@ -216,15 +220,15 @@ impl<'p, 'f> Reader<'p, 'f> {
     fn template(&self, path: &Text, parameters: &[Parameter]) -> Read<()> {
         let names = template_names(&path.text);
         let described = |name: &str| {
-            parameters
-                .iter()
-                .any(|parameter| parameter.place == Place::Path && parameter.item.name.text == name)
+            parameters.iter().any(|parameter| {
+                parameter.location == ParameterLocation::Path && parameter.item.name.text == name
+            })
         };
         if let Some(name) = names.iter().find(|name| !described(name)) {
             let message = format!("the page does not describe the path parameter `{name}`");
             return Err(refusal(path.span, &message));
         }
-        for parameter in parameters.iter().filter(|parameter| parameter.place == Place::Path) {
+        for parameter in parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path) {
             let name = &parameter.item.name;
             if !names.contains(&name.text.as_str()) {
                 let message =
@@ -262,8 +266,8 @@ impl<'p, 'f> Reader<'p, 'f> {
     }
 
     /// Returns the error for some words.
-    pub(super) fn refuse(&self, place: usize, count: usize, message: &str) -> Box<Diagnostic> {
-        refusal(self.words.span(place, place + count), message)
+    pub(super) fn refuse(&self, index: usize, count: usize, message: &str) -> Box<Diagnostic> {
+        refusal(self.words.span(index, index + count), message)
     }
 }
 
@@ -286,7 +290,7 @@ fn is_path(text: &str) -> bool {
     });
     let names = template_names(text);
     let is_unique =
-        names.iter().enumerate().all(|(place, name)| !names.iter().take(place).any(|other| other == name));
+        names.iter().enumerate().all(|(index, name)| !names.iter().take(index).any(|other| other == name));
     text.starts_with('/')
         && text.len() < 2048
         && text.chars().all(plain)

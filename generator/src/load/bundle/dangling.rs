@@ -13,7 +13,7 @@ use crate::document::{Node, Span, Value};
 const RULES: [&str; 2] = ["dangling-reference", "unreadable-file"];
 
 /// Replaces dangling references in schemas and turns their diagnostics into warnings.
-pub(super) fn loosen(root: &mut Node, diagnostics: &mut [Diagnostic]) {
+pub(super) fn replace_dangling(root: &mut Node, diagnostics: &mut [Diagnostic]) {
     let is_dangling = |diagnostic: &Diagnostic| {
         diagnostic.severity == Severity::Error && RULES.contains(&diagnostic.rule.as_str())
             || is_remote(diagnostic)

@@ -102,7 +102,7 @@ impl Follower<'_> {
             };
             // An alias in the other file maps to the same component.
             let alias = target.clone();
-            let target = self.settled(target);
+            let target = self.resolve_alias(target);
             if self.paths.contains(&target.file) || self.hoisted.contains_key(&target) {
                 continue;
             }
@@ -212,7 +212,7 @@ impl Follower<'_> {
 
     /// Returns the reference to the component that a schema of a file becomes.
     fn hoist(&mut self, target: &Target) -> Option<String> {
-        let target = &self.settled(target.clone());
+        let target = &self.resolve_alias(target.clone());
         if self.paths.contains(&target.file) {
             return Some(target.pointer.clone());
         }
@@ -240,7 +240,7 @@ impl Follower<'_> {
     }
 
     /// Follows a chain of schemas that are only references.
-    fn settled(&self, mut target: Target) -> Target {
+    fn resolve_alias(&self, mut target: Target) -> Target {
         for _ in 0..MAX_DEPTH {
             if self.hoisted.contains_key(&target) || self.paths.contains(&target.file) {
                 break;

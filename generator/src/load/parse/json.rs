@@ -64,8 +64,8 @@ struct Reader<'f> {
 
 impl Reader<'_> {
     fn span(&self, range: Range) -> Span {
-        let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(self.base);
-        Span { file: self.file, start: place(range.start), end: place(range.end) }
+        let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(self.base);
+        Span { file: self.file, start: offset(range.start), end: offset(range.end) }
     }
 
     fn node(&mut self, from: &ast::Value<'_>, key: Option<Span>, depth: usize) -> Node {

@@ -161,7 +161,7 @@ impl<'f> Builder<'f> {
                         return Err(self.over_budget(range, MAX_COPIES, "values that aliases copy"));
                     }
                     let node = node.clone();
-                    self.place(node)
+                    self.add_node(node)
                 }
                 None => {
                     let message = "this alias is inside the value that it refers to";
@@ -212,7 +212,7 @@ impl<'f> Builder<'f> {
         }
         let node = Node { span, key: None, value };
         self.remember(anchor, &node);
-        self.place(node)
+        self.add_node(node)
     }
 
     fn remember(&mut self, anchor: usize, node: &Node) {
@@ -221,7 +221,7 @@ impl<'f> Builder<'f> {
         }
     }
 
-    fn place(&mut self, node: Node) -> Result<(), Diagnostic> {
+    fn add_node(&mut self, node: Node) -> Result<(), Diagnostic> {
         self.place_scalar(node, false)
     }
 
@@ -290,6 +290,6 @@ fn byte_of(text: &str, index: usize) -> usize {
 }
 
 fn span_of(file: u32, base: u32, range: std::ops::Range<usize>) -> Span {
-    let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(base);
-    Span { file, start: place(range.start), end: place(range.end) }
+    let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX).saturating_add(base);
+    Span { file, start: offset(range.start), end: offset(range.end) }
 }

@@ -5,7 +5,7 @@ use crate::document::Node;
 use crate::document::openapi::{JSON, is_events, is_file, is_items, is_json, is_text, may_be_json};
 use crate::ir::{ReplyBody, Type};
 use crate::resolve::Context;
-use crate::resolve::bodies::handed_over;
+use crate::resolve::bodies::mark_untyped;
 use crate::resolve::content::Content;
 use crate::resolve::schemas::Schemas;
 
@@ -86,7 +86,7 @@ pub(super) fn describe<'t>(
             (Kind::Bytes, Kind::Bytes) => {
                 context.tracker.read(media);
                 let schema = context.get(media, "schema");
-                handed_over(context, schema);
+                mark_untyped(context, schema);
             }
             _ if other.is_some_and(|(_, other, _)| other == unread) => {}
             _ => {
@@ -156,7 +156,7 @@ fn read<'t>(
             }
         }
         (_, schema) => {
-            handed_over(context, schema);
+            mark_untyped(context, schema);
             match kind {
                 Kind::Text => ReplyBody::Text,
                 _ if success => ReplyBody::Stream,

@@ -87,11 +87,11 @@ pub(super) fn claims(
     let mapped =
         mapping.iter().filter_map(|(value, target)| Some((value.as_str(), meant(candidates, target)?)));
     let mut mapping: BTreeMap<&str, usize> = mapped.collect();
-    for (place, candidate) in candidates.iter().enumerate() {
+    for (index, candidate) in candidates.iter().enumerate() {
         let node = follow(root, candidate.node);
         let own = node.and_then(|node| VALUES.iter().find_map(|key| node.get(key)?.as_str()));
         if let Some(value) = own {
-            mapping.entry(value).or_insert(place);
+            mapping.entry(value).or_insert(index);
         }
     }
     let listed =
@@ -101,8 +101,8 @@ pub(super) fn claims(
         });
     let listed: Vec<BTreeSet<String>> = listed.collect();
     let claims = Claims { mapping, listed };
-    let each = candidates.iter().enumerate().map(|(place, candidate)| {
-        let values = claims.of(place, candidate.names.first());
+    let each = candidates.iter().enumerate().map(|(index, candidate)| {
+        let values = claims.of(index, candidate.names.first());
         values.into_iter().filter(|value| is_of(kind, value)).collect()
     });
     claims.shared(each.collect())
@@ -116,14 +116,14 @@ struct Claims<'m> {
 }
 
 impl Claims<'_> {
-    fn of(&self, place: usize, name: Option<&String>) -> Vec<String> {
-        let mapped = self.mapping.iter().filter(|(_, meant)| **meant == place);
+    fn of(&self, index: usize, name: Option<&String>) -> Vec<String> {
+        let mapped = self.mapping.iter().filter(|(_, meant)| **meant == index);
         let mut values: Vec<String> = mapped.map(|(value, _)| (*value).to_owned()).collect();
         let is_mapped = !values.is_empty();
-        let own: BTreeSet<&String> = self.listed.get(place).into_iter().flatten().collect();
+        let own: BTreeSet<&String> = self.listed.get(index).into_iter().flatten().collect();
         let own: BTreeSet<&String> =
             own.into_iter().filter(|value| !self.mapping.contains_key(value.as_str())).collect();
-        values.extend(own.iter().filter(|value| self.is_closest(place, value)).map(|value| (*value).clone()));
+        values.extend(own.iter().filter(|value| self.is_closest(index, value)).map(|value| (*value).clone()));
         if is_mapped {
             return values;
         }
@@ -135,7 +135,7 @@ impl Claims<'_> {
         if values.is_empty() {
             // The remaining values, if only this schema lists them.
             values
-                .extend(own.iter().filter(|value| self.is_left(place, value)).map(|value| (*value).clone()));
+                .extend(own.iter().filter(|value| self.is_left(index, value)).map(|value| (*value).clone()));
         }
         values
     }
@@ -158,15 +158,15 @@ impl Claims<'_> {
     }
 
     /// Whether a schema has the shortest list with a value. A tie is ambiguous.
-    fn is_closest(&self, place: usize, value: &String) -> bool {
-        let size = self.listed.get(place).map(BTreeSet::len);
-        let mut others = self.listed.iter().enumerate().filter(|(other, _)| *other != place);
+    fn is_closest(&self, index: usize, value: &String) -> bool {
+        let size = self.listed.get(index).map(BTreeSet::len);
+        let mut others = self.listed.iter().enumerate().filter(|(other, _)| *other != index);
         others.all(|(_, listed)| !listed.contains(value) || Some(listed.len()) > size)
     }
 
     /// Whether no other unmapped schema lists a value.
-    fn is_left(&self, place: usize, value: &String) -> bool {
-        let mut others = self.listed.iter().enumerate().filter(|(other, _)| *other != place);
+    fn is_left(&self, index: usize, value: &String) -> bool {
+        let mut others = self.listed.iter().enumerate().filter(|(other, _)| *other != index);
         others.all(|(other, listed)| {
             !listed.contains(value) || self.mapping.values().any(|meant| *meant == other)
         })
@@ -179,7 +179,7 @@ fn meant(candidates: &[Candidate<'_>], target: &str) -> Option<usize> {
     let called = || candidates.iter().position(|it| it.names.iter().any(|name| name == target));
     let within = || {
         let mut found = (0..).zip(candidates).filter(|(_, it)| it.members.iter().any(|name| name == target));
-        found.next().filter(|_| found.next().is_none()).map(|(place, _)| place)
+        found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
     };
     own.or_else(called).or_else(within)
 }

@@ -61,8 +61,8 @@ pub(super) fn differ_by_required(root: &Node, objects: &[&Node]) -> bool {
         objects.iter().map(|object| (property_names(root, object, 0), required_names(root, object, 0)));
     let names: Vec<(Vec<String>, Vec<String>)> = names.collect();
     let has_own = |required: &[String], others: &[String]| required.iter().any(|name| !others.contains(name));
-    names.iter().enumerate().all(|(place, (own, required))| {
-        let mut others = names.iter().skip(place + 1);
+    names.iter().enumerate().all(|(index, (own, required))| {
+        let mut others = names.iter().skip(index + 1);
         others.all(|(theirs, wanted)| has_own(required, theirs) || has_own(wanted, own))
     })
 }

@@ -45,7 +45,7 @@ pub(super) fn shape<'t>(context: &mut Context<'t>, leaves: &Leaves<'t>) -> Optio
 
 fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<String>> {
     let mut values = Vec::new();
-    for (place, item) in items.iter().enumerate() {
+    for (index, item) in items.iter().enumerate() {
         match item.as_text() {
             Some(text) => {
                 if item.as_str().is_none() {
@@ -58,7 +58,7 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
                         .diagnostics
                         .push(Diagnostic::warning("enum-value", item.span, message).with_help(help));
                 }
-                values.push((text.to_owned(), item.span, given(node, place)));
+                values.push((text.to_owned(), item.span, given(node, index)));
             }
             None => {
                 let message = format!("this value of a string enum is {}; ignored", item.kind());
@@ -72,7 +72,7 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
 fn numbers<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<i64>> {
     let value = |item: &Node| item.as_text().and_then(integers::whole);
     let values = items.iter().enumerate();
-    let values = values.filter_map(|(place, item)| Some((value(item)?, item.span, given(node, place))));
+    let values = values.filter_map(|(index, item)| Some((value(item)?, item.span, given(node, index))));
     variants(context, values.collect())
 }
 
@@ -84,9 +84,9 @@ pub(super) struct Given {
 }
 
 /// Returns the annotations of a value from extensions.
-fn given(node: &Node, place: usize) -> Given {
+fn given(node: &Node, index: usize) -> Given {
     let names = NAMES.iter().find_map(|key| node.get(key).and_then(Node::as_array)).unwrap_or_default();
-    let name = names.get(place).and_then(Node::as_str).map(str::to_owned);
+    let name = names.get(index).and_then(Node::as_str).map(str::to_owned);
     Given { name, deprecated: false }
 }
 

@@ -22,7 +22,7 @@ struct Base<'t> {
     node: &'t Node,
     /// The schema with the discriminator: the base itself, or one that it extends.
     holder: &'t Node,
-    heirs: Vec<&'t str>,
+    subtypes: Vec<&'t str>,
 }
 
 /// Returns the components that extend another, by the key of the latter.
@@ -46,13 +46,13 @@ impl<'t> Schemas<'t> {
         key: &'t str,
         name: &str,
     ) -> Option<Shape> {
-        let Base { node, holder, heirs } = self.base(context.root, key)?;
+        let Base { node, holder, subtypes } = self.base(context.root, key)?;
         let (property, mapping) = discriminator(context, holder)?;
         let leaves = Leaves::of(context, &[node]);
         let properties = leaves.properties(context);
         let kind = kind(context.root, &[node], &property).unwrap_or(TagKind::String);
         let schemas = components(context.root, "schemas")?;
-        let all = heirs.iter().copied().chain([key]);
+        let all = subtypes.iter().copied().chain([key]);
         let candidates: Vec<Candidate<'t>> =
             all.filter_map(|key| Some(Candidate::component(key, schemas.get(key)?))).collect();
         let mut values = claims(context.root, &property, kind, &mapping, &candidates).into_iter();
@@ -64,33 +64,33 @@ impl<'t> Schemas<'t> {
         };
         let mut names = NameAllocator::without(&["Other"]);
         let mut variants: Vec<UnionVariant> = Vec::new();
-        for heir in &heirs {
+        for subtype in &subtypes {
             // A nested discriminator on the same schema is redundant.
-            let is_told = |base: &Base<'t>| base.holder.span == holder.span;
-            let ty = match self.base(context.root, heir).filter(is_told) {
-                Some(_) => self.base_name(heir)?,
-                None => self.names.get(heir)?.clone(),
+            let is_tagged = |base: &Base<'t>| base.holder.span == holder.span;
+            let ty = match self.base(context.root, subtype).filter(is_tagged) {
+                Some(_) => self.base_name(subtype)?,
+                None => self.names.get(subtype)?.clone(),
             };
             let ty = Type::Named(ty);
-            variants.push(UnionVariant { name: names.allocate(camel(heir)), ty, tags: tags(heir) });
+            variants.push(UnionVariant { name: names.allocate(camel(subtype)), ty, tags: tags(subtype) });
         }
         let base = self.base_name(key)?;
-        let place = self.done.len();
+        let index = self.done.len();
         let structure = self.structure(context, &base, &leaves, properties);
         let description = Some(format!("What every `{name}` has."));
         let shape = Shape::Struct(structure);
-        self.done.insert(place, Schema::new(node.head(), base.clone(), description, shape));
+        self.done.insert(index, Schema::new(node.head(), base.clone(), description, shape));
         variants.push(UnionVariant {
             name: names.allocate("Base".to_owned()),
             ty: Type::Named(base),
             tags: tags(key),
         });
-        let is_told =
-            unions::tell_apart(&mut variants) && variants.iter().all(|variant| !variant.tags.is_empty());
-        if !is_told {
+        let is_tagged =
+            unions::assign_tags(&mut variants) && variants.iter().all(|variant| !variant.tags.is_empty());
+        if !is_tagged {
             unions::warn_ambiguous(context, node, Some(&property));
         }
-        let tag = is_told.then_some(UnionTag { property, kind });
+        let tag = is_tagged.then_some(UnionTag { property, kind });
         Some(Shape::Union(Union { tag, variants, several: None }))
     }
 
@@ -102,24 +102,24 @@ impl<'t> Schemas<'t> {
         });
         let keys: Vec<&str> = keys.collect::<Option<_>>()?;
         keys.iter().zip(branches).find_map(|(key, branch)| {
-            let Base { heirs, .. } = self.base(root, key)?;
-            keys.iter().all(|other| other == key || heirs.contains(other)).then_some(*branch)
+            let Base { subtypes, .. } = self.base(root, key)?;
+            keys.iter().all(|other| other == key || subtypes.contains(other)).then_some(*branch)
         })
     }
 
     /// Returns a component as a base: an object with subtypes, and a discriminator in it or in a schema that it
     /// extends.
     fn base(&self, root: &'t Node, key: &str) -> Option<Base<'t>> {
-        let mut heirs = self.heirs(key);
+        let mut subtypes = self.subtypes(key);
         let (_, node) = components(root, "schemas")?.get_key_value(key)?;
-        let holder = *bases(root, node, 0).first().filter(|_| !heirs.is_empty())?;
+        let holder = *bases(root, node, 0).first().filter(|_| !subtypes.is_empty())?;
         if has_alternatives(root, node, 0) || property_names(root, node, 0).is_empty() {
             return None;
         }
         if holder.span != node.span {
-            heirs.retain(|heir| is_told(root, holder, node, heir));
+            subtypes.retain(|subtype| is_tagged(root, holder, node, subtype));
         }
-        (!heirs.is_empty()).then_some(Base { node, holder, heirs })
+        (!subtypes.is_empty()).then_some(Base { node, holder, subtypes })
     }
 
     /// Returns the type name for a base without its subtypes.
@@ -134,19 +134,19 @@ impl<'t> Schemas<'t> {
     }
 
     /// Returns all direct and indirect subtypes of a component.
-    fn heirs(&self, key: &str) -> Vec<&'t str> {
-        let mut heirs: Vec<&'t str> = Vec::new();
+    fn subtypes(&self, key: &str) -> Vec<&'t str> {
+        let mut subtypes: Vec<&'t str> = Vec::new();
         let mut seen: HashSet<&str> = [key].into_iter().collect();
         let mut todo: Vec<&str> = vec![key];
         while let Some(base) = todo.pop() {
-            for heir in self.built_on.get(base).into_iter().flatten() {
-                if seen.insert(heir) {
-                    heirs.push(heir);
-                    todo.push(heir);
+            for subtype in self.built_on.get(base).into_iter().flatten() {
+                if seen.insert(subtype) {
+                    subtypes.push(subtype);
+                    todo.push(subtype);
                 }
             }
         }
-        heirs
+        subtypes
     }
 }
 
@@ -159,15 +159,18 @@ fn has_alternatives(root: &Node, node: &Node, depth: usize) -> bool {
 }
 
 /// Whether a tag identifies a subtype: by the mapping, by its own value, or by its name if there is no mapping.
-fn is_told(root: &Node, holder: &Node, base: &Node, heir: &str) -> bool {
-    let Some(node) = components(root, "schemas").and_then(|schemas| schemas.get(heir)) else { return false };
+fn is_tagged(root: &Node, holder: &Node, base: &Node, subtype: &str) -> bool {
+    let Some(node) = components(root, "schemas").and_then(|schemas| schemas.get(subtype)) else {
+        return false;
+    };
     let discriminator = holder.get("discriminator");
     let mapping = discriminator.and_then(|it| it.get("mapping")).and_then(Node::as_object);
     let Some(property) = discriminator.and_then(|it| it.get("propertyName")).and_then(Node::as_str) else {
         return false;
     };
     let is_alias = node.get("allOf").and_then(Node::as_array).is_some_and(|parts| parts.len() == 1);
-    let is_mapped = |target: &Node| target.as_str().is_some_and(|text| text.rsplit('/').next() == Some(heir));
+    let is_mapped =
+        |target: &Node| target.as_str().is_some_and(|text| text.rsplit('/').next() == Some(subtype));
     let kind = kind(root, &[base], property).unwrap_or(TagKind::String);
     let own = constants(root, node, property, kind, 0);
     match mapping.filter(|mapping| !mapping.is_empty()) {

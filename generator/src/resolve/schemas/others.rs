@@ -42,7 +42,7 @@ impl<'t> Others<'t> {
     }
 
     /// Whether the document describes unnamed properties.
-    pub(super) fn is_said(&self) -> bool {
+    pub(super) fn is_described(&self) -> bool {
         self.any || !self.rest.is_empty() || !self.patterns.is_empty()
     }
 
@@ -74,8 +74,8 @@ impl<'t> Schemas<'t> {
         alternatives.extend(others.patterns.iter().map(|pattern| vec![*pattern]));
         alternatives.extend(Some(others.rest.clone()).filter(|rest| !rest.is_empty()));
         let mut used = Vec::new();
-        for (place, parts) in alternatives.iter().enumerate() {
-            let number = if place == 0 { String::new() } else { format!(" {}", place + 1) };
+        for (index, parts) in alternatives.iter().enumerate() {
+            let number = if index == 0 { String::new() } else { format!(" {}", index + 1) };
             used.push(self.type_of(context, &format!("{name} value{number}"), parts));
         }
         let nullable = used.iter().any(|used| used.nullable);

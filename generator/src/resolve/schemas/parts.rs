@@ -76,8 +76,8 @@ fn is_more_than(node: &Node, key: &str) -> bool {
         value.as_bool() == Some(false)
             || (key == "properties" && value.as_object().is_some_and(Object::is_empty))
     };
-    let is_said = |key: &str| node.get(key).is_some_and(|value| !is_empty(key, value));
-    SHAPING.iter().any(|other| *other != key && is_said(other)) || is_required_of_more(node)
+    let is_described = |key: &str| node.get(key).is_some_and(|value| !is_empty(key, value));
+    SHAPING.iter().any(|other| *other != key && is_described(other)) || is_required_of_more(node)
 }
 
 /// Marks restricting keys and prose as read.

@@ -75,7 +75,7 @@ impl<'t> Schemas<'t> {
         let types = items
             .iter()
             .enumerate()
-            .map(|(place, item)| self.type_use(context, &format!("{name} item {}", place + 1), item).whole());
+            .map(|(index, item)| self.type_use(context, &format!("{name} item {}", index + 1), item).whole());
         Some(Shape::Tuple(types.collect()))
     }
 

@@ -6,17 +6,17 @@ use crate::ir::{Schema, Shape, Type};
 
 /// Inserts `Boxed` and `Newtype` into every cycle of types, and marks recursive types.
 pub(super) fn resolve(schemas: &mut [Schema]) {
-    let places: HashMap<String, usize> =
-        schemas.iter().enumerate().map(|(place, schema)| (schema.name.clone(), place)).collect();
-    let anywhere = edges(schemas, &places);
+    let indices: HashMap<String, usize> =
+        schemas.iter().enumerate().map(|(index, schema)| (schema.name.clone(), index)).collect();
+    let anywhere = edges(schemas, &indices);
     let component = components(&anywhere);
     let is_cyclic = |from: usize, to: usize| {
         component.get(from) == component.get(to)
             && (from != to || anywhere.get(from).is_some_and(|edges| edges.contains(&from)))
     };
-    for place in 0..schemas.len() {
-        let cyclic = anywhere.get(place).is_some_and(|edges| edges.iter().any(|to| is_cyclic(place, *to)));
-        if let Some(schema) = schemas.get_mut(place)
+    for index in 0..schemas.len() {
+        let cyclic = anywhere.get(index).is_some_and(|edges| edges.iter().any(|to| is_cyclic(index, *to)));
+        if let Some(schema) = schemas.get_mut(index)
             && let Shape::Alias(ty) = &schema.shape
             && cyclic
         {
@@ -24,21 +24,21 @@ pub(super) fn resolve(schemas: &mut [Schema]) {
         }
     }
     // Box all members of a cycle, so that decoding one level uses no more stack than the type's other fields.
-    for place in 0..schemas.len() {
+    for index in 0..schemas.len() {
         let is_list = |to: usize| {
             let shape = schemas.get(to).map(|schema| &schema.shape);
             matches!(shape, Some(Shape::Newtype(Type::List(_) | Type::Map(_))))
         };
         let boxed: HashSet<String> = anywhere
-            .get(place)
+            .get(index)
             .into_iter()
             .flatten()
-            .filter(|to| is_cyclic(place, **to) && !is_list(**to))
+            .filter(|to| is_cyclic(index, **to) && !is_list(**to))
             .filter_map(|to| schemas.get(*to).map(|schema| schema.name.clone()))
             .collect();
-        let Some(schema) = schemas.get_mut(place) else { continue };
+        let Some(schema) = schemas.get_mut(index) else { continue };
         schema.recursive =
-            anywhere.get(place).is_some_and(|edges| edges.iter().any(|to| is_cyclic(place, *to)));
+            anywhere.get(index).is_some_and(|edges| edges.iter().any(|to| is_cyclic(index, *to)));
         for ty in schema.shape.types_mut() {
             put_behind_pointer(ty, &boxed);
         }
@@ -46,9 +46,9 @@ pub(super) fn resolve(schemas: &mut [Schema]) {
 }
 
 /// Returns the types that each type contains by value.
-fn edges(schemas: &[Schema], places: &HashMap<String, usize>) -> Vec<Vec<usize>> {
+fn edges(schemas: &[Schema], indices: &HashMap<String, usize>) -> Vec<Vec<usize>> {
     let of = |schema: &Schema| {
-        schema.shape.types().into_iter().filter_map(|ty| places.get(ty.named()?).copied()).collect()
+        schema.shape.types().into_iter().filter_map(|ty| indices.get(ty.named()?).copied()).collect()
     };
     schemas.iter().map(of).collect()
 }
@@ -110,12 +110,12 @@ fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     component
 }
 
-fn get(list: &[usize], place: usize) -> usize {
-    list.get(place).copied().unwrap_or(usize::MAX)
+fn get(list: &[usize], index: usize) -> usize {
+    list.get(index).copied().unwrap_or(usize::MAX)
 }
 
-fn set(list: &mut [usize], place: usize, value: usize) {
-    if let Some(entry) = list.get_mut(place) {
+fn set(list: &mut [usize], index: usize, value: usize) {
+    if let Some(entry) = list.get_mut(index) {
         *entry = value;
     }
 }

@@ -11,7 +11,7 @@ use crate::document::openapi::follow;
 use crate::document::{Node, Span};
 
 /// Whether all unions consist of objects with properties, which can be flattened side by side.
-pub(super) fn stand_together(root: &Node, unions: &[Choice<'_>]) -> bool {
+pub(super) fn can_be_flattened(root: &Node, unions: &[Choice<'_>]) -> bool {
     let is_plain = |branch: &&Node| !is_null(root, branch) && !is_constraint(branch);
     let mut branches = unions.iter().flat_map(|union| union.branches()).filter(is_plain);
     unions.len() > 1 && branches.all(|branch| !property_names(root, branch, 0).is_empty())
@@ -19,7 +19,7 @@ pub(super) fn stand_together(root: &Node, unions: &[Choice<'_>]) -> bool {
 
 /// Returns the union that determines the type if several apply: the first with an object, else the first. Reports the
 /// others.
-pub(super) fn most_telling<'t>(context: &mut Context<'t>, unions: &[Choice<'t>]) -> Option<Choice<'t>> {
+pub(super) fn primary_union<'t>(context: &mut Context<'t>, unions: &[Choice<'t>]) -> Option<Choice<'t>> {
     let has_object = |union: &&Choice<'t>| {
         union.branches().iter().any(|branch| !property_names(context.root, branch, 0).is_empty())
     };

@@ -28,7 +28,7 @@ impl<'t> Schemas<'t> {
                 let target = context.follow(one);
                 TypeUse { ty, nullable: allows_null(context.root, target, 0) }
             }
-            None => self.stands_for(context, one)?,
+            None => self.equivalent_component(context, one)?,
         };
         parts.iter().for_each(|part| parts::narrowing(context, part));
         let nullable = found.nullable || parts.iter().any(|part| is_nullable(context, part));
@@ -37,7 +37,7 @@ impl<'t> Schemas<'t> {
 
     /// Returns the component that a schema is equivalent to: by an `allOf` of one, or by alternatives of which all
     /// others are null or strings that the component accepts too.
-    fn stands_for(&mut self, context: &mut Context<'t>, node: &'t Node) -> Option<TypeUse> {
+    fn equivalent_component(&mut self, context: &mut Context<'t>, node: &'t Node) -> Option<TypeUse> {
         if let Some(inner) = parts::only(node, "allOf").and_then(Node::as_array) {
             context.items(node, "allOf");
             return self.named(context, &inner.iter().collect::<Vec<_>>());
@@ -88,11 +88,11 @@ impl<'t> Schemas<'t> {
 /// Returns the parts without those that another part implies.
 fn strongest<'t>(context: &mut Context<'t>, parts: Vec<&'t Node>) -> Vec<&'t Node> {
     let mut kept: Vec<&'t Node> = Vec::new();
-    for (place, part) in parts.iter().copied().enumerate() {
-        let mut others = parts.iter().enumerate().filter(|(other, _)| *other != place);
+    for (index, part) in parts.iter().copied().enumerate() {
+        let mut others = parts.iter().enumerate().filter(|(other, _)| *other != index);
         // Of two equivalent parts, the first is kept.
         let is_implied = others.any(|(other, stronger)| {
-            implies(context.root, stronger, part) && (other < place || !implies(context.root, part, stronger))
+            implies(context.root, stronger, part) && (other < index || !implies(context.root, part, stronger))
         });
         match is_implied {
             true => {

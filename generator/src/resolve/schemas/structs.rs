@@ -48,8 +48,8 @@ impl<'t> Schemas<'t> {
             let diagnostic = Diagnostic::new(Severity::Approximation, "required-undeclared", at, message);
             context.diagnostics.push(diagnostic);
         }
-        for (place, union) in leaves.unions.iter().copied().enumerate() {
-            fields.push(self.beside(context, name, place, union, &mut names));
+        for (index, union) in leaves.unions.iter().copied().enumerate() {
+            fields.push(self.beside(context, name, index, union, &mut names));
         }
         let rest = match properties.is_map {
             true => values.or(Some(Type::Any)),
@@ -93,11 +93,11 @@ impl<'t> Schemas<'t> {
         &mut self,
         context: &mut Context<'t>,
         structure: &str,
-        place: usize,
+        index: usize,
         union: Choice<'t>,
         names: &mut NameAllocator,
     ) -> Field {
-        let number = if place == 0 { String::new() } else { format!(" {}", place + 1) };
+        let number = if index == 0 { String::new() } else { format!(" {}", index + 1) };
         let used = self.hoisted_union(context, &format!("{structure} variant{number}"), union);
         Field {
             wire: String::new(),
@@ -115,7 +115,7 @@ impl<'t> Schemas<'t> {
     /// Returns the type of unnamed properties, if the document describes them.
     fn rest(&mut self, context: &mut Context<'t>, name: &str, properties: &Properties<'t>) -> Option<Type> {
         let others = &properties.others;
-        others.is_said().then(|| self.others(context, name, others, !properties.is_map))
+        others.is_described().then(|| self.others(context, name, others, !properties.is_map))
     }
 
     /// Resolves alternatives that share properties with their siblings, by merging the siblings into each.
@@ -196,11 +196,11 @@ impl<'t> Schemas<'t> {
         describe: impl FnOnce(&mut Self, &mut Context<'t>, &str) -> Result<Shape, TypeUse>,
     ) -> TypeUse {
         let name = self.types.allocate(camel(path));
-        let place = self.done.len();
+        let index = self.done.len();
         match describe(self, context, &name) {
             Ok(shape) => {
                 let schema = Schema::new(span, name.clone(), None, shape);
-                self.done.insert(place, schema);
+                self.done.insert(index, schema);
                 TypeUse::plain(Type::Named(name))
             }
             Err(other) => {

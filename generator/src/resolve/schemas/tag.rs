@@ -16,7 +16,7 @@ use crate::ir::{TagKind, UnionTag};
 const DEPTH: usize = 8;
 
 /// A tag, and its values for each alternative.
-pub(super) struct Told {
+pub(super) struct DetectedTag {
     pub(super) tag: UnionTag,
     pub(super) values: Vec<Vec<String>>,
 }
@@ -36,7 +36,11 @@ pub(super) fn discriminator<'t>(context: &mut Context<'t>, node: &'t Node) -> Op
 }
 
 /// Returns the tag of object alternatives. Other alternatives have no tag values and are identified by their JSON kind.
-pub(super) fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Told> {
+pub(super) fn tag<'t>(
+    context: &mut Context<'t>,
+    node: &'t Node,
+    branches: &[&'t Node],
+) -> Option<DetectedTag> {
     let root = context.root;
     let is_object = |branch: &&&'t Node| narrow::is_object(root, branch);
     let objects: Vec<&'t Node> = branches.iter().filter(is_object).copied().collect();
@@ -46,10 +50,14 @@ pub(super) fn tag<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t
         true => values.next().unwrap_or_default(),
         false => Vec::new(),
     });
-    Some(Told { values: each.collect(), tag: told.tag })
+    Some(DetectedTag { values: each.collect(), tag: told.tag })
 }
 
-fn tag_of_objects<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t Node]) -> Option<Told> {
+fn tag_of_objects<'t>(
+    context: &mut Context<'t>,
+    node: &'t Node,
+    branches: &[&'t Node],
+) -> Option<DetectedTag> {
     let own = discriminator(context, node).map(|found| (found, node));
     let shared = || inherited(context.root, branches);
     let found = own.or_else(|| shared().and_then(|base| Some((discriminator(context, base)?, base))));
@@ -64,13 +72,13 @@ fn explicit_tag<'t>(
     branches: &[&'t Node],
     (property, mapping): Discriminator,
     holder: &'t Node,
-) -> Option<Told> {
+) -> Option<DetectedTag> {
     // A tag with values of several kinds is ignored; alternatives are matched by structure.
     let kind = kind(context.root, branches, &property)?;
     let candidates: Vec<_> = branches.iter().map(|branch| Candidate::branch(context.root, branch)).collect();
     let values = claims(context.root, &property, kind, &mapping, &candidates);
-    let is_told = are_told(&values);
-    if is_told && holder.span == node.span {
+    let is_tagged = are_distinct(&values);
+    if is_tagged && holder.span == node.span {
         check_mapping(context, node, &property, &mapping, kind, &candidates);
         for value in unclaimed(context.root, &property, kind, &candidates, &values).iter() {
             let message = format!(
@@ -79,11 +87,11 @@ fn explicit_tag<'t>(
             note(context, node, message);
         }
     }
-    is_told.then_some(Told { tag: UnionTag { property, kind }, values })
+    is_tagged.then_some(DetectedTag { tag: UnionTag { property, kind }, values })
 }
 
 /// Whether each alternative has values, and they are not all the same.
-fn are_told(values: &[Vec<String>]) -> bool {
+fn are_distinct(values: &[Vec<String>]) -> bool {
     values.iter().all(|own| !own.is_empty()) && values.iter().any(|own| Some(own) != values.first())
 }
 
@@ -145,7 +153,7 @@ pub(super) fn bases<'t>(root: &'t Node, branch: &'t Node, depth: usize) -> Vec<&
 }
 
 /// Returns a property with distinct constants in each alternative.
-fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Told> {
+fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<DetectedTag> {
     let (first, rest) = branches.split_first()?;
     if rest.is_empty() {
         return None;
@@ -161,12 +169,12 @@ fn implicit_tag(root: &Node, branches: &[&Node]) -> Option<Told> {
         let distinct: BTreeSet<&String> = all.iter().copied().collect();
         let (is_distinct, is_constant) =
             (distinct.len() == all.len(), values.iter().all(|own| own.len() == 1));
-        let told = Told { tag: UnionTag { property, kind }, values };
-        if is_distinct && are_told(&told.values) {
+        let told = DetectedTag { tag: UnionTag { property, kind }, values };
+        if is_distinct && are_distinct(&told.values) {
             return Some(told);
         }
         // A constant that only some alternatives share still separates them from the others.
-        shared = shared.or(Some(told).filter(|told| is_constant && are_told(&told.values)));
+        shared = shared.or(Some(told).filter(|told| is_constant && are_distinct(&told.values)));
     }
     shared
 }

@@ -7,7 +7,7 @@ use super::constants::{differ_by_required, property_names};
 use super::null::{is_null, is_nullable};
 use super::parts::{Choice, Properties, is_constraint};
 use super::several::may_be_several;
-use super::tag::{Told, discriminator, tag};
+use super::tag::{DetectedTag, discriminator, tag};
 use super::{Schemas, TypeUse};
 use super::{enums, integers, narrow};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -50,7 +50,7 @@ impl<'t> Schemas<'t> {
             nullable = true;
         }
         if let Some(base) = self.bases_only(context.root, &branches).filter(|_| beside.is_empty()) {
-            branches.iter().for_each(|heir| context.tracker.read_whole(heir));
+            branches.iter().for_each(|subtype| context.tracker.read_whole(subtype));
             branches = vec![base];
         }
         if let Some(shape) = merged_enum(context, node, &branches) {
@@ -82,13 +82,13 @@ impl<'t> Schemas<'t> {
         let tag = tag(context, node, branches);
         let mut names = NameAllocator::without(&["Other"]);
         let mut variants: Vec<UnionVariant> = Vec::new();
-        for Group { place, tags, branches } in groups(tag.as_ref(), branches) {
+        for Group { index, tags, branches } in groups(tag.as_ref(), branches) {
             let title = || branches.first()?.get("title").and_then(Node::as_str).map(str::to_owned);
             let hint = tags
                 .first()
                 .map(|tag| in_words(tag))
                 .or_else(title)
-                .unwrap_or_else(|| format!("variant {}", place + 1));
+                .unwrap_or_else(|| format!("variant {}", index + 1));
             let path = format!("{name} {hint}");
             let used = match branches.as_slice() {
                 [branch] => self.alternative(context, &path, branch, beside),
@@ -106,7 +106,7 @@ impl<'t> Schemas<'t> {
             }
         }
         simplify(&mut variants);
-        let tag = tag.filter(|_| tell_apart(&mut variants));
+        let tag = tag.filter(|_| assign_tags(&mut variants));
         match variants.as_slice() {
             [] => Err(TypeUse { ty: Type::Any, nullable }),
             [only] => Err(TypeUse { ty: only.ty.clone(), nullable }),
@@ -143,18 +143,18 @@ impl<'t> Schemas<'t> {
 /// Alternatives with the same tag values. The tag separates them from the others, but not from each other.
 struct Group<'t> {
     /// The index of the first of them.
-    place: usize,
+    index: usize,
     tags: Vec<String>,
     branches: Vec<&'t Node>,
 }
 
-fn groups<'t>(told: Option<&Told>, branches: &[&'t Node]) -> Vec<Group<'t>> {
+fn groups<'t>(told: Option<&DetectedTag>, branches: &[&'t Node]) -> Vec<Group<'t>> {
     let mut groups: Vec<Group<'t>> = Vec::new();
-    for (place, branch) in branches.iter().enumerate() {
-        let tags = told.and_then(|told| told.values.get(place)).cloned().unwrap_or_default();
+    for (index, branch) in branches.iter().enumerate() {
+        let tags = told.and_then(|told| told.values.get(index)).cloned().unwrap_or_default();
         match groups.iter_mut().find(|group| !tags.is_empty() && group.tags == tags) {
             Some(group) => group.branches.push(branch),
-            None => groups.push(Group { place, tags, branches: vec![branch] }),
+            None => groups.push(Group { index, tags, branches: vec![branch] }),
         }
     }
     groups
@@ -184,7 +184,7 @@ pub(super) fn shares_properties<'t>(
 
 /// Assigns each tag value to the first alternative that claims it. Returns whether each alternative with claims has a
 /// value.
-pub(super) fn tell_apart(variants: &mut [UnionVariant]) -> bool {
+pub(super) fn assign_tags(variants: &mut [UnionVariant]) -> bool {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut told = true;
     for variant in variants.iter_mut() {

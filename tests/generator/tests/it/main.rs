@@ -16,3 +16,4 @@ mod reordered;
 mod seeded_errors;
 mod settings;
 mod surface;
+mod words;

@@ -29,8 +29,8 @@ const SCHEMA: [&str; 18] = [
 
 /// Whether a parameter, or its target, is part of a body.
 pub(super) fn is_body(parameter: &Node, shared: &Shared) -> bool {
-    let place = target(parameter, shared).get("in").and_then(Node::as_str);
-    matches!(place, Some("body" | "formData"))
+    let location = target(parameter, shared).get("in").and_then(Node::as_str);
+    matches!(location, Some("body" | "formData"))
 }
 
 fn target<'n>(parameter: &'n Node, shared: &'n Shared) -> &'n Node {
@@ -74,13 +74,13 @@ pub(super) fn plain(mut parameter: Node, diagnostics: &mut Vec<Diagnostic>) -> N
         }
         return parameter;
     }
-    let place = entries.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
+    let location = entries.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
     let format = entries.shift_remove("collectionFormat");
     let schema = take_schema(entries);
     let is_list = schema.get("type").and_then(Node::as_str) == Some("array");
     entries.entry("schema".to_owned()).or_insert_with(|| made(at, Value::Object(schema)));
     if is_list {
-        collection(entries, &place, format, diagnostics, &parameter.key.unwrap_or(parameter.span));
+        collection(entries, &location, format, diagnostics, &parameter.key.unwrap_or(parameter.span));
     }
     parameter
 }
@@ -89,22 +89,22 @@ pub(super) fn plain(mut parameter: Node, diagnostics: &mut Vec<Diagnostic>) -> N
 /// 3.0](https://spec.openapis.org/oas/v3.0.3#style-values)).
 fn collection(
     entries: &mut Object,
-    place: &str,
+    location: &str,
     format: Option<Node>,
     diagnostics: &mut Vec<Diagnostic>,
     at: &Span,
 ) {
     let name = format.as_ref().and_then(Node::as_str).unwrap_or("csv");
     let span = format.as_ref().map_or(*at, Node::head);
-    let (style, explode) = match (name, place) {
+    let (style, explode) = match (name, location) {
         ("multi", _) => ("form", true),
         ("ssv", "query") => ("spaceDelimited", false),
         ("pipes", "query") => ("pipeDelimited", false),
         ("csv", "query") => ("form", false),
         ("csv", _) => ("simple", false),
         (other, _) => {
-            diagnostics.push(no_counterpart(other, place, span));
-            (if place == "query" { "form" } else { "simple" }, false)
+            diagnostics.push(no_counterpart(other, location, span));
+            (if location == "query" { "form" } else { "simple" }, false)
         }
     };
     entries.insert("style".to_owned(), text(span, style));
@@ -126,8 +126,8 @@ fn take_schema(entries: &mut Object) -> Object {
 
 /// Converts a body parameter, or all form parameters, to a request body.
 fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
-    let place = |node: &Node| node.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
-    if let Some(body) = parameters.iter().find(|node| place(node) == "body") {
+    let location = |node: &Node| node.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
+    if let Some(body) = parameters.iter().find(|node| location(node) == "body") {
         let at = body.head();
         for other in parameters.iter().filter(|other| other.span != body.span) {
             let message = "the operation has a body, so this parameter is left out";
@@ -196,8 +196,8 @@ fn is_file(schema: &Node) -> bool {
         || schema.get("format").and_then(Node::as_str) == Some("binary")
 }
 
-fn no_counterpart(format: &str, place: &str, at: Span) -> Diagnostic {
-    let message = format!("`{format}` in `{place}` has no equivalent; commas separate the values");
+fn no_counterpart(format: &str, location: &str, at: Span) -> Diagnostic {
+    let message = format!("`{format}` in `{location}` has no equivalent; commas separate the values");
     Diagnostic::new(Severity::Approximation, "collection-format", at, message)
 }
 

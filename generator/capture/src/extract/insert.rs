@@ -11,7 +11,7 @@ use clientwright::document::Node;
 use clientwright::document::openapi::{OperationAt, components, operations};
 
 /// Returns the changes that insert the operation and its components.
-pub(super) fn place(
+pub(super) fn insert_operation(
     mut subject: Subject<'_>,
     at: OperationAt<'_>,
     operation: Value,
