@@ -1,9 +1,8 @@
-//! What became of each node of a document: an account that does not trust the stages before it.
+//! Checks that every node of a document was consumed, independently of the other phases.
 //!
-//! It walks the document as it was read, before anything was moved or taken out, and asks of every node whether
-//! describing read it, whether a diagnostic or a skipped operation names it, or whether it is prose that describes nothing
-//! on the wire. A node of none of these was passed over by some stage; it is listed
-//! then, and counted apart, since of a document that means what it says there should be none.
+//! It walks the document as it was loaded, before nodes were moved or removed. Each node must have been read by
+//! `resolve`, named by a diagnostic or a skipped operation, or be prose that does not affect the wire format. Any other
+//! node was ignored by some phase: it is lost, which is reported and should not happen.
 
 use std::collections::HashSet;
 
@@ -13,34 +12,34 @@ use crate::diagnostic::{Diagnostic, Skipped};
 use crate::document::key_context::{KeyContext, is_annotation};
 use crate::document::{Location, Node, Span, Value};
 
-/// How many nodes a document has, and what became of them.
+/// The number of nodes in a document, by what happened to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
-    /// All nodes: values, lists and objects at every level.
+    /// All values, at every level.
     pub total: usize,
-    /// Those that were read.
+    /// Nodes that were read.
     pub read: usize,
-    /// Those that a diagnostic or a skipped operation names, or that stand inside of such a node.
+    /// Nodes that a diagnostic or a skipped operation names, and their descendants.
     pub listed: usize,
     /// Extensions, examples and the like.
     pub prose: usize,
-    /// The outermost of those that are none of these. Each is a diagnostic as well; here they are to be none.
+    /// The outermost nodes that are none of these. Each is reported as well.
     pub lost: Vec<Location>,
 }
 
-/// What is known of a document's nodes.
+/// What the other phases recorded about nodes.
 pub struct Known<'k> {
-    /// Nodes that were read, by their spans.
+    /// The spans of nodes that were read.
     pub read: &'k HashSet<Span>,
-    /// Nodes that are turned into others when a document is brought into the one shape.
+    /// The spans of nodes that `import` converts.
     pub imported: &'k HashSet<Span>,
-    /// What was noticed.
+    /// The diagnostics.
     pub diagnostics: &'k [Diagnostic],
-    /// What was left out.
+    /// The skipped operations.
     pub skipped: &'k [Skipped],
 }
 
-/// Takes account of a document. The spans are of the outermost nodes that were lost.
+/// Returns the coverage of a document, and the spans of the outermost lost nodes.
 pub fn measure(root: &Node, known: &Known<'_>) -> (Coverage, Vec<Span>) {
     let mut listed: HashSet<Span> = known.diagnostics.iter().map(|diagnostic| diagnostic.span).collect();
     listed.extend(known.skipped.iter().map(|skipped| skipped.node));

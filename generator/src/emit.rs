@@ -1,7 +1,7 @@
-//! The engine's items and the [`Api`] to the code of the two crates.
+//! Generates the code of the two crates from the [`Api`] and the engine's items.
 //!
 //! `models` and `client` iterate the `Api`, take the engine's item of each schema and operation, and fail by name if it is not
-//! there. What a form holds comes from the `Api`; `layout` puts the items into modules, which become files.
+//! there. Form types come from the `Api`; `layout` puts the items into modules, which become files.
 
 mod client;
 mod crate_docs;
@@ -15,10 +15,10 @@ use std::collections::BTreeSet;
 use crate::ir::rust_type::{self as types, generic_inner};
 use crate::ir::{Api, Crates, EngineItemError, EngineItems};
 
-/// Makes the code of the two crates.
+/// Generates the code of the two crates.
 ///
 /// # Errors
-/// Fails if the engine made no item for a schema or an operation, or one that nothing took. The error names it.
+/// Fails if the engine generated no item for a schema or operation, or an unused one. The error names it.
 pub fn emit(mut engine: EngineItems, api: &Api) -> Result<Crates, EngineItemError> {
     let received_only = api.received_only();
     let models = api

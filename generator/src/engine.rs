@@ -1,4 +1,4 @@
-//! The engine: progenitor gets a document that was made for it, and what it makes is keyed by operation and schema.
+//! Lowers the `Api` to a document for progenitor, and keys its output by operation and schema.
 
 mod keyed;
 mod lower;
@@ -9,7 +9,7 @@ use crate::ir::{Api, EngineItems};
 
 pub use progenitor::EngineError;
 
-/// Makes the types of structs and methods.
+/// Generates the types of structs and methods.
 ///
 /// # Errors
 /// Fails if progenitor rejects the lowered document, which is a defect of this generator.

@@ -1,7 +1,6 @@
-//! Syntax trees to files.
+//! Prints syntax trees to files.
 //!
-//! A module at the top level of a crate becomes a file of its own. What is printed is read again: a text that reads
-//! back as something else is an error, not an output.
+//! A top-level module becomes a file. The printed text is parsed again: it is an error if the result differs.
 
 mod manifest;
 mod print;
@@ -14,11 +13,11 @@ use crate::ir::{Api, Crates, SUPPORT};
 
 pub use print::RenderError;
 
-/// The files of the two crates, by path below the folder that holds both. `runtime` is the client's dependency on the
-/// runtime, as the inside of a TOML table.
+/// Returns the files of the two crates, by path below their common folder. `runtime` is the client's dependency on the
+/// runtime, as the contents of an inline TOML table.
 ///
 /// # Errors
-/// When a printed text does not read back as what was printed.
+/// Fails if a printed text does not parse to the same code.
 pub fn render(
     crates: Crates,
     api: &Api,
@@ -64,7 +63,7 @@ fn render_crate(
     Ok(())
 }
 
-/// What a module holds, with the module's own words on top; nothing for a module whose file is given.
+/// Returns the contents of a module as a file, with its docs; None for a module whose file is copied.
 fn module_file(module: &mut ItemMod) -> Option<syn::File> {
     let (_, items) = module.content.take()?;
     let is_inner = |attribute: &syn::Attribute| matches!(attribute.style, syn::AttrStyle::Inner(_));

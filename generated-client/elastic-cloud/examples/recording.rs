@@ -19,7 +19,7 @@ use elastic_cloud::{Client, Credential};
 /// A request in words, and what came back.
 type Exchange = (String, RawResponse);
 
-/// What was recorded, shared by whoever records and whoever plays.
+/// The recorded exchanges, shared by the recorder and the player.
 #[derive(Clone, Default)]
 struct Tape(Arc<Mutex<Vec<Exchange>>>);
 

@@ -1,19 +1,18 @@
-//! The only place that knows progenitor: a document made for it in, a syntax tree out.
+//! Runs progenitor on the lowered document. No other module uses it.
 //!
-//! progenitor panics on what it cannot do, and can overflow its stack; whoever calls this on a document of unknown
-//! origin does so in a process that may die.
+//! progenitor panics on unsupported input and can overflow its stack, so run it on untrusted documents in a child process.
 
 use ::progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use openapiv3::OpenAPI;
 
-/// Why there is no syntax tree.
+/// Why progenitor generated no code.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
-    /// progenitor says no.
-    #[error("progenitor refused the lowered document: {0}")]
+    /// progenitor rejected the document.
+    #[error("progenitor rejected the lowered document: {0}")]
     Refused(#[from] ::progenitor::Error),
-    /// What progenitor made is no Rust.
-    #[error("progenitor made tokens that are no Rust: {0}")]
+    /// The generated code is not valid Rust.
+    #[error("progenitor generated invalid Rust: {0}")]
     NotRust(#[from] syn::Error),
 }
 

@@ -1,13 +1,13 @@
-//! The features that every client has beside its tags.
+//! The features that every client has in addition to its tags.
 
-/// A feature of the runtime that every client passes on.
+/// A feature of the runtime that every client forwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RuntimeFeature {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// Whether it is on unless the caller says `default-features = false`.
+    /// Whether it is a default feature.
     pub is_default: bool,
-    /// What it does.
+    /// A description.
     pub words: &'static str,
 }
 
@@ -15,7 +15,7 @@ const fn feature(name: &'static str, is_default: bool, words: &'static str) -> R
     RuntimeFeature { name, is_default, words }
 }
 
-/// The features, as the documentation of a client lists them.
+/// The features, in the order of the client's documentation.
 pub const RUNTIME_FEATURES: [RuntimeFeature; 7] = [
     feature("rustls", true, "TLS by rustls"),
     feature("http2", true, "HTTP/2, if the server chooses it (ALPN)"),

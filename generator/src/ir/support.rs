@@ -1,34 +1,34 @@
-//! The modules of the model crate that are the same for every API: macros, and what they use.
+//! Support modules of the model crate: macros and their helpers, which are the same for every API.
 
 use crate::ir::{Api, Field, Shape, Union};
 
-/// How a module of the support is part of the model crate.
+/// The visibility of a support module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// It has macros.
+    /// Macros only.
     Macros,
-    /// It has macros, and what the client uses of it.
+    /// Macros, and items that the client uses.
     Used,
-    /// What callers and the macros use of it.
+    /// Items for callers and macros.
     Public,
-    /// What the macros use.
+    /// Items for macros.
     Private,
 }
 
-/// A module of the support.
+/// A support module.
 #[derive(Debug, Clone, Copy)]
 pub struct SupportModule {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// How it is part of the crate.
+    /// The visibility.
     pub part: Part,
     /// Whether the models of an API use it.
     pub is_needed: fn(&Api) -> bool,
-    /// Its files: the path below `src` without `.rs`, and the text.
+    /// The files: the path below `src` without `.rs`, and the contents.
     pub files: &'static [(&'static str, &'static str)],
 }
 
-/// The modules, in the order in which the crate declares them.
+/// The modules, in the order of declaration.
 pub const SUPPORT: [SupportModule; 11] = [
     SupportModule {
         name: "decode",

@@ -9,11 +9,11 @@ use syn::{File, Item, ItemEnum, ItemMacro};
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// What was printed is no Rust.
-    #[error("the printed text is no Rust: {0}")]
+    /// The printed text is not valid Rust.
+    #[error("the printed text is not valid Rust: {0}")]
     NotRust(String),
-    /// What was printed is other Rust.
-    #[error("the printed text reads back as something else, near `{0}`")]
+    /// The printed text parses to different code.
+    #[error("the printed text parses to different code, near `{0}`")]
     Changed(String),
 }
 

@@ -162,11 +162,8 @@ impl<'p, 'f> Reader<'p, 'f> {
             let Some((heading, next)) = self.words.heading(here) else {
                 return Err(self.refuse(here, 1, "this is neither a section nor part of one"));
             };
-            let location = if heading == Heading::PathParameters {
-                ParameterLocation::Path
-            } else {
-                ParameterLocation::Query
-            };
+            let is_path = heading == Heading::PathParameters;
+            let location = if is_path { ParameterLocation::Path } else { ParameterLocation::Query };
             self.at = next;
             match heading {
                 Heading::Responses => {

@@ -67,7 +67,7 @@ fn variant(reply: &Reply) -> TokenStream {
     quote!(#(#words)* #name #body)
 }
 
-/// The status, and what the document says of it. Where it lists codes, the operation's table has the words.
+/// Returns the status and its description in the document. If the response lists codes, the operation's table has the description.
 fn words(reply: &Reply) -> String {
     let status = reply.status;
     match reply.description.is_empty() || !reply.codes.is_empty() {

@@ -13,7 +13,7 @@ pub(super) fn stand_in() -> Schema {
     plain(Type::String(StringType::default()))
 }
 
-/// An object with the fields that the engine makes; those that stand beside it, `refine` adds.
+/// Returns an object with the fields whose types the engine generates; `emit` adds the flattened ones.
 pub(super) fn structure(context: &mut Context<'_>, structure: &Struct) -> Schema {
     let mut object = ObjectType::default();
     for (place, field) in structure.fields.iter().enumerate().filter(|(_, field)| !field.flatten) {
