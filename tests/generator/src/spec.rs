@@ -1,10 +1,14 @@
 //! The descriptions under `spec/`, as the generator gets them.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clientwright::Input;
 use clientwright::document::SourceFile;
+
+/// Files by path.
+pub type Files = BTreeMap<String, String>;
 
 /// The workspace.
 pub fn workspace() -> PathBuf {
@@ -29,6 +33,23 @@ pub fn input(api: &str) -> io::Result<Input> {
 fn read(path: &Path) -> io::Result<SourceFile> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(SourceFile { path: name, text: std::fs::read_to_string(path)? })
+}
+
+/// The files of the API `name` that another API has with the same text: the support of the models, which is written by hand
+/// and reviewed there.
+///
+/// # Errors
+/// Fails if a file of the other API cannot be read.
+pub fn support(files: &Files, name: &str) -> io::Result<Files> {
+    let other =
+        clientwright::generate(&input("wire")?).ok().and_then(|output| output.files).unwrap_or_default();
+    // The first line names the document.
+    let body = |text: &str| text.split_once('\n').map(|(_, rest)| rest.to_owned());
+    let is_shared = |path: &str, text: &str| {
+        other.get(&path.replacen(name, "wire", 1)).is_some_and(|other| body(other) == body(text))
+    };
+    let shared = files.iter().filter(|(path, text)| is_shared(path, text));
+    Ok(shared.map(|(path, text)| (path.clone(), text.clone())).collect())
 }
 
 /// One small document as input, under the path `api.yaml`.

@@ -12,20 +12,18 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clientwright::{Input, Output};
 use generator_tests::fixtures::{self, Fixture};
-use generator_tests::spec;
+use generator_tests::spec::{self, Files};
 
 /// The fixture whose items are left out of the snapshots of the others.
 const COMMON: &str = "common";
 /// Files that the snapshots of the whole APIs show.
 const LISTS: [&str; 2] = ["Cargo.toml", "lib.rs"];
-
-type Files = BTreeMap<String, String>;
 
 fn diagnostics(output: &Output) -> String {
     let mut text = String::new();
@@ -103,23 +101,12 @@ fn generate(fixture: &Fixture) -> Output {
     clientwright::generate(&Input { keep_going: true, ..spec::document(&fixture.text) }).unwrap()
 }
 
-/// The files of the common document. For itself, what it shares with a document of another API.
-fn common(fixture: &Fixture) -> (Files, Files) {
-    let files = generate(fixture).files.unwrap();
-    let wire = clientwright::generate(&spec::input("wire").unwrap()).unwrap().files.unwrap();
-    let is_support = |path: &String, text: &String| {
-        let body = |text: &str| text.split_once('\n').map(|(_, rest)| rest.to_owned());
-        wire.get(&path.replacen("sample", "wire", 1)).is_some_and(|other| body(other) == body(text))
-    };
-    let support = files.iter().filter(|(path, text)| is_support(path, text));
-    let support = support.map(|(path, text)| (path.clone(), text.clone())).collect();
-    (files, support)
-}
-
 #[test]
 fn fixture_gives_what_was_reviewed() {
     let fixtures = fixtures::all().unwrap();
-    let (files, support) = common(fixtures.iter().find(|fixture| fixture.name == COMMON).unwrap());
+    let common = fixtures.iter().find(|fixture| fixture.name == COMMON).unwrap();
+    let files = generate(common).files.unwrap();
+    let support = spec::support(&files, "sample").unwrap();
     let mut failures = Vec::new();
     for fixture in &fixtures {
         let common = if fixture.name == COMMON { &support } else { &files };
@@ -130,17 +117,14 @@ fn fixture_gives_what_was_reviewed() {
     }
     assert_eq!(failures, Vec::<&String>::new(), "fixtures that are not as reviewed");
     let root = spec::workspace().join("tests/generator/tests/it/snapshots/fixtures");
-    let reviewed: BTreeSet<_> = fixtures::files(&root)
-        .unwrap()
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|ending| ending == "snap"))
-        .collect();
+    let mut reviewed: BTreeSet<PathBuf> = fixtures::files(&root).unwrap().into_iter().collect();
+    reviewed.retain(|path| path.extension().is_some_and(|ending| ending == "snap"));
     let fixtures =
         fixtures.iter().map(|fixture| root.join(&fixture.folder).join(format!("{}.snap", fixture.name)));
     assert_eq!(
         reviewed.difference(&fixtures.collect()).collect::<Vec<_>>(),
         Vec::<&PathBuf>::new(),
-        "snapshots of no fixture"
+        "there is no such fixture: remove these snapshots"
     );
 }
 
