@@ -43,7 +43,7 @@ async fn invite(organization_id: &str, request: &OrganizationInvitationRequest) 
     Ok(reply.invitations.iter().map(line).collect())
 }
 
-/// `STATUS CODE[,CODE...]: MESSAGE`, or what is known when there was no reply to speak of.
+/// `STATUS CODE[,CODE...]: MESSAGE`, or the error itself if there was no response.
 fn explain(error: &Error<CreateOrganizationInvitationsError>) -> String {
     let codes: Vec<String> = error.codes().iter().map(ToString::to_string).collect();
     let codes = if codes.is_empty() { String::new() } else { format!(" {}", codes.join(",")) };

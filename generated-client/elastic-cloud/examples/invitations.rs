@@ -66,7 +66,7 @@ async fn run(command: &Command) -> Result<String, String> {
     }
 }
 
-/// `STATUS CODE[,CODE...]: MESSAGE`, or what is known when there was no reply to speak of.
+/// `STATUS CODE[,CODE...]: MESSAGE`, or the error itself if there was no response.
 fn explain<E: DocumentedError>(error: &Error<E>) -> String {
     let codes: Vec<String> = error.codes().iter().map(|code| code.as_ref().to_owned()).collect();
     let codes = if codes.is_empty() { String::new() } else { format!(" {}", codes.join(",")) };

@@ -161,3 +161,17 @@ pub(crate) fn tokens(text: &str) -> TokenStream {
     let attributes = prose(text);
     quote!(#(#attributes)*)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn description_that_repeats_the_name_says_nothing() {
+        for (text, name) in [("The account id.", "accountId"), ("Name", "name"), ("An `e-mail`.", "email")] {
+            assert!(says_nothing(text, name), "{text}");
+        }
+        assert!(!says_nothing("The name of the pet.", "name"));
+        assert!(!says_nothing("Theater", "ater"));
+    }
+}

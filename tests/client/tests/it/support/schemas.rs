@@ -39,7 +39,7 @@ async fn all(body: Value) -> All {
     read
 }
 
-/// object | a struct: `new(required)`, `with_<property>` for the rest, `Default` if nothing is required | unknown properties are ignored
+/// object | a struct; if it is sent: `new(required)`, `with_<property>` for the rest, `Default` if nothing is required | unknown properties are ignored
 #[tokio::test]
 async fn object() {
     let mut body = least();
