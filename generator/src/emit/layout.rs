@@ -50,7 +50,7 @@ pub(super) fn models(items: Vec<Vec<Item>>, api: &Api) -> File {
         if !serde.is_empty() {
             let words = format!("Decoding and encoding of the models in `{name}.rs`.");
             let imports = quote!(use crate::#ident::*;);
-            let name = format!("{name}_serde");
+            let name = format!("{}_serde", name.trim_end_matches('_'));
             items.push(Item::Mod(module(&name, &condition, &words, &imports, &serde, false)));
         }
         exports.push(parse_quote!(#condition pub use #ident::*;));
