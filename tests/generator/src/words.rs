@@ -107,14 +107,14 @@ fn is_wrong(text: &str, at: usize, phrase: &Phrase) -> bool {
     let after = &rest[phrase.text.len()..];
     let is_whole = !before.ends_with(char::is_alphanumeric)
         && !after.starts_with(|letter: char| letter.is_alphanumeric());
-    let word = |word: Option<&str>, allowed: &[&str]| {
-        word.is_some_and(|word| {
-            allowed.contains(&word.trim_matches(|letter: char| !letter.is_alphanumeric()))
-        })
-    };
+    let mut words_before =
+        before.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words_after =
+        after.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_allowed = |word: Option<&str>, allowed: &[&str]| word.is_some_and(|word| allowed.contains(&word));
     is_whole
-        && !word(before.split_whitespace().next_back(), phrase.allowed_before)
-        && !word(after.split_whitespace().next(), phrase.allowed_after)
+        && !is_allowed(words_before.next_back(), phrase.allowed_before)
+        && !is_allowed(words_after.next(), phrase.allowed_after)
 }
 
 /// Returns the files in a folder and below it that have one of some extensions, sorted.

@@ -33,7 +33,9 @@ fn planted_phrase_is_found() {
     assert_eq!(found("let text = \"what comes \\\n    of it\";\n"), [(1, "comes of")]);
     assert_eq!(found("Mend it.\n\nlet found_heirs = 1;\n"), [(1, "mend"), (3, "heirs")]);
     assert_eq!(
-        found("There is no default. \"There is no file. It is no longer read. Recommend it. `is_none`\n"),
+        found(
+            "There is no default. bail!(\"there is no file\"). It is no longer read. Recommend it. `is_none`\n"
+        ),
         []
     );
 }
