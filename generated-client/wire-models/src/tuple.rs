@@ -4,7 +4,7 @@
 
 #![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
-/// Implements decoding and encoding. The names stand for its fields, in order.
+/// Implements decoding and encoding. The names are those of its fields, in order.
 macro_rules! tuple {
     ($name:ident, $($item:ident),+) => {
         impl $crate::decode::source::ReadItems for &mut Option<$name> {

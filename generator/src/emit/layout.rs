@@ -111,7 +111,7 @@ fn module(
     }
 }
 
-/// `#[cfg(feature = ...)]` for any of some tags; nothing when there is none.
+/// `#[cfg(feature = ...)]` for any of some tags; nothing without tags.
 fn condition(tags: &BTreeSet<usize>, api: &Api) -> Option<Attribute> {
     let features: Vec<&str> =
         tags.iter().filter_map(|tag| api.tags.get(*tag)).map(|tag| tag.feature.as_str()).collect();

@@ -77,7 +77,7 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
 struct Dependencies(BTreeMap<String, String>);
 
 impl Dependencies {
-    /// What types need: crates of their formats, and what the settings say of types of the caller's.
+    /// Returns the crates of the types' formats, and those that the settings name for types of the caller.
     fn of(types: &[&Type], api: &Api) -> Self {
         let mut needed = Self::default();
         let mut is_external = false;

@@ -44,7 +44,7 @@ pub(super) enum Heading {
     Footer,
 }
 
-/// The headings, by their words. `#` stands for three or four marks, because the generations differ.
+/// The headings, by their words. `#` means three or four marks, because the generations differ.
 const HEADINGS: [(&[&str], Heading); 15] = [
     (&["##", "Servers"], Heading::Servers),
     (&["##", "Authentication", "methods"], Heading::Authentication),

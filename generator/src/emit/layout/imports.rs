@@ -20,7 +20,7 @@ pub(super) fn of_models(items: &[Item], names: &HashSet<&str>) -> TokenStream {
     }
 }
 
-/// The names that stand for types in some items.
+/// Returns the names that are types in some items.
 fn type_names(items: &[Item]) -> BTreeSet<String> {
     struct Names(BTreeSet<String>);
     impl<'ast> Visit<'ast> for Names {
@@ -75,7 +75,7 @@ pub(super) fn of_client(items: &[Item]) -> TokenStream {
     }
 }
 
-/// What the paths of some items begin with: a method of that name is none.
+/// What the paths of some items begin with: the name of a method is not a path.
 fn paths(items: &[Item]) -> BTreeSet<String> {
     struct Paths(BTreeSet<String>);
     impl<'ast> Visit<'ast> for Paths {
