@@ -357,17 +357,14 @@ struct Recorder(reqwest::Client);
 static LAST: std::sync::Mutex<Vec<u8>> = std::sync::Mutex::new(Vec::new());
 
 impl runtime::Transport for Recorder {{
-    fn send<'a>(&'a self, request: reqwest::Request, call: &'a runtime::CallInfo) -> runtime::TransportFuture<'a> {{
+    fn send<'a>(&'a self, request: http::Request<runtime::Body>, call: &'a runtime::CallInfo) -> runtime::TransportFuture<'a> {{
         Box::pin(async move {{
             let response = runtime::Transport::send(&self.0, request, call).await?;
-            let mut recorded = http::Response::builder().status(response.status());
-            if let Some(headers) = recorded.headers_mut() {{
-                *headers = response.headers().clone();
-                headers.remove("transfer-encoding");
-            }}
-            let body = response.bytes().await.unwrap_or_default();
+            let (mut head, body) = response.into_parts();
+            head.headers.remove("transfer-encoding");
+            let body = body.collect().await.unwrap_or_default();
             *LAST.lock().unwrap() = body.to_vec();
-            Ok(recorded.body(body).unwrap().into())
+            Ok(http::Response::from_parts(head, body.into()))
         }})
     }}
 }}

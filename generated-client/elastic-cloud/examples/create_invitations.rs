@@ -40,7 +40,7 @@ async fn invite(organization_id: &str, request: &OrganizationInvitationRequest) 
     let line = |invitation: &elastic_cloud::models::OrganizationInvitation| {
         format!("{}\t{}\t{}\n", invitation.email, invitation.token, invitation.expires_at.to_rfc3339())
     };
-    Ok(reply.invitations.iter().map(line).collect())
+    Ok(reply.body().invitations.iter().map(line).collect())
 }
 
 /// `STATUS CODE[,CODE...]: MESSAGE`, or the error itself if there was no response.

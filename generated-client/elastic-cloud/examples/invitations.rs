@@ -56,7 +56,7 @@ async fn run(command: &Command) -> Result<String, String> {
                     invitation.expires_at.to_rfc3339()
                 )
             };
-            Ok(reply.invitations.iter().map(line).collect())
+            Ok(reply.body().invitations.iter().map(line).collect())
         }
         Command::Withdraw { organization_id, tokens } => {
             let call = client.delete_organization_invitations(organization_id, tokens);

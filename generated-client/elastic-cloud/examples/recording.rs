@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use elastic_cloud::models::OrganizationInvitationRequest;
 use elastic_cloud::runtime::{
-    CallInfo, RawResponse, Transport, TransportError, TransportFuture, TransportPhase, reqwest,
+    Body, CallInfo, RawResponse, Transport, TransportError, TransportFuture, TransportPhase, http,
 };
 use elastic_cloud::{Client, Credential};
 
@@ -35,13 +35,13 @@ impl Tape {
 }
 
 /// Method, path, query, headers and body of a request. The origin is left out: a tape is good for any.
-fn in_words(request: &reqwest::Request) -> String {
-    let url = request.url();
-    let mut text = format!("{} {}?{}", request.method(), url.path(), url.query().unwrap_or_default());
+fn in_words(request: &http::Request<Body>) -> String {
+    let uri = request.uri();
+    let mut text = format!("{} {}?{}", request.method(), uri.path(), uri.query().unwrap_or_default());
     for (name, value) in request.headers().iter().filter(|(_, value)| !value.is_sensitive()) {
         text.push_str(&format!("\n{name}: {value:?}"));
     }
-    let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    let body = request.body().as_bytes().map(AsRef::as_ref).unwrap_or_default();
     text + "\n\n" + &String::from_utf8_lossy(body)
 }
 
@@ -49,16 +49,12 @@ fn in_words(request: &reqwest::Request) -> String {
 struct Recording<T>(T, Tape);
 
 impl<T: Transport> Transport for Recording<T> {
-    fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
+    fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a> {
         Box::pin(async move {
             let asked = in_words(&request);
             let response = self.0.send(request, call).await?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let body = response.bytes().await.map_err(|error| TransportError {
-                phase: TransportPhase::ResponseBody,
-                is_timeout: error.is_timeout(),
-                source: error.without_url().into(),
-            })?;
+            let (http::response::Parts { status, headers, .. }, body) = response.into_parts();
+            let body = body.collect().await?;
             let reply = RawResponse { status, headers, body };
             self.1.keep(asked, reply.clone());
             Ok(reply.into())
@@ -70,7 +66,7 @@ impl<T: Transport> Transport for Recording<T> {
 struct Playback(Tape);
 
 impl Transport for Playback {
-    fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
+    fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a> {
         Box::pin(async move {
             let reply = self.0.find(&in_words(&request)).ok_or_else(|| TransportError {
                 phase: TransportPhase::Connect,
@@ -108,6 +104,10 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {
     let client =
         Client::builder().credential(Credential::api_key("none")).transport(Playback(tape)).build()?;
     let played = client.create_organization_invitations(organization_id, &request).await?;
-    println!("recorded {} invitations, played back {}", recorded.invitations.len(), played.invitations.len());
+    println!(
+        "recorded {} invitations, played back {}",
+        recorded.body().invitations.len(),
+        played.body().invitations.len()
+    );
     Ok(())
 }

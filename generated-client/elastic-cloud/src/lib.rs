@@ -178,7 +178,7 @@
 //!
 //! ```rust
 //! use std::time::Duration;
-//! use elastic_cloud::runtime::{CallInfo, RawResponse, StatusCode, Transport, TransportFuture, header, reqwest};
+//! use elastic_cloud::runtime::{Body, CallInfo, RawResponse, StatusCode, Transport, TransportFuture, header, http};
 //! use elastic_cloud::{Client, RetryPolicy};
 //!
 //! enum Fake {
@@ -187,7 +187,7 @@
 //! }
 //!
 //! impl Transport for Fake {
-//!     fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
+//!     fn send<'a>(&'a self, _: http::Request<Body>, _: &'a CallInfo) -> TransportFuture<'a> {
 //!         Box::pin(async move {
 //!             let Self::Responds(status, body) = *self else { return std::future::pending().await };
 //!             let status = StatusCode::from_u16(status).expect("a status");

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use bytes::Bytes;
-use reqwest::header::ACCEPT_ENCODING;
+use http::header::ACCEPT_ENCODING;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -155,14 +155,14 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
                     }
                 }
                 (Received::Streaming(response), resolved) => {
-                    let (status, headers) = (response.status(), response.headers().clone());
+                    let (http::response::Parts { status, headers, .. }, body) = response.into_parts();
                     let raw = RawResponse { status, headers: headers.clone(), body: Bytes::new() };
                     let takes_encoded =
                         arguments.names_header(&ACCEPT_ENCODING) || options.names_header(&ACCEPT_ENCODING);
                     let deadline = Deadline::of_stream(options.timeouts(config.timeouts));
                     let credentials = config.credentials.snapshot();
                     let body = ByteStream::new(
-                        response,
+                        body,
                         config.max_response_bytes,
                         deadline,
                         credentials,

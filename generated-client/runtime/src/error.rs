@@ -6,8 +6,8 @@ mod kind;
 
 use std::time::Duration;
 
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use http::StatusCode;
+use http::header::HeaderMap;
 
 pub(crate) use failure::{Attempts, Failure};
 pub use kind::ErrorKind;

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use reqwest::{Method, StatusCode};
+use http::{Method, StatusCode};
 
 use crate::response::RawResponse;
 use crate::response::decode::DecodeError;

@@ -7,18 +7,19 @@ mod link;
 mod seen;
 
 use std::collections::VecDeque;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use reqwest::StatusCode;
+use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::DocumentedError;
 use crate::operation::{Resolved, Route};
+use crate::platform::BoxFuture;
 use crate::request::arguments::Arguments;
 use fetch::Fetch;
 
@@ -74,10 +75,7 @@ enum State<T, E: DocumentedError> {
 }
 
 type Fetched<T, E> = Result<(VecDeque<T>, Option<Box<Fetch>>), Error<E>>;
-#[cfg(not(target_arch = "wasm32"))]
-type Fetching<T, E> = Pin<Box<dyn Future<Output = Fetched<T, E>> + Send>>;
-#[cfg(target_arch = "wasm32")]
-type Fetching<T, E> = Pin<Box<dyn Future<Output = Fetched<T, E>>>>;
+type Fetching<T, E> = BoxFuture<'static, Fetched<T, E>>;
 
 /// How the operation documents a status.
 pub(crate) type Resolve = Box<dyn Fn(StatusCode) -> Resolved + Send + Sync>;

@@ -7,6 +7,4 @@ pub(crate) mod json;
 pub(crate) mod multipart;
 pub(crate) mod origin;
 pub(crate) mod path;
-#[cfg(not(target_arch = "wasm32"))]
-mod reader;
 pub(crate) mod style;

@@ -11,10 +11,11 @@ pub(crate) mod text;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use crate::response::headers::ResponseHeaders;
+use crate::transport::body::ResponseBody;
 
 /// A reply whose body has been read and not yet decoded.
 #[derive(Clone)]
@@ -35,13 +36,12 @@ impl RawResponse {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-impl From<RawResponse> for reqwest::Response {
-    fn from(reply: RawResponse) -> Self {
-        let mut response = http::Response::new(reply.body);
-        *response.status_mut() = reply.status;
-        *response.headers_mut() = reply.headers;
-        response.into()
+impl From<RawResponse> for http::Response<ResponseBody> {
+    fn from(raw: RawResponse) -> Self {
+        let mut response = Self::new(raw.body.into());
+        *response.status_mut() = raw.status;
+        *response.headers_mut() = raw.headers;
+        response
     }
 }
 
@@ -57,8 +57,7 @@ impl std::fmt::Debug for RawResponse {
     }
 }
 
-/// A documented success: what the operation returns, with status and headers. It derefs to the body. `H` has the headers
-/// that the operation documents.
+/// The response to a call that succeeded: status, headers and the decoded body. `H` has the headers that the operation documents.
 #[derive(Clone)]
 pub struct Response<T, H = ()> {
     status: StatusCode,
@@ -96,8 +95,18 @@ impl<T, H> Response<T, H> {
         &self.headers
     }
 
-    /// The decoded body alone.
-    pub fn into_inner(self) -> T {
+    /// Returns the decoded body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// Returns the decoded body, to be changed or, if it is a stream, read.
+    pub fn body_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+
+    /// Returns the decoded body alone.
+    pub fn into_body(self) -> T {
         self.body
     }
 }
@@ -106,20 +115,6 @@ impl<H> Response<(), H> {
     /// The body as it came, for a reply of which the document does not say what it holds.
     pub fn raw_body(&self) -> &Bytes {
         &self.raw
-    }
-}
-
-impl<T, H> std::ops::DerefMut for Response<T, H> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.body
-    }
-}
-
-impl<T, H> std::ops::Deref for Response<T, H> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.body
     }
 }
 

@@ -5,8 +5,8 @@ pub(crate) mod budget;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
-use reqwest::{Method, StatusCode};
+use http::header::HeaderMap;
+use http::{Method, StatusCode};
 
 use crate::error::ErrorKind;
 use crate::response::rate_limit::retry_after;

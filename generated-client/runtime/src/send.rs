@@ -8,7 +8,7 @@ mod receive;
 mod redirect;
 mod refresh_token;
 
-use reqwest::StatusCode;
+use http::StatusCode;
 
 use crate::client::options::RequestOptions;
 use crate::operation::{Resolved, Route};

@@ -17,18 +17,21 @@ mod with {
     use std::future::Future;
     use std::time::Duration;
 
-    use reqwest::{Request, StatusCode};
+    use http::{Request, StatusCode};
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
     use crate::error::Failure;
+    use crate::request::body::Body;
     use crate::transport::CallInfo;
 
     pub(crate) struct Attempt(Span);
 
     impl Attempt {
-        pub(crate) fn start(request: &Request, call: &CallInfo, resent: u32) -> Self {
-            let (method, url) = (request.method(), request.url());
+        pub(crate) fn start(request: &Request<Body>, call: &CallInfo, resent: u32) -> Self {
+            let (method, uri) = (request.method(), request.uri());
+            let scheme = uri.scheme_str().unwrap_or_default();
+            let default_port = if scheme == "https" { 443 } else { 80 };
             let span = tracing::info_span!(
                 "http.request",
                 otel.name = format!("{method} {}", call.path),
@@ -36,9 +39,9 @@ mod with {
                 otel.status_code = Empty,
                 openapi.operation_id = call.operation,
                 http.request.method = method.as_str(),
-                server.address = url.host_str().unwrap_or_default(),
-                server.port = url.port_or_known_default().unwrap_or_default(),
-                url.scheme = url.scheme(),
+                server.address = uri.host().unwrap_or_default(),
+                server.port = uri.port_u16().unwrap_or(default_port),
+                url.scheme = scheme,
                 url.template = call.path,
                 http.request.resend_count = Empty,
                 http.response.status_code = Empty,
@@ -92,15 +95,16 @@ mod without {
     use std::future::Future;
     use std::time::Duration;
 
-    use reqwest::{Request, StatusCode};
+    use http::{Request, StatusCode};
 
     use crate::error::Failure;
+    use crate::request::body::Body;
     use crate::transport::CallInfo;
 
     pub(crate) struct Attempt;
 
     impl Attempt {
-        pub(crate) fn start(_: &Request, _: &CallInfo, _: u32) -> Self {
+        pub(crate) fn start(_: &Request<Body>, _: &CallInfo, _: u32) -> Self {
             Self
         }
 

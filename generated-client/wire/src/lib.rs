@@ -223,7 +223,7 @@
 //!
 //! ```rust
 //! use std::time::Duration;
-//! use wire::runtime::{CallInfo, RawResponse, StatusCode, Transport, TransportFuture, header, reqwest};
+//! use wire::runtime::{Body, CallInfo, RawResponse, StatusCode, Transport, TransportFuture, header, http};
 //! use wire::{Client, RetryPolicy};
 //!
 //! enum Fake {
@@ -232,7 +232,7 @@
 //! }
 //!
 //! impl Transport for Fake {
-//!     fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
+//!     fn send<'a>(&'a self, _: http::Request<Body>, _: &'a CallInfo) -> TransportFuture<'a> {
 //!         Box::pin(async move {
 //!             let Self::Responds(status, body) = *self else { return std::future::pending().await };
 //!             let status = StatusCode::from_u16(status).expect("a status");

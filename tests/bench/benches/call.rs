@@ -12,7 +12,7 @@ use client_bench::{REPLY, is_whole, reply, request};
 use divan::{AllocProfiler, Bencher};
 use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitations};
 use elastic_cloud::{Client, Credential};
-use runtime::{CallInfo, Transport, TransportFuture};
+use runtime::{Body, CallInfo, Transport, TransportFuture};
 use tokio::runtime::Runtime;
 
 #[global_allocator]
@@ -22,16 +22,16 @@ fn main() {
     divan::main();
 }
 
-fn canned() -> reqwest::Response {
+fn canned<B: From<&'static str>>() -> http::Response<B> {
     let reply = http::Response::builder().status(201).header("content-type", "application/json");
-    reply.body(REPLY).unwrap().into()
+    reply.body(REPLY.into()).unwrap()
 }
 
 /// Answers without a network.
 struct Canned;
 
 impl Transport for Canned {
-    fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
+    fn send<'a>(&'a self, _: http::Request<Body>, _: &'a CallInfo) -> TransportFuture<'a> {
         Box::pin(async { Ok(canned()) })
     }
 }
@@ -66,7 +66,7 @@ mod without_socket {
         let client =
             Client::builder().credential(Credential::api_key("key")).transport(Canned).build().unwrap();
         bencher.bench_local(|| {
-            tokio.block_on(client.create_organization_invitations("testorg", &request)).unwrap().into_inner()
+            tokio.block_on(client.create_organization_invitations("testorg", &request)).unwrap().into_body()
         });
     }
 
@@ -75,7 +75,7 @@ mod without_socket {
         let (tokio, request, http) = (on_one_thread(), request(), reqwest::Client::new());
         bencher.bench_local(|| {
             divan::black_box(super::by_hand(&http, "https://api.elastic-cloud.com/api/v1", &request));
-            tokio.block_on(read(canned()))
+            tokio.block_on(read(canned::<reqwest::Body>().into()))
         });
     }
 }
@@ -90,7 +90,7 @@ mod with_socket {
             Client::builder().credential(Credential::api_key("key")).base_url(format!("http://{server}"));
         let client = client.build().unwrap();
         bencher.bench_local(|| {
-            tokio.block_on(client.create_organization_invitations("testorg", &request)).unwrap().into_inner()
+            tokio.block_on(client.create_organization_invitations("testorg", &request)).unwrap().into_body()
         });
     }
 

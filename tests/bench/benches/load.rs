@@ -84,7 +84,7 @@ impl Ours {
 impl Caller for Ours {
     async fn call(&self) -> bool {
         let reply = self.0.create_organization_invitations("testorg", &self.1).await;
-        reply.is_ok_and(|reply| reply.invitations.len() == 1)
+        reply.is_ok_and(|reply| reply.body().invitations.len() == 1)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Credentials: which security scheme, and the secret.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use reqwest::header::{HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::api::{Placement, SecurityScheme};
@@ -60,12 +60,12 @@ impl PlacedCredential {
         let mut secrets = Secrets::new(bare);
         let place = match scheme.placement {
             Placement::Authorization(word) => {
-                Place::Header(reqwest::header::AUTHORIZATION, sensitive(&format!("{word} {bare}"))?)
+                Place::Header(http::header::AUTHORIZATION, sensitive(&format!("{word} {bare}"))?)
             }
             Placement::Basic => {
                 let encoded = BASE64_STANDARD.encode(bare);
                 secrets = Secrets::pair(bare, &encoded);
-                Place::Header(reqwest::header::AUTHORIZATION, sensitive(&format!("Basic {encoded}"))?)
+                Place::Header(http::header::AUTHORIZATION, sensitive(&format!("Basic {encoded}"))?)
             }
             Placement::Header(name) => {
                 Place::Header(HeaderName::from_bytes(name.as_bytes()).ok()?, sensitive(bare)?)

@@ -1,28 +1,19 @@
 //! Secrets that change: a token that runs out, and another in its place.
 
-#[cfg(not(target_arch = "wasm32"))]
-mod asking;
 mod source;
 
 use std::error::Error as StdError;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::auth::credential::PlacedCredential;
+use crate::platform::{BoxFuture, Cause};
 
 pub(crate) use source::Source;
 
-/// What a [`TokenSource`] gives back. Not `Send` on wasm32, where nothing that waits for the network is.
-#[cfg(not(target_arch = "wasm32"))]
-pub type TokenFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<SecretString, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
-/// What a [`TokenSource`] gives back.
-#[cfg(target_arch = "wasm32")]
-pub type TokenFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<SecretString, Box<dyn StdError + Send + Sync>>> + 'a>>;
+/// The future of a [`TokenSource`]. It is `Send` except on wasm32.
+pub type TokenFuture<'a> = BoxFuture<'a, Result<SecretString, Box<dyn StdError + Send + Sync>>>;
 
 /// Gives the secret of a security scheme for each call: an OAuth 2 access token, for one.
 ///
@@ -46,12 +37,6 @@ pub trait TokenSource: Send + Sync + 'static {
         false
     }
 }
-
-/// The answer of a source, for all calls that wait for it.
-pub(crate) type Answer = Result<SecretString, Cause>;
-
-/// Why there is no token.
-pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
 fn cause(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Cause {
     Arc::from(error.into())

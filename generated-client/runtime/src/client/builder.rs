@@ -240,12 +240,12 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// layer that is added last sees a request first.
     ///
     /// ```
-    /// use clientwright_runtime::{CallInfo, Transport, TransportFuture, reqwest};
+    /// use clientwright_runtime::{Body, CallInfo, Transport, TransportFuture, http};
     ///
     /// struct Announced<T>(T);
     ///
     /// impl<T: Transport> Transport for Announced<T> {
-    ///     fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
+    ///     fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a> {
     ///         eprintln!("{} {}, attempt {}", request.method(), call.path, call.attempt);
     ///         self.0.send(request, call)
     ///     }

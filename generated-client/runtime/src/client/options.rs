@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::header::{CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TE, TRAILER};
-use reqwest::header::{TRANSFER_ENCODING, UPGRADE};
+use http::header::{CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TE, TRAILER};
+use http::header::{TRANSFER_ENCODING, UPGRADE};
 
 use crate::request::error::RequestError;
 use crate::retry::RetryPolicy;

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use reqwest::StatusCode;
+use http::StatusCode;
 
 use super::{Error, ErrorKind};
 use crate::response::sanitize::one_line;

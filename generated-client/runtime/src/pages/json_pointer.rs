@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     fn items(at: &'static str, body: &'static str) -> Result<Option<Vec<u8>>, String> {
-        let reply = RawResponse::json(reqwest::StatusCode::OK, body);
+        let reply = RawResponse::json(http::StatusCode::OK, body);
         let sought = PointerQuery { what: "items", at, is_optional: false };
         let read = sought.read::<Option<Vec<u8>>>(&reply);
         read.map(Option::flatten).map_err(|error| error.to_string())

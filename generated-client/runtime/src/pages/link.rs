@@ -1,6 +1,6 @@
 //! The address of the next page, where the header `Link` has it.
 
-use reqwest::header::{HeaderMap, LINK};
+use http::header::{HeaderMap, LINK};
 use url::Url;
 
 /// The target of `rel="next"`, relative to the page it came with

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use http::header::HeaderName;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::HeaderName;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -126,7 +126,7 @@ impl Arguments {
 
     /// Whether the same can be sent twice: a body that is a stream is used up.
     pub(crate) fn is_repeatable(&self) -> bool {
-        self.body.as_ref().is_none_or(|body| body.bytes.whole().is_some())
+        self.body.as_ref().is_none_or(|body| body.bytes.as_bytes().is_some())
     }
 
     /// Whether a header has an argument.

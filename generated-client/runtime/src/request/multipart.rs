@@ -151,7 +151,7 @@ impl Parts {
             body.extend([head.into(), part.content, Body::from("\r\n")]);
         }
         body.push(format!("--{boundary}--\r\n").into());
-        let body = Body::in_a_row(body).map_err(|reason| RequestError::Parts(reason.to_owned()))?;
+        let body = Body::concat(body).map_err(|reason| RequestError::Parts(reason.to_owned()))?;
         Ok((body, boundary))
     }
 }
@@ -165,12 +165,12 @@ fn quoted(name: &str) -> String {
 /// A line that no part contains. It depends on the parts alone, so that the same body has the same bytes; what a stream
 /// will hold nobody knows, so beside one it is a number that nobody guesses.
 fn boundary(parts: &[(Cow<'static, str>, Part)]) -> String {
-    let is_streamed = parts.iter().any(|(_, part)| part.content.whole().is_none());
+    let is_streamed = parts.iter().any(|(_, part)| part.content.as_bytes().is_none());
     let mut number = if is_streamed { std::hash::RandomState::new().build_hasher().finish() } else { 0 };
     loop {
         let boundary = format!("----part-boundary-{number:016x}");
         let stands_in = |part: &Part| {
-            let content = part.content.whole().map(AsRef::as_ref).unwrap_or_default();
+            let content = part.content.as_bytes().map(AsRef::as_ref).unwrap_or_default();
             <[u8]>::windows(content, boundary.len()).any(|window| window == boundary.as_bytes())
         };
         if !parts.iter().any(|(_, part)| stands_in(part)) {
@@ -198,7 +198,7 @@ mod tests {
              --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x%22.txt\"\r\n\
              Content-Type: text/plain\r\n\r\nhello\r\n--{boundary}--\r\n"
         );
-        assert_eq!(body.whole().unwrap(), expected.as_bytes());
+        assert_eq!(body.as_bytes().unwrap(), expected.as_bytes());
     }
 
     #[test]
@@ -208,7 +208,7 @@ mod tests {
             .into_iter()
             .fold(parts, |parts, name| parts.content_type(name, "application/json"));
         let (body, _) = parts.encode().unwrap();
-        let text = String::from_utf8_lossy(body.whole().unwrap()).into_owned();
+        let text = String::from_utf8_lossy(body.as_bytes().unwrap()).into_owned();
         let values: Vec<_> =
             text.lines().filter(|line| !line.is_empty() && !line.contains(['-', ':'])).collect();
         assert_eq!(values, ["\"12345\"", "7", "\"null\""], "{text}");
@@ -222,7 +222,7 @@ mod tests {
             .value_as(Style::Form { explode: false }, "c", Some([3, 4]))
             .value_as(Style::Form { explode: false }, "d", None::<Vec<i32>>);
         let (body, _) = parts.encode().unwrap();
-        let text = String::from_utf8_lossy(body.whole().unwrap()).into_owned();
+        let text = String::from_utf8_lossy(body.as_bytes().unwrap()).into_owned();
         let lines: Vec<_> = text.lines().filter(|line| !line.is_empty() && !line.starts_with("--")).collect();
         let named = |name: &str| format!("Content-Disposition: form-data; name=\"{name}\"");
         assert_eq!(lines, [&*named("a"), "x,y", &*named("a"), "z", &*named("c"), "3,4"], "{text}");

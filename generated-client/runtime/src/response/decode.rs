@@ -4,10 +4,11 @@ mod path;
 
 use std::borrow::Cow;
 
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::api::Decoding;
+use crate::platform::IS_BROWSER;
 use crate::response::RawResponse;
 use crate::response::sanitize::redact_and_truncate;
 
@@ -120,7 +121,7 @@ pub fn read_unlabelled_json<T: DeserializeOwned>(reply: &RawResponse) -> Result<
 
 /// How a body is packed, if it is. Browsers unpack what they say is packed.
 fn encoding(headers: &HeaderMap) -> Option<String> {
-    let encoding = headers.get(CONTENT_ENCODING).filter(|_| !cfg!(target_arch = "wasm32"))?;
+    let encoding = headers.get(CONTENT_ENCODING).filter(|_| !IS_BROWSER)?;
     let encoding = String::from_utf8_lossy(encoding.as_bytes());
     (!encoding.eq_ignore_ascii_case("identity")).then(|| format!("encoded as {encoding}"))
 }
@@ -253,7 +254,7 @@ mod tests {
 
     fn reply(media_type: &str) -> RawResponse {
         let headers = [(CONTENT_TYPE, media_type.parse().unwrap())].into_iter().collect();
-        RawResponse { status: reqwest::StatusCode::OK, headers, body: "1".into() }
+        RawResponse { status: http::StatusCode::OK, headers, body: "1".into() }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use reqwest::header::HeaderMap;
+use http::header::HeaderMap;
 use serde_json::Value;
 
 use crate::api::ErrorBody;

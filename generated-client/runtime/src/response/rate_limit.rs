@@ -1,8 +1,10 @@
 //! What a server says of how much and how soon.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
+
+use crate::platform::system_time;
 
 /// How many calls a server takes, as its headers say: `RateLimit-*` of the drafts of the IETF or `X-RateLimit-*`. What a
 /// server does not say, or says in a form of its own, is none.
@@ -46,19 +48,8 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     }
     let until = httpdate::parse_http_date(text).ok()?;
     let said = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
-    let from = said.or_else(now)?;
+    let from = said.or_else(system_time)?;
     Some(until.duration_since(from).unwrap_or_default())
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn now() -> Option<SystemTime> {
-    Some(SystemTime::now())
-}
-
-/// There is no clock in the standard library there.
-#[cfg(target_arch = "wasm32")]
-fn now() -> Option<SystemTime> {
-    None
 }
 
 #[cfg(test)]
@@ -67,7 +58,7 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         let header = |(name, value): &(&'static str, &str)| {
-            (reqwest::header::HeaderName::from_static(name), value.parse().unwrap())
+            (http::header::HeaderName::from_static(name), value.parse().unwrap())
         };
         pairs.iter().map(header).collect()
     }

@@ -9,8 +9,8 @@ mod model;
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, HeaderValue};
+use http::StatusCode;
+use http::header::{HeaderMap, HeaderValue};
 
 use crate::api::ErrorBody;
 use crate::auth::credential::PlacedCredential;

@@ -1,7 +1,7 @@
 //! Text, in whatever charset it comes.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use http::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::response::RawResponse;
 use crate::response::decode::{DecodeError, expect_media_type, expect_unpacked, is_json};
@@ -78,8 +78,8 @@ fn declared(body: &[u8]) -> Result<&'static Encoding, DecodeError> {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::StatusCode;
-    use reqwest::header::{CONTENT_ENCODING, HeaderName};
+    use http::StatusCode;
+    use http::header::{CONTENT_ENCODING, HeaderName};
 
     use super::*;
 

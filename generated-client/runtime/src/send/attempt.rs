@@ -1,6 +1,6 @@
 //! One request, and the response to it.
 
-use reqwest::header::{HeaderValue, LOCATION};
+use http::header::{HeaderValue, LOCATION};
 use url::Url;
 
 use super::receive::{self, Received};
@@ -9,6 +9,7 @@ use super::{RequestContext, build};
 use crate::client::config::Config;
 use crate::error::{ErrorKind, Failure};
 use crate::operation::{Resolved, is_redirect};
+use crate::request::body::Body;
 use crate::response::RawResponse;
 use crate::trace;
 use crate::transport::timeouts::Deadline;
@@ -57,7 +58,8 @@ pub(super) async fn attempt(
     deadline: &mut Deadline,
 ) -> Result<AttemptOutcome, Failure> {
     let route = call.route;
-    let info = CallInfo { operation: route.id, path: route.path, attempt: state.made };
+    let timeout = call.options.timeouts(config.timeouts).total;
+    let info = CallInfo { operation: route.id, path: route.path, attempt: state.made, timeout };
     let (trace, sent) = begin(config, call, state, &info, deadline)?;
     let outcome = trace.within(receive(config, call, sent, deadline)).await;
     match &outcome {
@@ -75,9 +77,8 @@ fn begin<'a>(
     info: &'a CallInfo,
     deadline: &mut Deadline,
 ) -> Result<(trace::Attempt, TransportFuture<'a>), Failure> {
-    let mut request = build::request(config, call, state.identity.as_ref(), state.address.as_deref())
+    let request = build::request(config, call, state.identity.as_ref(), state.address.as_deref())
         .map_err(|reason| Failure::invalid_request(call.route.id, reason))?;
-    deadline.limit(&mut request);
     deadline.pause_idle(takes_long(&request));
     let trace = trace::Attempt::start(&request, info, state.sent);
     let sent = trace.inside(|| config.transport.send(request, info));
@@ -117,7 +118,7 @@ async fn receive(
 }
 
 /// Whether sending a request may take longer than a server may be silent: the progress of an upload is not known.
-fn takes_long(request: &reqwest::Request) -> bool {
+fn takes_long(request: &http::Request<Body>) -> bool {
     const SOON_SENT: usize = 64 * 1024;
-    request.body().is_some_and(|body| body.as_bytes().is_none_or(|bytes| bytes.len() > SOON_SENT))
+    request.body().as_bytes().is_none_or(|bytes| bytes.len() > SOON_SENT)
 }

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{percent_decode, utf8_percent_encode};
-use reqwest::header::{
+use bytes::Bytes;
+use http::Method;
+use http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName,
     HeaderValue, RANGE,
 };
-use reqwest::{Method, Request};
+use percent_encoding::{percent_decode, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::RequestContext;
@@ -16,17 +17,19 @@ use crate::auth::credential::{Place, PlacedCredential};
 use crate::client::config::Config;
 use crate::client::options::{FRAMING, RequestOptions};
 use crate::operation::Route;
+use crate::platform::IS_BROWSER;
 use crate::request::arguments::{Arguments, COOKIE_NAME, QUERY};
+use crate::request::body::Body;
 use crate::request::error::{LONGEST, RequestError, Shared};
 use crate::request::origin::is_private_enough;
 use crate::request::path;
+use crate::transport::RequestUrl;
 
 /// Whatever refuses a call.
 type Reason = Box<dyn std::error::Error + Send + Sync>;
 
 /// Whether the HTTP client asks for encodings of its own accord. Browsers let nothing be said of it.
-const ASKS_FOR_ENCODINGS: bool =
-    cfg!(all(any(feature = "gzip", feature = "brotli"), not(target_arch = "wasm32")));
+const ASKS_FOR_ENCODINGS: bool = cfg!(any(feature = "gzip", feature = "brotli")) && !IS_BROWSER;
 
 /// Where one request goes, and as whom: what a call decides anew for each of its requests.
 struct Draft<'a> {
@@ -44,7 +47,7 @@ pub(super) fn request(
     RequestContext { route, arguments, options, .. }: &RequestContext<'_>,
     identity: Option<&Identity>,
     address: Option<&url::Url>,
-) -> Result<Request, Reason> {
+) -> Result<http::Request<Body>, Reason> {
     if let Some(refused) = &arguments.refused {
         return Err(Box::new(Shared(refused.clone())));
     }
@@ -80,7 +83,7 @@ pub(super) fn request(
     if length > LONGEST {
         return Err(RequestError::TooLong { length }.into());
     }
-    let mut request = Request::new(route.method.clone(), url);
+    let mut sent = Body::from(Bytes::new());
     if let Some(body) = &arguments.body {
         let content_type = match &body.content_type {
             Some(own) => HeaderValue::from_str(own)
@@ -88,9 +91,9 @@ pub(super) fn request(
             None => fixed("content-type", route.content_type.unwrap_or("application/json"))?,
         };
         headers.entry(CONTENT_TYPE).or_insert(content_type);
-        *request.body_mut() = Some(body.bytes.clone().into_request()?);
+        sent = body.bytes.take()?;
     }
-    if says_empty(&route.method, &request) {
+    if says_empty(&route.method, &sent) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     options.add_headers(&mut headers)?;
@@ -98,7 +101,11 @@ pub(super) fn request(
         // A range of an encoded body cannot be decoded.
         headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
     }
+    let mut request = http::Request::new(sent);
+    *request.method_mut() = route.method.clone();
+    *request.uri_mut() = url.as_str().parse()?;
     *request.headers_mut() = headers;
+    request.extensions_mut().insert(RequestUrl(url));
     Ok(request)
 }
 
@@ -215,8 +222,8 @@ impl Draft<'_> {
 
 /// Whether a request has to say that it has no body: its method is one that has a meaning for bodies
 /// ([RFC 9110, section 8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)). Servers answer 411 where it does not.
-fn says_empty(method: &Method, request: &Request) -> bool {
-    let is_empty = request.body().is_none_or(|body| body.as_bytes().is_some_and(<[u8]>::is_empty));
+fn says_empty(method: &Method, body: &Body) -> bool {
+    let is_empty = body.as_bytes().is_some_and(|bytes| bytes.is_empty());
     is_empty && [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 

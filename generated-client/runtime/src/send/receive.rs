@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use bytes::Bytes;
-use reqwest::StatusCode;
+use http::StatusCode;
 
 use super::failure;
 use crate::client::config::Config;
@@ -11,13 +11,13 @@ use crate::error::{ErrorKind, Failure};
 use crate::response::RawResponse;
 use crate::response::redacted::MAX_ERROR_BODY;
 use crate::transport::TransportPhase;
-use crate::transport::chunks::{BodyBuffer, Chunks};
+use crate::transport::body::{BodyBuffer, ResponseBody};
 use crate::transport::timeouts::Deadline;
 
 /// A response, with its body read or left to the caller.
 pub(crate) enum Received {
     Buffered(RawResponse),
-    Streaming(reqwest::Response),
+    Streaming(http::Response<ResponseBody>),
 }
 
 impl Received {
@@ -40,15 +40,13 @@ impl Received {
 pub(super) fn read(
     config: &Config,
     operation: &'static str,
-    mut response: reqwest::Response,
+    response: http::Response<ResponseBody>,
     deadline: &mut Deadline,
 ) -> impl Future<Output = Result<RawResponse, Failure>> {
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let mut chunks = Chunks::of(response);
+    let (http::response::Parts { status, headers, .. }, mut body) = response.into_parts();
     // Not an `async fn`, which would hold its arguments twice.
     async move {
-        let body = gather(config, operation, status.is_success(), &mut chunks, deadline).await;
-        match body {
+        match gather(config, operation, status.is_success(), &mut body, deadline).await {
             Ok(body) => Ok(RawResponse { status, headers, body }),
             Err(failure) => {
                 let raw = RawResponse { status, headers, body: Bytes::new() };
@@ -62,14 +60,15 @@ async fn gather(
     config: &Config,
     operation: &'static str,
     is_success: bool,
-    chunks: &mut Chunks,
+    chunks: &mut ResponseBody,
     deadline: &mut Deadline,
 ) -> Result<Bytes, Failure> {
     let most = config.max_response_bytes;
     let limit = if is_success { most } else { most.min(MAX_ERROR_BODY) };
     let mut body = BodyBuffer::default();
     loop {
-        let chunk = deadline.run(TransportPhase::ResponseBody, chunks.next()).await;
+        let next = async { chunks.next().await.transpose() };
+        let chunk = deadline.run(TransportPhase::ResponseBody, next).await;
         match chunk.map_err(|error| Failure::transport(operation, error))? {
             None => return Ok(body.whole()),
             Some(chunk) if body.len().saturating_add(chunk.len()) > limit => {

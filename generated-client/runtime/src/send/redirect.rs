@@ -1,7 +1,7 @@
 //! Redirects: where a reply points, and whether to go there.
 
-use reqwest::Method;
-use reqwest::header::{HeaderValue, LOCATION};
+use http::Method;
+use http::header::{HeaderValue, LOCATION};
 use url::Url;
 
 use super::attempt::{AttemptOutcome, NextAction, RetryState};

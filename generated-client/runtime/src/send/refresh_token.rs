@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use reqwest::StatusCode;
+use http::StatusCode;
 
 use super::attempt::{AttemptOutcome, NextAction, RetryState};
 use super::receive::Received;

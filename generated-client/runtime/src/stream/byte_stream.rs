@@ -1,19 +1,20 @@
 //! Bodies that are read while they arrive.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use http::StatusCode;
+use http::header::HeaderMap;
 
 use crate::auth::credential::PlacedCredential;
+use crate::platform::BoxFuture;
 use crate::response::decode::MemoryLimit;
 use crate::stream::error::StreamError;
-use crate::transport::chunks::Chunks;
+use crate::transport::body::ResponseBody;
 use crate::transport::timeouts::Deadline;
 use crate::transport::{TransportError, TransportPhase};
 
@@ -31,10 +32,7 @@ pub struct StreamingResponse {
 }
 
 type Read = (Box<Waited>, Result<Option<Bytes>, TransportError>);
-#[cfg(not(target_arch = "wasm32"))]
-type Reading = Pin<Box<dyn Future<Output = Read> + Send>>;
-#[cfg(target_arch = "wasm32")]
-type Reading = Pin<Box<dyn Future<Output = Read>>>;
+type Reading = BoxFuture<'static, Read>;
 
 /// A body, chunk by chunk, as it arrives. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
 pub struct ByteStream {
@@ -46,7 +44,7 @@ pub struct ByteStream {
 }
 
 /// What is left of a body, and how long to wait for more of it.
-struct Waited(Chunks, Deadline);
+struct Waited(ResponseBody, Deadline);
 
 enum State {
     Idle(Box<Waited>),
@@ -56,13 +54,13 @@ enum State {
 
 impl ByteStream {
     pub(crate) fn new(
-        response: reqwest::Response,
+        body: ResponseBody,
         limit: usize,
         deadline: Deadline,
         credentials: Arc<Vec<PlacedCredential>>,
         memory: MemoryLimit,
     ) -> Self {
-        let state = State::Idle(Box::new(Waited(Chunks::of(response), deadline)));
+        let state = State::Idle(Box::new(Waited(body, deadline)));
         Self { state, limit, credentials, memory }
     }
 
@@ -102,8 +100,9 @@ impl Stream for ByteStream {
                 State::Done => return Poll::Ready(None),
                 State::Idle(mut waited) => {
                     self.state = State::Reading(Box::pin(async move {
-                        let Waited(chunks, deadline) = &mut *waited;
-                        let read = deadline.run(TransportPhase::ResponseBody, chunks.next()).await;
+                        let Waited(body, deadline) = &mut *waited;
+                        let next = async { body.next().await.transpose() };
+                        let read = deadline.run(TransportPhase::ResponseBody, next).await;
                         (waited, read)
                     }));
                 }

@@ -1,19 +1,11 @@
 //! How long is waited: for a call as a whole, for each of its attempts, and for a byte of the server.
 
-use std::future::Future;
-#[cfg(not(target_arch = "wasm32"))]
-use std::future::poll_fn;
-#[cfg(not(target_arch = "wasm32"))]
-use std::pin::{Pin, pin};
-#[cfg(not(target_arch = "wasm32"))]
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-#[cfg(not(target_arch = "wasm32"))]
-use tokio::task::unconstrained;
-#[cfg(not(target_arch = "wasm32"))]
-use tokio::time::{Instant, Sleep};
-
+use crate::platform::{Timer, now, sleep};
 use crate::transport::{TransportError, TransportPhase};
 
 /// The limits on time of a call.
@@ -41,22 +33,17 @@ pub(crate) struct Deadline {
     timeouts: Timeouts,
     /// Whether the limits of call and attempt apply: a stream has neither.
     is_call: bool,
-    #[cfg(not(target_arch = "wasm32"))]
-    begin: Instant,
+    /// None in a browser, which has its own clock.
+    begin: Option<Instant>,
     /// When the attempt began.
-    #[cfg(not(target_arch = "wasm32"))]
-    attempt: Instant,
+    attempt: Option<Instant>,
     /// Since when nothing came: unset until something is waited for.
-    #[cfg(not(target_arch = "wasm32"))]
     silent: Option<Instant>,
-    #[cfg(not(target_arch = "wasm32"))]
     is_idle_paused: bool,
-    #[cfg(not(target_arch = "wasm32"))]
-    timer: Option<Pin<Box<Sleep>>>,
+    timer: Timer,
 }
 
 /// The time is over.
-#[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug, thiserror::Error)]
 enum Over {
     #[error("the whole call has {0:?}, which `timeout` of the builder or of the call's settings sets")]
@@ -69,10 +56,9 @@ enum Over {
     Idle(Duration),
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 impl Deadline {
     pub(crate) fn of_call(timeouts: Timeouts) -> Self {
-        let begin = Instant::now();
+        let begin = now();
         Self {
             timeouts,
             is_call: true,
@@ -80,7 +66,7 @@ impl Deadline {
             attempt: begin,
             silent: None,
             is_idle_paused: false,
-            timer: None,
+            timer: Timer::default(),
         }
     }
 
@@ -91,7 +77,7 @@ impl Deadline {
 
     /// Starts the time of the next attempt.
     pub(crate) fn begin_attempt(&mut self) {
-        self.attempt = Instant::now();
+        self.attempt = now();
     }
 
     /// Ignores silence, or stops to: while a request is sent, the server has nothing to send. The time of an attempt starts again
@@ -120,86 +106,38 @@ impl Deadline {
         .await
     }
 
-    /// Ready when the time is over. The end moves on as something comes and the timer stays where it is: it is looked at when
-    /// it goes off, and set again if that was too early. Setting it for each chunk would cost more than reading the chunk.
+    /// Ready when the time is over. The end moves on as something arrives.
     fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<Over> {
-        let silent = *self.silent.get_or_insert_with(Instant::now);
-        while let Some((end, over)) = self.end(silent) {
-            let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
-            // It comes nearer when patience ends.
-            if timer.deadline() > end {
-                timer.as_mut().reset(end);
-            }
-            ready!(pin!(unconstrained(timer.as_mut())).poll(context));
-            if Instant::now() >= end {
-                return Poll::Ready(over);
-            }
-            timer.as_mut().reset(end);
-        }
-        Poll::Pending
+        self.silent = self.silent.or_else(now);
+        let Some((end, over)) = self.end() else { return Poll::Pending };
+        ready!(self.timer.poll(end, context));
+        Poll::Ready(over)
     }
 
     /// An end beyond what the clock can say is none.
-    fn end(&self, silent: Instant) -> Option<(Instant, Over)> {
+    fn end(&self) -> Option<(Instant, Over)> {
         let Timeouts { total, attempt, idle } = self.timeouts;
         let (of_call, of_attempt) = (self.is_call, self.is_call && !self.is_idle_paused);
+        let at = |from: Option<Instant>, time| from.and_then(|from| from.checked_add(time));
         let ends = [
-            self.begin.checked_add(total).filter(|_| of_call).map(|end| (end, Over::Total(total))),
-            self.attempt.checked_add(attempt).filter(|_| of_attempt).map(|end| (end, Over::Attempt(attempt))),
-            silent.checked_add(idle).filter(|_| !self.is_idle_paused).map(|end| (end, Over::Idle(idle))),
+            at(self.begin, total).filter(|_| of_call).map(|end| (end, Over::Total(total))),
+            at(self.attempt, attempt).filter(|_| of_attempt).map(|end| (end, Over::Attempt(attempt))),
+            at(self.silent, idle).filter(|_| !self.is_idle_paused).map(|end| (end, Over::Idle(idle))),
         ];
         ends.into_iter().flatten().min_by_key(|(end, _)| *end)
     }
 
     /// Whether there is time left after a wait.
     pub(crate) fn allows(&self, wait: Duration) -> bool {
-        self.begin.elapsed().saturating_add(wait) < self.timeouts.total
+        self.begin.is_some_and(|begin| begin.elapsed().saturating_add(wait) < self.timeouts.total)
     }
 
     pub(crate) async fn sleep(&self, wait: Duration) {
-        tokio::time::sleep(wait).await;
-    }
-
-    /// The HTTP library needs no limit beside these.
-    pub(crate) fn limit(&self, _: &mut reqwest::Request) {}
-}
-
-/// There is neither clock nor timer in the standard library: the browser ends a request, and nothing is retried.
-#[cfg(target_arch = "wasm32")]
-impl Deadline {
-    pub(crate) fn of_call(timeouts: Timeouts) -> Self {
-        Self { timeouts, is_call: true }
-    }
-
-    pub(crate) fn of_stream(timeouts: Timeouts) -> Self {
-        Self { timeouts, is_call: false }
-    }
-
-    pub(crate) fn begin_attempt(&mut self) {}
-
-    pub(crate) fn pause_idle(&mut self, _: bool) {}
-
-    pub(crate) async fn run<T>(
-        &mut self,
-        _: TransportPhase,
-        future: impl Future<Output = Result<T, TransportError>>,
-    ) -> Result<T, TransportError> {
-        future.await
-    }
-
-    pub(crate) fn allows(&self, _: Duration) -> bool {
-        false
-    }
-
-    pub(crate) async fn sleep(&self, _: Duration) {}
-
-    pub(crate) fn limit(&self, request: &mut reqwest::Request) {
-        *request.timeout_mut() = Some(if self.is_call { self.timeouts.total } else { self.timeouts.idle });
+        sleep(wait).await;
     }
 }
 
 #[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
 

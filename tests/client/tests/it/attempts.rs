@@ -22,7 +22,7 @@ async fn get_on_a_hung_server_is_tried_again() {
             let server = Server::scripted([hung.clone(), hung.clone(), Reply::text("words")]).await;
             let client = limit(builder(&server)).build().unwrap();
             let begin = Instant::now();
-            assert_eq!(client.read_text().await.unwrap().as_str(), "words");
+            assert_eq!(client.read_text().await.unwrap().body(), "words");
             assert!((2 * SHORT..40 * SHORT).contains(&begin.elapsed()), "{:?}", begin.elapsed());
             assert_eq!(server.requests().len(), 3);
         }
@@ -35,7 +35,7 @@ async fn settings_of_a_call_limit_its_attempts() {
     for settings in [settings.clone().attempt_timeout(SHORT), settings.idle_timeout(SHORT)] {
         let server = Server::scripted([Reply::never(), Reply::text("words")]).await;
         let client = builder(&server).build().unwrap().with_options(settings);
-        assert_eq!(client.read_text().await.unwrap().as_str(), "words");
+        assert_eq!(client.read_text().await.unwrap().body(), "words");
     }
 }
 
@@ -65,7 +65,7 @@ async fn stream_outlives_the_attempts_time() {
     let server = Server::replying(reply.dripping(Duration::from_millis(10))).await;
     let client = builder(&server).attempt_timeout(SHORT).timeout(SHORT).build().unwrap();
     let begin = Instant::now();
-    let mut events = client.read_events().await.unwrap().into_inner();
+    let mut events = client.read_events().await.unwrap().into_body();
     let mut numbers = 0;
     while let Some(event) = events.next().await {
         event.unwrap();
@@ -80,7 +80,7 @@ async fn stream_on_a_hung_server_is_asked_for_again() {
     let events = Reply::status(200).header("content-type", "text/event-stream").body("data: {\"n\":1}\n\n");
     let server = Server::scripted([Reply::never(), events]).await;
     let client = builder(&server).attempt_timeout(SHORT).build().unwrap();
-    assert!(client.read_events().await.unwrap().into_inner().next().await.unwrap().is_ok());
+    assert!(client.read_events().await.unwrap().into_body().next().await.unwrap().is_ok());
 }
 
 #[tokio::test]
@@ -88,7 +88,7 @@ async fn each_retry_may_follow_as_many_redirects() {
     let moved = || Reply::status(302).header("location", "/there");
     let server = Server::scripted([moved(), Reply::status(503), moved(), Reply::text("words")]).await;
     let client = builder(&server).max_redirects(1).build().unwrap();
-    assert_eq!(client.read_text().await.unwrap().as_str(), "words");
+    assert_eq!(client.read_text().await.unwrap().body(), "words");
     let server = Server::scripted([moved(), moved(), Reply::text("words")]).await;
     let error = builder(&server).max_redirects(1).build().unwrap().read_text().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);

@@ -23,7 +23,7 @@ async fn process_with_settings_prints_its_client() {
     println!("\nbase url: {}", client.base_url());
     if std::env::var_os("EC_ENDPOINT").is_some_and(|url| url.to_string_lossy().starts_with("http://")) {
         match invite_with(&client).await {
-            Ok(reply) => println!("invited: {}", reply.invitations.len()),
+            Ok(reply) => println!("invited: {}", reply.body().invitations.len()),
             Err(error) => println!("failed: {error}"),
         }
     }

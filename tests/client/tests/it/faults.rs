@@ -75,7 +75,7 @@ async fn next_call_after_a_failure_works() {
     let server = Server::scripted([Reply::reset(), Reply::json(201, bodies::INVITED)]).await;
     let client = client_tests::calls::client(&server);
     invite_with(&client).await.unwrap_err();
-    assert_eq!(invite_with(&client).await.unwrap().invitations.len(), 1);
+    assert_eq!(invite_with(&client).await.unwrap().body().invitations.len(), 1);
 }
 
 #[tokio::test]

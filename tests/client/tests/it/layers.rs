@@ -9,7 +9,7 @@ use client_tests::calls::{KEY, ORG, builder, builder_for, invite_with, request};
 use client_tests::{Reply, Server, bodies};
 use elastic_cloud::{ErrorKind, RetryPolicy};
 use runtime::blocking::{BlockingExt, BlockingStreamExt};
-use runtime::{CallInfo, RawResponse, StatusCode, Transport, TransportFuture, reqwest};
+use runtime::{Body, CallInfo, RawResponse, StatusCode, Transport, TransportFuture, http};
 
 type Seen = Arc<Mutex<Vec<String>>>;
 
@@ -17,7 +17,7 @@ type Seen = Arc<Mutex<Vec<String>>>;
 struct Noting<T>(&'static str, T, Seen);
 
 impl<T: Transport> Transport for Noting<T> {
-    fn send<'a>(&'a self, request: reqwest::Request, call: &'a CallInfo) -> TransportFuture<'a> {
+    fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a> {
         let said = format!("{} {} {} {} {request:?}", self.0, call.operation, call.path, call.attempt);
         self.2.lock().unwrap().push(said);
         self.1.send(request, call)
@@ -28,7 +28,7 @@ impl<T: Transport> Transport for Noting<T> {
 struct Fake;
 
 impl Transport for Fake {
-    fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
+    fn send<'a>(&'a self, _: http::Request<Body>, _: &'a CallInfo) -> TransportFuture<'a> {
         Box::pin(async { Ok(RawResponse::json(StatusCode::CREATED, bodies::INVITED).into()) })
     }
 }
@@ -37,7 +37,7 @@ impl Transport for Fake {
 struct Stuck;
 
 impl Transport for Stuck {
-    fn send<'a>(&'a self, _: reqwest::Request, _: &'a CallInfo) -> TransportFuture<'a> {
+    fn send<'a>(&'a self, _: http::Request<Body>, _: &'a CallInfo) -> TransportFuture<'a> {
         Box::pin(std::future::pending())
     }
 }
@@ -65,7 +65,10 @@ async fn layers_see_every_attempt_and_no_key() {
 #[tokio::test]
 async fn own_transport_is_held_to_the_deadline() {
     let settings = || builder_for("https://api.example.com");
-    assert_eq!(invite_with(&settings().transport(Fake).build().unwrap()).await.unwrap().invitations.len(), 1);
+    assert_eq!(
+        invite_with(&settings().transport(Fake).build().unwrap()).await.unwrap().body().invitations.len(),
+        1
+    );
     let client = settings().transport(Stuck).timeout(Duration::from_millis(20)).build().unwrap();
     assert_eq!(invite_with(&client).await.unwrap_err().kind(), ErrorKind::Timeout);
 }
@@ -76,7 +79,7 @@ fn calls_and_pages_can_be_waited_for() {
     let client = builder(&server).build().unwrap();
     for _ in 0..3 {
         let reply = client.create_organization_invitations(ORG, &request()).wait().unwrap();
-        assert_eq!(reply.invitations.len(), 1);
+        assert_eq!(reply.body().invitations.len(), 1);
         // A connection goes back to the pool a moment after its response has been read.
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -92,5 +95,8 @@ fn calls_and_pages_can_be_waited_for() {
 #[tokio::test]
 async fn blocking_call_works_inside_async_code() {
     let client = builder_for("https://api.example.com").transport(Fake).build().unwrap();
-    assert_eq!(client.create_organization_invitations(ORG, &request()).wait().unwrap().invitations.len(), 1);
+    assert_eq!(
+        client.create_organization_invitations(ORG, &request()).wait().unwrap().body().invitations.len(),
+        1
+    );
 }

@@ -82,7 +82,7 @@ async fn login(reply: Reply, user: &str, password: &str) -> Result<Thing, Error<
     let credential = Credential::basic("basic", user, password);
     let client: Client =
         ClientBuilder::new(&API).base_url(server.url()).credential(credential).build().unwrap();
-    client.call(&READ).send().await.map(runtime::Response::into_inner)
+    client.call(&READ).send().await.map(runtime::Response::into_body)
 }
 
 const WORDS: [&str; 9] = ["code", "test", "error", "true", "1", "message", "type", "not_found", "json"];

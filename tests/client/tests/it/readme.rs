@@ -14,7 +14,9 @@ async fn invite(client: elastic_cloud::Client) -> Result<Vec<String>, Box<dyn st
     let _: fn() -> Result<Client, _> = Client::from_env;
     let request = OrganizationInvitationRequest::new(vec!["ada@example.com".into()]).with_expires_in("7d");
     match client.create_organization_invitations("1234567890", &request).await {
-        Ok(response) => response.invitations.iter().for_each(|invitation| println!("{}", invitation.token)),
+        Ok(response) => {
+            response.body().invitations.iter().for_each(|invitation| println!("{}", invitation.token))
+        }
         Err(error) if error.has_code(ErrorCode::OrganizationInvitationAlreadyExists) => {}
         Err(error) => return Err(error.into()),
     }

@@ -23,14 +23,14 @@ fn wire(server: &Server) -> wire::Client {
 async fn get(replies: impl IntoIterator<Item = Reply>) -> (Result<String, ErrorKind>, usize) {
     let server = Server::scripted(replies).await;
     let outcome = wire(&server).read_text().await;
-    (outcome.map(runtime::Response::into_inner).map_err(|error| error.kind()), server.requests().len())
+    (outcome.map(runtime::Response::into_body).map_err(|error| error.kind()), server.requests().len())
 }
 
 /// The outcome of a POST, and how many requests it took.
 async fn post(replies: impl IntoIterator<Item = Reply>) -> (Result<usize, ErrorKind>, usize) {
     let server = Server::scripted(replies).await;
     let outcome = poster(&server).create_organization_invitations(ORG, &request()).await;
-    let outcome = outcome.map(|reply| reply.invitations.len()).map_err(|error| error.kind());
+    let outcome = outcome.map(|reply| reply.body().invitations.len()).map_err(|error| error.kind());
     (outcome, server.requests().len())
 }
 
@@ -260,5 +260,5 @@ async fn dropped_call_leaves_nothing_behind() {
         let dropped = tokio::time::timeout(Duration::from_micros(micros), client.read_text()).await;
         drop(dropped);
     }
-    assert_eq!(client.read_text().await.unwrap().as_str(), "words");
+    assert_eq!(client.read_text().await.unwrap().body(), "words");
 }

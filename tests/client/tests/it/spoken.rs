@@ -169,7 +169,7 @@ fn client(server: &Server) -> Client {
 async fn http2_is_negotiated_and_gzip_decoded() {
     let server = Secure::doing(&[Deed::Answer]).await;
     let reply = server.client().read_text().await.unwrap();
-    assert_eq!(reply.as_str(), "words");
+    assert_eq!(reply.body(), "words");
     assert!(
         !reply.headers().contains_key("content-encoding") && !reply.headers().contains_key("content-length")
     );
@@ -194,7 +194,7 @@ async fn goaway_before_a_request_is_retried() {
     assert!(outcome.is_ok(), "{outcome:?}");
     assert_eq!(server.requests.load(Ordering::SeqCst), 2);
     let server = Secure::doing(&[Deed::GoAwayBefore, Deed::Answer]).await;
-    assert_eq!(server.client().read_text().await.unwrap().as_str(), "words");
+    assert_eq!(server.client().read_text().await.unwrap().body(), "words");
     assert_eq!(server.requests.load(Ordering::SeqCst), 2);
 }
 
@@ -205,7 +205,7 @@ async fn goaway_after_a_request_is_retried_for_get() {
     assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseHeaders)));
     assert_eq!(server.requests.load(Ordering::SeqCst), 1);
     let server = Secure::doing(&[Deed::GoAwayAfter, Deed::Answer]).await;
-    assert_eq!(server.client().read_text().await.unwrap().as_str(), "words");
+    assert_eq!(server.client().read_text().await.unwrap().body(), "words");
     assert_eq!(server.requests.load(Ordering::SeqCst), 2);
 }
 
@@ -232,7 +232,7 @@ async fn stream_of_http2_that_is_cut_is_an_error() {
     let client = server.client().with_options(RequestOptions::new().retry(RetryPolicy::never()));
     let error = client.read_text().await.unwrap_err();
     assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseBody)));
-    let stream = client.read_bytes().await.unwrap().into_inner();
+    let stream = client.read_bytes().await.unwrap().into_body();
     assert!(matches!(stream.collect().await, Err(StreamError::Transport(_))));
 }
 
@@ -244,14 +244,14 @@ async fn limit_counts_decoded_bytes_of_a_bomb() {
     let client = builder().build().unwrap();
     let error = client.read_text().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BodyTooLarge, "{error}");
-    let stream = client.read_bytes().await.unwrap().into_inner();
+    let stream = client.read_bytes().await.unwrap().into_body();
     assert!(matches!(stream.collect().await, Err(StreamError::TooLarge { .. })));
-    let mut stream = client.read_bytes().await.unwrap().into_inner();
+    let mut stream = client.read_bytes().await.unwrap().into_body();
     let chunk = stream.next().await.unwrap().unwrap();
     assert!(chunk.len() <= 64 * 1024, "{} bytes at once", chunk.len());
     let mut lines = client.read_lines().await;
     if let Ok(lines) = &mut lines {
-        assert!(lines.next().await.unwrap().is_err());
+        assert!(lines.body_mut().next().await.unwrap().is_err());
     }
 }
 
@@ -269,7 +269,7 @@ async fn called(body: Vec<u8>) -> (Result<String, ErrorKind>, usize) {
     let reply = Reply::text("").header("content-encoding", "gzip");
     let server = Server::replying(reply.body(body)).await;
     let client = Client::builder().base_url(server.url()).retry(quick()).build().unwrap();
-    let outcome = client.read_text().await.map(runtime::Response::into_inner).map_err(|error| error.kind());
+    let outcome = client.read_text().await.map(runtime::Response::into_body).map_err(|error| error.kind());
     (outcome, server.requests().len())
 }
 
@@ -319,7 +319,7 @@ async fn events_in_gzip_arrive_one_by_one() {
     let reply = Reply::status(200).header("content-type", "text/event-stream");
     let reply = reply.header("content-encoding", "gzip").body(encoder.finish().unwrap());
     let server = Server::replying(reply.stalling_after(first)).await;
-    let mut stream = client(&server).read_events().await.unwrap();
+    let mut stream = client(&server).read_events().await.unwrap().into_body();
     let event = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.unwrap();
     assert_eq!(event.unwrap().unwrap().data, Tick::new(1));
 }

@@ -58,10 +58,10 @@ async fn item_with_the_credential_is_redacted() {
     ];
     for text in texts {
         let server = Server::replying(lines(format!("{text}\n"))).await;
-        let mut stream = client(&server).read_lines().await.unwrap().into_inner();
+        let mut stream = client(&server).read_lines().await.unwrap().into_body();
         check_redacted(&stream.next().await.unwrap().unwrap_err());
         let server = Server::replying(events(format!("data: {text}\n\n"))).await;
-        let mut stream = client(&server).read_events().await.unwrap().into_inner();
+        let mut stream = client(&server).read_events().await.unwrap().into_body();
         check_redacted(&stream.next().await.unwrap().unwrap_err());
     }
 }
@@ -69,7 +69,7 @@ async fn item_with_the_credential_is_redacted() {
 /// What a stream of events is when all of it has been taken.
 async fn all_events(reply: Reply) -> Vec<Result<Tick, String>> {
     let server = Server::replying(reply).await;
-    let mut stream = client(&server).read_events().await.unwrap().into_inner();
+    let mut stream = client(&server).read_events().await.unwrap().into_body();
     let mut found = Vec::new();
     let all = async {
         while let Some(event) = stream.next().await {
@@ -109,7 +109,7 @@ async fn transport_error_is_the_last_item() {
 #[tokio::test]
 async fn items_are_not_too_large_together() {
     let server = Server::replying(lines("{\"n\":1}\n".repeat(4000))).await;
-    let mut stream = client(&server).read_lines().await.unwrap().into_inner();
+    let mut stream = client(&server).read_lines().await.unwrap().into_body();
     let mut count = 0;
     while let Some(item) = stream.next().await {
         assert_eq!(item.unwrap(), Tick::new(1));
@@ -117,7 +117,7 @@ async fn items_are_not_too_large_together() {
     }
     assert_eq!(count, 4000);
     let server = Server::replying(lines("1".repeat(100_000))).await;
-    let mut stream = client(&server).read_lines().await.unwrap().into_inner();
+    let mut stream = client(&server).read_lines().await.unwrap().into_body();
     assert!(matches!(stream.next().await, Some(Err(StreamError::TooLarge { limit: 1024 }))));
     assert!(stream.next().await.is_none());
 }
@@ -153,7 +153,7 @@ async fn download_is_forwarded_while_it_arrives() {
     let server = Server::scripted([download, Reply::status(204)]).await;
     let client = client(&server);
     let work = move || {
-        let download = client.read_bytes().wait().unwrap().into_inner();
+        let download = client.read_bytes().wait().unwrap().into_body();
         client.send_bytes(Body::reader(Piped(download.blocking_iter()))).wait().unwrap().status()
     };
     assert_eq!(blocking(work).await.0, 204);

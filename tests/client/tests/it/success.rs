@@ -13,8 +13,8 @@ async fn invited(body: &str) -> Invited {
 
 /// Both bodies decode, to the same invitations.
 async fn check_same(body: &str, twin: &str) {
-    let decoded: OrganizationInvitations = invited(body).await.unwrap().into_inner();
-    assert_eq!(decoded, invited(twin).await.unwrap().into_inner(), "{body}\n{twin}");
+    let decoded: OrganizationInvitations = invited(body).await.unwrap().into_body();
+    assert_eq!(decoded, invited(twin).await.unwrap().into_body(), "{body}\n{twin}");
 }
 
 /// One invitation in which a text of JSON stands at the place of `organization`'s other properties, or after it.
@@ -49,7 +49,7 @@ async fn roles_of_every_kind_are_decoded() {
     ))
     .await
     .unwrap();
-    insta::assert_debug_snapshot!(reply.invitations[0].role_assignments);
+    insta::assert_debug_snapshot!(reply.body().invitations[0].role_assignments);
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn status_and_headers_are_kept() {
 
 #[tokio::test]
 async fn nobody_invited_is_a_response_too() {
-    assert_eq!(invited(r#"{"invitations":[]}"#).await.unwrap().invitations, Vec::new());
+    assert_eq!(invited(r#"{"invitations":[]}"#).await.unwrap().body().invitations, Vec::new());
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn several_invitations_keep_their_order() {
         one.trim_start_matches(r#"{"invitations":["#).trim_end_matches("]}").to_owned()
     });
     let reply = invited(&format!(r#"{{"invitations":[{first},{second}]}}"#)).await.unwrap();
-    let emails = reply.invitations.iter().map(|invitation| invitation.email.as_str());
+    let emails = reply.body().invitations.iter().map(|invitation| invitation.email.as_str());
     assert_eq!(emails.collect::<Vec<_>>(), ["a@mail", "b@mail"]);
 }
 
@@ -145,7 +145,7 @@ async fn dates_are_read_in_each_form_that_was_seen() {
         ("2024-05-04T11:42:00+02:00", "2024-05-04T09:42:00Z"),
     ] {
         let reply = invited(&bodies::created_at(&format!("\"{date}\""))).await.unwrap();
-        let OrganizationInvitation { created_at, .. } = &reply.invitations[0];
+        let OrganizationInvitation { created_at, .. } = &reply.body().invitations[0];
         assert_eq!(serde_json::to_value(created_at).unwrap(), same, "{date}");
     }
 }
@@ -153,7 +153,7 @@ async fn dates_are_read_in_each_form_that_was_seen() {
 #[tokio::test]
 async fn response_without_content_type_is_decoded() {
     let server = Server::replying(Reply::status(201).body(bodies::INVITED)).await;
-    assert_eq!(invite(&server).await.unwrap().invitations.len(), 1);
+    assert_eq!(invite(&server).await.unwrap().body().invitations.len(), 1);
 }
 
 #[tokio::test]

@@ -126,3 +126,16 @@ fn pipeline_page_names_every_folder() {
         ["coverage", "load/choose"]
     );
 }
+
+#[test]
+fn lifecycle_of_a_call_names_folders_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let text = std::fs::read_to_string(root.join("docs/request-lifecycle.md")).unwrap();
+    let found = imports::of(&imports::files(&root.join("generated-client/runtime/src")).unwrap()).unwrap();
+    let prose = text.split("```").step_by(2).collect::<String>();
+    let named: Vec<&str> = prose.split('`').skip(1).step_by(2).collect();
+    let is_folder = |name: &&&str| name.chars().all(|letter| letter.is_ascii_lowercase());
+    let missing: Vec<_> = named.iter().filter(is_folder).filter(|name| !found.contains_key(**name)).collect();
+    assert_eq!(missing, Vec::<&&str>::new());
+    assert!(named.iter().filter(is_folder).count() > 10);
+}

@@ -8,9 +8,10 @@ use crate::client::base_url::resolve;
 use crate::client::builder::{ClientBuilder, DECODED};
 use crate::client::config::Config;
 use crate::client::error::BuildError;
+use crate::platform::without_proxy;
 use crate::request::origin::{is_loopback, is_private_enough, with_room};
 use crate::retry::budget::RetryBudget;
-use crate::transport::{http_client, without_proxy};
+use crate::transport::own_client;
 
 impl<C: From<Client>> ClientBuilder<C> {
     /// Makes the client.
@@ -40,7 +41,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 let keeps_proxies = !is_direct || (self.http.is_some() && !sends_secret);
                 let http = self.http.unwrap_or_default();
                 let http = if keeps_proxies { http } else { without_proxy(http) };
-                http_client(http, self.user_agent, self.connect_timeout).map_err(BuildError::Http)?
+                own_client(http, self.user_agent, self.connect_timeout).map_err(BuildError::Http)?
             }
         };
         let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));

@@ -96,7 +96,7 @@ fn outside_of_quotes(text: &str) -> impl Iterator<Item = char> {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::StatusCode;
+    use http::StatusCode;
     use serde::Deserialize;
     use serde::de::Error as _;
 

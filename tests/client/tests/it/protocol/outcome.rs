@@ -164,7 +164,7 @@ where
             status: Some(reply.status().as_u16()),
             headers: Some(reply.headers().clone()),
             typed_headers: format!("{:?}", reply.typed_headers()),
-            seen: Seen::Decoded(see(reply.into_inner())),
+            seen: Seen::Decoded(see(reply.into_body())),
         },
         Err(error) => {
             let typed = error.typed_headers().unwrap_or_else(|| E::Headers::read(&HeaderMap::new()));

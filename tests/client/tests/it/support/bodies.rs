@@ -147,7 +147,7 @@ async fn vendor_json() {
     let (server, client) =
         replied(Reply::status(200).header("content-type", "application/vnd.wire.filter").body(json)).await;
     let found = client.vendor_json(&Filter::new().with_min(1)).await.unwrap();
-    assert_eq!(found.into_inner(), Filter::new().with_min(1));
+    assert_eq!(found.into_body(), Filter::new().with_min(1));
     assert_eq!(server.requests()[0].header("content-type"), ["application/vnd.wire.filter"]);
     assert_eq!(text(server.requests()[0].body()), json);
 }

@@ -20,7 +20,7 @@ async fn successes() {
         ),
     ] {
         let (_server, client) = replied(reply).await;
-        assert_eq!(client.statuses().await.unwrap().into_inner(), expected);
+        assert_eq!(client.statuses().await.unwrap().into_body(), expected);
     }
 }
 
@@ -56,7 +56,7 @@ async fn media_type() {
 #[tokio::test]
 async fn text() {
     let (_server, client) = replied(Reply::text("words")).await;
-    assert_eq!(*client.read_text().await.unwrap(), "words");
+    assert_eq!(*client.read_text().await.unwrap().body(), "words");
 }
 
 /// text in another charset | the same; bytes that are invalid in the charset are an error | `text/plain; charset=iso-8859-1`
@@ -64,7 +64,7 @@ async fn text() {
 async fn charset() {
     let latin = |media_type: &str| Reply::status(200).header("content-type", media_type).body(b"Gr\xfc\xdfe");
     let (_server, client) = replied(latin("text/plain; charset=iso-8859-1")).await;
-    assert_eq!(*client.read_text().await.unwrap(), "Gr\u{fc}\u{df}e");
+    assert_eq!(*client.read_text().await.unwrap().body(), "Gr\u{fc}\u{df}e");
     for media_type in ["text/plain", "text/plain; charset=utf-8", "text/plain; charset=hieroglyphs"] {
         let (_server, client) = replied(latin(media_type)).await;
         let error = client.read_text().await.unwrap_err();
@@ -76,7 +76,7 @@ async fn charset() {
 #[tokio::test]
 async fn text_as_json() {
     let (_server, client) = replied(Reply::json(200, r#""pong""#)).await;
-    assert_eq!(*client.read_text().await.unwrap(), "pong");
+    assert_eq!(*client.read_text().await.unwrap().body(), "pong");
 }
 
 /// compressed in a way that was not requested | an error for text, bytes, streams and JSON | `Content-Encoding: zstd`
@@ -93,7 +93,7 @@ async fn compressed() {
     ];
     assert_eq!(kinds, [ErrorKind::Decode; 5]);
     let asking = client.with_options(RequestOptions::new().header("accept-encoding", "zstd"));
-    let bytes = asking.read_bytes().await.unwrap().into_inner().collect().await.unwrap();
+    let bytes = asking.read_bytes().await.unwrap().into_body().collect().await.unwrap();
     assert_eq!(bytes, &b"\x28\xb5\x2f"[..], "who asks gets it as it is");
 }
 
@@ -108,23 +108,20 @@ async fn raw_body() {
 #[tokio::test]
 async fn binary() {
     let (_server, client) = replied(Reply::status(200).body(b"\x00\xff\x01")).await;
-    let mut stream = client.read_bytes().await.unwrap().into_inner();
+    let mut stream = client.read_bytes().await.unwrap().into_body();
     let mut bytes = Vec::new();
     while let Some(chunk) = stream.next().await {
         bytes.extend_from_slice(&chunk.unwrap());
     }
     assert_eq!(bytes, b"\x00\xff\x01");
-    assert_eq!(
-        client.read_bytes().await.unwrap().into_inner().collect().await.unwrap(),
-        &b"\x00\xff\x01"[..]
-    );
+    assert_eq!(client.read_bytes().await.unwrap().into_body().collect().await.unwrap(), &b"\x00\xff\x01"[..]);
 }
 
 /// truncated binary | an error of the stream | fewer bytes than announced
 #[tokio::test]
 async fn binary_cut() {
     let (_server, client) = replied(Reply::status(200).body("all of it").cut_after(3)).await;
-    let stream = client.read_bytes().await.unwrap().into_inner();
+    let stream = client.read_bytes().await.unwrap().into_body();
     assert!(matches!(stream.collect().await, Err(StreamError::Transport(_))));
 }
 
@@ -138,7 +135,7 @@ async fn server_sent_events() {
     let body =
         ": hello\n\nevent: tick\nid: 7\ndata: {\"n\":\ndata: 1}\n\ndata: {\"n\":2}\n\ndata: [DONE]\n\n";
     let (_server, client) = replied(events(body)).await;
-    let mut stream = client.read_events().await.unwrap();
+    let mut stream = client.read_events().await.unwrap().into_body();
     let first = stream.next().await.unwrap().unwrap();
     assert_eq!(
         (first.event.as_deref(), first.id.as_deref(), first.data),
@@ -152,7 +149,7 @@ async fn server_sent_events() {
 #[tokio::test]
 async fn events_that_fail() {
     let (_server, client) = replied(events("data: {\"m\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n")).await;
-    let mut stream = client.read_events().await.unwrap();
+    let mut stream = client.read_events().await.unwrap().into_body();
     assert!(matches!(stream.next().await, Some(Err(StreamError::Item { .. }))));
     assert_eq!(stream.next().await.unwrap().unwrap().data, Tick::new(2));
     assert!(matches!(stream.next().await, Some(Err(StreamError::Cut))));
@@ -165,7 +162,7 @@ async fn lines() {
     let body = "{\"n\":1}\n{\"n\":2}\n";
     let (_server, client) =
         replied(Reply::status(200).header("content-type", "application/x-ndjson").body(body)).await;
-    let mut stream = client.read_lines().await.unwrap();
+    let mut stream = client.read_lines().await.unwrap().into_body();
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(1));
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(2));
     assert!(stream.next().await.is_none());
@@ -177,7 +174,7 @@ async fn json_sequence() {
     let body = "\u{1e}{\"n\":\n1}\n\u{1e}{\"n\":2}\n\u{1e}{\"n\"";
     let (_server, client) =
         replied(Reply::status(200).header("content-type", "application/json-seq").body(body)).await;
-    let mut stream = client.read_lines().await.unwrap();
+    let mut stream = client.read_lines().await.unwrap().into_body();
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(1));
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(2));
     assert!(matches!(stream.next().await, Some(Err(StreamError::Cut))));
@@ -188,10 +185,10 @@ async fn json_sequence() {
 #[tokio::test]
 async fn whole_or_streamed() {
     let (server, client) = replied(Reply::json(200, r#"[{"n":1}]"#)).await;
-    assert_eq!(*client.whole_or_streamed().await.unwrap(), [Tick::new(1)]);
+    assert_eq!(*client.whole_or_streamed().await.unwrap().body(), [Tick::new(1)]);
     assert_eq!(server.requests()[0].header("accept"), ["application/json"]);
     let (server, client) = replied(events("data: {\"n\":1}\n\n")).await;
-    let mut stream = client.whole_or_streamed_streamed().await.unwrap();
+    let mut stream = client.whole_or_streamed_streamed().await.unwrap().into_body();
     assert_eq!(stream.next().await.unwrap().unwrap().data, Tick::new(1));
     assert_eq!(server.requests()[0].header("accept"), ["text/event-stream"]);
 }

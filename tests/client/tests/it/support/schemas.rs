@@ -13,7 +13,7 @@ use super::replied;
 /// What a reply with a body decodes to.
 async fn read(body: &Value) -> Everything {
     let (_server, client) = replied(Reply::json(200, body.to_string())).await;
-    client.read_everything().await.unwrap().into_inner()
+    client.read_everything().await.unwrap().into_body()
 }
 
 fn least() -> Value {
@@ -33,7 +33,7 @@ async fn property(name: &str, value: Value) -> Everything {
 async fn all(body: Value) -> All {
     let (server, client) = replied(Reply::json(200, body.to_string())).await;
     let sent: All = serde_json::from_value(body.clone()).unwrap();
-    let read = client.echo_all(&sent).await.unwrap().into_inner();
+    let read = client.echo_all(&sent).await.unwrap().into_body();
     assert_eq!(serde_json::from_slice::<Value>(server.requests()[0].body()).unwrap(), body);
     assert_eq!(serde_json::to_value(&read).unwrap(), body);
     read
@@ -72,7 +72,7 @@ async fn three_states() {
     assert_eq!(property("maybe", Value::Null).await.maybe, Some(None));
     assert_eq!(property("maybe", json!("x")).await.maybe, Some(Some("x".to_owned())));
     let (_server, client) = replied(Reply::json(200, r#"{"name":null}"#)).await;
-    assert_eq!(*client.read_patch().await.unwrap(), Patch::new().with_name(None));
+    assert_eq!(*client.read_patch().await.unwrap().body(), Patch::new().with_name(None));
 }
 
 /// required and nullable | `Option<T>`, always sent; absent decodes as null | `{"nothing":null}`
@@ -80,7 +80,7 @@ async fn three_states() {
 async fn required_nullable() {
     assert_eq!(property("nothing", json!("x")).await.nothing.as_deref(), Some("x"));
     let (_server, client) = replied(Reply::json(200, r#"{"id":"1","tags":[]}"#)).await;
-    assert_eq!(client.read_everything().await.unwrap().nothing, None, "absent decodes as null");
+    assert_eq!(client.read_everything().await.unwrap().body().nothing, None, "absent decodes as null");
 }
 
 /// `integer`, `int32`, `int64`, larger ones | `i64`, `i32`, `i64`, `u64` by `maximum` | `18446744073709551615`

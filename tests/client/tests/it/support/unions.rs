@@ -13,7 +13,7 @@ use super::replied;
 async fn echoed(body: Value) -> Unions {
     let (server, client) = replied(Reply::json(200, body.to_string())).await;
     let sent: Unions = serde_json::from_value(body.clone()).unwrap();
-    let read = client.echo_unions(&sent).await.unwrap().into_inner();
+    let read = client.echo_unions(&sent).await.unwrap().into_body();
     assert_eq!(serde_json::from_slice::<Value>(server.requests()[0].body()).unwrap(), body);
     assert_eq!(serde_json::to_value(&read).unwrap(), body);
     read
@@ -88,7 +88,7 @@ async fn union_in_all_of_is_narrowed() {
 async fn items_of_all_of_are_merged() {
     let body = json!({"data": [{"id": "1"}], "links": {"self": "/1", "next": "/2"}});
     let (_server, client) = replied(Reply::json(200, body.to_string())).await;
-    let page = client.list_stations().await.unwrap().into_inner();
+    let page = client.list_stations().await.unwrap().into_body();
     assert_eq!(page.data.unwrap()[0].id, "1");
     assert_eq!(page.links.unwrap().next.as_deref(), Some("/2"));
 }

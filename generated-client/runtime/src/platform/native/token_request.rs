@@ -2,26 +2,65 @@
 //!
 //! Each call that waits polls it: if the call that began it is dropped, the others go on, and if all of them are, the next call does.
 
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::error::Error as StdError;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 use secrecy::SecretString;
 
-use super::Answer;
+use super::super::{Answer, Cause};
+use super::BoxFuture;
 
-type Question = Pin<Box<dyn Future<Output = Answer> + Send>>;
+/// The question that a token source is being asked.
+#[derive(Default)]
+pub(crate) struct TokenRequests(Mutex<Option<Arc<Asking>>>);
 
-pub(super) struct Asking {
+impl TokenRequests {
+    /// Asks, or waits for the answer that other calls wait for. Returns it with the rejected token of the question. The first call
+    /// stores the answer.
+    pub(crate) async fn run(
+        &self,
+        rejected: Option<&SecretString>,
+        ask: impl Fn(Option<SecretString>) -> BoxFuture<'static, Answer>,
+        store: impl Fn(&SecretString) -> Result<(), Cause>,
+    ) -> Result<(Answer, Option<SecretString>), Cause> {
+        let asking = self.current(rejected, ask);
+        let answer = asking.answer().await;
+        let mut current = lock(&self.0);
+        // A call that is late must not replace the next answer.
+        if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, &asking)) {
+            *current = None;
+            answer.as_ref().map_or(Ok(()), store)?;
+        }
+        Ok((answer, asking.rejected.clone()))
+    }
+
+    fn current(
+        &self,
+        rejected: Option<&SecretString>,
+        ask: impl Fn(Option<SecretString>) -> BoxFuture<'static, Answer>,
+    ) -> Arc<Asking> {
+        let mut current = lock(&self.0);
+        if let Some(asking) = current.as_ref().filter(|asking| !asking.has_failed()) {
+            return asking.clone();
+        }
+        let rejected = rejected.cloned();
+        let asking = Arc::new(Asking::new(rejected.clone(), ask(rejected)));
+        *current = Some(asking.clone());
+        asking
+    }
+}
+
+struct Asking {
     /// The token that the server rejected, which is part of the question.
-    pub(super) refused: Option<SecretString>,
+    rejected: Option<SecretString>,
     state: Mutex<State>,
     waiting: Arc<BlockingIter>,
 }
 
 enum State {
-    Asked(Question),
+    Asked(BoxFuture<'static, Answer>),
     Answered(Answer),
     /// The source panicked.
     Lost,
@@ -32,20 +71,17 @@ enum State {
 struct BlockingIter(Mutex<Vec<Waker>>);
 
 impl Asking {
-    pub(super) fn new(
-        refused: Option<SecretString>,
-        question: impl Future<Output = Answer> + Send + 'static,
-    ) -> Self {
-        Self { refused, state: Mutex::new(State::Asked(Box::pin(question))), waiting: Arc::default() }
+    fn new(rejected: Option<SecretString>, question: BoxFuture<'static, Answer>) -> Self {
+        Self { rejected, state: Mutex::new(State::Asked(question)), waiting: Arc::default() }
     }
 
     /// Whether it ended without a token, so that the source is asked again.
-    pub(super) fn has_failed(&self) -> bool {
+    fn has_failed(&self) -> bool {
         matches!(*lock(&self.state), State::Answered(Err(_)) | State::Lost)
     }
 
     /// Waits for the answer, together with other calls.
-    pub(super) async fn answer(&self) -> Answer {
+    async fn answer(&self) -> Answer {
         poll_fn(|context| self.poll(context)).await
     }
 
@@ -53,7 +89,9 @@ impl Asking {
         self.waiting.add(context.waker());
         let mut state = lock(&self.state);
         let answer = match std::mem::replace(&mut *state, State::Lost) {
-            State::Lost => Err(super::cause("the source of tokens panicked")),
+            State::Lost => {
+                Err(Arc::from(Box::<dyn StdError + Send + Sync>::from("the source of tokens panicked")))
+            }
             State::Answered(answer) => answer,
             State::Asked(mut question) => {
                 let waker = Waker::from(self.waiting.clone());
@@ -93,6 +131,6 @@ impl Wake for BlockingIter {
     }
 }
 
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

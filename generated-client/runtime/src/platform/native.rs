@@ -1,0 +1,131 @@
+//! A native target: tokio's timers, and reqwest over hyper.
+
+mod body_stream;
+mod reader;
+mod token_request;
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use tokio::task::unconstrained;
+use tokio::time::Sleep;
+
+use super::Stopped;
+pub(crate) use body_stream::BodyStream;
+pub(crate) use token_request::TokenRequests;
+
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+pub(crate) const IS_BROWSER: bool = false;
+
+pub(crate) fn now() -> Option<Instant> {
+    Some(Instant::now())
+}
+
+pub(crate) fn system_time() -> Option<SystemTime> {
+    Some(SystemTime::now())
+}
+
+/// A timer that is set to an end which moves.
+#[derive(Default)]
+pub(crate) struct Timer(Option<Pin<Box<Sleep>>>);
+
+impl Timer {
+    /// Ready at an end, or after it. If the end is later than in the last call, the timer is set again only when it goes off: setting
+    /// it for each chunk would cost more than reading the chunk.
+    pub(crate) fn poll(&mut self, end: Instant, context: &mut Context<'_>) -> Poll<()> {
+        let end = end.into();
+        let timer = self.0.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
+        if timer.deadline() > end {
+            timer.as_mut().reset(end);
+        }
+        loop {
+            ready!(pin!(unconstrained(timer.as_mut())).poll(context));
+            if tokio::time::Instant::now() >= end {
+                return Poll::Ready(());
+            }
+            timer.as_mut().reset(end);
+        }
+    }
+}
+
+pub(crate) async fn sleep(wait: Duration) {
+    tokio::time::sleep(wait).await;
+}
+
+/// The rest of a response body.
+pub(crate) struct Chunks(reqwest::Response);
+
+impl Chunks {
+    pub(crate) fn new(response: reqwest::Response) -> Self {
+        Self(response)
+    }
+
+    pub(crate) async fn next(&mut self) -> reqwest::Result<Option<Bytes>> {
+        self.0.chunk().await
+    }
+}
+
+/// Sends a request. The time is limited elsewhere.
+pub(crate) fn execute(
+    client: &reqwest::Client,
+    request: reqwest::Request,
+    _: Duration,
+) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
+    client.execute(request)
+}
+
+/// A builder without its proxies and those of the environment: a request to this machine must not reach another.
+pub(crate) fn without_proxy(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    builder.no_proxy()
+}
+
+/// A builder without redirects and retries, which the runtime decides.
+pub(crate) fn own_client(
+    builder: reqwest::ClientBuilder,
+    connect_timeout: Duration,
+) -> reqwest::ClientBuilder {
+    builder
+        .connect_timeout(connect_timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+}
+
+/// How far a request came.
+pub(crate) fn stopped(error: &reqwest::Error) -> Option<Stopped> {
+    if error.is_connect() {
+        return Some(Stopped::Connecting);
+    }
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.is::<body_stream::BodyFailed>() {
+            return Some(Stopped::SendingBody);
+        }
+        if is_rejected(error) {
+            return Some(Stopped::Rejected);
+        }
+        cause = error.source();
+    }
+    None
+}
+
+/// Whether the server has not processed the request: it rejected the stream, or the stream came too late for a connection that
+/// it closes in order ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
+#[cfg(feature = "http2")]
+fn is_rejected(error: &(dyn StdError + 'static)) -> bool {
+    error.downcast_ref::<h2::Error>().is_some_and(|error| {
+        let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+        let is_late = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+        error.is_remote() && (is_refused || is_late)
+    })
+}
+
+/// HTTP/1.1 has no way to say so.
+#[cfg(not(feature = "http2"))]
+fn is_rejected(_: &(dyn StdError + 'static)) -> bool {
+    false
+}

@@ -1,0 +1,105 @@
+//! A browser: one thread, no clock in the standard library, and its own timeouts, proxies and redirects.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use secrecy::SecretString;
+
+use super::{Answer, Cause, Stopped};
+
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+pub(crate) const IS_BROWSER: bool = true;
+
+pub(crate) fn now() -> Option<Instant> {
+    None
+}
+
+pub(crate) fn system_time() -> Option<SystemTime> {
+    None
+}
+
+/// Without a clock there is no time to wait for: the browser ends a request.
+#[derive(Default)]
+pub(crate) struct Timer;
+
+impl Timer {
+    pub(crate) fn poll(&mut self, _: Instant, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Pending
+    }
+}
+
+pub(crate) async fn sleep(_: Duration) {}
+
+/// A stream cannot be sent from a browser.
+#[derive(Clone)]
+pub(crate) enum BodyStream {}
+
+impl BodyStream {
+    pub(crate) fn concat(_: Vec<Result<Bytes, Self>>) -> Result<Self, &'static str> {
+        Err("a browser cannot send a stream")
+    }
+
+    pub(crate) fn take(&self) -> Result<Self, &'static str> {
+        match *self {}
+    }
+
+    pub(crate) fn into_reqwest(self) -> Result<reqwest::Body, &'static str> {
+        match self {}
+    }
+}
+
+/// The rest of a response body.
+pub(crate) struct Chunks(Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>>>>);
+
+impl Chunks {
+    pub(crate) fn new(response: reqwest::Response) -> Self {
+        Self(Box::pin(response.bytes_stream()))
+    }
+
+    pub(crate) async fn next(&mut self) -> reqwest::Result<Option<Bytes>> {
+        poll_fn(|context| self.0.as_mut().poll_next(context)).await.transpose()
+    }
+}
+
+pub(crate) fn execute(
+    client: &reqwest::Client,
+    mut request: reqwest::Request,
+    timeout: Duration,
+) -> impl Future<Output = reqwest::Result<reqwest::Response>> {
+    *request.timeout_mut() = Some(timeout);
+    client.execute(request)
+}
+
+pub(crate) fn without_proxy(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    builder
+}
+
+pub(crate) fn own_client(builder: reqwest::ClientBuilder, _: Duration) -> reqwest::ClientBuilder {
+    builder
+}
+
+pub(crate) fn stopped(_: &reqwest::Error) -> Option<Stopped> {
+    None
+}
+
+/// In a browser, each call asks for itself.
+#[derive(Default)]
+pub(crate) struct TokenRequests;
+
+impl TokenRequests {
+    pub(crate) async fn run(
+        &self,
+        rejected: Option<&SecretString>,
+        ask: impl Fn(Option<SecretString>) -> BoxFuture<'static, Answer>,
+        store: impl Fn(&SecretString) -> Result<(), Cause>,
+    ) -> Result<(Answer, Option<SecretString>), Cause> {
+        let answer = ask(rejected.cloned()).await;
+        answer.as_ref().map_or(Ok(()), store)?;
+        Ok((answer, rejected.cloned()))
+    }
+}

@@ -1,0 +1,123 @@
+//! The body of a response, a chunk at a time.
+
+use std::error::Error as StdError;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::{TransportError, TransportPhase};
+use crate::platform::Chunks;
+
+/// The body of a response, as a [`Transport`](super::Transport) returns it: bytes, or chunks that arrive.
+pub struct ResponseBody(Source);
+
+enum Source {
+    Whole(Bytes),
+    Chunks(Chunks),
+    /// Polled through `&mut` only, so that it may be shared.
+    Stream(Mutex<Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>>),
+}
+
+impl ResponseBody {
+    /// Creates a body from a stream of bytes.
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        Self(Source::Stream(Mutex::new(Box::pin(Mapped(Box::pin(stream))))))
+    }
+
+    pub(super) fn of(response: reqwest::Response) -> Self {
+        Self(Source::Chunks(Chunks::new(response)))
+    }
+
+    /// Returns the next chunk; none at the end of the body.
+    pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
+        match &mut self.0 {
+            Source::Whole(bytes) => Some(Ok(std::mem::take(bytes)))
+                .filter(|chunk| chunk.as_ref().is_ok_and(|chunk| !chunk.is_empty())),
+            Source::Chunks(chunks) => chunks.next().await.transpose().map(|chunk| {
+                chunk.map_err(|error| TransportError::from_reqwest(error, TransportPhase::ResponseBody))
+            }),
+            Source::Stream(stream) => {
+                let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+                poll_fn(|context| stream.as_mut().poll_next(context)).await
+            }
+        }
+    }
+
+    /// Reads the whole body.
+    ///
+    /// # Errors
+    /// If the connection fails.
+    pub async fn collect(mut self) -> Result<Bytes, TransportError> {
+        let mut body = BodyBuffer::default();
+        while let Some(chunk) = self.next().await {
+            body.push(chunk?);
+        }
+        Ok(body.whole())
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for ResponseBody {
+    fn from(bytes: T) -> Self {
+        Self(Source::Whole(bytes.into()))
+    }
+}
+
+impl std::fmt::Debug for ResponseBody {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("ResponseBody").finish_non_exhaustive()
+    }
+}
+
+/// A stream whose errors are those of a transport.
+struct Mapped<S>(Pin<Box<S>>);
+
+impl<S, E> Stream for Mapped<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+    E: Into<Box<dyn StdError + Send + Sync>>,
+{
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let failed = |error: E| TransportError {
+            phase: TransportPhase::ResponseBody,
+            is_timeout: false,
+            source: error.into(),
+        };
+        self.0.as_mut().poll_next(context).map(|chunk| chunk.map(|chunk| chunk.map_err(failed)))
+    }
+}
+
+/// Chunks so far. One alone, as most replies are, is not copied.
+#[derive(Default)]
+pub(crate) struct BodyBuffer {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl BodyBuffer {
+    pub(crate) fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    pub(crate) fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+            return;
+        }
+        self.all.extend_from_slice(&std::mem::take(&mut self.first));
+        self.all.extend_from_slice(&chunk);
+    }
+
+    pub(crate) fn whole(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
+    }
+}

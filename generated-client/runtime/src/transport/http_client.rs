@@ -1,0 +1,106 @@
+//! reqwest as a transport.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use http::HeaderValue;
+use url::Url;
+
+use super::body::ResponseBody;
+use super::{CallInfo, Transport, TransportError, TransportFuture, TransportPhase};
+use crate::platform::{self, Stopped};
+use crate::request::body::Body;
+use crate::request::origin::is_same_origin;
+
+/// The URL of a request, which need not be parsed again.
+#[derive(Clone)]
+pub(crate) struct RequestUrl(pub(crate) Url);
+
+impl Transport for reqwest::Client {
+    /// Sends a request. A client of the caller may follow redirects; a response from another origin is an error.
+    fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a> {
+        send(self, request, call, true)
+    }
+}
+
+/// The client that [`own_client`] builds. It follows no redirects, so its responses are the API's. A browser may follow.
+struct OwnClient(reqwest::Client);
+
+impl Transport for OwnClient {
+    fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a> {
+        send(&self.0, request, call, platform::IS_BROWSER)
+    }
+}
+
+fn send<'a>(
+    client: &'a reqwest::Client,
+    request: http::Request<Body>,
+    call: &'a CallInfo,
+    may_follow: bool,
+) -> TransportFuture<'a> {
+    let request = match into_reqwest(request) {
+        Ok(request) => request,
+        Err(source) => {
+            let phase = TransportPhase::ResponseHeaders;
+            return Box::pin(std::future::ready(Err(TransportError { phase, is_timeout: false, source })));
+        }
+    };
+    let asked = may_follow.then(|| request.url().clone());
+    let sent = platform::execute(client, request, call.timeout);
+    Box::pin(async move {
+        let mut response = sent
+            .await
+            .map_err(|error| TransportError::from_reqwest(error, TransportPhase::ResponseHeaders))?;
+        if asked.is_some_and(|asked| !is_same_origin(response.url(), &asked)) {
+            let source =
+                "the HTTP client followed it to another origin; build it with `redirect::Policy::none()`";
+            let phase = TransportPhase::Redirect;
+            return Err(TransportError { phase, is_timeout: false, source: source.into() });
+        }
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let mut converted = http::Response::new(ResponseBody::of(response));
+        *converted.status_mut() = status;
+        *converted.headers_mut() = headers;
+        Ok(converted)
+    })
+}
+
+/// The request for reqwest. Its URL is taken as it was built, unless a layer has changed it.
+fn into_reqwest(
+    request: http::Request<Body>,
+) -> Result<reqwest::Request, Box<dyn std::error::Error + Send + Sync>> {
+    let (mut parts, body) = request.into_parts();
+    let url = parts.extensions.remove::<RequestUrl>().filter(|RequestUrl(url)| parts.uri == *url.as_str());
+    let url = url.map_or_else(|| Url::parse(&parts.uri.to_string()), |RequestUrl(url)| Ok(url))?;
+    let mut request = reqwest::Request::new(parts.method, url);
+    *request.headers_mut() = parts.headers;
+    *request.body_mut() = body.into_reqwest()?;
+    Ok(request)
+}
+
+impl TransportError {
+    /// Wraps reqwest's error without the URL, which may hold an argument that is not for everybody.
+    pub(super) fn from_reqwest(error: reqwest::Error, phase: TransportPhase) -> Self {
+        let phase = match platform::stopped(&error) {
+            Some(Stopped::Connecting) => TransportPhase::Connect,
+            Some(Stopped::SendingBody) => TransportPhase::RequestBody,
+            Some(Stopped::Rejected) => TransportPhase::Rejected,
+            None => phase,
+        };
+        Self { phase, is_timeout: error.is_timeout(), source: Box::new(error.without_url()) }
+    }
+}
+
+/// Builds a client that neither follows redirects nor retries: the runtime decides both.
+pub(crate) fn own_client(
+    builder: reqwest::ClientBuilder,
+    user_agent: Cow<'static, str>,
+    connect_timeout: Duration,
+) -> reqwest::Result<Box<dyn Transport>> {
+    let builder = match user_agent {
+        // A value that is copied for each request without a count that all of them share.
+        Cow::Borrowed(name) => builder.user_agent(HeaderValue::from_static(name)),
+        Cow::Owned(name) => builder.user_agent(name),
+    };
+    Ok(Box::new(OwnClient(platform::own_client(builder, connect_timeout).build()?)))
+}
