@@ -24,7 +24,8 @@ pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 /// The answer of a token source.
 pub(crate) type Answer = Result<SecretString, Cause>;
 
-/// How far a request came that failed, if reqwest's error tells.
+/// How far a failed request came, if reqwest's error tells.
+#[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "a browser does not tell"))]
 pub(crate) enum Stopped {
     /// No connection was made.
     Connecting,

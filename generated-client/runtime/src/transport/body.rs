@@ -15,11 +15,13 @@ use crate::platform::Chunks;
 /// The body of a response, as a [`Transport`](super::Transport) returns it: bytes, or chunks that arrive.
 pub struct ResponseBody(Source);
 
+/// A stream behind a pointer. It is polled through `&mut` only, so a body can be shared.
+type Shared = Mutex<Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>>;
+
 enum Source {
     Whole(Bytes),
     Chunks(Chunks),
-    /// Polled through `&mut` only, so that it may be shared.
-    Stream(Mutex<Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>>),
+    Stream(Shared),
 }
 
 impl ResponseBody {

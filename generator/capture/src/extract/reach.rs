@@ -117,10 +117,8 @@ fn name_of(reference: &str) -> Option<Name> {
 
 /// Returns the schemas that discriminators name.
 fn mapped(node: &Node) -> Vec<Name> {
-    let discriminators = node
-        .descendants()
-        .into_iter()
-        .filter_map(|node| node.get("discriminator")?.get("mapping")?.as_object());
+    let discriminators =
+        node.descendants().filter_map(|node| node.get("discriminator")?.get("mapping")?.as_object());
     let targets = discriminators.flatten().filter_map(|(_, target)| target.as_str());
     let schema = |name: &str| Name { section: "schemas".to_owned(), name: name.to_owned() };
     targets

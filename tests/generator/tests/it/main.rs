@@ -11,7 +11,6 @@ mod mutated_pages;
 mod names;
 mod overlays;
 mod payloads;
-mod phrases;
 mod recapture;
 mod reordered;
 mod seeded_errors;
