@@ -21,9 +21,9 @@
 //! # Adding to it
 //!
 //! A key of OpenAPI is a line in a table under `validate/structure/`. A rule about documents is a file under
-//! `validate/rules/` and a line in its `RULES`. A kind of generated item is a file under `emit/models/` or `emit/client/` and a
-//! call in `emit/models.rs` or `emit/client.rs`. A construct of OpenAPI begins in [`ir`], is read in [`resolve`], and is given to
-//! the engine in [`engine`]. `docs/pipeline.md` follows one fragment through the phases.
+//! `validate/rules/`, its `mod` line, and a line in `RULES`, both in `validate/rules.rs`. A change of the generated code is a file under `emit/`,
+//! called from the items of `client` or `models`, or from `layout` for a whole crate. A construct of OpenAPI begins in [`ir`], is read
+//! in [`resolve`], and is written in [`emit`]; [`engine`] gets it only if progenitor makes its type.
 
 #![allow(rustdoc::private_intra_doc_links, reason = "the manual is for those who read the source")]
 

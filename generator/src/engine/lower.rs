@@ -1,9 +1,9 @@
 //! An [`Api`] to the document that the engine gets: new, minimal, and made of nothing but what the engine digests.
 //!
 //! An operation is its required parameters, one body and one reply, each a reference; everything else that an operation
-//! has is put back on the syntax tree by `refine`. Names are places in the [`Api`] (`M3`, `o0`, `a1`, `f2`): the engine
-//! gives no names, so two of them can neither collide nor be bent, and `refine` finds everything again. A type that the
-//! engine cannot say gets a name of its own (`T7`), which `refine` replaces by the type.
+//! has is put back on the syntax tree by `emit`. Names are places in the [`Api`] (`M3`, `o0`, `a1`, `f2`): the engine
+//! gives no names, so two of them can neither collide nor be bent, and `emit` finds everything again. A type that the
+//! engine cannot say gets a name of its own (`T7`), which `emit` replaces by the type.
 
 mod schemas;
 

@@ -8,7 +8,7 @@ use openapiv3::{
 use super::{Context, field_key, schema_key, type_key};
 use crate::ir::{self, Field, Shape, Struct};
 
-/// A schema for a name whose type `refine` makes.
+/// A schema for a name whose type `emit` makes.
 pub(super) fn stand_in() -> Schema {
     plain(Type::String(StringType::default()))
 }
@@ -24,7 +24,7 @@ pub(super) fn structure(context: &mut Context<'_>, structure: &Struct) -> Schema
         object.properties.insert(key, property(context, field));
     }
     if object.properties.is_empty() {
-        // For the engine an object without properties is a map. `refine` drops what it does not know.
+        // For the engine an object without properties is a map. `emit` drops what it does not know.
         object.properties.insert("none".to_owned(), boxed(ReferenceOr::Item(stand_in())));
     }
     plain(Type::Object(object))
@@ -82,7 +82,7 @@ fn beyond(context: &mut Context<'_>, ty: &ir::Type) -> ReferenceOr<Schema> {
 fn named(context: &mut Context<'_>, name: &str) -> ReferenceOr<Schema> {
     let Some(place) = context.places.get(name).copied() else { return beyond(context, &ir::Type::Any) };
     match context.api.schemas.get(place).map(|schema| &schema.shape) {
-        // An alias is what it stands for, under the name that `refine` gives it.
+        // An alias is what it stands for, under the name that `emit` gives it.
         Some(Shape::Alias(_)) => beyond(context, &ir::Type::Named(name.to_owned())),
         _ => reference(&schema_key(place)),
     }

@@ -45,7 +45,7 @@ pub(crate) fn of(api: &str, suites: &[Suite]) -> Result<Coverage, String> {
     for (name, method) in &methods {
         let line = lines.iter().find(|(known, _)| known == name).map(|(_, line)| *line);
         if line.is_none_or(|line| essence(line) != essence(&method.line)) {
-            let file = format!("tests/client/tests/protocol/{}.rs", api.replace('-', "_"));
+            let file = format!("tests/client/tests/it/protocol/{}.rs", api.replace('-', "_"));
             missing.push(format!("{file} is to have the line `{}`", method.line));
         }
         if !cases.iter().any(|case| case.method() == *name && case.operation == method.operation) {

@@ -53,7 +53,7 @@ pub(crate) fn suite(source: SourceFile) -> Result<Suite, String> {
 
 fn read<T: DeserializeOwned>(value: Value, place: &str) -> Result<T, String> {
     serde_json::from_value(value)
-        .map_err(|error| format!("{place}: {error}; tests/client/tests/protocol/case.rs has the keys"))
+        .map_err(|error| format!("{place}: {error}; tests/client/tests/it/protocol/case.rs has the keys"))
 }
 
 fn place(sources: &Sources, diagnostic: &Diagnostic) -> String {

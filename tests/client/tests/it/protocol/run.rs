@@ -48,7 +48,7 @@ pub(crate) async fn run(common: &Common, case: &Case, replies: &[Replied]) -> Re
             Box::pin(wire::call(&client, &method, &mut arguments)).await
         }
         other => {
-            Err(format!("there are no calls of `{other}`: add it to tests/client/tests/protocol/run.rs"))
+            Err(format!("there are no calls of `{other}`: add it to tests/client/tests/it/protocol/run.rs"))
         }
     }?;
     arguments.finish(&method)?;
