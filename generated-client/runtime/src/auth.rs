@@ -1,4 +1,4 @@
-//! Credentials: what they are, where they are kept, where tokens come from, and how their secrets are redacted.
+//! Credentials, their store, token sources, and the redaction of secrets.
 
 pub(crate) mod credential;
 pub(crate) mod redact;

@@ -1,7 +1,7 @@
-//! Calls without async: feature `blocking`.
+//! Blocking calls: feature `blocking`.
 //!
-//! What an async method returns is waited for with [`wait`](BlockingExt::wait), and what arrives item by item is gone through with
-//! [`blocking_iter`](BlockingStreamExt::blocking_iter):
+//! [`wait`](BlockingExt::wait) waits for the future that an async method returns.
+//! [`blocking_iter`](BlockingStreamExt::blocking_iter) iterates over the items of a stream:
 //!
 //! ```no_run
 //! use clientwright_runtime::blocking::{BlockingExt, BlockingStreamExt};
@@ -9,7 +9,7 @@
 //! # fn stream() -> clientwright_runtime::ByteStream { unimplemented!() }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let reply = method().wait()?;
+//! let response = method().wait()?;
 //! for item in stream().blocking_iter() {
 //!     let item = item?;
 //! }
@@ -17,9 +17,10 @@
 //! # }
 //! ```
 //!
-//! All of it runs on one thread that the first call starts, and which keeps connections open between calls. Inside an
-//! async program a call works, too, and holds up the thread that makes it: with a client whose calls are all waited for. A
-//! connection that an awaited call has opened belongs to that program's threads, and may need the one that is held up.
+//! Everything runs on one thread. The first call starts it, and it keeps connections open between calls.
+//!
+//! Blocking calls also work in an async program, where they block the calling thread. Use a separate client for them: a
+//! connection that an awaited call opened is driven by the threads of that program, and may need the blocked one.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -28,12 +29,12 @@ use std::sync::OnceLock;
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-/// A future that can be waited for.
+/// Waits for futures without async.
 pub trait BlockingExt: Future {
-    /// Its outcome, once it is there.
+    /// Waits for the future and returns its output.
     ///
     /// # Panics
-    /// When the system gives no thread to run it on.
+    /// If the system cannot start a thread for the runtime.
     fn wait(self) -> Self::Output;
 }
 
@@ -47,9 +48,9 @@ where
     }
 }
 
-/// A stream whose items can be waited for.
+/// Iterates over streams without async.
 pub trait BlockingStreamExt: Stream + Sized {
-    /// Its items, each once it is there.
+    /// Returns an iterator that waits for each item.
     fn blocking_iter(self) -> BlockingIter<Self>;
 }
 
@@ -62,7 +63,7 @@ where
     }
 }
 
-/// The items of a stream: see [`BlockingStreamExt`].
+/// Iterator over the items of a stream: see [`BlockingStreamExt`].
 #[derive(Debug)]
 pub struct BlockingIter<S>(S);
 
@@ -85,20 +86,20 @@ where
     if Handle::try_current().is_err() {
         return shared().block_on(future);
     }
-    // A thread that runs async tasks must not be blocked by tokio's own word, so another one waits in its place.
+    // tokio panics if a thread that runs async tasks blocks, so another thread waits.
     std::thread::scope(|scope| {
         let waited = scope.spawn(|| shared().block_on(future)).join();
         waited.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 
-#[expect(clippy::expect_used, reason = "a system that gives no thread leaves nothing to return")]
+#[expect(clippy::expect_used, reason = "without a thread there is nothing to return")]
 fn shared() -> &'static Runtime {
     static SHARED: OnceLock<Runtime> = OnceLock::new();
     SHARED.get_or_init(|| {
         let runtime =
             Builder::new_multi_thread().worker_threads(1).thread_name("api-client").enable_all().build();
-        runtime.expect("the system gives a thread to make calls on")
+        runtime.expect("the system can start a thread for the runtime")
     })
 }
 

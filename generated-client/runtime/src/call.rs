@@ -1,4 +1,4 @@
-//! One call: arguments in, a reply or an error out.
+//! One call of an operation: collects arguments, sends the request, returns a response or an error.
 
 use std::future::Future;
 
@@ -22,7 +22,7 @@ use crate::send::{
 use crate::stream::byte_stream::{ByteStream, StreamingResponse};
 use crate::transport::timeouts::Deadline;
 
-/// A call under way: what a generated method collects before it sends.
+/// A call that collects its arguments until it is sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<'c, T: 'static, E: DocumentedError> {
@@ -32,94 +32,94 @@ pub struct Call<'c, T: 'static, E: DocumentedError> {
 }
 
 impl<'c, T, E: DocumentedError> Call<'c, T, E> {
-    /// Gives a path parameter its argument: one segment, or a comma-separated list in one.
+    /// Sets a path parameter: one segment, in which the items of an array are separated by commas.
     pub fn path(self, name: &'static str, value: impl Serialize) -> Self {
         self.path_as(Style::Simple { explode: false }, name, value)
     }
 
-    /// Gives a path parameter its argument, in a style.
+    /// Sets a path parameter, serialized in a style.
     pub fn path_as(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
         self.arguments.path(style, name, &value);
         self
     }
 
-    /// Gives a query parameter its argument; none and null are left out. Lists repeat the name.
+    /// Sets a query parameter. `None` and null are omitted. Each item of an array repeats the name.
     pub fn query(self, name: &'static str, value: impl Serialize) -> Self {
         self.query_as(Style::Form { explode: true }, name, value)
     }
 
-    /// Gives a query parameter its argument, in a style.
+    /// Sets a query parameter, serialized in a style.
     pub fn query_as(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
         self.arguments.query(style, name, &value);
         self
     }
 
-    /// Gives a query parameter its argument, in a style, with reserved characters as they are: `/`, `?`, `@` and the like,
-    /// but for those that would end the value.
+    /// Sets a query parameter, serialized in a style, with reserved characters such as `/`, `?` and `@` as they are,
+    /// except those that would end the value.
     pub fn query_reserved(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
         self.arguments.query_reserved(style, name, &value);
         self
     }
 
-    /// Gives a header its argument; none and null are left out.
+    /// Sets a header. `None` and null are omitted.
     pub fn header(self, name: &'static str, value: impl Serialize) -> Self {
         self.header_as(Style::Simple { explode: false }, name, value)
     }
 
-    /// Gives a header its argument, in a style.
+    /// Sets a header, serialized in a style.
     pub fn header_as(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
         self.arguments.header(style, name, &value);
         self
     }
 
-    /// Gives a cookie its argument; none and null are left out.
+    /// Sets a cookie. `None` and null are omitted.
     pub fn cookie(self, name: &'static str, value: impl Serialize) -> Self {
         self.cookie_as(Style::Form { explode: true }, name, value)
     }
 
-    /// Gives a cookie its argument, in a style.
+    /// Sets a cookie, serialized in a style.
     pub fn cookie_as(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
         self.arguments.cookie(style, name, &value);
         self
     }
 
-    /// Gives the request a JSON body.
+    /// Sets a JSON body.
     pub fn json(mut self, body: impl Serialize) -> Self {
         self.arguments.json(&body);
         self
     }
 
-    /// Gives the request a form for a body.
+    /// Sets a form body.
     pub fn form(mut self, body: impl Serialize) -> Self {
         self.arguments.form(&body, &[]);
         self
     }
 
-    /// Gives the request a form for a body, some properties of which have a style.
+    /// Sets a form body, some properties of which have a style.
     pub fn form_as(mut self, body: impl Serialize, styles: &[(&str, Style)]) -> Self {
         self.arguments.form(&body, styles);
         self
     }
 
-    /// Gives the request a body of parts.
+    /// Sets a multipart body.
     pub fn multipart(mut self, parts: Parts) -> Self {
         self.arguments.multipart(parts);
         self
     }
 
-    /// Gives the request a text for a body.
+    /// Sets a text body.
     pub fn text(mut self, body: &str) -> Self {
         self.arguments.bytes(body.to_owned().into());
         self
     }
 
-    /// Gives the request bytes for a body, whole or as a stream.
+    /// Sets a body of bytes, or a stream of them.
     pub fn bytes(mut self, body: impl Into<Body>) -> Self {
         self.arguments.bytes(body.into());
         self
     }
 
-    /// Does something with an argument, if it is given.
+    /// Applies a function to the call and the argument if there is one.
     pub fn maybe<A>(self, argument: Option<A>, apply: impl FnOnce(Self, A) -> Self) -> Self {
         match argument {
             Some(argument) => apply(self, argument),
@@ -130,10 +130,10 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
     /// Sends the call.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind).
+    /// Fails as described in [`ErrorKind`](crate::ErrorKind).
     pub fn send(self) -> impl Future<Output = Result<Response<T, E::Headers>, Error<E>>> {
         let Self { client, operation, arguments } = self;
-        // Not an `async fn`, which would hold its arguments twice.
+        // An `async fn` would store its arguments twice.
         async move {
             let (config, options) = (client.config(), client.options());
             let (route, resolve) = (&operation.route, |status| operation.resolve(status));
@@ -194,7 +194,7 @@ impl<T, E: DocumentedError> Call<'_, T, E> {
 }
 
 impl Client {
-    /// Begins a call of an operation.
+    /// Starts a call of an operation.
     pub fn call<T, E: DocumentedError>(&self, operation: &'static Operation<T, E>) -> Call<'_, T, E> {
         Call { client: self, operation, arguments: Arguments::default() }
     }

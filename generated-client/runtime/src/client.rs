@@ -1,4 +1,4 @@
-//! The client that generated clients wrap: one origin, one credential for each scheme, one transport.
+//! The client that generated clients wrap. It has one origin, one credential for each scheme, and one transport.
 
 mod base_url;
 pub(crate) mod builder;
@@ -45,7 +45,7 @@ impl Client {
 }
 
 impl std::fmt::Debug for Client {
-    /// The schemes that have a credential, without the credential.
+    /// Shows the schemes that have a credential, without their secrets.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let schemes =
             |held: &[PlacedCredential]| held.iter().map(|credential| credential.scheme).collect::<Vec<_>>();

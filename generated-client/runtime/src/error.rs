@@ -1,4 +1,4 @@
-//! What can go wrong with a call, and what is known of it.
+//! The error of a call.
 
 mod display;
 mod failure;
@@ -19,9 +19,9 @@ use crate::response::rate_limit::{RateLimit, rate_limit, retry_after};
 use crate::response::redacted::{Redacted, ResponseSnapshot};
 use crate::transport::TransportPhase;
 
-/// A call that failed. `E` is what the operation documents.
+/// The error of a failed call. `E` is the documented error of the operation.
 ///
-/// [`kind`](Self::kind) says how far it came; whatever reply there was keeps its status and headers here.
+/// [`kind`](Self::kind) returns how far the call came. If there was a response, the error keeps its status and headers.
 pub struct Error<E>(Box<Inner<E>>);
 
 struct Inner<E> {
@@ -34,88 +34,92 @@ impl<E> Error<E> {
         Self(Box::new(Inner { failure, documented }))
     }
 
-    /// How far the call came.
+    /// Returns how far the call came.
     pub fn kind(&self) -> ErrorKind {
         self.0.failure.kind
     }
 
-    /// The operation, by the `operationId` of the document.
+    /// Returns the `operationId` of the operation.
     pub fn operation_id(&self) -> &'static str {
         self.0.failure.operation
     }
 
-    /// The documented error of this operation, by status.
+    /// Returns the documented error for the status of the response.
     pub fn service_error(&self) -> Option<&E> {
         self.0.documented.as_deref()
     }
 
-    /// The documented error of this operation, by value.
+    /// Returns the documented error for the status of the response, by value.
     pub fn into_service_error(self) -> Option<E> {
         self.0.documented.map(Redacted::into_inner)
     }
 
-    /// The status, when there was a reply.
+    /// Returns the status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(|response| response.status)
     }
 
-    /// The headers, when there was a reply.
+    /// Returns the headers, if there was a response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.response().map(|response| &response.headers)
     }
 
-    /// The first KiB of the body, when there was a reply. The client's own secrets are redacted in its strings; one of fewer
-    /// than eight characters only where a string is nothing else.
+    /// Returns the first KiB of the body, if there was a response.
+    ///
+    /// The secrets of the client are redacted in its strings. A secret of fewer than eight characters is redacted only
+    /// if it is the whole string.
     pub fn body(&self) -> Option<&[u8]> {
         self.response().map(|response| response.body.as_ref())
     }
 
-    /// The first message in the body, where the API documents a place for one.
+    /// Returns the first message in the body, if the API has a path for messages.
     pub fn message(&self) -> Option<&str> {
         self.response()?.details.message.as_deref()
     }
 
-    /// Whether the reply names a code, in its header or its body.
+    /// Returns whether the response has an error code, in its header or in its body.
     pub fn has_code(&self, code: impl AsRef<str>) -> bool {
         self.response().is_some_and(|response| response.details.codes().contains(&code.as_ref()))
     }
 
-    /// How long the server asks to wait: `Retry-After`, in seconds or as a date
-    /// ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
+    /// Returns how long the server requests to wait: `Retry-After`, in seconds or as a date ([RFC 9110, section
+    /// 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers()?)
     }
 
-    /// How many calls the server takes, where the reply says so.
+    /// Returns the rate limit, if the headers of the response have one.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         rate_limit(self.headers()?)
     }
 
-    /// Whether the same call may be made again later and does no harm then. The client has made it again already, as far as its
-    /// [`RetryPolicy`](crate::RetryPolicy) and the call's time allow. It is true in these cases:
+    /// Returns whether the call can safely be retried later.
     ///
-    /// * No connection was made, or time ran out before anything was sent.
-    /// * The server rejected the call for now: 429, or 503 with `Retry-After`.
-    /// * The method is idempotent or the call has an idempotency key, and a gateway failed (502, 503, 504), the connection broke, or
-    ///   time ran out.
+    /// The client has already retried it as far as its [`RetryPolicy`](crate::RetryPolicy) and the timeout allow. It
+    /// returns `true` in these cases:
     ///
-    /// It is false in all others, such as a stream of the caller's own that ended with an error while it was sent.
+    /// * No connection was made, or the call timed out before anything was sent.
+    /// * The server rejected the call temporarily: 429, or 503 with `Retry-After`.
+    /// * The method is idempotent or the call has an idempotency key, and a gateway failed (502, 503, 504), the
+    ///   connection broke, or the call timed out.
+    ///
+    /// It returns `false` in all other cases, for example if the stream of a request body failed.
     pub fn is_retryable(&self) -> bool {
         self.0.failure.attempts.may_repeat
     }
 
-    /// How often the call was made; 0 when nothing was sent.
+    /// Returns the number of attempts; 0 if nothing was sent.
     pub fn attempts(&self) -> u32 {
         self.0.failure.attempts.made
     }
 
-    /// Whether time ran out. [`phase`](Self::phase) says where.
+    /// Returns whether the call timed out. [`phase`](Self::phase) returns where.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Where on the way it failed, for [`Connect`](ErrorKind::Connect), [`Transport`](ErrorKind::Transport) and
-    /// [`Timeout`](ErrorKind::Timeout).
+    /// Returns the phase of the request in which it failed, for [`Connect`](ErrorKind::Connect),
+    /// [`Transport`](ErrorKind::Transport) and [`Timeout`](ErrorKind::Timeout).
     pub fn phase(&self) -> Option<TransportPhase> {
         self.0.failure.phase
     }
@@ -126,22 +130,22 @@ impl<E> Error<E> {
 }
 
 impl<E: DocumentedError> Error<E> {
-    /// The codes that the reply names: those of its header, then those that only its body has.
+    /// Returns the error codes of the response: those in its header, then those only in its body.
     pub fn codes(&self) -> Vec<E::Code> {
         self.typed(|details| details.codes())
     }
 
-    /// The codes that the reply's header names.
+    /// Returns the error codes in the header of the response.
     pub fn header_codes(&self) -> Vec<E::Code> {
         self.typed(|details| details.in_header.iter().map(String::as_str).collect())
     }
 
-    /// The codes that the reply's body names.
+    /// Returns the error codes in the body of the response.
     pub fn body_codes(&self) -> Vec<E::Code> {
         self.typed(|details| details.in_body.iter().map(String::as_str).collect())
     }
 
-    /// The headers that the operation documents, as values, when there was a reply.
+    /// Returns the values of the documented headers, if there was a response.
     pub fn typed_headers(&self) -> Option<E::Headers> {
         self.headers().map(E::Headers::read)
     }

@@ -1,9 +1,9 @@
-//! Which generated code this runtime goes with.
+//! The compatibility of this runtime with generated code.
 
-/// What generated code can ask of this runtime. It counts up with each change that generated code has to know of.
+/// The version of the interface between generated code and this runtime. Each incompatible change increments it.
 const INTERFACE: u32 = 2;
 
-/// Fails to compile, with what to do about it, unless generated code and this runtime go together.
+/// Fails to compile, with a message that names the fix, if generated code and this runtime are incompatible.
 ///
 /// ```compile_fail,E0080
 /// const _: () = clientwright_runtime::requires_interface(u32::MAX);

@@ -1,17 +1,16 @@
-//! What every generated client stands on.
+//! Shared runtime of the generated clients.
 //!
-//! A generated method names its operation and hands over its arguments; everything that is the same for every
-//! operation is here, once:
+//! A generated method passes its operation and its arguments to this crate, which does the rest:
 //!
-//! 1. [`Client`] knows where the API is and holds the credential. [`ClientBuilder`] makes one.
-//! 2. [`Call`] collects the arguments of one call. A path argument becomes exactly one segment, or is refused.
-//! 3. The request goes through a [`Transport`]: a `reqwest::Client`, or whatever a test puts in its place. It is sent again
-//!    where that is safe: [`RetryPolicy`] says when.
-//! 4. The status picks the [`ResponseCase`] of the [`Operation`] or of its errors; the shape of the body never does.
-//! 5. Out comes a [`Response`] or an [`Error`]. Both keep status and headers.
+//! 1. [`ClientBuilder`] builds a [`Client`], which has the base URL and the credentials.
+//! 2. [`Call`] collects the arguments of one call. A path argument becomes exactly one segment, or the call fails.
+//! 3. A [`Transport`] sends the request: a `reqwest::Client`, or a fake in tests. [`RetryPolicy`] describes when a
+//!    request is retried.
+//! 4. The status alone, not the body, selects the [`ResponseCase`] of the [`Operation`] or of its errors.
+//! 5. The result is a [`Response`] or an [`Error`]. Both keep the status and the headers.
 //!
-//! *Invariant:* the credential leaves this crate only in the header, query or cookie of a request to the configured
-//! origin. It is in no `Debug`, no `Display`, no log: what an error holds of a reply that echoes it is redacted.
+//! *Invariant:* a credential leaves this crate only in the header, query or cookie of a request to the configured
+//! origin. It is not in `Debug`, `Display` or logs: if a response echoes it, it is redacted in the error.
 //!
 //! This is the only crate that names reqwest.
 

@@ -1,4 +1,4 @@
-//! One operation, as a table that generated code writes and this crate reads.
+//! Types for the constants in generated code that describe an operation.
 
 use std::marker::PhantomData;
 
@@ -9,14 +9,15 @@ use crate::response::decode::DecodeError;
 use crate::response::headers::ResponseHeaders;
 use crate::stream::byte_stream::StreamingResponse;
 
-/// An operation of an API: `T` is what it replies, `E` the errors that it documents.
+/// An operation of an API. `T` is its response, `E` its documented errors.
 #[derive(Debug)]
 pub struct Operation<T: 'static, E> {
-    /// What is the same for every type of reply.
+    /// The part that does not depend on the types.
     pub route: Route,
-    /// How the replies are read that a call returns. Those that it returns as errors are [`DocumentedError::RESPONSES`].
+    /// How to read the responses that a call returns. [`DocumentedError::RESPONSES`] has those that it returns as
+    /// errors.
     pub responses: &'static [ResponseCase<T>],
-    /// The errors that it documents.
+    /// The documented errors.
     pub errors: PhantomData<fn() -> E>,
 }
 
@@ -29,29 +30,30 @@ pub struct Route {
     pub method: Method,
     /// The path template, such as `/organizations/{organization_id}/invitations`.
     pub path: &'static str,
-    /// A server of its own, in place of the API's: its URL, or its path on the same origin. A base URL goes before it, unless a
-    /// path meets a base URL without one.
+    /// The URL of the server of this operation, or its path on the origin of the API, if it has its own.
+    ///
+    /// A base URL of the caller replaces it, except if this is a path and the base URL has none.
     pub server: Option<&'static str>,
-    /// The media type of the body, if it takes one.
+    /// The media type of the body, if the operation has one.
     pub content_type: Option<&'static str>,
-    /// The `Accept` header: the media types of the documented replies.
+    /// The `Accept` header: the media types of the documented responses.
     pub accept: &'static str,
-    /// Alternatives, each a set of security schemes by name. None at all: the operation is open to everybody.
+    /// Alternative sets of security schemes, by name. If empty, the operation needs no credential.
     pub security: &'static [&'static [&'static str]],
 }
 
-/// One documented reply: for which status, and how its body is read.
+/// A documented response: its status and how to read its body.
 #[derive(Debug)]
 pub enum ResponseCase<T> {
-    /// The body is read whole, and then decoded.
+    /// The body is read whole and then decoded.
     Buffered(Status, Decoder<T>),
-    /// The body is handed over as it arrives. A success only.
+    /// The caller reads the body as it arrives. Only for a success.
     Streaming(Status, StreamOpener<T>),
 }
 
-/// Reads a reply's body.
+/// Decodes the body of a response.
 pub type Decoder<T> = fn(&RawResponse) -> Result<T, DecodeError>;
-/// Makes a stream of a reply's body.
+/// Creates a stream from the body of a response.
 pub type StreamOpener<T> = fn(StreamingResponse) -> Result<T, DecodeError>;
 
 impl<T> ResponseCase<T> {
@@ -62,42 +64,42 @@ impl<T> ResponseCase<T> {
     }
 }
 
-/// An operation's documented errors.
+/// The documented errors of an operation.
 pub trait DocumentedError: std::fmt::Debug + Send + Sync + Sized + 'static {
-    /// The API's error codes: an open enum, or plain text where the API documents none.
+    /// The error codes of the API: an open enum, or a string if the API documents none.
     type Code: for<'a> From<&'a str> + AsRef<str>;
 
-    /// The headers that the operation documents.
+    /// The documented headers of the operation.
     type Headers: ResponseHeaders;
 
-    /// How each documented error is read.
+    /// How to read each documented error.
     const RESPONSES: &'static [ResponseCase<Self>];
 }
 
-/// The key of a reply ([OpenAPI 3.0, Responses Object](https://spec.openapis.org/oas/v3.0.3#responses-object)).
+/// The key of a response ([OpenAPI 3.0, Responses Object](https://spec.openapis.org/oas/v3.0.3#responses-object)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// One status, such as `404`.
     Code(u16),
-    /// All of a class: `4` for `4XX`.
+    /// A class of statuses: `4` for `4XX`.
     Class(u16),
-    /// Whatever no other case covers.
+    /// All statuses without another case.
     Default,
 }
 
 impl Status {
-    /// The keys that cover a status, the most exact first: a code goes before its class, a class before the default.
+    /// Returns the keys that match a status, the most specific first: code, class, default.
     fn covering(status: StatusCode) -> [Self; 3] {
         [Self::Code(status.as_u16()), Self::Class(status.as_u16() / 100), Self::Default]
     }
 }
 
-/// How an operation documents a status. The index of a case leads to what decodes the body.
+/// How an operation documents a status, with the index of the case that decodes the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Resolved {
-    /// A success that is read whole: the index into [`Operation::responses`].
+    /// A success whose body is read whole: the index into [`Operation::responses`].
     Buffered(usize),
-    /// A success that the caller reads as it arrives: the index into [`Operation::responses`].
+    /// A success whose body the caller reads as it arrives: the index into [`Operation::responses`].
     Streaming(usize),
     /// An error: the index into [`DocumentedError::RESPONSES`].
     Error(usize),
@@ -106,9 +108,9 @@ pub(crate) enum Resolved {
 }
 
 impl<T, E: DocumentedError> Operation<T, E> {
-    /// Looks up a status, once for each response.
+    /// Returns how the operation documents a status.
     pub(crate) fn resolve(&self, status: StatusCode) -> Resolved {
-        // `default` is a success only for a status of 2XX, and an error only for one that is neither that nor a redirect.
+        // `default` is a success only for 2XX, and an error only for a status that is neither 2XX nor a redirect.
         let is_failure = !status.is_success() && !is_redirect(status);
         for key in Status::covering(status) {
             let is_default = key == Status::Default;
@@ -125,7 +127,7 @@ impl<T, E: DocumentedError> Operation<T, E> {
         Resolved::Undocumented
     }
 
-    /// The case of a success.
+    /// Returns the case of a success.
     pub(crate) fn success(&self, resolved: Resolved) -> Option<&ResponseCase<T>> {
         match resolved {
             Resolved::Buffered(index) | Resolved::Streaming(index) => self.responses.get(index),
@@ -134,7 +136,7 @@ impl<T, E: DocumentedError> Operation<T, E> {
     }
 }
 
-/// Whether a status is a redirect ([RFC 9110, section 15.4][rfc]). 300 and 304 are not.
+/// Returns whether a status is a redirect ([RFC 9110, section 15.4][rfc]). 300 and 304 are not.
 ///
 /// [rfc]: https://www.rfc-editor.org/rfc/rfc9110#section-15.4
 pub(crate) fn is_redirect(status: StatusCode) -> bool {

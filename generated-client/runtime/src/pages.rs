@@ -1,4 +1,4 @@
-//! Lists that come in pages, item by item.
+//! Iteration over the items of paginated responses.
 
 mod fetch;
 mod fingerprint;
@@ -23,45 +23,46 @@ use crate::platform::BoxFuture;
 use crate::request::arguments::Arguments;
 use fetch::Fetch;
 
-/// How an operation's pages follow each other. Generated code has one for each operation whose settings say so.
+/// How to fetch the pages of an operation. Generated code has one for each operation that is configured to have pages.
 #[derive(Debug)]
 pub struct Pagination {
-    /// Where the items stand in a reply, as a JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
+    /// The JSON pointer of the items in a response ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
     ///
-    /// A page may have null there. It may have nothing there if it is an empty object, or has a cursor, be it null. Any
-    /// other page without items is an error, rather than the end of the list.
+    /// The items of a page may be null. They may be missing if the page is an empty object or has a cursor, which may
+    /// be null. Any other page without items is an error, not the last page.
     pub items: &'static str,
-    /// What leads to the next page.
+    /// How to find the next page.
     pub next: NextPage,
 }
 
-/// What leads to the next page.
+/// How to find the next page.
 #[derive(Debug)]
 pub enum NextPage {
-    /// A text or a number in the reply, to be given as a parameter of the query. The last page has none, or an empty one.
-    /// One that was there before is an error: it would lead in a circle. The first page is the caller's own, if the
-    /// parameter is given.
+    /// A string or number in the response that becomes a query parameter of the next request. The last page has no
+    /// cursor or an empty one. A repeated cursor is an error, because the pages would not end. If the caller sets the
+    /// parameter, the first page is the one that it names.
     Cursor {
-        /// Where it stands, as a JSON pointer.
+        /// The JSON pointer of the cursor.
         at: &'static str,
-        /// The parameter that takes it.
+        /// The query parameter.
         parameter: &'static str,
     },
-    /// The header `Link` with `rel="next"` ([RFC 8288](https://www.rfc-editor.org/rfc/rfc8288)), on the page's own origin
-    /// and to a page that was not there before.
+    /// The header `Link` with `rel="next"` ([RFC 8288](https://www.rfc-editor.org/rfc/rfc8288)). It must lead to a new
+    /// page on the same origin.
     LinkHeader,
-    /// A parameter of the query that counts pages. The last page is one without items. One with the items of a page before
-    /// it is an error, as far as they are objects.
+    /// A query parameter that counts pages. The last page has no items. A page with the same items as an earlier one
+    /// is an error if they are objects.
     PageNumber {
-        /// The parameter.
+        /// The query parameter.
         parameter: &'static str,
-        /// The number of the first page, unless the caller gives the parameter.
+        /// The number of the first page, unless the caller sets the parameter.
         first: u64,
     },
 }
 
-/// The items of all pages, as they are asked for: a page is fetched when the one before it has been read. It is a
-/// [`Stream`], and has [`next`](Self::next) for those who need no more. After an error nothing follows.
+/// The items of all pages. A page is fetched when all items of the page before have been read.
+///
+/// This is a [`Stream`]; [`next`](Self::next) works without that trait. After an error there are no more items.
 pub struct Paginator<T, E: DocumentedError> {
     items: VecDeque<T>,
     state: State<T, E>,
@@ -77,7 +78,7 @@ enum State<T, E: DocumentedError> {
 type Fetched<T, E> = Result<(VecDeque<T>, Option<Box<Fetch>>), Error<E>>;
 type Fetching<T, E> = BoxFuture<'static, Fetched<T, E>>;
 
-/// How the operation documents a status.
+/// Returns how the operation documents a status.
 pub(crate) type Resolve = Box<dyn Fn(StatusCode) -> Resolved + Send + Sync>;
 
 impl<T, E> Paginator<T, E>
@@ -96,10 +97,10 @@ where
         Self { items: VecDeque::new(), state: State::Idle(Box::new(fetch)) }
     }
 
-    /// The next item; nothing when there is none.
+    /// Returns the next item, or `None` after the last one.
     ///
     /// # Errors
-    /// Those of the operation, for the page that was to be fetched.
+    /// Fails if the next page cannot be fetched.
     pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
         poll_fn(|context| self.poll(context)).await
     }

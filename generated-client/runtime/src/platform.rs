@@ -1,6 +1,6 @@
-//! What differs between a native target and a browser: futures, clocks, streams of bytes and reqwest's own methods.
+//! Differences between native targets and browsers: futures, clocks, streams of bytes and methods of reqwest.
 //!
-//! Both modules have the same items. Every other module of the crate is the same for all targets.
+//! Both modules have the same items. All other modules of the crate are the same for all targets.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
@@ -18,18 +18,18 @@ pub(crate) use native::{
     stopped, system_time, without_proxy,
 };
 
-/// The error of a token source, for all calls that wait for its answer.
+/// The error of a token source, shared by all calls that wait for its token.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
-/// The answer of a token source.
+/// The result of a token source.
 pub(crate) type Answer = Result<SecretString, Cause>;
 
-/// How far a failed request came, if reqwest's error tells.
-#[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "a browser does not tell"))]
+/// How far a failed request came, if reqwest's error has that information.
+#[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "browsers do not have this information"))]
 pub(crate) enum Stopped {
     /// No connection was made.
     Connecting,
-    /// The stream that is the request's body ended with an error.
+    /// The stream of the request body failed.
     SendingBody,
     /// The server rejected the request unprocessed.
     Rejected,

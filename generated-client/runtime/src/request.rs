@@ -1,4 +1,4 @@
-//! What is sent: arguments, their styles, paths and bodies.
+//! Requests: arguments and their styles, paths, and bodies.
 
 pub(crate) mod arguments;
 pub(crate) mod body;

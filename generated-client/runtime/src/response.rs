@@ -1,4 +1,4 @@
-//! A reply: as it came, and as a caller sees it.
+//! Responses, raw and decoded.
 
 pub(crate) mod decode;
 pub(crate) mod error_codes;
@@ -17,19 +17,19 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use crate::response::headers::ResponseHeaders;
 use crate::transport::body::ResponseBody;
 
-/// A reply whose body has been read and not yet decoded.
+/// A response whose body has been read but not decoded.
 #[derive(Clone)]
 pub struct RawResponse {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, whole.
+    /// The whole body.
     pub body: Bytes,
 }
 
 impl RawResponse {
-    /// A reply of JSON, for a [`Transport`](crate::Transport) that makes its own.
+    /// Creates a JSON response, for a [`Transport`](crate::Transport) that responds without a network.
     pub fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
         let json = HeaderValue::from_static("application/json");
         Self { status, headers: [(CONTENT_TYPE, json)].into_iter().collect(), body: body.into() }
@@ -46,7 +46,7 @@ impl From<RawResponse> for http::Response<ResponseBody> {
 }
 
 impl std::fmt::Debug for RawResponse {
-    /// Header names without values, and the body's length: what a server says may repeat what it was told.
+    /// Shows the names of the headers and the length of the body, because the contents may echo secrets.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("RawResponse")
@@ -57,19 +57,19 @@ impl std::fmt::Debug for RawResponse {
     }
 }
 
-/// The response to a call that succeeded: status, headers and the decoded body. `H` has the headers that the operation documents.
+/// The response to a successful call: status, headers and decoded body. `H` has the documented headers.
 #[derive(Clone)]
 pub struct Response<T, H = ()> {
     status: StatusCode,
     headers: HeaderMap,
     body: T,
-    /// What came, where the body is read as nothing.
+    /// The body as received, if it is decoded to `()`.
     raw: Bytes,
     documented: PhantomData<fn() -> H>,
 }
 
 impl<T, H: ResponseHeaders> Response<T, H> {
-    /// The headers that the operation documents, as values.
+    /// Returns the values of the documented headers.
     pub fn typed_headers(&self) -> H {
         H::read(&self.headers)
     }
@@ -80,17 +80,17 @@ impl<T, H> Response<T, H> {
         Self { status, headers, body, raw: Bytes::new(), documented: PhantomData }
     }
 
-    /// Keeps what came if the body is read as nothing. Any other body would take its memory twice.
+    /// Keeps the raw body if it is decoded to `()`. Any other body would be in memory twice.
     pub(crate) fn keeping(self, raw: Bytes) -> Self {
         if size_of::<T>() == 0 { Self { raw, ..self } } else { self }
     }
 
-    /// The status of the reply.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers of the reply.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -100,19 +100,19 @@ impl<T, H> Response<T, H> {
         &self.body
     }
 
-    /// Returns the decoded body, to be changed or, if it is a stream, read.
+    /// Returns the decoded body, to change it or to read it if it is a stream.
     pub fn body_mut(&mut self) -> &mut T {
         &mut self.body
     }
 
-    /// Returns the decoded body alone.
+    /// Returns the decoded body by value.
     pub fn into_body(self) -> T {
         self.body
     }
 }
 
 impl<H> Response<(), H> {
-    /// The body as it came, for a reply of which the document does not say what it holds.
+    /// Returns the body as received, for a response whose body the document does not describe.
     pub fn raw_body(&self) -> &Bytes {
         &self.raw
     }

@@ -1,4 +1,4 @@
-//! When a call is made again, and after how long.
+//! When a call is retried, and after which delay.
 
 pub(crate) mod budget;
 
@@ -12,24 +12,28 @@ use crate::error::ErrorKind;
 use crate::response::rate_limit::retry_after;
 use crate::transport::TransportPhase;
 
-/// When a call that failed is made again.
+/// Configures when a failed call is retried.
 ///
-/// | what failed | is made again |
+/// | failure | retried |
 /// |---|---|
 /// | no connection was made | any call |
-/// | the server rejected the request unprocessed, as HTTP/2 can say | any call |
-/// | the connection broke before the reply was whole | GET, HEAD, OPTIONS, TRACE, PUT, DELETE |
-/// | an attempt's time ran out, or the server was silent for too long | the same |
+/// | the server rejected the request unprocessed (HTTP/2) | any call |
+/// | the connection broke before the end of the response | GET, HEAD, OPTIONS, TRACE, PUT, DELETE |
+/// | the attempt or idle timeout expired | the same |
 /// | 502, 503, 504 | the same |
-/// | 429, and 503 with `Retry-After` | any call: the server has refused it |
+/// | 429, and 503 with `Retry-After` | any call, because the server rejected it |
 ///
-/// The methods are the idempotent ones of [RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2); a call with
-/// an [idempotency key](crate::RequestOptions::idempotency_key) counts as one of them. A body that is a stream is sent once.
+/// These are the idempotent methods of
+/// [RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2). A call with an
+/// [idempotency key](crate::RequestOptions::idempotency_key) is treated as idempotent. A call whose body is a stream is
+/// not retried.
 ///
-/// Before a retry the client waits: as long as `Retry-After` says and never less than its own backoff, which doubles each
-/// time and of which a random half is taken off. A wait that would go beyond the call's timeout, or a `Retry-After` beyond
-/// [`max_retry_after`](Self::max_retry_after), ends the call with what there is. Retries of all clones of a client draw on one
-/// budget: see [`ClientBuilder::retry_budget`](crate::ClientBuilder::retry_budget). On wasm32 nothing is retried.
+/// The delay before a retry is `Retry-After` or the backoff, whichever is longer. The backoff doubles for each retry,
+/// and up to half of it is randomly taken off. If the delay would exceed the timeout of the call, or `Retry-After`
+/// exceeds [`max_retry_after`](Self::max_retry_after), the call fails with the last error. All clones of a client share
+/// a retry budget: see [`ClientBuilder::retry_budget`](crate::ClientBuilder::retry_budget).
+///
+/// On wasm32 nothing is retried.
 ///
 /// ```
 /// use std::time::Duration;
@@ -47,7 +51,7 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts; backoff from 200 ms to 20 s; `Retry-After` up to 30 s.
+    /// Returns a policy of three attempts, backoff from 200 ms to 20 s, and `Retry-After` up to 30 s.
     fn default() -> Self {
         Self {
             attempts: 3,
@@ -59,30 +63,31 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt.
+    /// Never retries.
     pub fn never() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// How often a call is made at most, the first time included.
+    /// Sets the maximum number of attempts, including the first.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// The wait before the first retry, which doubles for each that follows, and the longest.
+    /// Sets the delay before the first retry, which doubles for each further retry, and its maximum.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         (self.first, self.longest) = (first, longest);
         self
     }
 
-    /// The longest wait that a server may ask for. When it asks for more the call ends, and the error says how long.
+    /// Sets the maximum `Retry-After`. If the server requests more, the call fails, and the error has the delay.
     pub fn max_retry_after(mut self, longest: Duration) -> Self {
         self.longest_asked = longest;
         self
     }
 
-    /// How long to wait before a call is made again that has been made so many times. Nothing: it is not.
+    /// Returns the delay before the next attempt, given the number of attempts so far; `None` if the call is not
+    /// retried.
     pub(crate) fn wait(&self, made: u32, asked: Option<Duration>) -> Option<Duration> {
         if made >= self.attempts || asked.is_some_and(|asked| asked > self.longest_asked) {
             return None;
@@ -94,18 +99,18 @@ impl RetryPolicy {
     }
 }
 
-/// From 0 to 1. The standard library's hash keys are random and the only randomness that it gives.
+/// Returns a random number from 0 to 1. The random hash keys are the only randomness in the standard library.
 fn random() -> f64 {
     let bits = u32::try_from(RandomState::new().build_hasher().finish() >> 32).unwrap_or_default();
     f64::from(bits) / f64::from(u32::MAX)
 }
 
-/// Whether doing the same twice comes to doing it once.
+/// Returns whether a request with this method can be repeated without further effect.
 pub(crate) fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE].contains(method)
 }
 
-/// Whether a call that got this reply may be made again.
+/// Returns whether a call that got this response may be retried.
 pub(crate) fn after_response(status: StatusCode, headers: &HeaderMap, is_idempotent: bool) -> bool {
     match status {
         StatusCode::TOO_MANY_REQUESTS => true,
@@ -115,13 +120,13 @@ pub(crate) fn after_response(status: StatusCode, headers: &HeaderMap, is_idempot
     }
 }
 
-/// Whether a call that failed like this may be made again.
+/// Returns whether a call that failed like this may be retried.
 pub(crate) fn after_failure(kind: ErrorKind, phase: Option<TransportPhase>, is_idempotent: bool) -> bool {
     match (kind, phase) {
         (ErrorKind::Connect, _) => true,
         // Nothing has been sent.
         (ErrorKind::Timeout, Some(TransportPhase::Auth | TransportPhase::Connect)) => true,
-        // The way to the server is fine, and the body's stream at fault.
+        // The stream of the request body failed, not the connection.
         (ErrorKind::Timeout | ErrorKind::Transport, Some(TransportPhase::RequestBody)) => false,
         (ErrorKind::Transport, Some(TransportPhase::Rejected)) => true,
         (ErrorKind::Timeout | ErrorKind::Transport, _) => is_idempotent,

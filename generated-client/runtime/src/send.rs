@@ -1,4 +1,4 @@
-//! From the arguments of a call to its response or failure, in as many requests as it takes.
+//! Sends a call, including retries and redirects, and returns its response or failure.
 
 mod attempt;
 mod build;
@@ -24,6 +24,6 @@ pub(crate) struct RequestContext<'a> {
     pub(crate) route: &'a Route,
     pub(crate) arguments: &'a Arguments,
     pub(crate) options: &'a RequestOptions,
-    /// Looks up how the operation documents a status.
+    /// Returns how the operation documents a status.
     pub(crate) resolve: &'a (dyn Fn(StatusCode) -> Resolved + Sync),
 }

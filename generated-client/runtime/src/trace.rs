@@ -1,9 +1,8 @@
-//! A span for each request, after OpenTelemetry's [conventions for HTTP clients][otel]: feature `tracing`. Without it,
-//! nothing.
+//! A span for each request, by OpenTelemetry's [conventions for HTTP clients][otel]: feature `tracing`.
 //!
-//! What a span has: `http.request.method`, `server.address`, `server.port`, `url.scheme`, `url.template`,
-//! `http.request.resend_count`, `http.response.status_code` and `error.type`. `url.full` is left out on purpose: it has the
-//! arguments, and in some APIs the credential.
+//! A span has the fields `http.request.method`, `server.address`, `server.port`, `url.scheme`, `url.template`,
+//! `http.request.resend_count`, `http.response.status_code` and `error.type`. `url.full` is deliberately omitted: it
+//! contains the arguments and, in some APIs, the credential.
 //!
 //! [otel]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
 
@@ -47,7 +46,7 @@ mod with {
                 http.response.status_code = Empty,
                 error.r#type = Empty,
             );
-            // The convention: only on a request that is sent again.
+            // The convention sets this field only for retries.
             if resent > 0 {
                 span.record("http.request.resend_count", resent);
             }
@@ -79,7 +78,7 @@ mod with {
         }
     }
 
-    /// A call is about to be made again.
+    /// Logs that a call is about to be retried.
     pub(crate) fn retrying(operation: &'static str, made: u32, wait: Duration) {
         tracing::info!(
             openapi.operation_id = operation,

@@ -1,4 +1,4 @@
-//! The seam between a call and the network.
+//! The interface between calls and the network.
 
 pub(crate) mod body;
 mod error;
@@ -17,13 +17,14 @@ pub(crate) use http_client::{RequestUrl, own_client};
 /// The future of a [`Transport`]. It is `Send` except on wasm32.
 pub type TransportFuture<'a> = BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>>;
 
-/// Sends one request. A `reqwest::Client` is one; a test can put another in its place, and a
-/// [layer](crate::ClientBuilder::layer) one around it.
+/// Sends requests.
+///
+/// A `reqwest::Client` implements it. A test can replace it, and a [layer](crate::ClientBuilder::layer) can wrap it.
 ///
 /// ```
 /// use clientwright_runtime::{Body, CallInfo, RawResponse, StatusCode, Transport, TransportFuture, http};
 ///
-/// /// Replies without a network.
+/// /// Responds without a network.
 /// struct Fake;
 ///
 /// impl Transport for Fake {
@@ -36,8 +37,8 @@ pub type TransportFuture<'a> = BoxFuture<'a, Result<http::Response<ResponseBody>
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns when status and headers are there. It follows no redirect and repeats nothing: it is
-    /// asked again for each attempt.
+    /// Sends a request and returns when the status and headers have arrived. It must not follow redirects or retry; it
+    /// is called once for each attempt.
     fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a>;
 }
 
@@ -47,16 +48,16 @@ impl Transport for Box<dyn Transport> {
     }
 }
 
-/// Which call a request belongs to.
+/// The call that a request belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallInfo {
-    /// The operation, by the `operationId` of the document.
+    /// The `operationId` of the operation.
     pub operation: &'static str,
     /// The path template, such as `/things/{thing_id}`.
     pub path: &'static str,
-    /// Which attempt of the call this is, from 1.
+    /// The number of the attempt, starting at 1.
     pub attempt: u32,
-    /// The time for the call, which only a browser needs to know.
+    /// The timeout of the call, which is used only in a browser.
     pub(crate) timeout: Duration,
 }

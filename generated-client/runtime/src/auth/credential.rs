@@ -1,4 +1,4 @@
-//! Credentials: which security scheme, and the secret.
+//! Credentials: a security scheme and its secret.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use http::header::{HeaderName, HeaderValue};
@@ -7,49 +7,50 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::api::{Placement, SecurityScheme};
 use crate::auth::redact::Secrets;
 
-/// A secret for one security scheme of the API. Generated crates make it from a type of their own.
+/// The secret for one security scheme of the API. Generated crates convert their own credential types to it.
 #[derive(Debug, Clone)]
 pub struct Credential {
-    /// The scheme's name in the document.
+    /// The name of the scheme in the document.
     pub scheme: &'static str,
     /// The secret. `Debug` shows `[REDACTED]`.
     pub secret: SecretString,
 }
 
 impl Credential {
-    /// A user name and a password, for HTTP basic authentication. Both are sent as they are, blanks included; line breaks
-    /// at the end are removed, which come from files and shells.
+    /// Creates a credential for HTTP basic authentication.
+    ///
+    /// User name and password are sent unchanged, including blanks, except that trailing line breaks are removed.
     pub fn basic(scheme: &'static str, user: &str, password: &str) -> Self {
         Self { scheme, secret: format!("{user}:{password}").into() }
     }
 }
 
-/// A credential as it stands in a request.
+/// A credential in the form in which it is sent.
 #[derive(Clone)]
 pub(crate) struct PlacedCredential {
     pub(crate) scheme: &'static str,
     pub(crate) place: Place,
-    /// The token, if a source gave it.
+    /// The token, if a token source returned it.
     pub(crate) token: Option<SecretString>,
-    /// What is redacted.
+    /// The secrets to redact.
     pub(crate) secrets: Secrets,
 }
 
-/// Where a credential goes, ready to be sent.
+/// Where a credential goes in a request, with the value to send.
 #[derive(Clone)]
 pub(crate) enum Place {
-    /// A header, marked sensitive: `Debug` of a request shows `Sensitive`.
+    /// A header, marked as sensitive: `Debug` of a request shows `Sensitive`.
     Header(HeaderName, HeaderValue),
-    /// A parameter of the query.
+    /// A query parameter.
     Query(&'static str, SecretString),
     /// A cookie.
     Cookie(&'static str, SecretString),
 }
 
 impl PlacedCredential {
-    /// `None` when the secret is empty, or holds what no header may hold: a line break, or another control character.
+    /// Returns `None` if the secret is empty or has a control character, such as a line break.
     pub(crate) fn new(scheme: &SecurityScheme, secret: &SecretString) -> Option<Self> {
-        // Blanks around a secret come from files and shells, and no header carries them to the server. In base64 it does.
+        // Secrets from files and shells may have blanks around them, which headers cannot transmit. Base64 can.
         let bare = match scheme.placement {
             Placement::Basic => secret.expose_secret().trim_end_matches(['\r', '\n']),
             _ => secret.expose_secret().trim(),
@@ -79,7 +80,7 @@ impl PlacedCredential {
         Some(Self { scheme: scheme.name, place, token: None, secrets })
     }
 
-    /// Remembers the secrets of the credential that it replaces.
+    /// Adds the secrets of the credential that this one replaces.
     pub(crate) fn after(self, old: &Self) -> Self {
         Self { secrets: self.secrets.after(&old.secrets), ..self }
     }
@@ -101,7 +102,7 @@ mod tests {
     #[test]
     fn the_secret_stands_in_the_header_and_is_not_shown() {
         let credential = PlacedCredential::new(&SCHEME, &" k3y\n".to_owned().into()).unwrap();
-        let Place::Header(name, value) = &credential.place else { panic!("it stands in a header") };
+        let Place::Header(name, value) = &credential.place else { panic!("it is in a header") };
         assert_eq!((name.as_str(), value.to_str().unwrap()), ("authorization", "ApiKey k3y"));
         assert!(!format!("{value:?}").contains("k3y"));
     }
@@ -110,7 +111,7 @@ mod tests {
     fn a_user_and_a_password_are_sent_as_base64_and_redacted_in_every_form() {
         let scheme = SecurityScheme { name: "b", placement: Placement::Basic };
         let credential = PlacedCredential::new(&scheme, &"Aladdin:open sesame".to_owned().into()).unwrap();
-        let Place::Header(_, value) = &credential.place else { panic!("it stands in a header") };
+        let Place::Header(_, value) = &credential.place else { panic!("it is in a header") };
         assert_eq!(value, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
         for text in ["a QWxhZGRpbjpvcGVuIHNlc2FtZQ== b", "a open sesame b", "a Aladdin:open sesame b"] {
             let shown = String::from_utf8(credential.secrets.redact(text.as_bytes()).unwrap()).unwrap();
@@ -125,7 +126,7 @@ mod tests {
             [("u:p ", "Basic dTpwIA=="), ("u: p \r\n", "Basic dTogcCA="), (" u:\tp", "Basic IHU6CXA=")]
         {
             let credential = PlacedCredential::new(&scheme, &secret.to_owned().into()).unwrap();
-            let Place::Header(_, value) = &credential.place else { panic!("it stands in a header") };
+            let Place::Header(_, value) = &credential.place else { panic!("it is in a header") };
             assert_eq!(value, encoded, "{secret:?}");
         }
     }

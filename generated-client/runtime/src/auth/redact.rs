@@ -1,8 +1,7 @@
 //! Removes a client's own secrets from what a server sends.
 //!
-//! Servers repeat what they received, and not always letter by letter: a serializer for HTML writes `=` as `\u003d` or
-//! `&#61;`, a redirect writes it as `%3D`, and each may escape what the other wrote. A text that spells a secret in such a
-//! way is replaced as a whole.
+//! Servers echo what they received, and may escape it: a serializer for HTML writes `=` as `\u003d` or `&#61;`, and a
+//! redirect writes it as `%3D`. Escapes can be nested. A text with an escaped secret is replaced as a whole.
 
 mod escapes;
 mod pieces;
@@ -16,17 +15,17 @@ use pieces::{Pieces, is_key};
 
 const REDACTED: &str = "[redacted]";
 
-/// A secret of fewer characters may be any word: it is redacted only if it is the whole text.
+/// A secret with fewer characters may be any word, so it is redacted only if it is the whole text.
 const SHORT: usize = 8;
 
-/// A secret of that many characters is not the name of anything.
+/// A secret with at least this many characters cannot be a name in the API.
 const LONG: usize = 16;
 
-/// How many secrets a credential remembers, the newest first.
+/// The maximum number of secrets that a credential remembers, the newest first.
 const REMEMBERED: usize = 16;
 
-/// The secrets of a credential: itself, and other forms in which it is sent. Those of the tokens that it replaced are among
-/// them, since responses to these may still arrive.
+/// The secrets of a credential, in all forms in which they are sent. They include those of replaced tokens, because
+/// responses to earlier requests may still arrive.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
     all: Vec<Secret>,
@@ -45,7 +44,7 @@ impl Secrets {
         Self::default().with(secret, true)
     }
 
-    /// The secrets of a user name and a password, and both as they are sent. A user name is a secret only without a password.
+    /// Returns the secrets of a user name and a password. The user name is a secret only if there is no password.
     pub(crate) fn pair(pair: &str, encoded: &str) -> Self {
         let (user, password) = pair.split_once(':').unwrap_or((pair, ""));
         let own = if password.is_empty() { user } else { password };
@@ -60,7 +59,7 @@ impl Secrets {
         self
     }
 
-    /// Remembers the secrets of the credential that this one replaces.
+    /// Adds the secrets of the credential that this one replaces.
     pub(crate) fn after(mut self, old: &Self) -> Self {
         let kept = REMEMBERED.saturating_sub(self.all.len());
         self.all.extend(old.all.iter().take(kept).cloned());
@@ -74,13 +73,13 @@ impl Secrets {
         own.filter(|secret| !is_short(secret)).for_each(|secret| self.pieces.add(secret));
     }
 
-    /// Redacts a text. Returns nothing if it has no secret in it.
+    /// Redacts the secrets in a text. Returns `None` if there are none.
     pub(crate) fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
         self.redact_those(text, |_| true)
     }
 
-    /// Redacts a name, such as the key of an object or an error code. Only secrets that look like API keys are removed: a
-    /// password may be a word of the API.
+    /// Redacts the secrets in a name, such as the key of an object or an error code. Only secrets that look like API
+    /// keys or are long are removed, because a password may be a word of the API.
     pub(crate) fn redact_name(&self, name: &[u8]) -> Option<Vec<u8>> {
         self.redact_those(name, |secret| is_key(secret) || secret.chars().count() >= LONG)
     }
@@ -94,7 +93,7 @@ impl Secrets {
         self.pieces.redact(whole.as_deref().unwrap_or(text)).or(whole)
     }
 
-    /// The short secrets, which are redacted where a message quotes them.
+    /// Returns the short secrets, which are redacted if a message quotes them.
     pub(crate) fn short(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|secret| secret.text.expose_secret()).filter(|secret| is_short(secret))
     }
@@ -104,9 +103,9 @@ fn is_short(secret: &str) -> bool {
     secret.chars().nth(SHORT - 1).is_none()
 }
 
-/// Removes one secret from a text. Returns nothing if it is not there.
+/// Removes one secret from a text. Returns `None` if the text does not contain it.
 fn redact(secret: &str, text: &[u8]) -> Option<Vec<u8>> {
-    // No spelling of a secret is shorter.
+    // An escaped secret is never shorter.
     if text.len() < secret.trim_ascii().len() {
         return None;
     }
@@ -147,7 +146,7 @@ fn is_nothing_but(text: &[u8], part: &[u8]) -> bool {
     !part.is_empty() && text.trim_ascii() == part
 }
 
-/// How many times over a text may be escaped: JSON in a text of JSON, a form in a URL.
+/// The maximum number of nested escapes, such as JSON in a JSON string, or a form in a URL.
 const ROUNDS: usize = 3;
 
 /// Whether a text holds a secret once its escapes are decoded. What looks like an escape may belong to the secret.

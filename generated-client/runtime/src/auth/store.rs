@@ -1,4 +1,4 @@
-//! The credentials of a client: fixed, or replaced by its token sources.
+//! The credentials of a client, either fixed or updated by its token sources.
 
 use std::sync::Arc;
 
@@ -6,9 +6,9 @@ use arc_swap::ArcSwap;
 
 use crate::auth::credential::PlacedCredential;
 
-/// One credential a scheme. Calls read them without a lock.
+/// One credential for each scheme. Calls read them without a lock.
 pub(crate) enum CredentialStore {
-    /// They never change, so that calls share nothing when they read them.
+    /// Credentials that never change. Calls read them without shared state.
     Fixed(Arc<Vec<PlacedCredential>>),
     Changing(ArcSwap<Vec<PlacedCredential>>),
 }
@@ -19,7 +19,7 @@ impl CredentialStore {
         if has_sources { Self::Changing(ArcSwap::new(credentials)) } else { Self::Fixed(credentials) }
     }
 
-    /// The credentials as they are now, to keep.
+    /// Returns the current credentials.
     pub(crate) fn snapshot(&self) -> Arc<Vec<PlacedCredential>> {
         match self {
             Self::Fixed(credentials) => credentials.clone(),
@@ -27,7 +27,7 @@ impl CredentialStore {
         }
     }
 
-    /// Does something with the credentials as they are now.
+    /// Calls a function with the current credentials.
     pub(crate) fn with<T>(&self, look: impl FnOnce(&[PlacedCredential]) -> T) -> T {
         match self {
             Self::Fixed(credentials) => look(credentials),
@@ -35,7 +35,7 @@ impl CredentialStore {
         }
     }
 
-    /// Replaces the credential of a scheme with one that a source gave.
+    /// Replaces the credential of a scheme with one from a token source.
     pub(crate) fn replace(&self, credential: &PlacedCredential) {
         let Self::Changing(credentials) = self else { return };
         credentials.rcu(|held| {

@@ -1,4 +1,4 @@
-//! Secrets that change: a token that runs out, and another in its place.
+//! Sources of tokens that expire.
 
 mod source;
 
@@ -15,23 +15,24 @@ pub(crate) use source::Source;
 /// The future of a [`TokenSource`]. It is `Send` except on wasm32.
 pub type TokenFuture<'a> = BoxFuture<'a, Result<SecretString, Box<dyn StdError + Send + Sync>>>;
 
-/// Gives the secret of a security scheme for each call: an OAuth 2 access token, for one.
+/// A source of the secret of a security scheme, such as an OAuth 2 access token.
 ///
-/// It is asked before each call that uses the scheme, so it keeps its token as long as that is good. When the API rejects
-/// a token with 401, it is asked once more, with the token that was rejected, and the call is sent again with what it gives.
+/// It is called before each call that uses the scheme, so it should keep its token until that expires. If the API
+/// rejects a token with 401, it is called once more with the rejected token, and the call is resent with the new one.
 ///
-/// It is asked once at a time, except in a browser: calls that need a token meanwhile wait for the same answer, also if the call
-/// that asked is dropped. With [`is_good`](Self::is_good) a source lets calls use the token that it gave last.
+/// Except in a browser, it is called once at a time: other calls that need a token wait for the same result, even if
+/// the call that requested it is dropped. With [`is_good`](Self::is_good), calls can use the last token again.
 ///
-/// If an operation has alternative security requirements and the source of one fails, the next one is used that has its
-/// credentials.
+/// If an operation has alternative security requirements and the source of one fails, the next one that has its
+/// credentials is used.
 pub trait TokenSource: Send + Sync + 'static {
-    /// A token that is good, and another than the one that was refused.
+    /// Returns a valid token that differs from the rejected one.
     fn token<'a>(&'a self, refused: Option<&'a SecretString>) -> TokenFuture<'a>;
 
-    /// Whether the token that it gave last is good for another call, because it does not expire soon. The source is then not
-    /// asked for a token. Many calls ask this at the same time and without a lock. By default, the source is asked for a token
-    /// before each call.
+    /// Returns whether the last token can be used for another call because it does not expire soon.
+    ///
+    /// If so, the source is not called. Many calls run this at the same time, without a lock. By default it returns
+    /// `false`, so the source is called before each call.
     fn is_good(&self, token: &SecretString) -> bool {
         let _ = token;
         false
@@ -42,7 +43,7 @@ fn cause(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Cause {
     Arc::from(error.into())
 }
 
-/// A source has none to give.
+/// The error if a token source fails.
 #[derive(Debug)]
 pub(crate) struct NoToken {
     pub(crate) scheme: &'static str,
@@ -51,7 +52,7 @@ pub(crate) struct NoToken {
 
 impl std::fmt::Display for NoToken {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "no credential could be had for `{}`", self.scheme)
+        write!(formatter, "could not get a credential for `{}`", self.scheme)
     }
 }
 
@@ -61,7 +62,7 @@ impl StdError for NoToken {
     }
 }
 
-/// The token that a source gave for a scheme.
+/// Returns the token that a source returned for a scheme.
 pub(crate) fn token<'h>(held: &'h [PlacedCredential], scheme: &str) -> Option<&'h SecretString> {
     held.iter().find(|credential| credential.scheme == scheme)?.token.as_ref()
 }

@@ -1,26 +1,26 @@
-//! The base URL of an API: the first server of its document, or the URL that the caller gives.
+//! The base URL of an API: the first server of its document, or the URL that the caller sets.
 
 use url::Url;
 
 use crate::api::Api;
 use crate::client::error::BuildError;
 
-/// Where the caller says that the API is.
+/// The base URL that the caller sets.
 pub(crate) struct GivenUrl {
     pub(crate) url: String,
-    /// Whether it is taken as it is, also without a path.
+    /// Whether it is used unchanged even if it has no path.
     pub(crate) is_exact: bool,
 }
 
 impl GivenUrl {
-    /// Whether the document says at which paths of it the API is.
+    /// Returns whether it gets the path of a server of the document.
     pub(crate) fn is_origin(&self) -> bool {
         !self.is_exact && Url::parse(&self.url).is_ok_and(|url| matches!(url.path(), "" | "/"))
     }
 }
 
-/// Where the API is: at its document's server, or where the caller says. An address without a path gets that of the
-/// document's server.
+/// Returns the URL that the caller sets, or that of the first server. A URL without a path gets that of the first
+/// server.
 pub(crate) fn resolve(api: &Api, given: Option<&GivenUrl>) -> Result<Url, BuildError> {
     let server = api.server.filter(|server| !server.starts_with('/')).map(parse).transpose()?;
     let Some(given) = given else { return server.ok_or(BuildError::NoServer { api: api.title }) };
@@ -31,7 +31,7 @@ pub(crate) fn resolve(api: &Api, given: Option<&GivenUrl>) -> Result<Url, BuildE
     Ok(url)
 }
 
-/// Reads an address that requests can go to.
+/// Parses a base URL, or fails if requests cannot be sent to it.
 fn parse(text: &str) -> Result<Url, BuildError> {
     let wrong = |reason: &str| BuildError::BaseUrl { reason: reason.to_owned() };
     let url = Url::parse(text).map_err(|error| wrong(&format!("cannot be read ({error})")))?;

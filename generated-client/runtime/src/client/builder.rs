@@ -1,4 +1,4 @@
-//! Making a client.
+//! The builder of clients.
 
 mod build;
 mod from_env;
@@ -18,42 +18,42 @@ use crate::retry::RetryPolicy;
 use crate::transport::Transport;
 use crate::transport::timeouts::Timeouts;
 
-/// Time for making a connection, unless set otherwise.
+/// The default connect timeout.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Retries in reserve, and what each call adds in percent of one, unless set otherwise.
+/// The default retry budget: the reserve, and what each call adds in percent of a retry.
 const BUDGET: (u32, u32) = (10, 10);
-/// Redirects that are followed, unless set otherwise.
+/// The default maximum number of redirects.
 const MAX_REDIRECTS: usize = 5;
-/// Bytes of a reply's body, unless set otherwise.
+/// The default maximum size of a response body in bytes.
 const MAX_RESPONSE: usize = 32 * 1024 * 1024;
 
-/// How many times the bytes of a body its values may take, unless set otherwise.
+/// The default maximum memory of decoded values, as a multiple of the maximum body size.
 pub(crate) const DECODED: usize = 8;
 
-/// Puts a transport around another.
+/// Wraps a transport in another.
 type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 
-/// Makes a client `C` of an API.
+/// Builds a client `C` of an API.
 ///
 /// | setting | default |
 /// |---|---|
 /// | [`base_url`](Self::base_url), [`exact_base_url`](Self::exact_base_url) | the document's first server |
 /// | [`credential`](Self::credential), [`token_source`](Self::token_source) | none |
-/// | [`unauthenticated`](Self::unauthenticated) | the credentials that the document requires are sent |
-/// | [`timeout`](Self::timeout) | 60 s for a whole call, retries included; a stream: until its headers are there |
-/// | [`attempt_timeout`](Self::attempt_timeout) | 20 s for each attempt of it; a stream: until its headers are there |
+/// | [`unauthenticated`](Self::unauthenticated) | sends the credentials that the document requires |
+/// | [`timeout`](Self::timeout) | 60 s for a whole call, including retries; a stream: until its headers arrive |
+/// | [`attempt_timeout`](Self::attempt_timeout) | 20 s for each attempt; a stream: until its headers arrive |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
-/// | [`idle_timeout`](Self::idle_timeout) | 15 s without a byte, also while a stream is read |
+/// | [`idle_timeout`](Self::idle_timeout) | 15 s without a byte, including streams |
 /// | [`retry`](Self::retry) | 3 attempts, backoff from 200 ms to 20 s, `Retry-After` up to 30 s |
-/// | [`retry_budget`](Self::retry_budget) | 10 retries in reserve, and one for every ten calls |
+/// | [`retry_budget`](Self::retry_budget) | a reserve of 10 retries, plus one for every ten calls |
 /// | [`max_redirects`](Self::max_redirects) | 5, for GET and HEAD on the same origin |
-/// | [`max_response_bytes`](Self::max_response_bytes) | 32 MiB of a reply, or of one item of a stream |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 32 MiB of a response, or of one item of a stream |
 /// | [`max_decoded_bytes`](Self::max_decoded_bytes) | 8 times `max_response_bytes` |
-/// | the body of an error | 1 MiB; not to be set |
-/// | path and query of a request | 64,500 bytes; not to be set |
-/// | what an error keeps of a body | 1 KiB; not to be set |
+/// | the body of an error | 1 MiB; fixed |
+/// | path and query of a request | 64,500 bytes; fixed |
+/// | the part of a body that an error keeps | 1 KiB; fixed |
 /// | [`user_agent`](Self::user_agent) | the crate's name and version |
-/// | [`allow_plain_http`](Self::allow_plain_http) | no credential over `http://`, loopback aside |
+/// | [`allow_plain_http`](Self::allow_plain_http) | no credential over `http://`, except to loopback |
 #[must_use]
 pub struct ClientBuilder<C> {
     api: &'static Api,
@@ -61,7 +61,7 @@ pub struct ClientBuilder<C> {
     credentials: Vec<Credential>,
     sources: Vec<(&'static str, Arc<dyn TokenSource>)>,
     unauthenticated: bool,
-    /// The credential that the environment was to have and has not.
+    /// The error if no credential is set, because the environment has none.
     missing: Option<BuildError>,
     timeouts: Timeouts,
     connect_timeout: Duration,
@@ -79,7 +79,7 @@ pub struct ClientBuilder<C> {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// Begins with the defaults.
+    /// Returns a builder with the default settings.
     pub fn new(api: &'static Api) -> Self {
         Self {
             api,
@@ -104,8 +104,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Where the API is. An address with a path is taken as it is. One without, such as `http://127.0.0.1:8080`, gets the
-    /// path of the document's first server; [`exact_base_url`](Self::exact_base_url) leaves it without.
+    /// Sets the base URL of the API.
+    ///
+    /// A URL with a path is used unchanged. A URL without one, such as `http://127.0.0.1:8080`, gets the path of the
+    /// document's first server, except with [`exact_base_url`](Self::exact_base_url).
     ///
     /// | the document's server | base URL | requests go to |
     /// |---|---|---|
@@ -116,20 +118,21 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the API is, as it is: an address without a path stays without, whatever the document's server has.
+    /// Sets the base URL, which is used unchanged even if it has no path.
     pub fn exact_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(GivenUrl { url: url.into(), is_exact: true });
         self
     }
 
-    /// Sends no credential and asks for none, also if the document requires one: for a server that runs without
-    /// authentication. [`RequestOptions::unauthenticated`](crate::RequestOptions::unauthenticated) does so for some calls.
+    /// Sends no credential and requires none, even if the document requires one: for a server without authentication.
+    ///
+    /// [`RequestOptions::unauthenticated`](crate::RequestOptions::unauthenticated) does this for some calls.
     pub fn unauthenticated(mut self) -> Self {
         self.unauthenticated = true;
         self
     }
 
-    /// Who is calling. One credential a scheme: a later one replaces an earlier.
+    /// Sets the credential of a security scheme. It replaces an earlier one for the same scheme.
     pub fn credential(mut self, credential: impl Into<Credential>) -> Self {
         let credential = credential.into();
         self.credentials.retain(|held| held.scheme != credential.scheme);
@@ -137,107 +140,117 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// A source of secrets for a security scheme, by its name in the document: for tokens that run out. It goes before a
-    /// credential for the same scheme.
+    /// Sets the token source of a security scheme, by its name in the document: for tokens that expire.
+    ///
+    /// It takes precedence over a credential for the same scheme.
     pub fn token_source(mut self, scheme: &'static str, source: impl TokenSource) -> Self {
         self.sources.retain(|(known, _)| *known != scheme);
         self.sources.push((scheme, Arc::new(source)));
         self
     }
 
-    /// Time for a whole call, from connecting to the last byte of the reply, with retries and the waits before them.
+    /// Sets the timeout of a whole call, from connecting to the end of the response, including retries and delays.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.total = timeout;
         self
     }
 
-    /// Time for one attempt of a call, from connecting to the last byte of the response, redirects included. An idempotent call is
-    /// retried after it. It does not limit a stream once the response headers have arrived. While a body of more than 64 KiB
-    /// is sent, only [`timeout`](Self::timeout) counts, and the time of the attempt starts when the response headers arrive.
+    /// Sets the timeout of one attempt of a call, from connecting to the end of the response, including redirects.
+    ///
+    /// An idempotent call is then retried. A stream is not limited once the response headers have arrived. While a
+    /// body of more than 64 KiB is sent, only [`timeout`](Self::timeout) applies, and the time of the attempt starts
+    /// when the response headers arrive.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.attempt = timeout;
         self
     }
 
-    /// Time for making a connection. It has no effect on a `reqwest::Client` of your own.
+    /// Sets the timeout for connecting. It has no effect on a custom `reqwest::Client`.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Time without a byte from the server, also while a stream is read, which has no other limit. While a body of more than 64 KiB
-    /// is sent, only the time for the whole call counts.
+    /// Sets the maximum time without a byte from the server. It is the only limit while a stream is read.
+    ///
+    /// While a body of more than 64 KiB is sent, only the timeout of the whole call applies.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.idle = timeout;
         self
     }
 
-    /// When a call is made again.
+    /// Sets when a call is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How many retries there are for all calls of the client and its clones: so many to begin with and at most, and what
-    /// each call adds, in percent of one. When everything fails, retries make it worse.
+    /// Sets the retry budget that the client and its clones share, since retries make an outage worse.
+    ///
+    /// The budget starts full with `reserve` retries. Each call adds `percent` of a retry, up to the reserve.
     pub fn retry_budget(mut self, reserve: u32, percent: u32) -> Self {
         self.budget = (reserve, percent);
         self
     }
 
-    /// How many redirects of one call are followed: for GET and HEAD, on the same origin. All others are errors that say
-    /// where they lead.
+    /// Sets the maximum number of redirects of a call. They are followed for GET and HEAD on the same origin.
+    ///
+    /// Any other redirect is an error that has the target.
     pub fn max_redirects(mut self, most: usize) -> Self {
         self.max_redirects = most;
         self
     }
 
-    /// The largest body of a reply, in bytes after decompression.
+    /// Sets the maximum size of a response body, in bytes after decompression.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
     }
 
-    /// The memory that the values of a JSON response may take, in bytes. A small text can stand for large values: `null` for a
-    /// struct with many fields.
+    /// Sets the maximum memory of the values of a JSON response, in bytes.
+    ///
+    /// A short document can have large values, such as `null` for a struct with many fields.
     pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
         self.max_decoded_bytes = Some(bytes);
         self
     }
 
-    /// What the client says it is. It has no effect on a `reqwest::Client` of your own.
+    /// Sets the `User-Agent` header. It has no effect on a custom `reqwest::Client`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Cow::Owned(user_agent.into());
         self
     }
 
-    /// Lets credentials go over plain `http://` to hosts other than loopback, for a proxy on the same machine or in the
+    /// Allows credentials over plain `http://` to hosts other than loopback, for a proxy on the same machine or in the
     /// same pod.
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
     }
 
-    /// A `reqwest::ClientBuilder` of your own, for proxies, certificates or the size of the connection pool. What it says of
-    /// redirects, retries, the user agent and the connect timeout is set here.
+    /// Sets a `reqwest::ClientBuilder`, for proxies, certificates or the size of the connection pool.
     ///
-    /// A credential for a loopback address may be sent in the clear because it does not leave the machine. With such an
-    /// address and a credential, requests therefore go through no proxy, neither the builder's nor the environment's.
+    /// Its settings of redirects, retries, the user agent and the connect timeout are overridden.
+    ///
+    /// A credential may be sent unencrypted to a loopback address because it does not leave the machine. With such an
+    /// address and a credential, requests therefore use no proxy, neither of the builder nor of the environment.
     pub fn http_client(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = Some(http);
         self
     }
 
-    /// Whatever sends requests in place of the client that is made here: a test's fake, for one. Build a `reqwest::Client`
-    /// with `redirect::Policy::none()`, since it would take credentials in headers of the API's own to wherever it is sent,
-    /// and with `no_proxy()` for a loopback address: what proxies it has cannot be seen here.
+    /// Sets the transport that sends requests, such as a fake in a test.
+    ///
+    /// Build a `reqwest::Client` with `redirect::Policy::none()`, because it would send credentials in custom headers
+    /// to any redirect target. Use `no_proxy()` for a loopback address, because its proxies are not visible here.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
-    /// Something around every request: for recording, metrics, faults on purpose. It is given the transport so far, and the
-    /// layer that is added last sees a request first.
+    /// Wraps the transport in another, for recording, metrics or fault injection.
+    ///
+    /// The layer added last is called first.
     ///
     /// ```
     /// use clientwright_runtime::{Body, CallInfo, Transport, TransportFuture, http};

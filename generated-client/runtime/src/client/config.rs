@@ -1,4 +1,4 @@
-//! What a client is configured with.
+//! The configuration of a client.
 
 use crate::api::Api;
 use crate::auth::store::CredentialStore;
@@ -9,22 +9,22 @@ use crate::retry::budget::RetryBudget;
 use crate::transport::Transport;
 use crate::transport::timeouts::Timeouts;
 
-/// The configuration of a client: plain data, which its calls read.
+/// The configuration of a client, which its calls read.
 pub(crate) struct Config {
     pub(crate) api: &'static Api,
-    /// Without a trailing slash.
+    /// The base URL, without a trailing slash.
     pub(crate) base_url: url::Url,
-    /// The same with a long path, so that a copy has room for the path of a call.
+    /// The base URL with a long path, so that a copy has room for the path of a call.
     pub(crate) roomy: url::Url,
-    /// Whether that is the document's own server, rather than one that the caller named.
+    /// Whether the base URL is that of the document, not one that the caller set.
     pub(crate) is_default_server: bool,
-    /// Whether the paths of the document's servers are the API's: the caller has named no other.
+    /// Whether paths of servers of the document apply to the base URL: the caller set none, or one without a path.
     pub(crate) takes_paths: bool,
     /// Whether the API is on this machine, so that a credential is not sent through a proxy.
     pub(crate) is_direct: bool,
     pub(crate) credentials: CredentialStore,
     pub(crate) sources: Vec<Source>,
-    /// Whether no credential is sent or asked for.
+    /// Whether no credential is sent or required.
     pub(crate) unauthenticated: bool,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) max_response_bytes: usize,
@@ -36,7 +36,7 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// The memory for the values of a response.
+    /// Returns the memory limit for the values of a response.
     pub(crate) fn memory(&self) -> MemoryLimit {
         MemoryLimit { decoding: self.api.decoding, bytes: self.max_decoded_bytes }
     }

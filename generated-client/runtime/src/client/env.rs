@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use crate::client::error::BuildError;
 
-/// The first of some variables that is set to something, with its name. Blanks around the value are removed.
+/// Returns the name and value of the first variable that is not empty, without blanks around the value.
 pub(crate) fn first(names: &[&'static str]) -> Result<Option<(&'static str, String)>, BuildError> {
     Ok(secret(names)?.map(|(name, value)| (name, value.trim().to_owned())))
 }
 
-/// The same for a secret, which may begin or end with a blank: nothing is removed.
+/// Like [`first`], for a secret: blanks are kept, because they may be part of it.
 pub(crate) fn secret(names: &[&'static str]) -> Result<Option<(&'static str, String)>, BuildError> {
     for name in names {
         match std::env::var(name) {
@@ -21,7 +21,7 @@ pub(crate) fn secret(names: &[&'static str]) -> Result<Option<(&'static str, Str
     Ok(None)
 }
 
-/// A duration such as `30s`, `1m30s` or `500ms`; a bare number means seconds.
+/// Parses a duration such as `30s`, `1m30s` or `500ms`; a number without a unit is in seconds.
 pub(crate) fn duration(variable: &'static str, text: &str) -> Result<Duration, BuildError> {
     text.parse::<u64>()
         .map(Duration::from_secs)
@@ -39,6 +39,9 @@ mod tests {
         assert_eq!(read("30"), Ok(Duration::from_secs(30)));
         assert_eq!(read("1m30s"), Ok(Duration::from_secs(90)));
         assert_eq!(read("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(read("soon"), Err("X_TIMEOUT is `soon`, which is no duration such as `30s`".to_owned()));
+        assert_eq!(
+            read("soon"),
+            Err("X_TIMEOUT is `soon`, which is not a duration such as `30s`".to_owned())
+        );
     }
 }

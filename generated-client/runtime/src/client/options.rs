@@ -1,4 +1,4 @@
-//! Settings for some calls only.
+//! Settings of individual calls.
 
 use std::time::Duration;
 
@@ -9,14 +9,15 @@ use crate::request::error::RequestError;
 use crate::retry::RetryPolicy;
 use crate::transport::timeouts::Timeouts;
 
-/// Headers that say how a message is framed and where it goes: a second opinion on those is how requests are smuggled
-/// ([RFC 9112, section 11.2](https://www.rfc-editor.org/rfc/rfc9112#section-11.2)).
+/// Headers that control the framing and routing of a message. Contradictory ones allow request smuggling ([RFC 9112,
+/// section 11.2](https://www.rfc-editor.org/rfc/rfc9112#section-11.2)).
 pub(crate) const FRAMING: [HeaderName; 7] =
     [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// Settings for the calls made through one value of a client: [`Client::with_options`](crate::Client::with_options). What is not set is as
-/// the client's builder said.
+/// Settings for the calls of one client value: see [`Client::with_options`](crate::Client::with_options).
+///
+/// Settings that are not set are those of the client's builder.
 ///
 /// ```
 /// use std::time::Duration;
@@ -38,58 +39,61 @@ pub struct RequestOptions {
 }
 
 impl RequestOptions {
-    /// Nothing set.
+    /// Returns options in which nothing is set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Time for a whole call, retries and the waits before them included.
+    /// Sets the timeout of a whole call, including retries and delays.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Time for one attempt of a call: see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    /// Sets the timeout of one attempt: see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Time without a byte from the server: see [`ClientBuilder::idle_timeout`](crate::ClientBuilder::idle_timeout).
+    /// Sets the maximum time without a byte from the server: see
+    /// [`ClientBuilder::idle_timeout`](crate::ClientBuilder::idle_timeout).
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
         self
     }
 
-    /// When a call is made again.
+    /// Sets when a call is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// Sends no credential and asks for none, also if the document requires one.
+    /// Sends no credential and requires none, even if the document requires one.
     pub fn unauthenticated(mut self) -> Self {
         self.unauthenticated = true;
         self
     }
 
-    /// A header, in place of any other of its name. Its value is marked as sensitive, so that `Debug` of a request does not show it;
-    /// what a server repeats of it is not taken out, as credentials are.
+    /// Sets a header, which replaces any other with its name.
+    ///
+    /// The value is marked as sensitive, so `Debug` of a request does not show it. Unlike credentials, it is not
+    /// redacted if a response echoes it.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// The header `Idempotency-Key`: the server is asked to do the same thing once, however often it arrives
+    /// Sets the header `Idempotency-Key`, with which the server processes a repeated request once
     /// ([draft-ietf-httpapi-idempotency-key-header](https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/)).
-    /// Retries then take the call for idempotent, so give a key only where the API knows what to do with it, and another
-    /// one for every call.
+    ///
+    /// Retries treat the call as idempotent. Set a key only if the API supports it, and a different key for each call.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
         self
     }
 
-    /// How long a call waits, where the client's own settings are these.
+    /// Returns the timeouts of a call, given those of the client.
     pub(crate) fn timeouts(&self, client: Timeouts) -> Timeouts {
         Timeouts {
             total: self.timeout.unwrap_or(client.total),
@@ -98,12 +102,12 @@ impl RequestOptions {
         }
     }
 
-    /// Whether the caller says that the server sorts out doubles.
+    /// Returns whether an idempotency key is set.
     pub(crate) fn has_key(&self) -> bool {
         self.idempotency_key.is_some()
     }
 
-    /// Whether a header is set.
+    /// Returns whether a header is set.
     pub(crate) fn names_header(&self, name: &HeaderName) -> bool {
         self.headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name.as_str()))
     }
@@ -139,7 +143,7 @@ fn sensitive(value: &str) -> Option<HeaderValue> {
 }
 
 impl std::fmt::Debug for RequestOptions {
-    /// The names of the headers, without values.
+    /// Shows the names of the headers without values.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("RequestOptions")

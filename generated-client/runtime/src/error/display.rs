@@ -1,4 +1,4 @@
-//! Errors as text: one line for a person, a structure for a debugger.
+//! `Display` and `Debug` of errors.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,7 +9,7 @@ use super::{Error, ErrorKind};
 use crate::response::sanitize::one_line;
 
 impl<E> fmt::Display for Error<E> {
-    /// One line of a bounded length: the operation, then what is known, then what to make of it.
+    /// Writes one line of limited length: the operation, the status and codes, then the message or cause.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::new();
         self.describe(&mut text)?;
@@ -31,7 +31,7 @@ impl<E> Error<E> {
         }
         match (failure.kind, self.message(), &failure.source) {
             (ErrorKind::Api, Some(message), _) => formatter.write_str(message),
-            (ErrorKind::Api, None, _) => formatter.write_str("the API refused the request"),
+            (ErrorKind::Api, None, _) => formatter.write_str("the API rejected the request"),
             (ErrorKind::UndocumentedStatus, Some(message), _) => formatter.write_str(message),
             (ErrorKind::UndocumentedStatus, None, _) => formatter.write_str(undocumented(self.status())),
             (_, _, Some(source)) => write!(formatter, "{source}{}", root_cause(source.as_ref())),
@@ -44,18 +44,18 @@ impl<E> Error<E> {
     }
 }
 
-/// What to make of a status that is not documented, where the status itself says so.
+/// Returns the message for an undocumented status.
 fn undocumented(status: Option<StatusCode>) -> &'static str {
     match status {
         Some(StatusCode::UNAUTHORIZED) => "the server did not accept the credential",
-        Some(StatusCode::PAYLOAD_TOO_LARGE) => "the body is larger than the server takes",
-        Some(StatusCode::URI_TOO_LONG) => "the arguments make a longer URL than the server takes",
-        Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE) => "the headers are longer than the server takes",
+        Some(StatusCode::PAYLOAD_TOO_LARGE) => "the body is larger than the server accepts",
+        Some(StatusCode::URI_TOO_LONG) => "the arguments make a longer URL than the server accepts",
+        Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE) => "the headers are longer than the server accepts",
         _ => "the operation does not document this status",
     }
 }
 
-/// The innermost cause, where there is one: "could not connect" alone helps nobody.
+/// Returns the innermost cause, if there is one, because "could not connect" alone does not help.
 fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let mut last = None;
     let mut next = error.source();
@@ -67,7 +67,7 @@ fn root_cause(error: &(dyn StdError + 'static)) -> String {
 }
 
 impl<E: fmt::Debug> fmt::Debug for Error<E> {
-    /// Header names without values: what a server says may repeat what it was told.
+    /// Shows the names of the headers without values, because the values may echo secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = &self.0.failure;
         let mut out = formatter.debug_struct("Error");

@@ -1,4 +1,4 @@
-//! What is known of a call that failed, its operation's own types aside.
+//! The failure of a call, without the types of its operation.
 
 use std::error::Error as StdError;
 
@@ -11,29 +11,29 @@ use crate::transport::{TransportError, TransportPhase};
 pub(crate) struct Failure {
     pub(crate) operation: &'static str,
     pub(crate) kind: ErrorKind,
-    /// Where it failed, when that was on the way.
+    /// The phase in which the request failed, if it failed in the transport.
     pub(crate) phase: Option<TransportPhase>,
     pub(crate) response: Option<Box<Redacted<ResponseSnapshot>>>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
     pub(crate) attempts: Attempts,
 }
 
-/// What is known of a call's attempts.
+/// The attempts of a call.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Attempts {
-    /// How many there were.
+    /// The number of attempts.
     pub(crate) made: u32,
-    /// Whether another would do no harm.
+    /// Whether the call can safely be retried.
     pub(crate) may_repeat: bool,
 }
 
 impl Failure {
-    /// A failure of which nothing more is known.
+    /// Returns a failure without details.
     pub(crate) fn new(operation: &'static str, kind: ErrorKind) -> Self {
         Self { operation, kind, phase: None, response: None, source: None, attempts: Attempts::default() }
     }
 
-    /// A request that was refused before anything was sent.
+    /// Returns the failure of a request that was rejected before anything was sent.
     pub(crate) fn invalid_request(
         operation: &'static str,
         reason: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -41,7 +41,7 @@ impl Failure {
         Self { source: Some(reason.into()), ..Self::new(operation, ErrorKind::InvalidRequest) }
     }
 
-    /// A response whose body could not be decoded.
+    /// Returns the failure of a response whose body could not be decoded.
     pub(crate) fn decode(
         operation: &'static str,
         response: Redacted<ResponseSnapshot>,
@@ -51,7 +51,7 @@ impl Failure {
         Self { source, response: Some(Box::new(response)), ..Self::new(operation, ErrorKind::Decode) }
     }
 
-    /// A request that the transport did not get a response to.
+    /// Returns the failure of a request without a response.
     pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
         let kind = match (error.is_timeout, error.phase) {
             (true, _) => ErrorKind::Timeout,

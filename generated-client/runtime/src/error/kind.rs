@@ -1,31 +1,32 @@
-//! The phases of a call in which it can fail.
+//! The kinds of errors.
 
 /// How far a call came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request was refused before anything was sent.
+    /// The request was rejected before anything was sent.
     InvalidRequest,
     /// No connection was made.
     Connect,
-    /// A connection failed before the reply was whole.
+    /// The connection failed before the end of the response.
     Transport,
-    /// Time ran out.
+    /// The call timed out.
     Timeout,
-    /// The server redirects, and that is not followed: to another origin, or with another method than GET, or too often.
+    /// The server sent a redirect that is not followed: to another origin, with another method than GET or HEAD, or
+    /// one too many.
     Redirect,
-    /// The API replied with an error that it documents: see [`Error::service_error`](crate::Error::service_error).
+    /// The API responded with a documented error: see [`Error::service_error`](crate::Error::service_error).
     Api,
-    /// The API replied with a status that the operation does not document.
+    /// The API responded with a status that the operation does not document.
     UndocumentedStatus,
-    /// The reply's body is not what the API documents for this status.
+    /// The body of the response does not match the document.
     Decode,
-    /// The reply's body is larger than the client takes.
+    /// The body of the response is larger than the limit of the client.
     BodyTooLarge,
 }
 
 impl ErrorKind {
-    /// The name, as logs have it.
+    /// Returns the name for logs.
     #[cfg(feature = "tracing")]
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! The arguments of a call, encoded as they arrive.
+//! The arguments of a call, encoded when they are added.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,7 +15,8 @@ use crate::request::multipart::Parts;
 use crate::request::path;
 use crate::request::style::{self, Style};
 
-/// Everything but the unreserved characters of a query's names and values, and what servers read as it is.
+/// The characters encoded in names and values of a query: all except unreserved ones and those that servers accept as
+/// they are.
 pub(crate) const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -25,8 +26,8 @@ pub(crate) const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'/');
 
-/// The same with the reserved characters that neither separate names and values nor end the query
-/// ([OpenAPI 3.0, `allowReserved`](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
+/// The same, except the reserved characters that neither separate names and values nor end the query ([OpenAPI 3.0,
+/// `allowReserved`](https://spec.openapis.org/oas/v3.0.3#parameter-object)).
 const RESERVED: &AsciiSet = &QUERY
     .remove(b'?')
     .remove(b'@')
@@ -38,36 +39,39 @@ const RESERVED: &AsciiSet = &QUERY
     .remove(b'*')
     .remove(b';');
 
-/// What of an item is encoded beside commas that separate items, and nothing: for what has been encoded item by item.
+/// The characters encoded in an item if commas separate items. `NOTHING` is for values whose items are already
+/// encoded.
 const ITEM: &AsciiSet = &QUERY.add(b',');
 const RESERVED_ITEM: &AsciiSet = &RESERVED.add(b',');
 const NOTHING: &AsciiSet = &AsciiSet::EMPTY;
 
-/// What a cookie's value cannot hold ([RFC 6265, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1)).
+/// The characters that the value of a cookie cannot contain ([RFC 6265, section
+/// 4.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1)).
 const COOKIE: &AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b';').add(b'\\').add(b'%');
-/// And what an item cannot hold beside commas that separate items, or its name: the keys of an object may be names.
+/// The characters that an item cannot contain if commas separate items, and those that a name cannot contain: the keys
+/// of an object may be names.
 pub(crate) const COOKIE_ITEM: &AsciiSet = &COOKIE.add(b',');
 pub(crate) const COOKIE_NAME: &AsciiSet = &COOKIE_ITEM.add(b'=');
 
-/// Arguments so far.
+/// The arguments of a call, encoded.
 #[derive(Default, Clone)]
 pub(crate) struct Arguments {
     pub(crate) path: Vec<(&'static str, String)>,
-    /// Names and values, and what of a value is encoded.
+    /// Names and values, and which characters of the value to encode.
     pub(crate) query: Vec<(String, String, Encode)>,
     pub(crate) headers: Vec<(&'static str, String)>,
     /// Names and values, encoded.
     pub(crate) cookies: Vec<(String, String)>,
     pub(crate) body: Option<Encoded>,
-    /// A whole address, in place of what path and query make.
+    /// A whole URL that replaces path and query.
     pub(crate) address: Option<Box<url::Url>>,
     pub(crate) refused: Option<Arc<RequestError>>,
 }
 
-/// The characters of a value that are encoded.
+/// The characters of a value to encode.
 pub(crate) type Encode = &'static AsciiSet;
 
-/// A body, and its media type where it is not the operation's own.
+/// A body, and its media type if it is not the one of the operation.
 #[derive(Clone)]
 pub(crate) struct Encoded {
     pub(crate) bytes: Body,
@@ -81,7 +85,7 @@ impl std::fmt::Debug for Arguments {
 }
 
 impl Arguments {
-    /// Notes why the call cannot be made; the first reason counts.
+    /// Records why the call cannot be sent. Only the first reason is kept.
     fn refuse(&mut self, refused: RequestError) {
         if self.refused.is_none() {
             self.refused = Some(Arc::new(refused));
@@ -100,11 +104,11 @@ impl Arguments {
 
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
         if let Some(value) = self.value(name, value) {
-            // Items are encoded one by one, and a dot is not.
+            // Items are encoded one by one, but a dot is not encoded.
             if style == (Style::Label { explode: true }) && self.is_ambiguous(style, name, &value) {
                 return;
             }
-            // An empty text stays empty here, so that the route refuses it, whatever would stand around it.
+            // An empty string stays empty in any style, so that the route rejects it.
             let is_empty = matches!(&value, Value::String(text) if text.is_empty()) || value.is_null();
             let text =
                 if is_empty { String::new() } else { style::in_path(style, name, &value, path::encode) };
@@ -124,28 +128,28 @@ impl Arguments {
         }
     }
 
-    /// Whether the same can be sent twice: a body that is a stream is used up.
+    /// Returns whether the call can be sent twice. It cannot if the body is a stream.
     pub(crate) fn is_repeatable(&self) -> bool {
         self.body.as_ref().is_none_or(|body| body.bytes.as_bytes().is_some())
     }
 
-    /// Whether a header has an argument.
+    /// Returns whether a header has an argument.
     pub(crate) fn names_header(&self, name: &HeaderName) -> bool {
         self.headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name.as_str()))
     }
 
-    /// Gives a parameter of the query another value than it had.
+    /// Replaces the value of a query parameter.
     pub(crate) fn set_query(&mut self, name: &str, value: &str) {
         self.query.retain(|(known, ..)| known != name);
         self.query.push((name.to_owned(), value.to_owned(), QUERY));
     }
 
-    /// Goes to an address as a whole, with everything else as it is. It has to be on the API's own origin.
+    /// Sets a whole URL on the origin of the API, which replaces path and query.
     pub(crate) fn go_to(&mut self, address: url::Url) {
         self.address = Some(Box::new(address));
     }
 
-    /// Whether an item has in it what separates items, for which the call is refused.
+    /// Returns whether an item contains the separator of items; if so, rejects the call.
     fn is_ambiguous(&mut self, style: Style, name: &str, value: &Value) -> bool {
         let delimiter = style::ambiguous(style, value);
         if let Some(delimiter) = delimiter {
@@ -154,7 +158,8 @@ impl Arguments {
         delimiter.is_some()
     }
 
-    /// An item never becomes two: what separates items is encoded inside of one, or the call is refused.
+    /// Adds a query parameter. A separator inside of an item is encoded, or the call is rejected, so an item never
+    /// becomes two.
     fn add_query(&mut self, style: Style, name: &str, value: &Value, (encode, item): (Encode, Encode)) {
         if let Some(joined) =
             style::with_commas(style, value, |text| utf8_percent_encode(text, item).to_string())
@@ -195,9 +200,10 @@ impl Arguments {
         }
     }
 
-    /// A form ([URL Standard](https://url.spec.whatwg.org/#application/x-www-form-urlencoded)): lists repeat the name.
+    /// Sets a form body ([URL Standard](https://url.spec.whatwg.org/#application/x-www-form-urlencoded)). Each item of
+    /// an array repeats the name.
     ///
-    /// Properties whose style is given are written in it, whatever else they are.
+    /// Properties with a style are serialized in it.
     pub(crate) fn form(&mut self, body: &impl Serialize, styles: &[(&str, Style)]) {
         let fields = match json::to_value(body) {
             Ok(Value::Object(fields)) => fields,

@@ -1,4 +1,4 @@
-//! Request bodies: bytes, or streams of bytes.
+//! Request bodies: bytes or streams of bytes.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::platform::BodyStream;
 
-/// What a request or a part of it carries: bytes, or a stream of them that is never held whole.
+/// The body of a request or of a part: bytes, or a stream of bytes that is never in memory as a whole.
 ///
 /// ```
 /// let small: clientwright_runtime::Body = "a,b\n1,2\n".into();
@@ -42,7 +42,7 @@ impl std::fmt::Debug for Body {
 }
 
 impl Body {
-    /// The media type of the bytes: without it, the one that the operation documents.
+    /// Sets the media type. The default is the one that the operation documents.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.media_type = Some(media_type.into());
@@ -53,7 +53,7 @@ impl Body {
         self.media_type.take()
     }
 
-    /// Returns the bytes, unless the body is a stream.
+    /// Returns the bytes, except if the body is a stream.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Whole(bytes) => Some(bytes),
@@ -61,7 +61,7 @@ impl Body {
         }
     }
 
-    /// The body of one request. A stream is taken from all clones of the body.
+    /// Returns the body for one request. A stream is taken from all clones of the body.
     pub(crate) fn take(&self) -> Result<Self, &'static str> {
         let content = match &self.content {
             Content::Whole(bytes) => Content::Whole(bytes.clone()),
@@ -70,7 +70,7 @@ impl Body {
         Ok(Self { content, media_type: None })
     }
 
-    /// One body after another.
+    /// Concatenates bodies.
     pub(crate) fn concat(bodies: Vec<Self>) -> Result<Self, &'static str> {
         if bodies.iter().all(|body| body.as_bytes().is_some()) {
             let bytes: Vec<u8> = bodies.iter().filter_map(Self::as_bytes).flatten().copied().collect();
@@ -83,7 +83,7 @@ impl Body {
         BodyStream::concat(bodies.collect()).map(Self::streamed)
     }
 
-    /// The body for reqwest; none if it is empty.
+    /// Returns the body for reqwest, or `None` if it is empty.
     pub(crate) fn into_reqwest(self) -> Result<Option<reqwest::Body>, &'static str> {
         match self.content {
             Content::Whole(bytes) => Ok((!bytes.is_empty()).then(|| bytes.into())),
@@ -98,7 +98,8 @@ impl Body {
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Body {
-    /// Creates a body from a stream of bytes, which is sent as it arrives. A call with it is not retried, and its clones share it.
+    /// Creates a body from a stream of bytes, which are sent as they arrive. A call with it is not retried, and its
+    /// clones share it.
     pub fn stream<S, E>(stream: S) -> Self
     where
         S: futures_core::Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -107,8 +108,9 @@ impl Body {
         Self::streamed(BodyStream::new(stream))
     }
 
-    /// Creates a body from a reader. It is read a chunk at a time on a thread of its own, which ends with the reader, or with its
-    /// current read when the call is over.
+    /// Creates a body from a reader, which is read in chunks on a separate thread.
+    ///
+    /// The thread ends with the reader, or after its current read if the call is over.
     pub fn reader(reader: impl std::io::Read + Send + 'static) -> Self {
         Self::streamed(BodyStream::reader(reader))
     }

@@ -1,16 +1,16 @@
-//! Calls that are refused before anything is sent, and why.
+//! Errors of calls that are rejected before anything is sent.
 
 use std::sync::Arc;
 
-/// The longest path and query that the HTTP library sends, in bytes, with room for the rest of the URL.
+/// The maximum size of path and query in bytes, so that the URL is within the limit of the HTTP library.
 pub(crate) const LONGEST: usize = 64_500;
 
-/// A call that cannot be made.
+/// The error of a call that cannot be sent.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RequestError {
     #[error("the arguments make `{expected}`, which a URL parser reads as `{found}`")]
     Path { expected: String, found: String },
-    #[error("the arguments make a path and a query of {length} bytes, and {LONGEST} are the most")]
+    #[error("the arguments make a path and a query of {length} bytes; the maximum is {LONGEST}")]
     TooLong { length: usize },
     #[error(
         "a credential would go to {origin}, the operation's own server, unencrypted; give a client for that server its address with `base_url`"
@@ -38,13 +38,13 @@ pub(crate) enum RequestError {
     Body(#[source] serde_json::Error),
     #[error("the body could not be written: {0}")]
     Parts(String),
-    #[error("the body is no object, and a form is one")]
+    #[error("a form body must be an object")]
     Form,
     #[error("the header `{name}` belongs to the transport and cannot be set for a call")]
     Framing { name: String },
 }
 
-/// A refusal, for every request of a call that is made of the same arguments.
+/// The error shared by all requests of a call with the same arguments.
 #[derive(Debug)]
 pub(crate) struct Shared(pub(crate) Arc<RequestError>);
 

@@ -1,4 +1,4 @@
-//! Values to JSON, except for numbers that JSON does not have: serde_json writes null for them, which says something else.
+//! Serializes values to JSON, and rejects NaN and infinities, for which serde_json writes null.
 
 use std::fmt::Display;
 
@@ -8,19 +8,19 @@ use serde::ser::{
 };
 use serde_json::{Error, Value};
 
-/// A value as a tree.
+/// Serializes a value to a JSON tree.
 pub(crate) fn to_value(value: &(impl Serialize + ?Sized)) -> Result<Value, Error> {
     value.serialize(Finite(serde_json::value::Serializer))
 }
 
-/// A value as text.
+/// Serializes a value to JSON bytes.
 pub(crate) fn to_vec(value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::with_capacity(128);
     value.serialize(Finite(&mut serde_json::Serializer::new(&mut bytes)))?;
     Ok(bytes)
 }
 
-/// A serializer that rejects NaN and the infinities, the parts of a value that it is handed, or such a part itself.
+/// A serializer that rejects NaN and infinities; also wraps the parts of a value.
 struct Finite<T>(T);
 
 impl<T: Serialize + ?Sized> Serialize for Finite<&T> {
@@ -29,7 +29,7 @@ impl<T: Serialize + ?Sized> Serialize for Finite<&T> {
     }
 }
 
-/// Methods that hand a scalar over as it is.
+/// Methods that pass a scalar on unchanged.
 macro_rules! scalars {
     ($($method:ident: $ty:ty),*) => {
         $(fn $method(self, value: $ty) -> Result<S::Ok, S::Error> {
@@ -38,7 +38,7 @@ macro_rules! scalars {
     };
 }
 
-/// Implementations for what has parts, each of which is looked at.
+/// Implementations that wrap each part of a value.
 macro_rules! parts {
     ($($part:ident::$method:ident($($key:ident)?) $({ $($more:tt)* })?)*) => {
         $(impl<S: $part> $part for Finite<S> {
@@ -177,7 +177,7 @@ impl<S: Serializer> Serializer for Finite<S> {
 }
 
 fn no_number<E: serde::ser::Error>(value: impl Display) -> E {
-    E::custom(format_args!("{value} is not a number that JSON can write"))
+    E::custom(format_args!("{value} is not a JSON number"))
 }
 
 parts! {
@@ -229,7 +229,7 @@ mod tests {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             for error in [to_value(&value), to_value(&map(value)), to_value(&(value as f32))] {
                 let error = error.unwrap_err().to_string();
-                assert_eq!(error, format!("{value} is not a number that JSON can write"));
+                assert_eq!(error, format!("{value} is not a JSON number"));
             }
             assert!(to_vec(&map(value)).is_err());
         }

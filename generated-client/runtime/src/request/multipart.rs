@@ -15,26 +15,26 @@ use crate::request::style::{self, Style};
 #[derive(Debug, Clone)]
 pub struct Part {
     content: Body,
-    /// What a value is as JSON, until the part has a media type.
+    /// The value as JSON, until the part has a media type.
     json: Option<String>,
     file_name: Option<Cow<'static, str>>,
     content_type: Option<Cow<'static, str>>,
 }
 
 impl Part {
-    /// A file with a name.
+    /// Creates a file with a name.
     pub fn file(name: impl Into<Cow<'static, str>>, content: impl Into<Body>) -> Self {
         Self { file_name: Some(name.into()), ..Self::bytes(content) }
     }
 
-    /// Bytes without a name.
+    /// Creates a part of bytes without a file name.
     pub fn bytes(content: impl Into<Body>) -> Self {
         let mut content = content.into();
         let content_type = content.take_media_type();
         Self { content, json: None, file_name: None, content_type }
     }
 
-    /// The media type of the file: without it, `application/octet-stream`.
+    /// Sets the media type of the file. The default is `application/octet-stream`.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.content_type = Some(media_type.into());
@@ -42,31 +42,31 @@ impl Part {
     }
 }
 
-/// The parts of a body, in order. Generated code makes it.
+/// The parts of a body, in order. Generated code creates them.
 #[derive(Debug, Default)]
 pub struct Parts(Vec<(Cow<'static, str>, Result<Part, RequestError>)>);
 
 impl Parts {
-    /// None yet.
+    /// Returns a body without parts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a file, if it is given.
+    /// Adds a file, if there is one.
     #[must_use]
     pub fn file(mut self, name: &'static str, file: Option<Part>) -> Self {
         self.0.extend(file.map(|file| (name.into(), Ok(file))));
         self
     }
 
-    /// Adds files, each as a part of its own.
+    /// Adds files, each as a separate part.
     #[must_use]
     pub fn files(self, name: &'static str, files: Vec<Part>) -> Self {
         files.into_iter().fold(self, |parts, file| parts.file(name, Some(file)))
     }
 
-    /// Adds a value, if it is given: text as it is, an array as a part for each item, anything else as JSON. Null is left
-    /// out.
+    /// Adds a value, if there is one: a string as it is, an array as one part for each item, anything else as JSON.
+    /// Null is omitted.
     #[must_use]
     pub fn value(mut self, name: &'static str, value: Option<impl Serialize>) -> Self {
         match value.map(|value| json::to_value(&value)) {
@@ -78,7 +78,7 @@ impl Parts {
         self
     }
 
-    /// Adds a value, if it is given, in a style: an array may be one part, with commas between its items.
+    /// Adds a value, if there is one, serialized in a style: an array may be one part with commas between items.
     #[must_use]
     pub fn value_as(mut self, style: Style, name: &'static str, value: Option<impl Serialize>) -> Self {
         let Some(value) = value else { return self };
@@ -112,7 +112,7 @@ impl Parts {
         self.0.push((name.into(), Ok(part)));
     }
 
-    /// The media type of the parts of a name that have none of their own. A value that is to be JSON becomes JSON.
+    /// Sets the media type of the parts with a name that have none. For JSON, the value is serialized as JSON.
     #[must_use]
     pub fn content_type(mut self, name: &str, media_type: &'static str) -> Self {
         for part in
@@ -126,7 +126,7 @@ impl Parts {
         self
     }
 
-    /// The body and its boundary.
+    /// Returns the body and its boundary.
     pub(crate) fn encode(self) -> Result<(Body, String), RequestError> {
         let parts = self.0.into_iter().map(|(name, part)| Ok((name, part?)));
         let parts: Vec<(Cow<'static, str>, Part)> = parts.collect::<Result<_, RequestError>>()?;
@@ -138,7 +138,7 @@ impl Parts {
             if let Some(file_name) = &part.file_name {
                 head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
             }
-            // Many servers do not know a file by anything else.
+            // Many servers recognize a file only by its media type.
             let unnamed = part.file_name.as_ref().map(|_| Cow::Borrowed("application/octet-stream"));
             if let Some(media_type) = part.content_type.or(unnamed) {
                 if media_type.chars().any(char::is_control) {
@@ -156,14 +156,16 @@ impl Parts {
     }
 }
 
-/// A name in quotes, as browsers write it
-/// ([HTML, multipart form data](https://html.spec.whatwg.org/#multipart-form-data)).
+/// Escapes a name for quotes, as browsers do ([HTML, multipart form
+/// data](https://html.spec.whatwg.org/#multipart-form-data)).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A line that no part contains. It depends on the parts alone, so that the same body has the same bytes; what a stream
-/// will hold nobody knows, so beside one it is a number that nobody guesses.
+/// Returns a boundary that no part contains.
+///
+/// It depends only on the parts, so that the same body has the same bytes. If a part is a stream, whose bytes are not
+/// known yet, it is random.
 fn boundary(parts: &[(Cow<'static, str>, Part)]) -> String {
     let is_streamed = parts.iter().any(|(_, part)| part.content.as_bytes().is_none());
     let mut number = if is_streamed { std::hash::RandomState::new().build_hasher().finish() } else { 0 };

@@ -1,14 +1,16 @@
-//! The origin of a URL, and how private it is.
+//! The origin of a URL, and whether credentials may be sent to it.
 
 use url::Url;
 
-/// Whether a credential may go there.
+/// Returns whether a credential may be sent to a URL.
 pub(crate) fn is_private_enough(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
 
-/// Whether it is this machine. A name below `localhost` should be ([RFC 6761, section 6.3][rfc]), and there are resolvers that
-/// ask the network for it.
+/// Returns whether a URL is on this machine.
+///
+/// Names below `localhost` should be too ([RFC 6761, section 6.3][rfc]), but some resolvers query the network for
+/// them.
 ///
 /// [rfc]: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
 pub(crate) fn is_loopback(url: &Url) -> bool {
@@ -20,17 +22,17 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether two addresses are of one origin: scheme, host and port
-/// ([RFC 6454, section 4](https://www.rfc-editor.org/rfc/rfc6454#section-4)).
+/// Returns whether two URLs have the same scheme, host and port ([RFC 6454, section
+/// 4](https://www.rfc-editor.org/rfc/rfc6454#section-4)).
 pub(crate) fn is_same_origin(one: &Url, other: &Url) -> bool {
     one.scheme() == other.scheme()
         && one.host_str() == other.host_str()
         && one.port_or_known_default() == other.port_or_known_default()
 }
 
-/// The same origin with a path of some length, in place of which another can be set without getting more memory. Parsing a
-/// whole address for each call would read the host again; what threads allocate and free for each other is what
-/// many calls at once wait for.
+/// Returns the same origin with a long path, which can be replaced without allocating.
+///
+/// Parsing a whole URL for each call would parse the host again, and allocations slow down concurrent calls.
 pub(crate) fn with_room(base: &Url) -> Url {
     let mut url = base.clone();
     url.set_path(&"x".repeat(256));

@@ -1,8 +1,8 @@
-//! Path templates: an argument becomes exactly one segment, or the call is refused.
+//! Path templates: an argument becomes exactly one segment, or the call is rejected.
 //!
-//! Everything but the unreserved characters of [RFC 3986, section 2.3][rfc] is encoded, so `/`, `?` and `#` cannot end
-//! a segment. A segment of one or two dots is another matter: URL parsers resolve it even when it is encoded
-//! ([URL Standard, double-dot segment][url]), so no spelling of it reaches the server, and it is refused.
+//! All characters except the unreserved ones of [RFC 3986, section 2.3][rfc] are encoded, so `/`, `?` and `#` cannot
+//! end a segment. A segment of one or two dots is rejected, because URL parsers resolve it even if it is encoded
+//! ([URL Standard, double-dot segment][url]).
 //!
 //! [rfc]: https://www.rfc-editor.org/rfc/rfc3986#section-2.3
 //! [url]: https://url.spec.whatwg.org/#double-dot-path-segment
@@ -11,15 +11,15 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but unreserved characters.
+/// The encoded characters: all except unreserved ones.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Why a path could not be made.
+/// The error if a path could not be built.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum RouteError {
     #[error("path argument `{name}` is {value:?}: {}", reason(.value))]
     Unsafe { name: String, value: String },
-    #[error("path parameter `{name}` of `{template}` was given no argument")]
+    #[error("path parameter `{name}` of `{template}` has no argument")]
     Missing { name: String, template: String },
 }
 
@@ -30,19 +30,19 @@ fn reason(value: &str) -> &'static str {
     }
 }
 
-/// Encodes one argument as (part of) a segment.
+/// Encodes an argument as a segment or a part of one.
 pub(crate) fn encode(value: &str) -> String {
     Cow::from(utf8_percent_encode(value, SEGMENT)).into_owned()
 }
 
-/// Fills a template with encoded arguments, at the end of what there is.
+/// Appends a template filled with encoded arguments to a path.
 pub(crate) fn expand(
     template: &str,
     arguments: &[(&str, String)],
     path: &mut String,
 ) -> Result<(), RouteError> {
     let start = path.len();
-    // What stands behind `?` is a fixed part of the query, and behind `#` a note that tells operations apart.
+    // The text after `?` is a fixed part of the query, and the text after `#` only distinguishes operations.
     let end = template.bytes().position(|byte| matches!(byte, b'?' | b'#'));
     let mut rest = template.get(..end.unwrap_or(template.len())).unwrap_or_default();
     let mut dots = None;
@@ -62,7 +62,7 @@ pub(crate) fn expand(
         rest = after;
     }
     path.push_str(rest);
-    // Only an argument of dots makes a segment of dots, alone or beside others.
+    // A segment of dots is possible only if an argument consists of dots.
     let Some(name) = dots else { return Ok(()) };
     let mut segments = path.get(start..).unwrap_or_default().split('/');
     match segments.find(|segment| matches!(*segment, "." | "..")) {
@@ -71,13 +71,13 @@ pub(crate) fn expand(
     }
 }
 
-/// The part of the query that a template fixes.
+/// Returns the fixed part of the query of a template.
 pub(crate) fn fixed_query(template: &str) -> &str {
     let route = split(template, b'#').map_or(template, |(route, _)| route);
     split(route, b'?').map_or("", |(_, query)| query)
 }
 
-/// What is before a byte, and what is after it.
+/// Splits a text at the first occurrence of a byte.
 fn split(text: &str, at: u8) -> Option<(&str, &str)> {
     let place = text.bytes().position(|byte| byte == at)?;
     Some((text.get(..place)?, text.get(place + 1..)?))
@@ -152,7 +152,7 @@ mod tests {
     fn an_argument_that_was_not_given_is_named() {
         assert_eq!(
             expand("/o/{id}", &[], &mut String::new()).unwrap_err().to_string(),
-            "path parameter `id` of `/o/{id}` was given no argument"
+            "path parameter `id` of `/o/{id}` has no argument"
         );
     }
 }

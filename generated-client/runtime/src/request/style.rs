@@ -1,7 +1,7 @@
-//! Values of parameters to text ([OpenAPI 3.0, style values][spec]).
+//! Serializes the values of parameters ([OpenAPI 3.0, style values][spec]).
 //!
-//! A value is seen as JSON first: a scalar, a list of scalars, or an object of scalars. Something deeper than its style
-//! can say is written as JSON, where it would otherwise be lost.
+//! A value is first converted to JSON: a scalar, an array of scalars, or an object of scalars. Parts that are nested
+//! deeper than the style supports are written as JSON.
 //!
 //! [spec]: https://spec.openapis.org/oas/v3.0.3#style-values
 
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// How a value becomes text.
+/// How a value is serialized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`; exploded objects `k=v,k=v`.
@@ -42,10 +42,11 @@ pub enum Style {
     Json,
 }
 
-/// Doubles up to this one are exact counts.
+/// The largest double up to which all integers are exact.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// A scalar as text; anything else as JSON. A number that is whole has no fraction: `5`, not `5.0`, which many servers reject.
+/// Returns a scalar as text, anything else as JSON. An integral number has no fraction, because many servers reject
+/// `5.0` for `5`.
 pub(crate) fn scalar(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),
@@ -57,7 +58,7 @@ pub(crate) fn scalar(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// The scalars of a list, or the keys and values of an object; one item for a scalar. Null inside says nothing.
+/// Returns the scalars of an array, the keys and values of an object, or one scalar. Null items are omitted.
 fn items(value: &Value) -> Vec<(Option<&str>, Cow<'_, str>)> {
     match value {
         Value::Array(items) => {
@@ -71,7 +72,7 @@ fn items(value: &Value) -> Vec<(Option<&str>, Cow<'_, str>)> {
     }
 }
 
-/// Items in one text: `k,v,k,v`, or `k=v,k=v` when keys and values belong together.
+/// Joins items: `k,v,k,v`, or `k=v,k=v` if `pairs` is set.
 fn joined(value: &Value, separator: &str, pairs: bool, encode: impl Fn(&str) -> String) -> String {
     if !value.is_array() && !value.is_object() {
         return encode(&scalar(value));
@@ -84,7 +85,7 @@ fn joined(value: &Value, separator: &str, pairs: bool, encode: impl Fn(&str) -> 
     items(value).into_iter().map(text).collect::<Vec<_>>().join(separator)
 }
 
-/// A value in a path: what stands in place of `{name}`, encoded.
+/// Returns the encoded text that replaces `{name}` in a path.
 pub(crate) fn in_path(
     style: Style,
     name: &str,
@@ -111,8 +112,8 @@ pub(crate) fn in_path(
     }
 }
 
-/// What separates the items of a value and is in one of them, too, if they are not encoded one by one: nothing can tell
-/// the two apart.
+/// Returns the separator of items if an item contains it and is not encoded separately, so that the two cannot be
+/// distinguished.
 pub(crate) fn ambiguous(style: Style, value: &Value) -> Option<char> {
     let (separator, is_paired) = match style {
         Style::SpaceDelimited => (' ', false),
@@ -131,13 +132,13 @@ pub(crate) fn ambiguous(style: Style, value: &Value) -> Option<char> {
     if is_list { items(value).into_iter().find_map(found) } else { None }
 }
 
-/// The items of a list or an object with commas between them, each encoded by itself, in a query that writes them so.
+/// Returns the items of an array or object joined by commas, each encoded separately, if the style of a query is so.
 pub(crate) fn with_commas(style: Style, value: &Value, encode: impl Fn(&str) -> String) -> Option<String> {
     let is_list = value.is_object() || value.as_array().is_some_and(|items| !items.is_empty());
     (is_list && style == Style::Form { explode: false }).then(|| joined(value, ",", false, encode))
 }
 
-/// A value in a query, as names and values that are not encoded yet.
+/// Returns the names and values of a query parameter, not encoded yet.
 pub(crate) fn in_query(style: Style, name: &str, value: &Value) -> Vec<(String, String)> {
     let named = |text: String| vec![(name.to_owned(), text)];
     let plain = str::to_owned;
@@ -149,7 +150,7 @@ pub(crate) fn in_query(style: Style, name: &str, value: &Value) -> Vec<(String, 
             fields.iter().flat_map(|(key, value)| repeated(key, value)).collect()
         }
         (Style::Form { explode: true } | Style::DeepObject, value) => repeated(name, value),
-        // Nothing is sent for an empty array (RFC 6570, section 2.3): an empty text would be an item.
+        // Nothing is sent for an empty array (RFC 6570, section 2.3), because an empty text would be an item.
         (_, Value::Array(items)) if items.is_empty() => Vec::new(),
         (Style::SpaceDelimited, value) => named(joined(value, " ", false, plain)),
         (Style::PipeDelimited, value) => named(joined(value, "|", false, plain)),
@@ -157,20 +158,20 @@ pub(crate) fn in_query(style: Style, name: &str, value: &Value) -> Vec<(String, 
     }
 }
 
-/// The name with the value, or with each item of a list. Null says nothing.
+/// Returns the name with the value, or with each item of an array. Null items are omitted.
 fn repeated(name: &str, value: &Value) -> Vec<(String, String)> {
     let one = std::slice::from_ref(value);
     let items = value.as_array().map_or(one, Vec::as_slice).iter().filter(|item| !item.is_null());
     items.map(|item| (name.to_owned(), scalar(item).into_owned())).collect()
 }
 
-/// `name[0]=1&name[1][a]=2`.
+/// Returns pairs such as `name[0]=1&name[1][a]=2`.
 fn numbered(name: &str, items: &[Value]) -> Vec<(String, String)> {
     let given = items.iter().filter(|item| !item.is_null()).enumerate();
     given.flat_map(|(place, item)| in_query(Style::DeepObject, &format!("{name}[{place}]"), item)).collect()
 }
 
-/// `name[a]=1&name[b][c]=2`. Arrays of scalars repeat the name, as most servers read it.
+/// Returns pairs such as `name[a]=1&name[b][c]=2`. Arrays of scalars repeat the name, as most servers expect.
 fn deep(name: &str, fields: &serde_json::Map<String, Value>) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for (key, value) in fields {
@@ -186,7 +187,7 @@ fn deep(name: &str, fields: &serde_json::Map<String, Value>) -> Vec<(String, Str
     pairs
 }
 
-/// A value in a header.
+/// Returns the value of a header.
 pub(crate) fn in_header(style: Style, value: &Value) -> String {
     match style {
         Style::Json => value.to_string(),
@@ -209,7 +210,7 @@ mod tests {
         pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
     }
 
-    /// The table of the specification, as far as it is defined.
+    /// The examples of the specification, except those it does not define.
     #[test]
     fn the_examples_of_the_specification_come_out() {
         let list = || json!(["blue", "black", "brown"]);

@@ -1,9 +1,10 @@
-//! The retries that a client and its clones share.
+//! The retry budget that a client and its clones share.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How many retries a client and its clones have left: when everything fails, retries make it worse. Each call pays a
-/// share of a retry in, and each retry takes a whole one out. The amounts are hundredths of a retry.
+/// The number of retries that a client and its clones have left, since retries make an outage worse.
+///
+/// Each call adds a share of a retry, and each retry takes one. The unit is a hundredth of a retry.
 #[derive(Debug)]
 pub(crate) struct RetryBudget {
     left: AtomicU32,
@@ -12,7 +13,7 @@ pub(crate) struct RetryBudget {
 }
 
 impl RetryBudget {
-    /// A reserve of retries to begin with, and what each call adds in percent of one, up to that reserve.
+    /// Returns a full budget. Each call adds `percent` of a retry, up to the reserve.
     pub(crate) fn new(reserve: u32, percent: u32) -> Self {
         let most = reserve.saturating_mul(RETRY);
         Self { left: AtomicU32::new(most), most, share: percent }
@@ -20,11 +21,11 @@ impl RetryBudget {
 
     pub(crate) fn deposit(&self) {
         let add = |left: u32| (left < self.most).then(|| left.saturating_add(self.share).min(self.most));
-        // Nothing to add to a full budget is no failure.
+        // The update fails if the budget is full, which is fine.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 
-    /// A retry, if there is one left. Unless it is [spent](Withdrawal::spend) it comes back.
+    /// Takes a retry, if there is one left. It is returned unless it is [spent](Withdrawal::spend).
     pub(crate) fn try_withdraw(&self) -> Option<Withdrawal<'_>> {
         let take = |left: u32| left.checked_sub(RETRY);
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).ok().map(|_| Withdrawal(self))
@@ -34,11 +35,11 @@ impl RetryBudget {
 /// The cost of one retry.
 const RETRY: u32 = 100;
 
-/// A retry that has been taken out of a budget. A caller who goes away during the wait before it has not made it.
+/// A retry taken from a budget. If the caller drops the call during the delay, it is returned.
 pub(crate) struct Withdrawal<'b>(&'b RetryBudget);
 
 impl Withdrawal<'_> {
-    /// Makes the retry.
+    /// Spends the retry.
     pub(crate) fn spend(self) {
         std::mem::forget(self);
     }
@@ -47,7 +48,7 @@ impl Withdrawal<'_> {
 impl Drop for Withdrawal<'_> {
     fn drop(&mut self) {
         let back = |left: u32| Some(left.saturating_add(RETRY).min(self.0.most));
-        // It always has a result.
+        // The update never fails.
         let _ = self.0.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, back);
     }
 }

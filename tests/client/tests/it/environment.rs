@@ -172,7 +172,7 @@ async fn timeout_is_read() {
 #[tokio::test]
 async fn timeout_that_is_not_a_duration_is_named() {
     for timeout in ["soon", "-1", "1 parsec", "99999999999999999999"] {
-        let refused = format!("refused: EC_TIMEOUT is `{timeout}`, which is no duration such as `30s`");
+        let refused = format!("refused: EC_TIMEOUT is `{timeout}`, which is not a duration such as `30s`");
         check(&[("EC_API_KEY", KEY), ("EC_TIMEOUT", timeout)], &refused).await;
     }
 }

@@ -34,7 +34,7 @@ fn remote_host_with_key_is_rejected() {
 #[test]
 fn rejection_names_host_and_fix() {
     let error = with_key("http://api.example.com:8080/api/v1").build().unwrap_err();
-    insta::assert_snapshot!(error, @"a credential would go to http://api.example.com:8080 unencrypted; use https, or `allow_plain_http` if that is meant");
+    insta::assert_snapshot!(error, @"a credential would go to http://api.example.com:8080 unencrypted; use https, or `allow_plain_http` if this is intended");
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The escapes of JSON, of URLs and forms, and of HTML, read wherever they stand.
+//! Decodes the escapes of JSON, URLs, forms and HTML in any text.
 
-/// The text with each escape read once.
+/// Returns the text with each escape decoded once.
 pub(super) fn unescape(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -23,7 +23,7 @@ pub(super) fn unescape(text: &[u8]) -> Vec<u8> {
     out
 }
 
-/// After a backslash: a code point in one or two units of UTF-16, or a character that stands for itself.
+/// Decodes the text after a backslash: a code point in one or two UTF-16 units, or any other character as itself.
 fn json<'t>(text: &'t [u8], out: &mut Vec<u8>) -> Option<&'t [u8]> {
     let (first, tail) = text.split_first()?;
     if *first != b'u' {
@@ -43,14 +43,14 @@ fn unit(text: &[u8]) -> Option<(u16, &[u8])> {
     Some((u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?, tail))
 }
 
-/// After `%`: a byte.
+/// Decodes the text after `%`: a byte.
 fn percent<'t>(text: &'t [u8], out: &mut Vec<u8>) -> Option<&'t [u8]> {
     let (digits, tail) = text.split_at_checked(2)?;
     out.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
     Some(tail)
 }
 
-/// After `&`: a character by name or number.
+/// Decodes the text after `&`: a character by name or number.
 fn html<'t>(text: &'t [u8], out: &mut Vec<u8>) -> Option<&'t [u8]> {
     const LONGEST: usize = 9;
     let end = text.iter().take(LONGEST).position(|byte| *byte == b';')?;

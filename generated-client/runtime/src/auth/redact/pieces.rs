@@ -1,4 +1,4 @@
-//! Pieces of keys: servers truncate keys, wrap them, or encode what surrounds them.
+//! Redacts pieces of keys, because servers truncate or wrap keys, or encode them with the text around them.
 
 use std::collections::HashSet;
 
@@ -10,16 +10,16 @@ use super::REDACTED;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pieces(HashSet<[u8; PIECE]>);
 
-/// How long a piece is that gives a secret away, in bytes.
+/// The length in bytes of a piece that is redacted.
 const PIECE: usize = 8;
 
 impl Pieces {
-    /// Takes in a secret, and what it is in base64, wherever in a text that begins.
+    /// Adds the pieces of a secret, and of its base64 encoding at each of the three possible offsets.
     pub(super) fn add(&mut self, secret: &str) {
         self.add_text(secret);
         for before in ["", "x", "xx"] {
             let encoded = BASE64_STANDARD_NO_PAD.encode(format!("{before}{secret}"));
-            // The first letters are those of what stands before it.
+            // The first letters depend on the prefix.
             self.add_text(encoded.get(before.len() + 1..).unwrap_or_default());
         }
     }
@@ -31,7 +31,7 @@ impl Pieces {
         );
     }
 
-    /// The text without any of them, whatever their case; nothing when it has none.
+    /// Redacts the pieces in a text, ignoring case. Returns `None` if there are none.
     pub(super) fn redact(&self, text: &[u8]) -> Option<Vec<u8>> {
         let is_piece = |window: &[u8]| {
             let piece = <[u8; PIECE]>::try_from(window).ok();
@@ -58,13 +58,13 @@ impl Pieces {
     }
 }
 
-/// Whether a secret looks like an API key: it has such a piece.
+/// Returns whether a secret looks like an API key, because one of its pieces does.
 pub(super) fn is_key(secret: &str) -> bool {
     secret.as_bytes().windows(PIECE).any(is_telling)
 }
 
-/// Whether a piece is like nothing but a key: letters and digits, or letters of both cases. A word of a password is also a word of
-/// a server's messages.
+/// Returns whether a piece looks like part of a key: it has letters and digits, or letters of both cases. Words are
+/// excluded, because a word of a password may also be in messages of the server.
 fn is_telling(piece: &[u8]) -> bool {
     let any = |is: fn(&u8) -> bool| piece.iter().any(is);
     let plain = piece.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_+/=.~".contains(byte));

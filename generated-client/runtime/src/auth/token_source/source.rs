@@ -1,4 +1,4 @@
-//! A token source of a client, and the request for a token that its calls share.
+//! A token source of a client, and the token request that its calls share.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::auth::credential::PlacedCredential;
 use crate::auth::store::CredentialStore;
 use crate::platform::{Answer, BoxFuture, Cause, TokenRequests};
 
-/// A source of tokens for a scheme.
+/// A token source of a scheme.
 pub(crate) struct Source {
     pub(crate) scheme: &'static SecurityScheme,
     source: Arc<dyn TokenSource>,
@@ -26,7 +26,7 @@ impl Source {
         self.source.is_good(token)
     }
 
-    /// Asks for a token and stores it, or waits for the answer that other calls wait for.
+    /// Requests a token and stores it, or waits for the request of another call.
     pub(crate) async fn ask(&self, rejected: Option<&SecretString>, credentials: &CredentialStore) -> Answer {
         let ask = |rejected: Option<SecretString>| -> BoxFuture<'static, Answer> {
             let source = self.source.clone();
@@ -36,7 +36,7 @@ impl Source {
             let store = |given: &SecretString| self.place(given, credentials);
             let (answer, asked) = self.requests.run(rejected, ask, store).await?;
             let is_token = answer.as_ref().is_ok_and(|given| !same(Some(given), rejected));
-            // Otherwise it was the answer to the question of another call.
+            // Otherwise the result belongs to a request of another call with another rejected token.
             if is_token || same(asked.as_ref(), rejected) {
                 return answer;
             }
@@ -48,7 +48,7 @@ impl Source {
             return Ok(());
         }
         let placed = PlacedCredential::new(self.scheme, given).ok_or_else(|| {
-            cause(format!("the credential for `{}` cannot stand in a request", self.scheme.name))
+            cause(format!("the credential for `{}` cannot be sent in a request", self.scheme.name))
         })?;
         held.replace(&PlacedCredential { token: Some(given.clone()), ..placed });
         Ok(())

@@ -1,4 +1,4 @@
-//! From settings to a client.
+//! Builds a client from its settings.
 
 use crate::auth::credential::{Credential, PlacedCredential};
 use crate::auth::store::CredentialStore;
@@ -14,10 +14,10 @@ use crate::retry::budget::RetryBudget;
 use crate::transport::own_client;
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// See [`BuildError`].
+    /// Fails if a setting is invalid: see [`BuildError`].
     pub fn build(mut self) -> Result<C, BuildError> {
         let has_secret = !self.credentials.is_empty() || !self.sources.is_empty();
         if let Some(missing) = self.missing.take().filter(|_| !has_secret && !self.unauthenticated) {

@@ -1,4 +1,4 @@
-//! Settings that the environment has.
+//! Builder settings from the environment.
 
 use crate::api::Api;
 use crate::auth::credential::Credential;
@@ -8,12 +8,14 @@ use crate::client::env;
 use crate::client::error::BuildError;
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// Begins with what the environment says: the credentials, and if set the address and the timeout. The address is taken
-    /// as [`base_url`](Self::base_url) takes it. If no credential is set, [`build`](Self::build) fails and names the
-    /// variables, unless one is given or the client is [`unauthenticated`](Self::unauthenticated).
+    /// Returns a builder with settings from the environment: the credentials, and the base URL and timeout if set.
+    ///
+    /// The base URL is used as by [`base_url`](Self::base_url). If no credential is set, [`build`](Self::build) fails
+    /// and lists the variables, except if one is set on the builder or the client is
+    /// [`unauthenticated`](Self::unauthenticated).
     ///
     /// # Errors
-    /// If a value cannot be read.
+    /// Fails if a value is invalid.
     pub fn from_env(api: &'static Api) -> Result<Self, BuildError> {
         let mut builder = Self::new(api);
         let names = &api.environment;
