@@ -1,4 +1,4 @@
-//! One page after another.
+//! Fetches pages one after another.
 
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -20,12 +20,12 @@ use crate::send::{
     Executed, Received, RequestContext, documented_error, execute, target, undecodable, undocumented_status,
 };
 
-/// Paginator without items that may follow each other: nobody waits for an item for ever.
+/// The maximum number of consecutive pages without items.
 const MOST_EMPTY: usize = 100;
-/// Paginator that may follow each other whose items were there before, if they are not objects.
+/// The maximum number of consecutive pages with repeated items, if the items contain no objects.
 const MOST_ALIKE: usize = 100;
 
-/// What fetches the next page.
+/// The state of a pagination between two pages.
 pub(super) struct Fetch {
     client: Client,
     route: &'static Route,
@@ -33,18 +33,18 @@ pub(super) struct Fetch {
     pagination: &'static Pagination,
     arguments: Arguments,
     number: u64,
-    /// Paginator without items since the last that had some.
+    /// The number of consecutive pages without items.
     empty: usize,
-    /// What leads to the pages so far; if they are counted, their items.
+    /// The cursors or links of the pages so far, or their items if pages are numbered.
     seen: Seen,
-    /// Paginator with items that were there before, since the last that had others.
+    /// The number of consecutive pages with repeated items.
     repeated: usize,
-    /// Why the next page is not fetched.
+    /// The reason that the next page is not fetched.
     pending_error: Option<String>,
 }
 
 impl Fetch {
-    /// Begins with the page that the arguments ask for, or with the first.
+    /// Starts at the page that the arguments request, or at the first.
     pub(super) fn new(
         client: Client,
         route: &'static Route,
@@ -118,7 +118,7 @@ impl Fetch {
             NextPage::PageNumber { .. } if items.is_empty() => false,
             NextPage::PageNumber { .. } => {
                 if self.is_repeated(&raw) {
-                    let reason = format!("page {} has the items of a page before it", self.number);
+                    let reason = format!("page {} repeats the items of an earlier page", self.number);
                     return Err(failed(Failure { attempts, ..Failure::invalid_request(id, reason) }));
                 }
                 self.number = self.number.saturating_add(1);
@@ -127,13 +127,13 @@ impl Fetch {
         };
         self.empty = if items.is_empty() { self.empty + 1 } else { 0 };
         if self.empty == MOST_EMPTY {
-            let reason = format!("{MOST_EMPTY} pages without items followed each other, which are the most");
+            let reason = format!("{MOST_EMPTY} consecutive pages have no items, which is the maximum");
             self.pending_error.get_or_insert(reason);
         }
         Ok((items.into(), more.then_some(self)))
     }
 
-    /// Whether the items of a page were there before. Lists without objects may be the same, for some pages.
+    /// Returns whether the items of a page are repeated. Items without objects may be equal on some pages.
     fn is_repeated(&mut self, reply: &RawResponse) -> bool {
         let sought = PointerQuery { what: "items", at: self.pagination.items, is_optional: true };
         let Ok(Some(Fingerprint { hash, has_objects })) = sought.read::<Fingerprint>(reply) else {
@@ -143,20 +143,19 @@ impl Fetch {
         self.repeated == if has_objects { 1 } else { MOST_ALIKE }
     }
 
-    /// Whether there is a next page.
+    /// Moves to the page at a cursor. Returns whether the stream continues.
     fn follow_cursor(&mut self, cursor: Cursor, at: &str, parameter: &str) -> bool {
         let Cursor::Next(cursor) = cursor else { return false };
         if self.arguments.query.iter().any(|(name, value, _)| name == parameter && *value == cursor) {
             self.pending_error = Some(format!("the page's cursor at `{at}` leads to the page itself"));
         } else if !self.seen.is_new(&cursor) {
-            self.pending_error =
-                Some(format!("the page's cursor at `{at}` leads to a page that was there before"));
+            self.pending_error = Some(format!("the page's cursor at `{at}` leads to an earlier page"));
         }
         self.arguments.set_query(parameter, &cursor);
         true
     }
 
-    /// Whether there is a next page.
+    /// Moves to the page at the `Link` header. Returns whether the stream continues.
     fn follow_link(&mut self, reply: &RawResponse, followed: Option<Box<Url>>) -> bool {
         let config = self.client.config();
         let redacted = |text: &str| config.credentials.with(|held| Redactor(held).text(text).into_owned());
@@ -179,14 +178,14 @@ impl Fetch {
                 "the page's link to the next page leads to the page itself".to_owned()
             }
             Ok(Some(link)) if !self.seen.is_new(&link) => {
-                "the page's link to the next page leads to a page that was there before".to_owned()
+                "the page's link to the next page leads to an earlier page".to_owned()
             }
             Ok(Some(link)) => {
                 self.arguments.go_to(link);
                 return true;
             }
             Err(target) => {
-                format!("the link to the next page is no address: {}", redacted(&target))
+                format!("the link to the next page is not a valid URL: {}", redacted(&target))
             }
         };
         self.pending_error = Some(reason);
@@ -195,7 +194,7 @@ impl Fetch {
 }
 
 impl Pagination {
-    /// The items of a page, and its cursor.
+    /// Reads the items of a page and its cursor.
     fn read<T: DeserializeOwned>(&self, reply: &RawResponse) -> Result<(Vec<T>, Cursor), DecodeError> {
         let cursor = match self.next {
             NextPage::Cursor { at, .. } => {

@@ -1,4 +1,4 @@
-//! What tells the items of one page from those of another, without keeping them.
+//! Hashes the items of a page, to compare pages without keeping the items.
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,7 +8,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 /// A hash of a JSON value.
 pub(super) struct Fingerprint {
     pub(super) hash: u64,
-    /// Whether there is an object in it. Two lists of numbers or words may well be the same.
+    /// Whether the value contains an object. Arrays of numbers or strings may be equal by chance.
     pub(super) has_objects: bool,
 }
 

@@ -1,4 +1,4 @@
-//! One value of a reply, read from where it stands: the rest is passed over and takes no memory.
+//! Reads one value of a response at a JSON pointer. The rest is skipped and takes no memory.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,25 +11,25 @@ use serde::de::{
 use crate::response::RawResponse;
 use crate::response::decode::{DecodeError, expect_json, locate_inside};
 
-/// What is looked for in a page.
+/// A search for a value in a page.
 pub(super) struct PointerQuery {
-    /// In words, for errors.
+    /// The name of the value in errors.
     pub(super) what: &'static str,
-    /// Where, as a JSON pointer.
+    /// The JSON pointer to the value.
     pub(super) at: &'static str,
-    /// Whether a page without it is a page. One that is null or has nothing in it at all is in any case.
+    /// Whether the value may be absent. It always may be if a value on the way is null or an empty object.
     pub(super) is_optional: bool,
 }
 
-/// What leads to the next page.
+/// The cursor of a page.
 pub(super) enum Cursor {
     Next(String),
-    /// There is none.
+    /// There is no next page.
     End,
 }
 
 impl PointerQuery {
-    /// Reads it; nothing when the page is without it.
+    /// Reads the value, or returns `None` if it is absent.
     pub(super) fn read<T: DeserializeOwned>(&self, reply: &RawResponse) -> Result<Option<T>, DecodeError> {
         expect_json(reply)?;
         let steps = self.at.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
@@ -41,7 +41,7 @@ impl PointerQuery {
     }
 }
 
-/// The way to a value, from some value around it.
+/// The rest of the path from an outer value to the requested one.
 struct PointerSeed<'s, T> {
     sought: &'s PointerQuery,
     steps: &'s [String],
@@ -123,7 +123,7 @@ impl Visitor<'_> for CursorVisitor {
     type Value = Cursor;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a cursor, which is a text or a number")
+        formatter.write_str("a cursor, which is a string or a number")
     }
 
     fn visit_unit<E: Error>(self) -> Result<Cursor, E> {
@@ -142,7 +142,7 @@ impl Visitor<'_> for CursorVisitor {
         Ok(Cursor::Next(number.to_string()))
     }
 
-    /// What it was written as is gone, so that it could lead elsewhere.
+    /// Rejects a float, because its original spelling is lost.
     fn visit_f64<E: Error>(self, number: f64) -> Result<Cursor, E> {
         Err(E::invalid_value(Unexpected::Float(number), &"a whole number of at most 64 bits"))
     }

@@ -1,13 +1,13 @@
-//! The address of the next page, where the header `Link` has it.
+//! Reads the URL of the next page from the `Link` header.
 
 use http::header::{HeaderMap, LINK};
 use url::Url;
 
-/// The target of `rel="next"`, relative to the page it came with
+/// Returns the target of `rel="next"`, resolved against the URL of the page
 /// ([RFC 8288, section 3.2](https://www.rfc-editor.org/rfc/rfc8288#section-3.2)).
 ///
 /// # Errors
-/// The target as it came, where it is no address.
+/// Fails with the target if it is not a valid URL.
 pub(super) fn next(headers: &HeaderMap, page: &Url) -> Result<Option<Url>, String> {
     for field in headers.get_all(LINK) {
         let field = String::from_utf8_lossy(field.as_bytes());
@@ -18,7 +18,7 @@ pub(super) fn next(headers: &HeaderMap, page: &Url) -> Result<Option<Url>, Strin
     Ok(None)
 }
 
-/// A user and a password in an address would be a credential of the server's choice: they are left out.
+/// Resolves a target without its user and password, which would be a credential that the server chose.
 fn address(page: &Url, target: &str) -> Option<Url> {
     let mut address = page.join(target).ok()?;
     address.set_fragment(None);
@@ -29,7 +29,7 @@ fn address(page: &Url, target: &str) -> Option<Url> {
     Some(address)
 }
 
-/// The targets of a field, each with its parameters.
+/// Returns the targets of a field with their parameters.
 fn links(field: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
     parts(field, ',').into_iter().filter_map(|link| {
         let mut parts = parts(link, ';').into_iter();
@@ -38,7 +38,7 @@ fn links(field: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
     })
 }
 
-/// What a separator separates, where it stands neither in quotes nor in a target.
+/// Splits a text at each separator outside quotes and targets.
 fn parts(text: &str, separator: char) -> Vec<&str> {
     let (mut all, mut start) = (Vec::new(), 0);
     let (mut is_quoted, mut is_escaped, mut is_target) = (false, false, false);
@@ -61,7 +61,7 @@ fn parts(text: &str, separator: char) -> Vec<&str> {
     all
 }
 
-/// The first `rel` counts.
+/// Returns whether the first `rel` parameter has the relation `next`.
 fn is_next(parameters: &[&str]) -> bool {
     let mut named = parameters.iter().filter_map(|parameter| parameter.split_once('='));
     let rel = named.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));

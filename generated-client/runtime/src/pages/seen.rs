@@ -1,16 +1,18 @@
-//! Which pages have been there, in bounded memory.
+//! Detects repeated pages in bounded memory.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// How many pages are remembered at a time.
+/// The maximum number of pages that are remembered.
 const MOST: usize = 16 * 1024;
 
-/// Marks of pages. A mark that comes again is found at once among the first pages of a window. Each window is twice as long as
-/// the one before it, so that a circle of any length is found in the end, as in Brent's algorithm.
+/// The hashes of pages.
+///
+/// A repeated hash is found if it is among the first pages of a window. Each window is twice as long as the previous
+/// one, so that a cycle of any length is found eventually, as in Brent's algorithm.
 pub(super) struct Seen {
     marks: HashSet<u64>,
-    /// Paginator of this window so far.
+    /// The number of pages in this window so far.
     pages: usize,
     window: usize,
 }
@@ -20,7 +22,7 @@ impl Seen {
         Self { marks: HashSet::new(), pages: 0, window: MOST }
     }
 
-    /// Whether a page is none of those that are remembered. It is remembered, as far as there is room.
+    /// Returns whether a page is not remembered yet. Remembers it if there is room.
     pub(super) fn is_new(&mut self, page: impl Hash) -> bool {
         if self.pages == self.window {
             self.marks.clear();
@@ -39,7 +41,7 @@ impl Seen {
 mod tests {
     use super::*;
 
-    /// After how many pages of a circle one is known.
+    /// Returns the number of pages of a cycle after which a page is recognized.
     fn known_after(circle: usize) -> usize {
         let mut seen = Seen::new();
         (0..).take_while(|page| seen.is_new(page % circle)).count()

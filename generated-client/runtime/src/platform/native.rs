@@ -1,4 +1,4 @@
-//! A native target: tokio's timers, and reqwest over hyper.
+//! Native targets, with the timers of tokio and reqwest over hyper.
 
 mod body_stream;
 mod reader;
@@ -30,13 +30,15 @@ pub(crate) fn system_time() -> Option<SystemTime> {
     Some(SystemTime::now())
 }
 
-/// A timer that is set to an end which moves.
+/// A timer whose end moves.
 #[derive(Default)]
 pub(crate) struct Timer(Option<Pin<Box<Sleep>>>);
 
 impl Timer {
-    /// Ready at an end, or after it. If the end is later than in the last call, the timer is set again only when it goes off: setting
-    /// it for each chunk would cost more than reading the chunk.
+    /// Returns ready at or after `end`.
+    ///
+    /// If the end moved to a later time, the timer is reset only when it fires: resetting it for each chunk would cost
+    /// more than reading the chunk.
     pub(crate) fn poll(&mut self, end: Instant, context: &mut Context<'_>) -> Poll<()> {
         let end = end.into();
         let timer = self.0.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
@@ -70,7 +72,7 @@ impl Chunks {
     }
 }
 
-/// Sends a request. The time is limited elsewhere.
+/// Sends a request. [`Timer`] enforces the timeout instead.
 pub(crate) fn execute(
     client: &reqwest::Client,
     request: reqwest::Request,
@@ -79,12 +81,12 @@ pub(crate) fn execute(
     client.execute(request)
 }
 
-/// A builder without its proxies and those of the environment: a request to this machine must not reach another.
+/// Removes all proxies from a builder, including those of the environment: a request to this machine must not leave it.
 pub(crate) fn without_proxy(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     builder.no_proxy()
 }
 
-/// A builder without redirects and retries, which the runtime decides.
+/// Sets the connect timeout, and disables redirects and retries, which the runtime does.
 pub(crate) fn own_client(
     builder: reqwest::ClientBuilder,
     connect_timeout: Duration,
@@ -95,7 +97,7 @@ pub(crate) fn own_client(
         .retry(reqwest::retry::never())
 }
 
-/// How far a request came.
+/// Returns the phase in which a request failed, if the error has it.
 pub(crate) fn stopped(error: &reqwest::Error) -> Option<Stopped> {
     if error.is_connect() {
         return Some(Stopped::Connecting);
@@ -113,8 +115,8 @@ pub(crate) fn stopped(error: &reqwest::Error) -> Option<Stopped> {
     None
 }
 
-/// Whether the server has not processed the request: it rejected the stream, or the stream came too late for a connection that
-/// it closes in order ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
+/// Returns whether the server did not process the request: it rejected the stream, or was already closing the
+/// connection gracefully ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
 #[cfg(feature = "http2")]
 fn is_rejected(error: &(dyn StdError + 'static)) -> bool {
     error.downcast_ref::<h2::Error>().is_some_and(|error| {
@@ -124,7 +126,7 @@ fn is_rejected(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
-/// HTTP/1.1 has no way to say so.
+/// Returns false, because HTTP/1.1 has no such signal.
 #[cfg(not(feature = "http2"))]
 fn is_rejected(_: &(dyn StdError + 'static)) -> bool {
     false

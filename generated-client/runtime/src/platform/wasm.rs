@@ -1,4 +1,4 @@
-//! A browser: one thread, no clock in the standard library, and its own timeouts, proxies and redirects.
+//! Browsers, which have one thread, no clock in `std`, and their own timeouts, proxies and redirects.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -23,7 +23,7 @@ pub(crate) fn system_time() -> Option<SystemTime> {
     None
 }
 
-/// Without a clock there is no time to wait for: the browser ends a request.
+/// A timer that never fires, because there is no clock. The browser enforces the timeout.
 #[derive(Default)]
 pub(crate) struct Timer;
 
@@ -35,7 +35,7 @@ impl Timer {
 
 pub(crate) async fn sleep(_: Duration) {}
 
-/// A stream cannot be sent from a browser.
+/// A streamed request body, which a browser cannot send.
 #[derive(Clone)]
 pub(crate) enum BodyStream {}
 
@@ -87,7 +87,7 @@ pub(crate) fn stopped(_: &reqwest::Error) -> Option<Stopped> {
     None
 }
 
-/// In a browser, each call asks for itself.
+/// Requests tokens separately for each call.
 #[derive(Default)]
 pub(crate) struct TokenRequests;
 

@@ -1,4 +1,4 @@
-//! Bodies to values, and where in a body that failed.
+//! Decodes response bodies and locates decoding errors.
 
 mod path;
 
@@ -12,47 +12,47 @@ use crate::platform::IS_BROWSER;
 use crate::response::RawResponse;
 use crate::response::sanitize::redact_and_truncate;
 
-/// A body that is not what the description says.
+/// A response body that does not match the document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
-    /// The body is of another media type, as a page of HTML from a proxy is.
-    #[error("the reply is `{found}`, not {expected}")]
+    /// The body has another media type, such as an HTML page from a proxy.
+    #[error("the response is `{found}`, not {expected}")]
     MediaType {
-        /// The `Content-Type` that came.
+        /// The `Content-Type` of the response.
         found: String,
         /// What was expected, in words.
         expected: &'static str,
     },
-    /// The body is empty, and should not be.
-    #[error("the reply has no body, and JSON was expected")]
+    /// The body is empty, and JSON was expected.
+    #[error("the response has no body, and JSON was expected")]
     Empty,
-    /// The body is not text in the charset that it is said to be in. `Error::body` has its first bytes as they came.
-    #[error("the reply is not text in `{charset}`")]
+    /// The body is not text in its declared charset. `Error::body` returns its first bytes.
+    #[error("the response is not text in `{charset}`")]
     Text {
         /// The charset.
         charset: String,
     },
-    /// The body is text in a charset that is not known. `Error::body` has its first bytes as they came.
-    #[error("the reply is text in `{charset}`, which is not a known charset")]
+    /// The body is text in an unknown charset. `Error::body` returns its first bytes.
+    #[error("the response is text in `{charset}`, which is not a known charset")]
     Charset {
         /// The charset.
         charset: String,
     },
-    /// The body is not JSON, or JSON of another shape.
+    /// The body is not JSON, or its JSON does not match the type.
     #[error("{message} at `{path}` (byte {offset} of the body)")]
     Json {
-        /// What is wrong, in serde's words.
+        /// The message of serde.
         message: String,
-        /// Where, such as `invitations[3].created_at`; `.` for the body as a whole.
+        /// The path of the value, such as `invitations[3].created_at`, or `.` for the whole body.
         path: String,
-        /// Where, in bytes from the start of the body.
+        /// The offset in the body, in bytes.
         offset: usize,
     },
 }
 
 impl DecodeError {
-    /// The same, with every text of the reply's own as it may be shown: without what a function takes out, on one line.
+    /// Redacts the parts that quote the response, and shortens each to one line.
     pub(crate) fn redacted(self, redact: impl Fn(&str) -> String) -> Self {
         match self {
             Self::MediaType { found, expected } => {
@@ -70,7 +70,7 @@ impl DecodeError {
     }
 }
 
-/// How much memory decoded values may take, and who counts.
+/// The memory limit of decoded values, and the functions that enforce it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct MemoryLimit {
     pub(crate) decoding: Decoding,
@@ -78,7 +78,7 @@ pub(crate) struct MemoryLimit {
 }
 
 impl MemoryLimit {
-    /// Decodes something. On one thread, and no decoding within another.
+    /// Runs `decode` with the limit. It must stay on one thread, and calls must not be nested.
     pub(crate) fn decode<T>(self, decode: impl FnOnce() -> T) -> T {
         struct End(fn());
         impl Drop for End {
@@ -92,22 +92,22 @@ impl MemoryLimit {
     }
 }
 
-/// Reads a JSON body. A reply without `Content-Type` is taken at its word.
+/// Decodes a JSON body. A missing `Content-Type` is accepted.
 ///
 /// # Errors
-/// When the media type is not JSON, the body is empty, or it does not have the shape of `T`.
+/// Fails if the media type is not JSON, the body is empty, or it does not match `T`.
 pub fn read_json<T: DeserializeOwned>(reply: &RawResponse) -> Result<T, DecodeError> {
     expect_json(reply)?;
     serde_json::from_slice(&reply.body).map_err(|error| match encoding(&reply.headers) {
-        Some(found) => DecodeError::MediaType { found, expected: "JSON; nothing encoded was asked for" },
+        Some(found) => DecodeError::MediaType { found, expected: "JSON; no encoding was requested" },
         None => locate(&error, &reply.body),
     })
 }
 
-/// Reads a body that is JSON by its schema, whatever media type the document lists for it: JSON under any media type.
+/// Decodes a body that is JSON by its schema, under any media type.
 ///
 /// # Errors
-/// When the body is not JSON, is empty, or does not have the shape of `T`.
+/// Fails if the body is not JSON, is empty, or does not match `T`.
 pub fn read_unlabelled_json<T: DeserializeOwned>(reply: &RawResponse) -> Result<T, DecodeError> {
     match read_json(reply) {
         Err(DecodeError::MediaType { .. }) if serde_json::from_slice::<IgnoredAny>(&reply.body).is_ok() => {
@@ -119,39 +119,39 @@ pub fn read_unlabelled_json<T: DeserializeOwned>(reply: &RawResponse) -> Result<
     }
 }
 
-/// How a body is packed, if it is. Browsers unpack what they say is packed.
+/// Returns the content encoding of a body, if any. Browsers have already decoded the body.
 fn encoding(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING).filter(|_| !IS_BROWSER)?;
     let encoding = String::from_utf8_lossy(encoding.as_bytes());
     (!encoding.eq_ignore_ascii_case("identity")).then(|| format!("encoded as {encoding}"))
 }
 
-/// Fails for a body that is packed.
+/// Fails if the body has a content encoding.
 pub(crate) fn expect_unpacked(headers: &HeaderMap, expected: &'static str) -> Result<(), DecodeError> {
     encoding(headers).map_or(Ok(()), |found| Err(DecodeError::MediaType { found, expected }))
 }
 
-/// Reads a reply that has no body to speak of. What came is in [`Response::raw_body`](crate::Response::raw_body).
+/// Ignores the body. [`Response::raw_body`](crate::Response::raw_body) returns it.
 ///
 /// # Errors
-/// Never.
+/// Never fails.
 pub fn read_empty(_: &RawResponse) -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// Hands a body over as it is.
+/// Returns the body unchanged.
 ///
 /// # Errors
-/// When it is compressed, which was not asked for.
+/// Fails if the body is compressed, which was not requested.
 pub fn read_bytes(reply: &RawResponse) -> Result<bytes::Bytes, DecodeError> {
     expect_unpacked(&reply.headers, PLAIN_BYTES)?;
     Ok(reply.body.clone())
 }
 
-/// What is expected of bytes.
-pub(crate) const PLAIN_BYTES: &str = "bytes as they are; nothing encoded was asked for";
+/// The expectation for a binary body, as an error shows it.
+pub(crate) const PLAIN_BYTES: &str = "bytes as they are; no encoding was requested";
 
-/// Whether a subtype is JSON ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
+/// Returns whether a subtype is JSON ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
 pub(crate) fn is_json(subtype: &str) -> bool {
     subtype == "json" || subtype.ends_with("+json")
 }
@@ -161,8 +161,7 @@ pub(crate) fn expect_json(reply: &RawResponse) -> Result<(), DecodeError> {
     if reply.body.is_empty() { Err(DecodeError::Empty) } else { Ok(()) }
 }
 
-/// Whether a reply's media type has a subtype that will do, parameters aside: `json` and everything with the suffix `+json`
-/// for JSON ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)). One without is taken at its word.
+/// Fails if `will_do` rejects the subtype of the media type. A missing `Content-Type` is accepted.
 pub(crate) fn expect_media_type(
     headers: &HeaderMap,
     expected: &'static str,
@@ -180,12 +179,12 @@ pub(crate) fn expect_media_type(
     }
 }
 
-/// What is wrong with a body that is one value.
+/// Locates an error in a body that is one value.
 pub(crate) fn locate(error: &serde_json::Error, body: &[u8]) -> DecodeError {
     locate_in(error, body, |_, path| path.to_owned())
 }
 
-/// What is wrong with a value inside a body, whose model knows the path from there on.
+/// Locates an error in a value inside a body. The model knows only the rest of the path.
 pub(crate) fn locate_inside(error: &serde_json::Error, body: &[u8]) -> DecodeError {
     locate_in(error, body, |offset, path| path::join(&path::at(body, offset), path))
 }
@@ -194,7 +193,7 @@ fn locate_in(error: &serde_json::Error, body: &[u8], whole: impl Fn(usize, &str)
     let offset = offset_of(body, error.line(), error.column());
     let text = error.to_string();
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    // A model knows the path in a value that it has buffered, too, and begins its message with it.
+    // A model that buffers a value begins its message with the path inside that value.
     let (path, message) = match message.strip_prefix("at `").and_then(|rest| rest.split_once("`: ")) {
         Some((path, message)) => (whole(offset, path), message),
         None => (path::at(body, offset), message),
@@ -202,7 +201,7 @@ fn locate_in(error: &serde_json::Error, body: &[u8], whole: impl Fn(usize, &str)
     DecodeError::Json { message: message.to_owned(), path, offset }
 }
 
-/// The byte that serde_json means by a line (from 1) and a column (bytes read of that line).
+/// Converts a line (from 1) and a column (bytes read of the line) of serde_json into an offset.
 fn offset_of(body: &[u8], line: usize, column: usize) -> usize {
     let before: usize =
         body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();

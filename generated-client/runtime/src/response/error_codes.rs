@@ -1,4 +1,4 @@
-//! Error codes and messages of a reply, read without knowing its type: a body of another shape still yields them.
+//! Reads the error codes and messages of a response without its type, so that any JSON body can have them.
 
 use std::borrow::Cow;
 
@@ -9,25 +9,26 @@ use crate::api::ErrorBody;
 use crate::response::redacted::Redactor;
 use crate::response::sanitize::truncate;
 
-/// How many codes are kept of a header or a body, and how much of one, in bytes. Nobody documents as many.
+/// The maximum number of codes that are kept of a header or a body.
 const MOST_CODES: usize = 64;
+/// The maximum length of a code, in bytes.
 const LONGEST_CODE: usize = 256;
-/// How much of a message is kept, in bytes.
+/// The maximum length of a message, in bytes.
 const LONGEST_MESSAGE: usize = 4096;
 
-/// What an error reply says went wrong.
+/// The codes and the message of an error response.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct ErrorDetails {
-    /// Codes in the header that the API names, in order.
+    /// The codes in the API's error code header, in order.
     pub(crate) in_header: Vec<String>,
-    /// Codes in the body, in order.
+    /// The codes in the body, in order.
     pub(crate) in_body: Vec<String>,
     /// The first message in the body.
     pub(crate) message: Option<String>,
 }
 
 impl ErrorDetails {
-    /// Reads what a reply says, without the client's own secrets. Codes are names: see [`Redactor::name`].
+    /// Reads the codes and the message of a response, redacted. Codes are names: see [`Redactor::name`].
     pub(crate) fn read(
         errors: &ErrorBody,
         headers: &HeaderMap,
@@ -46,7 +47,7 @@ impl ErrorDetails {
         }
     }
 
-    /// All codes, the header's first, each once.
+    /// Returns all codes without duplicates, those of the header first.
     pub(crate) fn codes(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
         for code in self.in_header.iter().chain(&self.in_body) {
@@ -58,7 +59,7 @@ impl ErrorDetails {
     }
 }
 
-/// A header's items: commas separate them, and so does giving the header again
+/// Returns the items of a header, from all its fields and split at commas
 /// ([RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)).
 fn listed<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
     let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
@@ -77,7 +78,7 @@ fn each_once<'t>(texts: impl IntoIterator<Item = Cow<'t, str>>) -> Vec<String> {
     all
 }
 
-/// The non-empty strings at a path. No path at all says nothing.
+/// Returns the non-empty strings at a path. An empty path has none.
 fn texts<'v>(body: &'v Value, path: &[&str]) -> impl Iterator<Item = &'v str> {
     let mut found: Vec<&Value> = if path.is_empty() { Vec::new() } else { vec![body] };
     for segment in path {

@@ -1,12 +1,12 @@
-//! Headers of a reply as values ([RFC 9110, section 5.6](https://www.rfc-editor.org/rfc/rfc9110#section-5.6)).
+//! Typed values of response headers ([RFC 9110, section 5.6](https://www.rfc-editor.org/rfc/rfc9110#section-5.6)).
 
 use http::header::{HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// The headers that an operation's replies document. Generated code has a type with a field for each.
+/// The headers that an operation documents for its responses. Generated types have a field for each.
 pub trait ResponseHeaders: Sized {
-    /// Reads them. One that is absent, or is not what the description says, is none.
+    /// Reads the headers. A header that is absent or does not match the document is `None`.
     fn read(headers: &HeaderMap) -> Self;
 }
 
@@ -14,12 +14,12 @@ impl ResponseHeaders for () {
     fn read(_: &HeaderMap) -> Self {}
 }
 
-/// A header's value.
+/// Returns a header's value, or `None` if it is absent or cannot be decoded.
 pub fn header_value<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
     value(text(headers.get(name)?)?)
 }
 
-/// The values of a header that is a list: split at commas, over all fields of the name.
+/// Returns the values of a header that is an array: all fields of that name, split at commas.
 pub fn header_values<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<Vec<T>> {
     let mut fields = headers.get_all(name).iter().peekable();
     fields.peek()?;
@@ -32,12 +32,12 @@ pub fn header_values<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Op
     Some(values)
 }
 
-/// The text of a field. Letters beyond ASCII are UTF-8, which is what servers that send them do.
+/// Returns a field's value as UTF-8, which is what servers send beyond ASCII.
 fn text(field: &HeaderValue) -> Option<&str> {
     std::str::from_utf8(field.as_bytes()).ok()
 }
 
-/// A text as what it stands for: itself, a number, or true or false.
+/// Decodes a value as a string or, if that fails, as JSON: a number or a boolean.
 fn value<T: DeserializeOwned>(text: &str) -> Option<T> {
     let text = text.trim();
     serde_json::from_value(Value::from(text)).or_else(|_| serde_json::from_str(text)).ok()

@@ -1,4 +1,4 @@
-//! What a server says of how much and how soon.
+//! Rate limit and `Retry-After` headers.
 
 use std::time::Duration;
 
@@ -6,23 +6,25 @@ use http::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use crate::platform::system_time;
 
-/// How many calls a server takes, as its headers say: `RateLimit-*` of the drafts of the IETF or `X-RateLimit-*`. What a
-/// server does not say, or says in a form of its own, is none.
+/// The rate limit of a server, from its `RateLimit-*` or `X-RateLimit-*` headers.
+///
+/// A field is `None` if the server does not send its header, or sends it in another format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// Calls in a window.
+    /// The number of calls per window.
     pub limit: Option<u64>,
-    /// Calls left in this window.
+    /// The number of calls left in this window.
     pub remaining: Option<u64>,
-    /// The number in the header that ends in `reset`: seconds until the window ends, or the second at which it does. Servers
-    /// differ, so this is what they say.
+    /// The number in the header that ends in `reset`, unchanged.
+    ///
+    /// Depending on the server, it is the number of seconds until the window ends or the Unix time of its end.
     pub reset: Option<u64>,
-    /// The number in the header that ends in `interval`: how long a window is, in the server's own unit.
+    /// The number in the header that ends in `interval`: the length of a window in the server's unit.
     pub interval: Option<u64>,
 }
 
-/// The rate limit, if a reply says anything of one.
+/// Returns the rate limit, if a response has any of its headers.
 pub(crate) fn rate_limit(headers: &HeaderMap) -> Option<RateLimit> {
     let number = |what: &str| {
         let names =
@@ -38,12 +40,14 @@ pub(crate) fn rate_limit(headers: &HeaderMap) -> Option<RateLimit> {
     (found != RateLimit::default()).then_some(found)
 }
 
-/// `Retry-After`: seconds, or a date ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)). A
-/// date counts from the reply's own `Date`, so that the two clocks need not agree. One that has passed is no wait.
+/// Returns the delay of `Retry-After`, which is a number of seconds or a date
+/// ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
+///
+/// A date is relative to the `Date` of the response, so that the two clocks can differ. A past date is a delay of zero.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More seconds than a number holds are as many as it does.
+        // Only digits, so parsing fails only on overflow.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let until = httpdate::parse_http_date(text).ok()?;

@@ -1,7 +1,7 @@
-//! Responses as an error holds and shows them: without the client's own secrets.
+//! Removes the client's secrets from responses that an error holds.
 //!
-//! A response is decoded as it arrived and redacted afterwards. The keys, codes and structure stay as they are, so that no
-//! password changes what is decoded.
+//! A response is decoded as it arrived and redacted afterwards. The keys, codes and structure stay as they are, so that
+//! a password does not change what is decoded.
 
 mod document;
 mod model;
@@ -20,15 +20,16 @@ use crate::response::decode::DecodeError;
 use crate::response::error_codes::ErrorDetails;
 use crate::response::sanitize::redact_and_truncate;
 
-/// The largest body of a response that is not a success, in bytes. It is searched for codes, messages and secrets, which takes
-/// a multiple of it.
+/// The maximum body size of an error response, in bytes. Searching it for codes, messages and secrets takes a multiple
+/// of it.
 pub(crate) const MAX_ERROR_BODY: usize = 1024 * 1024;
 
-/// How much of a body an error keeps, in bytes.
+/// The number of bytes of a body that an error keeps.
 const KEPT_BODY: usize = 1024;
 
-/// A value from which the client's secrets have been removed. Only a [`Redactor`] makes one, and an error holds nothing of a
-/// response that is not in one.
+/// A value from which the client's secrets have been removed. Only a [`Redactor`] creates one.
+///
+/// An error holds parts of a response only in this type.
 pub(crate) struct Redacted<T>(T);
 
 impl<T> Redacted<T> {
@@ -58,7 +59,7 @@ pub(crate) struct ResponseSnapshot {
 pub(crate) struct Redactor<'c>(pub(crate) &'c [PlacedCredential]);
 
 impl Redactor<'_> {
-    /// Redacts a response, and keeps the part that an error shows.
+    /// Redacts a response and keeps the part that an error shows.
     pub(crate) fn response(&self, raw: &RawResponse, errors: &ErrorBody) -> Redacted<ResponseSnapshot> {
         // A success that cannot be decoded may be larger.
         let body = raw.body.get(..MAX_ERROR_BODY).unwrap_or(&raw.body);
@@ -73,7 +74,7 @@ impl Redactor<'_> {
         Redacted(ResponseSnapshot { status: raw.status, headers, body, details })
     }
 
-    /// Redacts a documented error: see [`model`]. None if too many of its strings have to stay.
+    /// Redacts a documented error: see [`model`]. Returns `None` if too many of its strings have to stay.
     pub(crate) fn documented<E: std::fmt::Debug>(
         &self,
         documented: E,
@@ -88,7 +89,7 @@ impl Redactor<'_> {
         lossy(text, self.without(text.as_bytes(), Secrets::redact))
     }
 
-    /// Redacts a name, such as the key of an object or an error code: it loses API keys and keeps words.
+    /// Redacts a name, such as the key of an object or an error code: removes API keys and keeps words.
     pub(crate) fn name<'t>(&self, name: &'t str) -> Cow<'t, str> {
         lossy(name, self.without(name.as_bytes(), Secrets::redact_name))
     }
@@ -101,13 +102,13 @@ impl Redactor<'_> {
         })
     }
 
-    /// Redacts a document: the strings of JSON, or all of another text.
+    /// Redacts a document: the strings of JSON, or the whole of another text.
     pub(crate) fn document(&self, text: &str) -> String {
         let edits = document::edits(text.as_bytes(), self);
         String::from_utf8_lossy(&document::apply(text.as_bytes(), edits.iter())).into_owned()
     }
 
-    /// Redacts what an error repeats of a response.
+    /// Redacts the parts of a decoding error that quote the response.
     pub(crate) fn decode_error(&self, error: DecodeError) -> Redacted<DecodeError> {
         let path = match &error {
             DecodeError::Json { path, .. } => redact_and_truncate(path, |path| self.name(path).into_owned()),
@@ -119,7 +120,7 @@ impl Redactor<'_> {
         })
     }
 
-    /// Redacts a header. A number or a boolean is not text: it says how long to wait, or how many calls are left.
+    /// Redacts a header unless it is a number or a boolean, such as a delay or the number of calls left.
     fn header(&self, value: &mut HeaderValue) {
         const LONGEST_NUMBER: usize = 15;
         let bytes = value.as_bytes();

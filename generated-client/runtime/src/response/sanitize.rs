@@ -1,30 +1,30 @@
-//! What a server wrote, for people and their logs: one line, of a bounded length, without what a terminal obeys.
+//! Makes server text safe for logs: one line of bounded length without control characters.
 
-/// How long a line may be, in characters.
+/// The maximum length of a line, in characters.
 const LONGEST: usize = 600;
 
-/// How much of a text is looked at for one line, in bytes. A secret that this cuts in two is far behind the line's end.
+/// The number of bytes that are read for a line. A secret that is cut there is far behind the end of the line.
 const LOOKED_AT: usize = 64 * 1024;
 
-/// A line without the secrets that a function takes out.
+/// Returns one line of a text after `redact` removed its secrets.
 pub(crate) fn redact_and_truncate(text: &str, redact: impl Fn(&str) -> String) -> String {
     one_line(&redact(truncate(text, LOOKED_AT)))
 }
 
-/// A line: no control characters, and not more than a person reads.
+/// Returns a text as one line of at most [`LONGEST`] characters, without control characters.
 pub(crate) fn one_line(text: &str) -> String {
     let mut letters = text.chars().map(|letter| if is_hidden(letter) { ' ' } else { letter });
     let line: String = letters.by_ref().take(LONGEST).collect();
     if letters.next().is_some() { line + "..." } else { line }
 }
 
-/// Control characters, and those that break lines, reorder or hide what a reader sees.
+/// Returns whether a character is a control character, breaks a line, reorders text or is invisible.
 fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// The first bytes of a text, up to whole characters.
+/// Returns the longest prefix of whole characters with at most `longest` bytes.
 pub(crate) fn truncate(text: &str, longest: usize) -> &str {
     let end = (0..=longest.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     text.get(..end.unwrap_or_default()).unwrap_or_default()

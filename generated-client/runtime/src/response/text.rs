@@ -1,4 +1,4 @@
-//! Text, in whatever charset it comes.
+//! Decodes text bodies in any known charset.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use http::header::{CONTENT_TYPE, HeaderMap};
@@ -6,16 +6,17 @@ use http::header::{CONTENT_TYPE, HeaderMap};
 use crate::response::RawResponse;
 use crate::response::decode::{DecodeError, expect_media_type, expect_unpacked, is_json};
 
-/// How far into a document its XML declaration is looked for, in bytes.
+/// The number of bytes at the start of a document that are searched for an XML declaration.
 const LONGEST_DECLARATION: usize = 256;
 
-/// Reads a body as text: by its byte order mark, the `charset` of its media type or its XML declaration, otherwise as UTF-8. A
-/// string of JSON is the text that it stands for.
+/// Decodes a body as text by its byte order mark, its `charset` parameter or its XML declaration, otherwise as UTF-8.
+///
+/// If the media type is JSON and the body is a JSON string, returns the decoded string.
 ///
 /// # Errors
-/// When the body is not text in that charset, the charset is not known, or the body is compressed, which was not asked for.
+/// Fails if the charset is unknown, the body is not text in it, or the body is compressed, which was not requested.
 pub fn read_text(reply: &RawResponse) -> Result<String, DecodeError> {
-    expect_unpacked(&reply.headers, "text; nothing encoded was asked for")?;
+    expect_unpacked(&reply.headers, "text; no encoding was requested")?;
     if reply.headers.contains_key(CONTENT_TYPE)
         && expect_media_type(&reply.headers, "JSON", is_json).is_ok()
         && let Ok(text) = serde_json::from_slice(&reply.body)
@@ -36,7 +37,7 @@ fn decode(body: &[u8], charset: Option<&str>) -> Result<String, DecodeError> {
     Ok(text.ok_or_else(|| DecodeError::Text { charset: named() })?.into_owned())
 }
 
-/// The charset of a media type.
+/// Returns the `charset` parameter of the media type.
 fn charset(headers: &HeaderMap) -> Option<String> {
     let media_type = String::from_utf8_lossy(headers.get(CONTENT_TYPE)?.as_bytes());
     let mut parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
@@ -45,7 +46,7 @@ fn charset(headers: &HeaderMap) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// The encoding of a label ([Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels)).
+/// Returns the encoding of a label ([Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels)).
 fn labelled(label: &str, body: &[u8]) -> Result<&'static Encoding, DecodeError> {
     if label.eq_ignore_ascii_case("utf-16") {
         return Ok(utf_16_order(body));
@@ -54,13 +55,13 @@ fn labelled(label: &str, body: &[u8]) -> Result<&'static Encoding, DecodeError> 
     encoding.ok_or_else(|| DecodeError::Charset { charset: label.to_owned() })
 }
 
-/// The order of UTF-16 without a byte order mark: that in which more of its letters are of Latin-1.
+/// Guesses the byte order of UTF-16 without a byte order mark: the one with more Latin-1 characters.
 fn utf_16_order(body: &[u8]) -> &'static Encoding {
     let zeros = |at: usize| body.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
     if zeros(0) > zeros(1) { UTF_16BE } else { UTF_16LE }
 }
 
-/// The encoding of a document: the one of its XML declaration, or UTF-8
+/// Returns the encoding of a document from its XML declaration, or UTF-8
 /// ([XML 1.0, appendix F](https://www.w3.org/TR/xml/#sec-guessing)).
 fn declared(body: &[u8]) -> Result<&'static Encoding, DecodeError> {
     let start = body.get(..LONGEST_DECLARATION).unwrap_or(body);
@@ -69,7 +70,7 @@ fn declared(body: &[u8]) -> Result<&'static Encoding, DecodeError> {
     let Some((_, value)) = declaration.split_once("encoding") else { return Ok(UTF_8) };
     let label = value.trim_start_matches(|letter: char| letter == '=' || letter.is_ascii_whitespace());
     let label = label.split(['"', '\'']).nth(1).unwrap_or_default();
-    // A declaration that can be read byte by byte is not in UTF-16, whatever it says.
+    // A declaration that is readable as ASCII is not in UTF-16, even if it claims to be.
     match labelled(label, body)? {
         encoding if encoding == UTF_16LE || encoding == UTF_16BE => Ok(UTF_8),
         encoding => Ok(encoding),
@@ -123,12 +124,12 @@ mod tests {
     #[test]
     fn text_that_is_none_is_an_error() {
         let found = |media_type, body| typed(media_type, body).unwrap_err();
-        assert_eq!(found("text/plain", b"Gr\xfc\xdfe"), "the reply is not text in `UTF-8`");
-        assert_eq!(found("text/plain; charset=utf-16le", b"abc"), "the reply is not text in `utf-16le`");
-        let unknown = "the reply is text in `hieroglyphs`, which is not a known charset";
+        assert_eq!(found("text/plain", b"Gr\xfc\xdfe"), "the response is not text in `UTF-8`");
+        assert_eq!(found("text/plain; charset=utf-16le", b"abc"), "the response is not text in `utf-16le`");
+        let unknown = "the response is text in `hieroglyphs`, which is not a known charset";
         assert_eq!(found("text/plain; charset=hieroglyphs", b"x"), unknown);
         let packed = read(&[(CONTENT_ENCODING, "gzip")], b"x").unwrap_err();
-        assert_eq!(packed, "the reply is `encoded as gzip`, not text; nothing encoded was asked for");
+        assert_eq!(packed, "the response is `encoded as gzip`, not text; no encoding was requested");
         assert!(read(&[(CONTENT_ENCODING, "identity")], b"x").is_ok());
     }
 

@@ -1,4 +1,4 @@
-//! One request, and the response to it.
+//! One request and its response.
 
 use http::header::{HeaderValue, LOCATION};
 use url::Url;
@@ -15,11 +15,11 @@ use crate::trace;
 use crate::transport::timeouts::Deadline;
 use crate::transport::{CallInfo, TransportFuture, TransportPhase};
 
-/// How far a call has come.
+/// The state of a call across its requests.
 pub(super) struct RetryState {
-    /// Attempts, this one included.
+    /// The number of attempts, including this one.
     pub(super) made: u32,
-    /// Requests sent before this one, for any reason.
+    /// The number of requests sent before this one, for any reason.
     pub(super) sent: u32,
     pub(super) redirects: usize,
     /// Whether the server has rejected a token.
@@ -44,7 +44,7 @@ pub(super) struct AttemptOutcome {
     pub(super) location: Option<HeaderValue>,
 }
 
-/// What follows a response.
+/// The action after a response.
 pub(super) enum NextAction {
     Finish,
     /// Another request, without a pause.
@@ -69,7 +69,8 @@ pub(super) async fn attempt(
     outcome
 }
 
-/// Gives a request to the transport. A request is large: a future that does not hold one is small, and cheap to move and to poll.
+/// Passes a request to the transport. A separate function, so that the future of the call does not hold the large
+/// request.
 fn begin<'a>(
     config: &'a Config,
     call: &RequestContext<'_>,
@@ -85,7 +86,7 @@ fn begin<'a>(
     Ok((trace, sent))
 }
 
-/// Waits for a response, and reads its body unless the caller does.
+/// Waits for a response, and reads its body unless it is streamed.
 async fn receive(
     config: &Config,
     call: &RequestContext<'_>,
@@ -117,7 +118,7 @@ async fn receive(
     Ok(AttemptOutcome { received, resolved, location })
 }
 
-/// Whether sending a request may take longer than a server may be silent: the progress of an upload is not known.
+/// Returns whether sending a request may exceed the idle timeout: the progress of an upload is unknown.
 fn takes_long(request: &http::Request<Body>) -> bool {
     const SOON_SENT: usize = 64 * 1024;
     request.body().as_bytes().is_none_or(|bytes| bytes.len() > SOON_SENT)

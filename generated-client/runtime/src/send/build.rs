@@ -1,4 +1,4 @@
-//! The request that a route, the arguments of a call, its settings and the client's credentials make.
+//! Builds a request from a route, the arguments and options of a call, and the client's credentials.
 
 use std::borrow::Cow;
 
@@ -25,23 +25,22 @@ use crate::request::origin::is_private_enough;
 use crate::request::path;
 use crate::transport::RequestUrl;
 
-/// Whatever refuses a call.
+/// The reason that a request cannot be built.
 type Reason = Box<dyn std::error::Error + Send + Sync>;
 
-/// Whether the HTTP client asks for encodings of its own accord. Browsers let nothing be said of it.
+/// Whether the HTTP client requests encodings by itself. A browser does not allow setting `Accept-Encoding`.
 const ASKS_FOR_ENCODINGS: bool = cfg!(any(feature = "gzip", feature = "brotli")) && !IS_BROWSER;
 
-/// Where one request goes, and as whom: what a call decides anew for each of its requests.
+/// The parts of a request that credentials are added to.
 struct Draft<'a> {
     headers: HeaderMap,
-    /// Credentials that are parameters of the query.
+    /// Credentials that are query parameters.
     query: Vec<(&'static str, SecretString)>,
-    /// Names and values, as they are written.
+    /// Encoded names and values.
     cookies: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
-/// The request that a route and its arguments make. It goes to an address as a whole where one is given, which is on
-/// the API's own origin.
+/// Builds a request. If `address` is set, it replaces the URL of the route and must be on the API's own origin.
 pub(super) fn request(
     config: &Config,
     RequestContext { route, arguments, options, .. }: &RequestContext<'_>,
@@ -109,7 +108,7 @@ pub(super) fn request(
     Ok(request)
 }
 
-/// The URL of a request, without credentials.
+/// Returns the URL of a request without credentials.
 pub(crate) fn target(
     config: &Config,
     route: &Route,
@@ -122,7 +121,7 @@ pub(crate) fn target(
     }
 }
 
-/// The operation's own server, unless the caller has named another for the API.
+/// Returns the operation's own server, unless the caller has set another server for the API.
 fn own_server(config: &Config, route: &Route) -> Result<Option<url::Url>, url::ParseError> {
     match route.server {
         Some(path) if path.starts_with('/') => Ok(config.takes_paths.then(|| {
@@ -134,7 +133,7 @@ fn own_server(config: &Config, route: &Route) -> Result<Option<url::Url>, url::P
     }
 }
 
-/// The base URL, or the operation's own server, and the filled template. The parser must leave the path as it was written.
+/// Builds the URL from the server and the path template. Fails if the URL parser changes the path.
 fn url(config: &Config, route: &Route, arguments: &Arguments) -> Result<url::Url, Reason> {
     let own = own_server(config, route)?;
     let base = own.as_ref().unwrap_or(&config.base_url);
@@ -161,17 +160,17 @@ fn url(config: &Config, route: &Route, arguments: &Arguments) -> Result<url::Url
     }
 }
 
-/// Whether a credential may be sent to the server of an operation: a client for another server may have a proxy on the way.
+/// Returns whether a credential may be sent to an operation's own server: over HTTPS, or to this machine without proxy.
 fn may_see(config: &Config, own: &url::Url) -> bool {
     own.scheme() == "https" || (config.is_direct && is_private_enough(own))
 }
 
-/// Whether no credential is sent or asked for.
+/// Returns whether a call needs no credential.
 pub(super) fn is_open(config: &Config, route: &Route, options: &RequestOptions) -> bool {
     route.security.is_empty() || config.unauthenticated || options.unauthenticated
 }
 
-/// Takes the first alternative for which there is a credential for every scheme, unless that has been decided.
+/// Adds the credentials of `identity` or, without one, of the first security requirement whose credentials are all set.
 fn authorize(
     config: &Config,
     route: &Route,
@@ -195,7 +194,7 @@ fn show(security: &[&[&str]], held: &[PlacedCredential], draft: &mut Draft<'_>) 
     Ok(())
 }
 
-/// The value of a header that the document gives, without a copy. Fails if no header can hold it.
+/// Returns a header value from the document without copying it. Fails if it is not a valid header value.
 fn fixed(name: &str, text: &'static str) -> Result<HeaderValue, RequestError> {
     let is_visible = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
     if text.bytes().all(is_visible) {
@@ -210,7 +209,7 @@ impl Draft<'_> {
         match &credential.place {
             Place::Header(name, value) => drop(self.headers.insert(name.clone(), value.clone())),
             Place::Query(name, secret) => self.query.push((name, secret.clone())),
-            // Whoever gave it out wrote it: it goes back as it came.
+            // A cookie value is sent back exactly as the server issued it.
             Place::Cookie(name, secret) => {
                 let secret = secret.expose_secret().to_owned();
                 let name = utf8_percent_encode(name, COOKIE_NAME).into();
@@ -220,14 +219,16 @@ impl Draft<'_> {
     }
 }
 
-/// Whether a request has to say that it has no body: its method is one that has a meaning for bodies
-/// ([RFC 9110, section 8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)). Servers answer 411 where it does not.
+/// Returns whether a request needs `Content-Length: 0`, because its method usually has a body
+/// ([RFC 9110, section 8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)). Without it, some servers
+/// respond with 411.
 fn says_empty(method: &Method, body: &Body) -> bool {
     let is_empty = body.as_bytes().is_some_and(|bytes| bytes.is_empty());
     is_empty && [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
-/// Adds credentials to a query, in place of what it has by their names: the address of a next page may repeat one that is too old.
+/// Adds credentials to a query, replacing parameters of the same name: a link to the next page may repeat an old
+/// credential.
 fn add_secrets(url: &mut url::Url, secrets: &[(&'static str, SecretString)]) {
     for (name, secret) in secrets {
         let is_other = |pair: &&str| {

@@ -1,4 +1,4 @@
-//! The loop of a call: a new token, then a redirect, then a retry.
+//! The request loop of a call, with new tokens, redirects and retries.
 
 use url::Url;
 
@@ -13,16 +13,16 @@ use crate::retry;
 use crate::trace;
 use crate::transport::timeouts::Deadline;
 
-/// What a call ends with.
+/// The result of a call.
 pub(crate) struct Executed {
     pub(crate) received: Received,
     pub(crate) resolved: Resolved,
     pub(crate) attempts: Attempts,
-    /// The address that redirects led to.
+    /// The URL that redirects led to.
     pub(crate) address: Option<Box<Url>>,
 }
 
-/// Sends requests until the call has its response: a token may have expired, a resource moved, a server be busy.
+/// Sends requests until the call has its response: gets new tokens, follows redirects and retries.
 pub(crate) async fn execute(config: &Config, call: &RequestContext<'_>) -> Result<Executed, Failure> {
     let mut deadline = Deadline::of_call(call.options.timeouts(config.timeouts));
     let mut state = RetryState::new();
@@ -63,7 +63,7 @@ pub(crate) async fn execute(config: &Config, call: &RequestContext<'_>) -> Resul
     }
 }
 
-/// Whether a response leads to another request at once: with a new token, or to another address.
+/// Returns whether a response leads to another request at once, with a new token or to another URL.
 async fn next_action(
     config: &Config,
     call: &RequestContext<'_>,
@@ -105,7 +105,7 @@ async fn pause(
     true
 }
 
-/// Whether another attempt does no harm, whatever the policy says.
+/// Returns whether another attempt is safe, regardless of the retry policy.
 fn may_repeat(call: &RequestContext<'_>, result: &Result<AttemptOutcome, Failure>) -> bool {
     let is_idempotent = retry::is_idempotent(&call.route.method) || call.options.has_key();
     match result {

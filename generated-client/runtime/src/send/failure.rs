@@ -1,4 +1,4 @@
-//! From a response to the error of a call, without the client's secrets.
+//! Converts a response into the error of a call, without the client's secrets.
 
 use crate::client::config::Config;
 use crate::error::{Attempts, Error, ErrorKind, Failure};
@@ -7,12 +7,12 @@ use crate::response::RawResponse;
 use crate::response::decode::DecodeError;
 use crate::response::redacted::{Redacted, Redactor, ResponseSnapshot};
 
-/// The part of a response that an error keeps.
+/// Returns the redacted part of a response that an error keeps.
 pub(super) fn redacted(config: &Config, raw: &RawResponse) -> Redacted<ResponseSnapshot> {
     config.credentials.with(|credentials| Redactor(credentials).response(raw, &config.api.errors))
 }
 
-/// A failure with the response.
+/// Returns a failure that holds the redacted response.
 pub(super) fn with_response(
     config: &Config,
     operation: &'static str,
@@ -22,7 +22,7 @@ pub(super) fn with_response(
     Failure { response: Some(Box::new(redacted(config, raw))), ..Failure::new(operation, kind) }
 }
 
-/// The error that the operation documents, or why its body could not be decoded.
+/// Returns the error that the operation documents, or a decoding error.
 pub(crate) fn documented_error<E: DocumentedError>(
     config: &Config,
     operation: &'static str,
@@ -46,7 +46,7 @@ pub(crate) fn documented_error<E: DocumentedError>(
     }
 }
 
-/// The error for a body that could not be decoded.
+/// Returns the error for a body that could not be decoded.
 pub(crate) fn undecodable<E>(
     config: &Config,
     operation: &'static str,
@@ -59,7 +59,7 @@ pub(crate) fn undecodable<E>(
     Error::new(Failure { attempts, ..failure }, None)
 }
 
-/// The error for a status that the operation does not document.
+/// Returns the error for a status that the operation does not document.
 pub(crate) fn undocumented_status<E>(
     config: &Config,
     operation: &'static str,

@@ -1,4 +1,4 @@
-//! Reads a response into memory, up to the limits of the client.
+//! Reads a response into memory, up to the client's limits.
 
 use std::future::Future;
 
@@ -14,7 +14,7 @@ use crate::transport::TransportPhase;
 use crate::transport::body::{BodyBuffer, ResponseBody};
 use crate::transport::timeouts::Deadline;
 
-/// A response, with its body read or left to the caller.
+/// A response whose body has been read or is left to the caller.
 pub(crate) enum Received {
     Buffered(RawResponse),
     Streaming(http::Response<ResponseBody>),
@@ -36,7 +36,7 @@ impl Received {
     }
 }
 
-/// Reads a response whole.
+/// Reads the whole body of a response.
 pub(super) fn read(
     config: &Config,
     operation: &'static str,

@@ -1,4 +1,4 @@
-//! Redirects: where a reply points, and whether to go there.
+//! Decides whether to follow a redirect.
 
 use http::Method;
 use http::header::{HeaderValue, LOCATION};
@@ -12,12 +12,12 @@ use crate::error::{ErrorKind, Failure};
 use crate::operation::{Resolved, is_redirect};
 use crate::request::origin::is_same_origin;
 
-/// Why a redirect is not followed.
+/// The reason that a redirect is not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 enum Stay {
-    #[error("the server redirects without saying where")]
+    #[error("the response has no `Location` header")]
     Nowhere,
-    #[error("that is no address")]
+    #[error("that is not a valid URL")]
     Unreadable,
     #[error("the body that would be sent there is a stream, which has been sent already")]
     Body,
@@ -25,7 +25,7 @@ enum Stay {
     Method,
     #[error("it is on another origin, where no credential goes")]
     Origin,
-    #[error("{0} redirects have been followed, which are the most")]
+    #[error("{0} redirects have been followed, which is the maximum")]
     TooMany(usize),
     #[error("redirects are not followed")]
     Never,
@@ -65,7 +65,7 @@ pub(super) fn follow(
     }
 }
 
-/// Where to go from an address. The credential goes along, so only on the same origin.
+/// Returns the target of a redirect. It must be on the same origin, because the credential is sent there.
 fn next(
     from: &Url,
     location: Option<&[u8]>,
@@ -84,7 +84,7 @@ fn next(
         return Err(if most == 0 { Stay::Never } else { Stay::TooMany(most) });
     }
     to.set_fragment(None);
-    // A user and a password in an address would be a credential of the server's choice.
+    // A user and a password in the target would be a credential that the server chose.
     if to.set_username("").is_err() || to.set_password(None).is_err() {
         return Err(Stay::Origin);
     }

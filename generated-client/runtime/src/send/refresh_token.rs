@@ -1,4 +1,4 @@
-//! The token sources of a call: asked before it, and once more if the server rejects a token.
+//! Gets tokens from token sources: before a call, and once more if the server rejects a token.
 
 use std::sync::Arc;
 
@@ -24,7 +24,9 @@ pub(super) struct Identity {
     pub(super) credentials: Arc<Vec<PlacedCredential>>,
 }
 
-/// Chooses the first security requirement that has its credentials, once its sources have been asked. None if there is none.
+/// Chooses the first security requirement for which all credentials are available, after asking its token sources.
+///
+/// Returns `None` if there is none. Fails if the token sources of all available requirements fail.
 pub(super) async fn identify(
     config: &Config,
     route: &Route,
@@ -45,7 +47,7 @@ pub(super) async fn identify(
     failed.map_or(Ok(None), |failure| Err(before_sending(failure)))
 }
 
-/// Asks the sources of a security requirement for tokens, other than the rejected ones. Returns whether there is another.
+/// Requests tokens from the sources of a security requirement. Returns whether there is a token that was not rejected.
 async fn refresh(
     config: &Config,
     route: &Route,
@@ -78,8 +80,9 @@ async fn refresh(
     Ok(changed)
 }
 
-/// Asks for another token after a 401. If the source has none, the response is the result of the call; if the source fails, its
-/// error is.
+/// Requests another token after a 401.
+///
+/// If there is no other token, the response is the result of the call. Fails if the token source fails.
 pub(super) async fn after_rejection(
     config: &Config,
     call: &RequestContext<'_>,
@@ -107,7 +110,7 @@ pub(super) async fn after_rejection(
     }
 }
 
-/// A failure before anything was sent, or after the server rejected what was sent: another attempt does no harm.
+/// Marks a failure as safe to retry if its kind is: the request was not sent, or the server rejected it.
 fn before_sending(mut failure: Failure) -> Failure {
     failure.attempts.may_repeat = retry::after_failure(failure.kind, failure.phase, false);
     failure

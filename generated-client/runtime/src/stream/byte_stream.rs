@@ -1,4 +1,4 @@
-//! Bodies that are read while they arrive.
+//! Streams of body bytes.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -27,23 +27,25 @@ pub struct StreamingResponse {
     pub headers: HeaderMap,
     /// The body.
     pub body: ByteStream,
-    /// Whether the caller asked for an encoding, and gets the bytes in it.
+    /// Whether the caller requested an encoding and gets the encoded bytes.
     pub(crate) takes_encoded: bool,
 }
 
 type Read = (Box<Waited>, Result<Option<Bytes>, TransportError>);
 type Reading = BoxFuture<'static, Read>;
 
-/// A body, chunk by chunk, as it arrives. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
+/// A stream of the chunks of a body as they arrive.
+///
+/// Use [`next`](Self::next), or the [`Stream`] implementation.
 pub struct ByteStream {
     state: State,
     pub(super) limit: usize,
-    /// What is taken out of what is shown of the body.
+    /// The credentials that errors redact.
     pub(super) credentials: Arc<Vec<PlacedCredential>>,
     pub(super) memory: MemoryLimit,
 }
 
-/// What is left of a body, and how long to wait for more of it.
+/// The rest of a body, and the deadline for it.
 struct Waited(ResponseBody, Deadline);
 
 enum State {
@@ -64,20 +66,20 @@ impl ByteStream {
         Self { state, limit, credentials, memory }
     }
 
-    /// Drops what is left of the body, so that its connection is free.
+    /// Drops the rest of the body to release its connection.
     pub(super) fn close(&mut self) {
         self.state = State::Done;
     }
 
-    /// The next chunk; nothing when the body is at its end.
+    /// Returns the next chunk, or `None` at the end of the body.
     pub async fn next(&mut self) -> Option<Result<Bytes, StreamError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The body as a whole.
+    /// Reads the rest of the body.
     ///
     /// # Errors
-    /// When the connection fails, or the body is larger than the client takes (`max_response_bytes` of the builder).
+    /// Fails if the connection fails, or the body is larger than `max_response_bytes` of the builder.
     pub async fn collect(mut self) -> Result<Bytes, StreamError> {
         let mut body = BytesMut::new();
         while let Some(chunk) = self.next().await {

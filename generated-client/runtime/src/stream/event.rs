@@ -4,10 +4,10 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// The name of the event, where it has one.
+    /// The name of the event, if it has one.
     pub event: Option<String>,
     /// The id of the event, or of the last one that had an id.
     pub id: Option<String>,
-    /// What it holds.
+    /// The data of the event.
     pub data: T,
 }

@@ -1,12 +1,12 @@
-//! What the data of a server-sent event is read as.
+//! Decodes the data of a server-sent event.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// Reads the data of an event, given its name and id.
+/// Decodes the data of an event, given its name and id.
 pub(crate) type ReadData<T> = fn(&str, Option<&str>, Option<&str>) -> Result<T, serde_json::Error>;
 
-/// Data as JSON. A description may also speak of the event as a whole, as an object with `event` and `data`.
+/// Decodes data as JSON. `T` may also describe the whole event, as an object with `event`, `id` and `data`.
 pub(crate) fn json_data<T: DeserializeOwned>(
     data: &str,
     event: Option<&str>,
@@ -27,8 +27,9 @@ pub(crate) fn json_data<T: DeserializeOwned>(
     })
 }
 
-/// Whether a type that an event as a whole can be read as knows of events. One without required properties is read from any
-/// object, and does only if it is particular about `data`.
+/// Returns whether `T`, which can be decoded from a whole event, describes events.
+///
+/// A type without required properties accepts any object, so it must reject some values of `data`.
 fn is_of_events<T: DeserializeOwned>() -> bool {
     let takes = |object: Value| serde_json::from_value::<T>(object).is_ok();
     !takes(json!({}))

@@ -1,4 +1,4 @@
-//! How a body is cut into server-sent events.
+//! Splits a body into server-sent events.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::stream::event_data::ReadData;
 use crate::stream::framing::{Framing, Next};
 use crate::stream::line_buffer::{Buffer, Line};
 
-/// The data with which many APIs say that no event follows.
+/// The data that many APIs send to end a stream.
 const LAST: &str = "[DONE]";
 
 pub(crate) struct EventFraming<T> {
@@ -17,7 +17,7 @@ pub(crate) struct EventFraming<T> {
     data: Option<String>,
     id: Option<String>,
     is_first: bool,
-    /// Whether every field of the event so far is UTF-8, as all of them are to be.
+    /// Whether every field of the event so far is UTF-8, which is required.
     is_text: bool,
 }
 
@@ -52,12 +52,12 @@ impl<T> EventFraming<T> {
         Self { read, event: None, data: None, id: None, is_first: true, is_text: true }
     }
 
-    /// How much of an event is held until it is whole, in bytes.
+    /// Returns the number of bytes of the incomplete event.
     fn held(&self) -> usize {
         [&self.event, &self.data, &self.id].into_iter().flatten().map(String::len).sum()
     }
 
-    /// A line, which is UTF-8 unless it is a comment.
+    /// Decodes a line and records whether it is UTF-8. A comment need not be.
     fn text(&mut self, line: &[u8]) -> String {
         let text = String::from_utf8_lossy(line);
         self.is_text &= matches!(text, Cow::Borrowed(_)) || line.starts_with(b":");
@@ -77,13 +77,12 @@ impl<T> EventFraming<T> {
             },
             "event" => self.event = Some(value.to_owned()),
             "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
-            // A comment, the time to wait before connecting anew, or a field that nobody knows.
+            // A comment, the reconnection time or an unknown field.
             _ => {}
         }
     }
 
-    /// What the end of the body leaves of an event. Only a blank line ends one, so that anything else of it may be a part;
-    /// but some servers end the body with their last word.
+    /// Handles the end of the body. An event without a blank line after it is incomplete, except the end marker.
     fn end(&mut self, part: Option<&[u8]>) -> Next<Event<T>> {
         let has_begun = self.event.is_some() || self.data.is_some() || part.is_some();
         if let Some(part) = part {
@@ -109,7 +108,7 @@ impl<T> EventFraming<T> {
         }
         match (self.read)(&data, event.as_deref(), self.id.as_deref()) {
             Ok(read) => Next::Item(Ok(Event { event, id: self.id.clone(), data: read })),
-            // Text may be empty. JSON is not, and this is how a server keeps the connection open.
+            // Text may be empty. Empty data that is not JSON keeps the connection open.
             Err(_) if data.trim().is_empty() => Next::More,
             Err(error) => Next::Item(Err(unreadable(&data, error))),
         }

@@ -1,4 +1,4 @@
-//! Streams of items: server-sent events ([HTML, section 9.2][sse]), JSON line by line ([NDJSON][lines]) and JSON text
+//! Streams of items: server-sent events ([HTML, section 9.2][sse]), lines of JSON ([NDJSON][lines]) and JSON text
 //! sequences ([RFC 7464](https://www.rfc-editor.org/rfc/rfc7464)).
 //!
 //! [sse]: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
@@ -20,25 +20,27 @@ use crate::stream::event_framing::EventFraming;
 use crate::stream::framing::Items;
 use crate::stream::line_framing::LineFraming;
 
-const PLAIN_LINES: &str = "lines of JSON; nothing encoded was asked for";
-const PLAIN_EVENTS: &str = "a stream of events; nothing encoded was asked for";
+const PLAIN_LINES: &str = "lines of JSON; no encoding was requested";
+const PLAIN_EVENTS: &str = "a stream of events; no encoding was requested";
 
-/// Server-sent events, as they arrive. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
+/// A stream of server-sent events as they arrive.
 ///
-/// `data: [DONE]` ends it. An event whose data cannot be read is an error, and the next one follows all the same. One whose
-/// data is empty, as some servers send to keep a connection open, is none where JSON is expected. An event that the body ends
-/// in, before its blank line, is [`StreamError::Cut`].
+/// Use [`next`](Self::next), or the [`Stream`] implementation. `data: [DONE]` ends the stream. An event whose data
+/// cannot be decoded is an error, and the stream continues. If JSON is expected, events with empty data are skipped:
+/// some servers send them to keep a connection open. If the body ends inside an event, the error is
+/// [`StreamError::Cut`].
 pub struct Events<T>(Items<EventFraming<T>>);
 
-/// JSON values, a line each or a record of a JSON text sequence each, as they arrive. It is a [`Stream`], and has [`next`](Self::next) for those who need no more.
+/// A stream of JSON values as they arrive, one per line or per record of a JSON text sequence.
 ///
-/// A line that cannot be read is an error, and the next one follows all the same.
+/// Use [`next`](Self::next), or the [`Stream`] implementation. A value that cannot be decoded is an error, and the
+/// stream continues.
 pub struct Lines<T>(Items<LineFraming<T>>);
 
-/// Hands a body over as it arrives.
+/// Returns a body as a stream of bytes.
 ///
 /// # Errors
-/// When it is compressed and the call has no header `Accept-Encoding`.
+/// Fails if it is compressed and the call has no `Accept-Encoding` header.
 pub fn open_bytes(reply: StreamingResponse) -> Result<ByteStream, DecodeError> {
     if !reply.takes_encoded {
         expect_unpacked(&reply.headers, PLAIN_BYTES)?;
@@ -49,7 +51,7 @@ pub fn open_bytes(reply: StreamingResponse) -> Result<ByteStream, DecodeError> {
 /// Reads server-sent events whose data is JSON.
 ///
 /// # Errors
-/// When the reply is of another media type, or compressed.
+/// Fails if the response has another media type or is compressed.
 pub fn open_events<T: DeserializeOwned>(reply: StreamingResponse) -> Result<Events<T>, DecodeError> {
     events(reply, json_data)
 }
@@ -57,15 +59,15 @@ pub fn open_events<T: DeserializeOwned>(reply: StreamingResponse) -> Result<Even
 /// Reads server-sent events whose data is text.
 ///
 /// # Errors
-/// When the reply is of another media type, or compressed.
+/// Fails if the response has another media type or is compressed.
 pub fn open_text_events(reply: StreamingResponse) -> Result<Events<String>, DecodeError> {
     events(reply, |data, _, _| Ok(data.to_owned()))
 }
 
-/// Reads JSON, a line each.
+/// Reads JSON values, one per line or record.
 ///
 /// # Errors
-/// When the reply is of a media type that is not JSON of some kind, or compressed.
+/// Fails if the media type is not JSON, plain text or binary, or the response is compressed.
 pub fn open_lines<T: DeserializeOwned>(reply: StreamingResponse) -> Result<Lines<T>, DecodeError> {
     expect_media_type(&reply.headers, "lines of JSON", |subtype| {
         subtype.contains("json") || subtype == "plain" || subtype == "octet-stream"
@@ -81,7 +83,7 @@ fn events<T>(reply: StreamingResponse, read: ReadData<T>) -> Result<Events<T>, D
 }
 
 impl<T> Events<T> {
-    /// The next event; nothing when there is none.
+    /// Returns the next event, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Event<T>, StreamError>> {
         poll_fn(|context| self.0.poll(context)).await
     }
@@ -96,7 +98,7 @@ impl<T> Stream for Events<T> {
 }
 
 impl<T: DeserializeOwned> Lines<T> {
-    /// The next value; nothing when there is none.
+    /// Returns the next value, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
         poll_fn(|context| self.0.poll(context)).await
     }

@@ -1,4 +1,4 @@
-//! How the bytes that arrive are cut into items.
+//! Splits the bytes of a body into items.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -11,26 +11,26 @@ use crate::stream::byte_stream::ByteStream;
 use crate::stream::error::StreamError;
 use crate::stream::line_buffer::Buffer;
 
-/// Cuts what arrives into items.
+/// Splits the bytes in a buffer into items.
 pub(crate) trait Framing: Unpin {
-    /// What it makes of an item.
+    /// The type of a decoded item.
     type Item;
 
-    /// The next item that is whole, taken off the buffer.
+    /// Takes the next complete item from the buffer.
     fn next(&mut self, buffer: &mut Buffer) -> Next<Self::Item>;
 }
 
-/// What a framing finds in a buffer.
+/// The result of looking for an item in a buffer.
 pub(crate) enum Next<T> {
-    /// An item, or why one is none.
+    /// An item, or the reason that it cannot be read.
     Item(Result<T, StreamError>),
-    /// Nothing that is whole.
+    /// The buffer has no complete item.
     More,
-    /// The server has said that no item follows, whatever else it sends.
+    /// The server has sent its end marker. The rest is ignored.
     Over,
 }
 
-/// Items of a body, as they arrive.
+/// The items of a body as they arrive.
 pub(crate) struct Items<F> {
     bytes: ByteStream,
     buffer: Buffer,
@@ -61,7 +61,7 @@ impl<F: Framing> Items<F> {
         Poll::Ready(None)
     }
 
-    /// Only after an item that cannot be read the next one may be fine.
+    /// Redacts an error. Stops the stream unless only one item cannot be read.
     fn failed(&mut self, error: StreamError) -> StreamError {
         let StreamError::Item { text, source } = error else {
             self.stop();
@@ -74,7 +74,7 @@ impl<F: Framing> Items<F> {
         }
     }
 
-    /// Nothing more comes: the connection need not be held for it.
+    /// Ends the stream and releases its connection.
     fn stop(&mut self) {
         self.is_over = true;
         self.bytes.close();
@@ -82,7 +82,7 @@ impl<F: Framing> Items<F> {
     }
 }
 
-/// As much of an item as a person wants to see.
+/// Shortens an item for an error.
 fn item(text: &str) -> String {
     const LONGEST: usize = 200;
     let short: String = text.chars().take(LONGEST).collect();

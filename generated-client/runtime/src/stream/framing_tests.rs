@@ -1,4 +1,4 @@
-//! What the tests of every framing share.
+//! Helpers of the framing tests.
 
 use crate::stream::framing::{Framing, Next};
 use crate::stream::line_buffer::Buffer;
@@ -6,7 +6,7 @@ use crate::stream::line_buffer::Buffer;
 /// The largest item, in bytes.
 pub(crate) const LIMIT: usize = 400;
 
-/// The items of a text that arrives in pieces of some length.
+/// Returns the items of a text that arrives in pieces of some length.
 pub(crate) fn items<F: Framing>(mut framing: F, text: &str, piece: usize) -> Vec<Result<F::Item, String>> {
     let mut buffer = Buffer::new(LIMIT);
     let mut found = Vec::new();

@@ -1,26 +1,26 @@
-//! What has arrived of a body that is read item by item, and the lines in it.
+//! Buffers a body that is read item by item, and splits it into lines.
 
 use bytes::{Buf, Bytes, BytesMut};
 
 use crate::stream::error::StreamError;
 
-/// What has arrived and is not yet part of an item.
+/// The bytes that have arrived and are not yet part of an item.
 pub(crate) struct Buffer {
     bytes: BytesMut,
-    /// How far there is no end of a line.
+    /// The number of bytes that are known not to end a line.
     scanned: usize,
-    /// Whether a line feed would belong to the line before.
+    /// Whether a line feed would belong to the previous line.
     is_after_return: bool,
     /// Whether no more will arrive.
     at_end: bool,
-    /// How much one item may be.
+    /// The maximum size of an item, in bytes.
     limit: usize,
 }
 
 /// A line, without its end.
 pub(crate) struct Line {
     pub(crate) text: Bytes,
-    /// The byte that ended it. The last one need not have any.
+    /// The byte that ended the line. The last line may have none.
     pub(crate) end: Option<u8>,
 }
 
@@ -33,24 +33,26 @@ impl Buffer {
         self.bytes.extend_from_slice(chunk);
     }
 
-    /// Says that no more will arrive.
+    /// Marks the end of the body.
     pub(crate) fn end(&mut self) {
         self.at_end = true;
     }
 
-    /// Whether no more will arrive.
+    /// Returns whether no more will arrive.
     pub(crate) fn at_end(&self) -> bool {
         self.at_end
     }
 
-    /// The first byte that is not blank. Blanks before it are dropped.
+    /// Drops leading whitespace and returns the first byte after it.
     pub(crate) fn first(&mut self) -> Option<u8> {
         let blanks = self.bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         self.bytes.advance(blanks);
         self.bytes.first().copied()
     }
 
-    /// Takes a line of an item of which so many bytes are held already; nothing when more has to arrive.
+    /// Takes a line, or returns `None` if more has to arrive.
+    ///
+    /// `held` is the number of bytes of the same item that the caller already has. Fails if the item exceeds the limit.
     pub(crate) fn line(
         &mut self,
         held: usize,

@@ -1,4 +1,4 @@
-//! How a body is cut into JSON values: a line each, or a record each.
+//! Splits a body into JSON values: one per line, or one per record.
 
 use std::marker::PhantomData;
 
@@ -8,25 +8,25 @@ use crate::stream::error::{StreamError, unreadable};
 use crate::stream::framing::{Framing, Next};
 use crate::stream::line_buffer::{Buffer, Line};
 
-/// Begins each record of a JSON text sequence
-/// ([RFC 7464, section 2.2](https://www.rfc-editor.org/rfc/rfc7464#section-2.2)). No JSON has it in it.
+/// The byte that begins each record of a JSON text sequence
+/// ([RFC 7464, section 2.2](https://www.rfc-editor.org/rfc/rfc7464#section-2.2)). It never occurs in JSON.
 const SEPARATOR: u8 = 0x1e;
 
-/// Cuts a body into values. What it begins with tells how, whatever the media type says.
+/// Splits a body into values. Its first byte determines the format, not the media type.
 pub(crate) struct LineFraming<T> {
     cut: Option<Cut>,
     item: PhantomData<fn() -> T>,
 }
 
-/// What ends a value.
+/// The end of a value.
 enum Cut {
     /// A line feed.
     Lines,
-    /// What a record ends with.
+    /// The end of a record.
     Records(Record),
 }
 
-/// How deep in a value the bytes of a record so far lead.
+/// The nesting state after the bytes of a record so far.
 #[derive(Default)]
 struct Record {
     depth: usize,
@@ -77,7 +77,7 @@ impl<T: DeserializeOwned> Framing for LineFraming<T> {
 }
 
 impl Record {
-    /// Whether a byte ends a record: the separator of the next, or a line feed after a value.
+    /// Returns whether a byte ends a record: the separator of the next one, or a line feed after a value.
     fn is_ended_by(&mut self, byte: u8) -> bool {
         let is_end = byte == SEPARATOR || (byte == b'\n' && self.is_whole());
         if is_end {
@@ -105,12 +105,12 @@ impl Record {
     }
 }
 
-/// Whether a text is the beginning of a JSON text.
+/// Returns whether a text is the beginning of a JSON value.
 fn is_beginning(json: &[u8]) -> bool {
     serde_json::from_slice::<serde::de::IgnoredAny>(json).is_err_and(|error| error.is_eof())
 }
 
-/// Whether a number or a word may be a part of what was sent: nothing is after it
+/// Returns whether a number or a literal may be truncated because nothing follows it
 /// ([RFC 7464, section 2.4](https://www.rfc-editor.org/rfc/rfc7464#section-2.4)).
 fn may_be_cut(text: &[u8], end: Option<u8>) -> bool {
     let ends_itself = |byte: &u8| matches!(byte, b'}' | b']' | b'"') || byte.is_ascii_whitespace();
@@ -137,7 +137,7 @@ mod tests {
         LineFraming::new()
     }
 
-    /// The items of a text, which are the same however it is cut; `-` is one that cannot be read.
+    /// Returns the items of a text, which do not depend on how it is split; `-` is an item that cannot be read.
     fn found(text: &str) -> Vec<String> {
         let whole = items(lines(), text, text.len());
         for piece in 1..text.len() {

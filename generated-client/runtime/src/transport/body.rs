@@ -1,4 +1,4 @@
-//! The body of a response, a chunk at a time.
+//! Response bodies, which are read chunk by chunk.
 
 use std::error::Error as StdError;
 use std::future::poll_fn;
@@ -12,7 +12,7 @@ use futures_core::Stream;
 use super::{TransportError, TransportPhase};
 use crate::platform::Chunks;
 
-/// The body of a response, as a [`Transport`](super::Transport) returns it: bytes, or chunks that arrive.
+/// The body of a response that a [`Transport`](super::Transport) returns: bytes, or a stream of chunks.
 pub struct ResponseBody(Source);
 
 /// A stream behind a pointer. It is polled through `&mut` only, so a body can be shared.
@@ -38,7 +38,7 @@ impl ResponseBody {
         Self(Source::Chunks(Chunks::new(response)))
     }
 
-    /// Returns the next chunk; none at the end of the body.
+    /// Returns the next chunk, or `None` at the end of the body.
     pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
         match &mut self.0 {
             Source::Whole(bytes) => Some(Ok(std::mem::take(bytes)))
@@ -56,7 +56,7 @@ impl ResponseBody {
     /// Reads the whole body.
     ///
     /// # Errors
-    /// If the connection fails.
+    /// Fails if the connection fails.
     pub async fn collect(mut self) -> Result<Bytes, TransportError> {
         let mut body = BodyBuffer::default();
         while let Some(chunk) = self.next().await {
@@ -78,7 +78,7 @@ impl std::fmt::Debug for ResponseBody {
     }
 }
 
-/// A stream whose errors are those of a transport.
+/// A stream whose errors are converted into [`TransportError`].
 struct Mapped<S>(Pin<Box<S>>);
 
 impl<S, E> Stream for Mapped<S>
@@ -98,7 +98,7 @@ where
     }
 }
 
-/// Chunks so far. One alone, as most replies are, is not copied.
+/// The chunks of a body so far. A single chunk, which is the usual case, is not copied.
 #[derive(Default)]
 pub(crate) struct BodyBuffer {
     first: Bytes,

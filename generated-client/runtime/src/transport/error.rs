@@ -1,38 +1,38 @@
-//! Why a transport has no response, and how far the call had come.
+//! Errors of a transport.
 
 use std::error::Error as StdError;
 
-/// No reply, or not all of it.
+/// The error of a request without a complete response.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.describe())]
 pub struct TransportError {
-    /// How far the call had come.
+    /// The phase in which the call failed.
     pub phase: TransportPhase,
-    /// Whether time ran out.
+    /// Whether the request timed out.
     pub is_timeout: bool,
-    /// What went wrong, in the words of whoever noticed.
+    /// The underlying error.
     #[source]
     pub source: Box<dyn StdError + Send + Sync>,
 }
 
-/// How far a call had come when it failed.
+/// The phase in which a call failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportPhase {
-    /// A [`TokenSource`](crate::TokenSource) was asked.
+    /// While waiting for a [`TokenSource`](crate::TokenSource).
     Auth,
-    /// No connection was made.
+    /// While connecting.
     Connect,
-    /// A connection was being made, the request sent, or its reply waited for.
+    /// While connecting, sending the request or waiting for the response headers.
     ResponseHeaders,
-    /// The request was being sent, and the stream that is its body ended with an error.
+    /// While sending the request: the stream that is its body failed.
     RequestBody,
-    /// The server rejected the request before it did anything with it
+    /// The server rejected the request without processing it
     /// ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
     Rejected,
-    /// Status and headers were there, the body was being read.
+    /// While reading the body, after the status and headers.
     ResponseBody,
-    /// The reply came from somewhere else.
+    /// The HTTP client followed a redirect to another origin.
     Redirect,
 }
 
@@ -42,15 +42,13 @@ impl TransportError {
             (TransportPhase::Auth, _) => "timed out while waiting for a token",
             (TransportPhase::Connect, true) => "timed out while connecting",
             (TransportPhase::Connect, false) => "could not connect",
-            (TransportPhase::ResponseHeaders, true) => "timed out while waiting for the reply",
-            (TransportPhase::ResponseHeaders, false) => "the connection failed before a reply came",
+            (TransportPhase::ResponseHeaders, true) => "timed out while waiting for the response",
+            (TransportPhase::ResponseHeaders, false) => "the connection failed before a response arrived",
             (TransportPhase::RequestBody, _) => "the stream that is the request's body ended with an error",
             (TransportPhase::Rejected, _) => "the server rejected the request unprocessed",
-            (TransportPhase::ResponseBody, true) => "timed out while reading the reply's body",
+            (TransportPhase::ResponseBody, true) => "timed out while reading the response body",
             (TransportPhase::Redirect, _) => "the server redirected",
-            (TransportPhase::ResponseBody, false) => {
-                "the connection failed while the reply's body was being read"
-            }
+            (TransportPhase::ResponseBody, false) => "the connection failed while reading the response body",
         }
     }
 }

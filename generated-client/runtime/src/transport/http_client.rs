@@ -1,4 +1,4 @@
-//! reqwest as a transport.
+//! Implements [`Transport`] for reqwest.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -12,18 +12,18 @@ use crate::platform::{self, Stopped};
 use crate::request::body::Body;
 use crate::request::origin::is_same_origin;
 
-/// The URL of a request, which need not be parsed again.
+/// The parsed URL of a request, so that it is not parsed twice.
 #[derive(Clone)]
 pub(crate) struct RequestUrl(pub(crate) Url);
 
 impl Transport for reqwest::Client {
-    /// Sends a request. A client of the caller may follow redirects; a response from another origin is an error.
+    /// Sends a request. Fails if the client followed a redirect to another origin.
     fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a> {
         send(self, request, call, true)
     }
 }
 
-/// The client that [`own_client`] builds. It follows no redirects, so its responses are the API's. A browser may follow.
+/// The client that [`own_client`] builds. It does not follow redirects, except in a browser.
 struct OwnClient(reqwest::Client);
 
 impl Transport for OwnClient {
@@ -65,7 +65,7 @@ fn send<'a>(
     })
 }
 
-/// The request for reqwest. Its URL is taken as it was built, unless a layer has changed it.
+/// Converts a request for reqwest. Reuses the parsed URL unless a layer has changed it.
 fn into_reqwest(
     request: http::Request<Body>,
 ) -> Result<reqwest::Request, Box<dyn std::error::Error + Send + Sync>> {
@@ -79,7 +79,7 @@ fn into_reqwest(
 }
 
 impl TransportError {
-    /// Wraps reqwest's error without the URL, which may hold an argument that is not for everybody.
+    /// Wraps reqwest's error without the URL, which may contain a confidential argument.
     pub(super) fn from_reqwest(error: reqwest::Error, phase: TransportPhase) -> Self {
         let phase = match platform::stopped(&error) {
             Some(Stopped::Connecting) => TransportPhase::Connect,
@@ -91,14 +91,14 @@ impl TransportError {
     }
 }
 
-/// Builds a client that neither follows redirects nor retries: the runtime decides both.
+/// Builds a client that neither follows redirects nor retries: the runtime does both.
 pub(crate) fn own_client(
     builder: reqwest::ClientBuilder,
     user_agent: Cow<'static, str>,
     connect_timeout: Duration,
 ) -> reqwest::Result<Box<dyn Transport>> {
     let builder = match user_agent {
-        // A value that is copied for each request without a count that all of them share.
+        // A static value is cloned for each request without a shared reference count.
         Cow::Borrowed(name) => builder.user_agent(HeaderValue::from_static(name)),
         Cow::Owned(name) => builder.user_agent(name),
     };

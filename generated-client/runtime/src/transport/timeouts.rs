@@ -1,4 +1,4 @@
-//! How long is waited: for a call as a whole, for each of its attempts, and for a byte of the server.
+//! Timeouts of a call, of each attempt, and of a silent server.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -8,19 +8,19 @@ use std::time::{Duration, Instant};
 use crate::platform::{Timer, now, sleep};
 use crate::transport::{TransportError, TransportPhase};
 
-/// The limits on time of a call.
+/// The timeouts of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Timeouts {
-    /// For the call as a whole: getting a token, sending, waiting between attempts, reading.
+    /// For the whole call: getting a token, sending, waiting between attempts, reading.
     pub(crate) total: Duration,
     /// For one attempt: sending, following redirects, reading.
     pub(crate) attempt: Duration,
-    /// Without a byte.
+    /// For the time without a byte from the server.
     pub(crate) idle: Duration,
 }
 
 impl Timeouts {
-    /// The defaults. They leave time for another attempt if a server hangs.
+    /// The default timeouts, which leave time for another attempt if a server hangs.
     pub(crate) const DEFAULT: Self = Self {
         total: Duration::from_secs(60),
         attempt: Duration::from_secs(20),
@@ -28,22 +28,22 @@ impl Timeouts {
     };
 }
 
-/// When waiting ends. One timer serves all that a call waits for, one thing after the other.
+/// The deadline of a call or a stream. One timer is used for everything that is waited for.
 pub(crate) struct Deadline {
     timeouts: Timeouts,
-    /// Whether the limits of call and attempt apply: a stream has neither.
+    /// Whether the total and the attempt timeout apply. A stream has neither.
     is_call: bool,
-    /// None in a browser, which has its own clock.
+    /// The start of the call. `None` in a browser, which has its own timeout.
     begin: Option<Instant>,
-    /// When the attempt began.
+    /// The start of the attempt.
     attempt: Option<Instant>,
-    /// Since when nothing came: unset until something is waited for.
+    /// The start of the silence. Unset until something is waited for.
     silent: Option<Instant>,
     is_idle_paused: bool,
     timer: Timer,
 }
 
-/// The time is over.
+/// The timeout that was exceeded.
 #[derive(Debug, thiserror::Error)]
 enum Over {
     #[error("the whole call has {0:?}, which `timeout` of the builder or of the call's settings sets")]
@@ -70,18 +70,19 @@ impl Deadline {
         }
     }
 
-    /// The limits of a stream whose headers have arrived.
+    /// Creates the deadline of a stream whose headers have arrived.
     pub(crate) fn of_stream(timeouts: Timeouts) -> Self {
         Self { is_call: false, ..Self::of_call(timeouts) }
     }
 
-    /// Starts the time of the next attempt.
+    /// Restarts the attempt timeout.
     pub(crate) fn begin_attempt(&mut self) {
         self.attempt = now();
     }
 
-    /// Ignores silence, or stops to: while a request is sent, the server has nothing to send. The time of an attempt starts again
-    /// after that.
+    /// Pauses or resumes the idle and attempt timeouts: a server may be silent while a request is sent.
+    ///
+    /// Resuming restarts the attempt timeout.
     pub(crate) fn pause_idle(&mut self, pause: bool) {
         if self.is_idle_paused && !pause {
             self.begin_attempt();
@@ -89,7 +90,7 @@ impl Deadline {
         self.is_idle_paused = pause;
     }
 
-    /// Waits for something that should come soon, as long as there is time.
+    /// Waits for a future, and fails if a timeout is exceeded.
     pub(crate) async fn run<T>(
         &mut self,
         phase: TransportPhase,
@@ -106,7 +107,7 @@ impl Deadline {
         .await
     }
 
-    /// Ready when the time is over. The end moves on as something arrives.
+    /// Returns ready once a timeout is exceeded.
     fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<Over> {
         self.silent = self.silent.or_else(now);
         let Some((end, over)) = self.end() else { return Poll::Pending };
@@ -114,7 +115,7 @@ impl Deadline {
         Poll::Ready(over)
     }
 
-    /// An end beyond what the clock can say is none.
+    /// Returns the earliest end. An end that the clock cannot represent is ignored.
     fn end(&self) -> Option<(Instant, Over)> {
         let Timeouts { total, attempt, idle } = self.timeouts;
         let (of_call, of_attempt) = (self.is_call, self.is_call && !self.is_idle_paused);
@@ -127,7 +128,7 @@ impl Deadline {
         ends.into_iter().flatten().min_by_key(|(end, _)| *end)
     }
 
-    /// Whether there is time left after a wait.
+    /// Returns whether there is time left after a wait.
     pub(crate) fn allows(&self, wait: Duration) -> bool {
         self.begin.is_some_and(|begin| begin.elapsed().saturating_add(wait) < self.timeouts.total)
     }

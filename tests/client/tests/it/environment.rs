@@ -164,7 +164,7 @@ async fn timeout_is_read() {
     let url = server.url();
     for timeout in ["150ms", "0s 150ms"] {
         let said = said(child(&[("EC_API_KEY", KEY), ("EC_ENDPOINT", &url), ("EC_TIMEOUT", timeout)])).await;
-        let failed = "failed: create-organization-invitations: timed out while waiting for the reply";
+        let failed = "failed: create-organization-invitations: timed out while waiting for the response";
         assert!(said[1].starts_with(failed), "{said:?}");
     }
 }

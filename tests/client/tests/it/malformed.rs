@@ -48,7 +48,7 @@ async fn page_under_documented_status_keeps_headers() {
     assert_eq!(error.headers().unwrap()["via"], "1.1 p");
     assert_eq!(error.codes(), [ErrorCode::UserNotFound]);
     assert_eq!(error.service_error(), None);
-    insta::assert_snapshot!(error, @"create-organization-invitations: 400 Bad Request user.not_found: the reply is `text/html; charset=utf-8`, not JSON");
+    insta::assert_snapshot!(error, @"create-organization-invitations: 400 Bad Request user.not_found: the response is `text/html; charset=utf-8`, not JSON");
 }
 
 #[tokio::test]

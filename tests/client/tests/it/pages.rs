@@ -178,7 +178,7 @@ async fn circle_of_cursors_is_an_error() {
     let options = CursorPagesOptions::new().with_after("a");
     let (found, error) = until_error(client(&server).cursor_pages_items("x", &options)).await;
     assert_eq!((found.as_slice(), lines(&server).len()), (&[1, 2, 3][..], 3));
-    insta::assert_snapshot!(error, @"cursor-pages: the page's cursor at `/next` leads to a page that was there before");
+    insta::assert_snapshot!(error, @"cursor-pages: the page's cursor at `/next` leads to an earlier page");
 }
 
 #[tokio::test]
@@ -187,7 +187,7 @@ async fn circle_of_links_is_an_error() {
     let server = Server::scripted(circle(&[page("?p=2"), page("?p=3"), page("?")])).await;
     let (found, error) = until_error(client(&server).link_pages_items()).await;
     assert!(found.len() <= 4, "{found:?}");
-    insta::assert_snapshot!(error, @"link-pages: the page's link to the next page leads to a page that was there before");
+    insta::assert_snapshot!(error, @"link-pages: the page's link to the next page leads to an earlier page");
 }
 
 fn counted(items: &str) -> Reply {
@@ -199,7 +199,7 @@ async fn repeated_page_is_an_error_and_not_items() {
     let server = Server::scripted([counted(r#"{"n":1}"#), counted(r#"{"n":2}"#)]).await;
     let (found, error) = until_error(client(&server).counted_pages_items(&CountedPagesOptions::new())).await;
     assert_eq!((found.as_slice(), lines(&server).len(), error.attempts()), (&[1, 2][..], 3, 1));
-    insta::assert_snapshot!(error, @"counted-pages: page 3 has the items of a page before it");
+    insta::assert_snapshot!(error, @"counted-pages: page 3 repeats the items of an earlier page");
     let server = Server::scripted(circle(&[counted(r#"{"n":1}"#), counted(r#"{"n":2}"#)])).await;
     let (found, _) = until_error(client(&server).counted_pages_items(&CountedPagesOptions::new())).await;
     assert_eq!(found, [1, 2]);
@@ -225,7 +225,7 @@ async fn empty_pages_come_to_an_end() {
     let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
     let (found, error) = tokio::time::timeout(Duration::from_secs(30), until_error(pages)).await.unwrap();
     assert_eq!((found.len(), lines(&server).len()), (0, 100));
-    insta::assert_snapshot!(error, @"cursor-pages: 100 pages without items followed each other, which are the most");
+    insta::assert_snapshot!(error, @"cursor-pages: 100 consecutive pages have no items, which is the maximum");
 
     // Items begin the count anew, and the last page may be the hundredth.
     let item = Reply::json(200, r#"{"items":[{"n":1}],"next":"x"}"#);

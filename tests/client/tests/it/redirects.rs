@@ -77,7 +77,7 @@ async fn redirect_with_a_long_body_is_followed() {
     reader(&server, Credential::bearer(KEY)).statuses().await.unwrap();
     let server = Server::replying(moved("https://[")).await;
     let error = reader(&server, Credential::bearer(KEY)).statuses().await.unwrap_err();
-    assert!(error.to_string().ends_with("redirects to https://[: that is no address"), "{error}");
+    assert!(error.to_string().ends_with("redirects to https://[: that is not a valid URL"), "{error}");
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn redirect_without_location_is_reported() {
     let error = invite_with(&client(&server)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     assert!(
-        error.to_string().ends_with("redirects to nowhere: the server redirects without saying where"),
+        error.to_string().ends_with("redirects to nowhere: the response has no `Location` header"),
         "{error}"
     );
 }

@@ -1,4 +1,4 @@
-//! Streams of bytes that are the body of a request.
+//! Streams of bytes as request bodies.
 
 use std::error::Error as StdError;
 use std::io::Read;
@@ -15,7 +15,7 @@ use super::reader::Reader;
 type Failed = Box<dyn StdError + Send + Sync>;
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Failed>> + Send>>;
 
-/// A stream of bytes. It is sent once: the first request takes it from all clones.
+/// A stream of bytes. It can be sent once: the first request takes it from all clones.
 #[derive(Clone)]
 pub(crate) struct BodyStream(Arc<Mutex<Option<Chunks>>>);
 
@@ -36,7 +36,7 @@ impl BodyStream {
         Self(Arc::new(Mutex::new(Some(chunks))))
     }
 
-    /// One body after another.
+    /// Concatenates bodies.
     pub(crate) fn concat(bodies: Vec<Result<Bytes, Self>>) -> Result<Self, &'static str> {
         let chunks = |body| match body {
             Ok(bytes) => Ok(Box::pin(Once(Some(bytes))) as Chunks),
@@ -62,12 +62,12 @@ fn take(stream: &Mutex<Option<Chunks>>) -> Result<Chunks, &'static str> {
     taken.ok_or("the body is a stream that has been sent already")
 }
 
-/// The error that a stream ended with.
+/// The error of a stream.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub(super) struct BodyFailed(Failed);
 
-/// A stream that is sent. It is polled through `&mut` only, so that it may be shared.
+/// A stream that is being sent. It is polled only through `&mut`, so that it can be shared.
 struct Sent(Mutex<Chunks>);
 
 impl HttpBody for Sent {
@@ -104,7 +104,7 @@ impl Stream for Once {
     }
 }
 
-/// Streams in reverse order.
+/// Streams to read one after another, in reverse order.
 struct InARow(Vec<Chunks>);
 
 impl Stream for InARow {

@@ -1,4 +1,4 @@
-//! A reader, which blocks, as a stream, which does not.
+//! Converts a blocking reader into a stream.
 
 use std::error::Error as StdError;
 use std::io::{self, Read};
@@ -9,14 +9,15 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-/// How much is read at once, in bytes.
+/// The maximum size of a chunk, in bytes.
 const CHUNK: usize = 64 * 1024;
 
-/// How many chunks may wait to be sent.
+/// The maximum number of chunks that wait to be sent.
 const AHEAD: usize = 2;
 
-/// What a reader reads, on a thread that the first poll starts. A pool of threads would not do: a program that ends would
-/// wait for what they do.
+/// A stream of the bytes of a reader, which runs on a thread that the first poll starts.
+///
+/// A tokio blocking task is not used, because the runtime's shutdown would wait for it.
 pub(crate) enum Reader {
     Idle(Box<dyn Read + Send>),
     Reading(Receiver<io::Result<Bytes>>),
@@ -54,7 +55,7 @@ impl Stream for Reader {
             return Poll::Ready(match read {
                 Some(Ok(_)) => None,
                 Some(Err(error)) => Some(Err(error.into())),
-                // A body that is cut is not sent as if it were whole.
+                // An error, so that a truncated body is not sent as if it were complete.
                 None => Some(Err("the reader of the body panicked".into())),
             });
         }
@@ -68,7 +69,7 @@ fn start(reader: Reader) -> io::Result<Reader> {
     Ok(Reader::Reading(receiver))
 }
 
-/// Sends what is read, and at the end a chunk without bytes, for as long as anybody wants it.
+/// Sends the chunks of a reader, and an empty chunk at its end, until the receiver is dropped.
 fn read(mut reader: impl Read, chunks: &Sender<io::Result<Bytes>>) {
     loop {
         let mut chunk = vec![0; CHUNK];

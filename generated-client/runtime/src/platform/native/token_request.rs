@@ -1,6 +1,7 @@
-//! One question to a token source, for all calls that wait for its answer.
+//! Shares one token request between all calls that wait for the token.
 //!
-//! Each call that waits polls it: if the call that began it is dropped, the others go on, and if all of them are, the next call does.
+//! All waiting calls poll the request. If the call that started it is dropped, the others continue it. If all are
+//! dropped, the next call continues it.
 
 use std::error::Error as StdError;
 use std::future::poll_fn;
@@ -12,13 +13,14 @@ use secrecy::SecretString;
 use super::super::{Answer, Cause};
 use super::BoxFuture;
 
-/// The question that a token source is being asked.
+/// The current request to a token source.
 #[derive(Default)]
 pub(crate) struct TokenRequests(Mutex<Option<Arc<Asking>>>);
 
 impl TokenRequests {
-    /// Asks, or waits for the answer that other calls wait for. Returns it with the rejected token of the question. The first call
-    /// stores the answer.
+    /// Starts a token request, or joins the current one.
+    ///
+    /// Returns the result and the rejected token that the request was started with. The first call stores the token.
     pub(crate) async fn run(
         &self,
         rejected: Option<&SecretString>,
@@ -28,7 +30,7 @@ impl TokenRequests {
         let asking = self.current(rejected, ask);
         let answer = asking.answer().await;
         let mut current = lock(&self.0);
-        // A call that is late must not replace the next answer.
+        // A late call must not replace a newer token.
         if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, &asking)) {
             *current = None;
             answer.as_ref().map_or(Ok(()), store)?;
@@ -53,7 +55,7 @@ impl TokenRequests {
 }
 
 struct Asking {
-    /// The token that the server rejected, which is part of the question.
+    /// The token that the server rejected, which the source receives.
     rejected: Option<SecretString>,
     state: Mutex<State>,
     waiting: Arc<BlockingIter>,
@@ -75,12 +77,12 @@ impl Asking {
         Self { rejected, state: Mutex::new(State::Asked(question)), waiting: Arc::default() }
     }
 
-    /// Whether it ended without a token, so that the source is asked again.
+    /// Returns whether the request failed, so that the next call starts another.
     fn has_failed(&self) -> bool {
         matches!(*lock(&self.state), State::Answered(Err(_)) | State::Lost)
     }
 
-    /// Waits for the answer, together with other calls.
+    /// Waits for the result, together with other calls.
     async fn answer(&self) -> Answer {
         poll_fn(|context| self.poll(context)).await
     }

@@ -1,18 +1,18 @@
-//! Paths of values in a JSON text, such as `items[1].name`.
+//! Paths of values in a JSON document, such as `items[1].name`.
 
-/// A step from a value into the value that holds it.
+/// A segment of a path.
 enum Step {
     Key(Option<String>),
     Index(usize),
 }
 
-/// How many steps of a path are told: as deep as serde_json reads.
+/// The maximum number of segments in a path, which is the depth limit of serde_json.
 const DEEPEST: usize = 128;
 
-/// The path of the value that ends at, or stands around, a byte of a JSON text.
+/// Returns the path of the value that ends at or contains a byte of a JSON document.
 pub(super) fn at(body: &[u8], end: usize) -> String {
     let mut steps: Vec<Step> = Vec::new();
-    // Steps beyond the deepest that is told.
+    // The number of open values beyond `DEEPEST`.
     let mut deeper = 0_usize;
     let mut at = 0;
     while let Some(byte) = body.get(at).filter(|_| at < end) {
@@ -42,7 +42,7 @@ pub(super) fn at(body: &[u8], end: usize) -> String {
     render(&steps)
 }
 
-/// The byte after a string's closing quote.
+/// Returns the offset after a string's closing quote.
 fn string_end(body: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = body.get(at) {
@@ -71,7 +71,7 @@ fn render(steps: &[Step]) -> String {
     if path.is_empty() { ".".to_owned() } else { path }
 }
 
-/// The path of a value: one that leads to it or to a value around it, and one from some value on the way to it.
+/// Joins a path to a value or one of its parents with a path that begins somewhere along it.
 pub(super) fn join(outer: &str, inner: &str) -> String {
     let starts = std::iter::once(0).chain(outer.match_indices(['.', '[']).map(|(start, _)| start));
     for start in starts {
@@ -88,7 +88,7 @@ pub(super) fn join(outer: &str, inner: &str) -> String {
     }
 }
 
-/// Whether a path that follows another begins with a step of its own.
+/// Returns whether the rest of a path begins at a segment.
 fn is_step(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(['.', '['])
 }

@@ -18,7 +18,9 @@ pub(super) struct Edit {
 }
 
 impl Edit {
-    /// The same with a UUID of zeros in place of a UUID, for a type that takes nothing else. With both as `Debug` shows them.
+    /// Returns the edit with a UUID of zeros if the string is a UUID, and both UUIDs as `Debug` shows them.
+    ///
+    /// A type that accepts only UUIDs rejects other replacements.
     pub(super) fn zeroed(&self) -> Option<(Self, String, String)> {
         const HYPHENS: [usize; 4] = [8, 13, 18, 23];
         let text = self.text.as_ref().filter(|text| text.len() == 36)?;
@@ -34,7 +36,7 @@ impl Edit {
     }
 }
 
-/// The replacements that a document needs to hold no secret, in order: strings and keys of JSON, or all of another text.
+/// Returns the replacements that remove all secrets, in order: strings and keys of JSON, or the whole of another text.
 pub(super) fn edits(document: &[u8], redactor: &Redactor<'_>) -> Vec<Edit> {
     if redactor.0.is_empty() {
         return Vec::new();
@@ -51,7 +53,7 @@ pub(super) fn edits(document: &[u8], redactor: &Redactor<'_>) -> Vec<Edit> {
     while let Some(range) = next_string(document, at) {
         at = range.end;
         let token = document.get(range.clone()).unwrap_or_default();
-        // A string of JSON may have half of a surrogate pair in it.
+        // A JSON string may contain an unpaired surrogate.
         let text =
             serde_json::from_slice(token).unwrap_or_else(|_| String::from_utf8_lossy(token).into_owned());
         let after = document.get(at..).unwrap_or_default().trim_ascii_start();
@@ -64,7 +66,7 @@ pub(super) fn edits(document: &[u8], redactor: &Redactor<'_>) -> Vec<Edit> {
     edits
 }
 
-/// The next string of a JSON text, with its quotes.
+/// Returns the range of the next string in a JSON document, with its quotes.
 fn next_string(json: &[u8], from: usize) -> Option<Range<usize>> {
     let start = from + json.get(from..)?.iter().position(|byte| *byte == b'"')?;
     let mut at = start + 1;
@@ -77,7 +79,7 @@ fn next_string(json: &[u8], from: usize) -> Option<Range<usize>> {
     }
 }
 
-/// Applies replacements, which are in order.
+/// Applies replacements, which must be in order.
 pub(super) fn apply<'e>(document: &[u8], edits: impl Iterator<Item = &'e Edit>) -> Vec<u8> {
     let mut out = Vec::with_capacity(document.len());
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! Redaction of documented errors, which changes nothing but their strings.
+//! Redaction of documented errors, which changes only their strings.
 
 use std::fmt::Debug;
 
@@ -7,14 +7,16 @@ use super::document::{Edit, apply, edits};
 use crate::response::RawResponse;
 use crate::response::decode::DecodeError;
 
-/// How often a response is decoded again to find the strings that must stay. Bisection finds a few among many.
+/// The maximum number of times a response is decoded to find the strings that must stay. Bisection finds a few among
+/// many.
 const MOST: usize = 64;
 
-/// How many bytes are decoded for that.
+/// The maximum number of bytes that are decoded for this.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
-/// Redacts a documented error. A string that decides what is decoded, such as a discriminator or a documented value of an
-/// enum, stays as it is. Returns nothing if too many strings do.
+/// Redacts a documented error, or returns `None` if the search takes too long.
+///
+/// A string that decides what is decoded, such as a discriminator or a documented enum value, stays unchanged.
 pub(super) fn redact_model<E: Debug>(
     documented: E,
     decode: impl Fn(&RawResponse) -> Result<E, DecodeError>,
@@ -30,11 +32,11 @@ pub(super) fn redact_model<E: Debug>(
     Some(trial.decoded(&[]).unwrap_or(documented))
 }
 
-/// A search for the replacements that change nothing but strings.
+/// A search for the replacements that change only strings.
 struct Trial<'r, F> {
     decode: F,
     reply: &'r RawResponse,
-    /// The error as it was decoded, as `Debug` shows it.
+    /// The decoded error as `Debug` shows it.
     debug: String,
     tried: usize,
     /// The replacements found so far.
@@ -42,7 +44,7 @@ struct Trial<'r, F> {
 }
 
 impl<E: Debug, F: Fn(&RawResponse) -> Result<E, DecodeError>> Trial<'_, F> {
-    /// Adds those of some replacements that change nothing else. Returns nothing if the search takes too long.
+    /// Adds the replacements that change only strings. Returns `None` if the search takes too long.
     fn add(&mut self, edits: &[Edit]) -> Option<()> {
         self.tried += 1;
         if self.tried > MOST || self.tried * self.reply.body.len() > MOST_BYTES {
@@ -68,7 +70,7 @@ impl<E: Debug, F: Fn(&RawResponse) -> Result<E, DecodeError>> Trial<'_, F> {
         self.add(second)
     }
 
-    /// Decodes the error with more replacements. Returns nothing if it differs in more than strings.
+    /// Decodes the error with more replacements. Returns `None` if it differs in more than strings.
     fn decoded(&self, more: &[Edit]) -> Option<E> {
         let all = self.harmless.iter().chain(more);
         let body = apply(&self.reply.body, all).into();
@@ -77,7 +79,7 @@ impl<E: Debug, F: Fn(&RawResponse) -> Result<E, DecodeError>> Trial<'_, F> {
     }
 }
 
-/// Whether two values, as `Debug` shows them, differ only within quotes.
+/// Returns whether two `Debug` outputs differ only within quotes.
 fn is_alike(one: &str, other: &str) -> bool {
     outside_of_quotes(one).eq(outside_of_quotes(other))
 }
@@ -119,7 +121,7 @@ mod tests {
         True,
     }
 
-    /// Takes the texts of UUIDs alone, and shows them without quotes.
+    /// Accepts only strings of a UUID's length, and shows them without quotes.
     #[derive(PartialEq)]
     struct Id(String);
 
