@@ -2,7 +2,7 @@
 
 //! Decoding: from a deserializer directly, or from JSON that was buffered to choose among the types of a union.
 //!
-//! `Deserialize` of every type calls [`root`]. A value is decoded into a slot of its caller, so that the stack used for a level of a
+//! `Deserialize` of every type calls `root`. A value is decoded into a slot of its caller, so that the stack used for a level of a
 //! nested value does not depend on the size of its type.
 
 #![allow(

@@ -8,7 +8,7 @@ const MOST: usize = 16 * 1024;
 
 /// The hashes of pages.
 ///
-/// A repeated hash is found if it is among the first pages of a window. Each window is twice as long as the previous
+/// A repeated hash is found if it is among the first pages of a window. Each window has twice the length of the previous
 /// one, so that a cycle of any length is found eventually, as in Brent's algorithm.
 pub(super) struct Seen {
     marks: HashSet<u64>,

@@ -298,13 +298,13 @@ async fn corrupt_gzip_is_retried_like_a_broken_body() {
 /// A feature of this package, as most users do not have it: `cargo test -p client-tests --features brotli --test it brotli`.
 #[cfg(feature = "brotli")]
 #[tokio::test]
-async fn brotli_is_asked_for_and_decoded() {
+async fn brotli_is_requested_and_decoded() {
     // A block that is not compressed, between its head and the mark of the last block.
     let body = [b"\x0b\x02\x80".as_slice(), b"words", b"\x03"].concat();
     let reply = Reply::text("").header("content-encoding", "br");
     let server = Server::replying(reply.body(body)).await;
     let response = client(&server).read_text().await.unwrap();
-    assert_eq!(response.as_str(), "words");
+    assert_eq!(response.body(), "words");
     assert_eq!(server.requests()[0].header("accept-encoding"), ["gzip,br"]);
     assert!(!response.headers().contains_key("content-encoding"));
 }
