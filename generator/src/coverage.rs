@@ -19,7 +19,7 @@ pub struct Coverage {
     pub total: usize,
     /// Nodes that were read.
     pub read: usize,
-    /// Nodes that a diagnostic or a skipped operation names, and their descendants.
+    /// Nodes that a diagnostic or a skipped operation names, by themselves, their key or their `$ref`, and their descendants.
     pub listed: usize,
     /// Extensions, examples and the like.
     pub prose: usize,
@@ -48,7 +48,8 @@ pub fn measure(root: &Node, known: &Known<'_>) -> (Coverage, Vec<Span>) {
     let mut todo = vec![(root, KeyContext::Other, false)];
     while let Some((node, context, annotates)) = todo.pop() {
         coverage.total += 1;
-        if listed.contains(&node.span) || node.key.is_some_and(|key| listed.contains(&key)) {
+        let target = node.reference().map(|target| target.span);
+        if [Some(node.span), node.key, target].iter().flatten().any(|span| listed.contains(span)) {
             let inside = node.descendants().count();
             coverage.total += inside - 1;
             coverage.listed += inside;
