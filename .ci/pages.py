@@ -32,7 +32,7 @@ def check(xtask, path, folder):
         return "failed", "its copy on one line gives something else"
     if lines.returncode == 3:
         placed = re.search(r"page\.md:\d+:\d+", lines.stderr)
-        early = whole or "ends early" in lines.stderr or "leaves fields out" in lines.stderr
+        early = whole or "ends early" in lines.stderr or "omits fields" in lines.stderr
         return ("refused", None) if placed and early else ("failed", f"refused without its place or reason: {lines.stderr}")
     checked = capture(xtask, text, folder, "--check")
     there = "no fragment describes" not in checked.stderr

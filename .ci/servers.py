@@ -65,7 +65,7 @@ async fn main() -> Result<(), Failure> {
     let credential = pdns_api::Credential::api_key_header("secret");
     let pdns = pdns_api::Client::builder().base_url(&origin).credential(credential).build()?;
     pdns.list_servers().await?;
-    pdns.with(pdns_api::runtime::RequestOptions::new().unauthenticated()).list_servers().await?;
+    pdns.with_options(pdns_api::runtime::RequestOptions::new().unauthenticated()).list_servers().await?;
     pdns_api::Client::builder().base_url(&origin).unauthenticated().build()?.list_servers().await?;
 
     prefect_api::Client::builder().base_url(&origin).build()?.health_check_health_get().await?;

@@ -63,6 +63,7 @@ pub enum NextPage {
 /// The items of all pages. A page is fetched when all items of the page before have been read.
 ///
 /// This is a [`Stream`]; [`next`](Self::next) works without that trait. After an error there are no more items.
+#[must_use = "a stream does nothing unless it is polled"]
 pub struct Paginator<T, E: DocumentedError> {
     items: VecDeque<T>,
     state: State<T, E>,

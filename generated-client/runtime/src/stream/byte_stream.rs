@@ -37,6 +37,7 @@ type Reading = BoxFuture<'static, Read>;
 /// A stream of the chunks of a body as they arrive.
 ///
 /// Use [`next`](Self::next), or the [`Stream`] implementation.
+#[must_use = "a stream does nothing unless it is polled"]
 pub struct ByteStream {
     state: State,
     pub(super) limit: usize,

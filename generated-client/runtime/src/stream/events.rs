@@ -29,12 +29,14 @@ const PLAIN_EVENTS: &str = "a stream of events; no encoding was requested";
 /// cannot be decoded is an error, and the stream continues. If JSON is expected, events with empty data are skipped:
 /// some servers send them to keep a connection open. If the body ends inside an event, the error is
 /// [`StreamError::Cut`].
+#[must_use = "a stream does nothing unless it is polled"]
 pub struct Events<T>(Items<EventFraming<T>>);
 
 /// A stream of JSON values as they arrive, one per line or per record of a JSON text sequence.
 ///
 /// Use [`next`](Self::next), or the [`Stream`] implementation. A value that cannot be decoded is an error, and the
 /// stream continues.
+#[must_use = "a stream does nothing unless it is polled"]
 pub struct Lines<T>(Items<LineFraming<T>>);
 
 /// Returns a body as a stream of bytes.
