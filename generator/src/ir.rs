@@ -25,9 +25,9 @@ pub use crates::Crates;
 pub use engine_items::{EngineItemError, EngineItems, EngineMethod, EngineStruct};
 pub use features::{RUNTIME_FEATURES, RuntimeFeature};
 pub use operations::{Operation, ResponseType, Source};
-pub use pagination::{NextPage, Paging};
+pub use pagination::{NextPage, Pagination};
 pub use parameters::{Parameter, ParameterLocation, Style};
-pub use responses::{Reply, ReplyBody, ReplyCode, ReplyHeader, Status};
+pub use responses::{Response, ResponseBody, ResponseCode, ResponseHeader, Status};
 pub use schemas::{Field, Schema, Shape, Struct, TagKind, Type, Union, UnionTag, UnionVariant, Variant};
 pub use support::{Part, SUPPORT, SupportModule};
 

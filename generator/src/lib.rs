@@ -79,7 +79,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let mut diagnostics = Vec::new();
     let mut skipped = Vec::new();
     let Read { sources, files, config, overlays } = load::read(input, &mut diagnostics);
-    let wanted = load::wanted(input, &sources, &files);
+    let missing_files = load::missing_files(input, &sources, &files);
     let root = load::merge(input, &sources, &files, &overlays, &mut diagnostics);
     let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
     let version = root.as_ref().and_then(|root| root.get("openapi").or(root.get("swagger"))?.as_text());
@@ -92,7 +92,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let root = root.and_then(|root| pipeline::checked(root, &config, input, &mut diagnostics, &mut skipped));
     let described =
         root.and_then(|root| pipeline::described(root, &config, input, &mut diagnostics, &mut skipped));
-    let mut output = Output { package, version, operations, wanted, ..Output::default() };
+    let mut output = Output { package, version, operations, missing_files, ..Output::default() };
     if let (Some((api, read)), Some(whole)) = (described, whole) {
         let known = Known { read: &read, imported: &imported, diagnostics: &diagnostics, skipped: &skipped };
         let (nodes, lost) = coverage::measure(&whole, &known);
@@ -148,10 +148,10 @@ pub fn operations(input: &Input) -> Vec<String> {
     root.iter().flat_map(pipeline::listed).map(|(operation, _)| operation).collect()
 }
 
-/// Returns the referenced files that were not passed in, like [`Output::wanted`], without generating code.
-pub fn wanted(input: &Input) -> BTreeSet<String> {
+/// Returns the referenced files that were not passed in, like [`Output::missing_files`], without generating code.
+pub fn missing_files(input: &Input) -> BTreeSet<String> {
     let Read { sources, files, .. } = load::read(input, &mut Vec::new());
-    load::wanted(input, &sources, &files)
+    load::missing_files(input, &sources, &files)
 }
 
 /// Whether the client crate has a valid name.

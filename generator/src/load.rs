@@ -73,7 +73,7 @@ pub fn read(input: &Input, diagnostics: &mut Vec<Diagnostic>) -> Read {
 
 /// Returns the referenced files that were not passed in. A file that was passed in but is unreadable is not requested
 /// again.
-pub fn wanted(input: &Input, sources: &Sources, files: &Files) -> BTreeSet<String> {
+pub fn missing_files(input: &Input, sources: &Sources, files: &Files) -> BTreeSet<String> {
     let version = sources.trees().next().and_then(Version::of);
     // An `$id` may look like a file name.
     let prepared = documents(input, sources).map(|(path, tree)| {
@@ -84,9 +84,10 @@ pub fn wanted(input: &Input, sources: &Sources, files: &Files) -> BTreeSet<Strin
         (path, tree)
     });
     let prepared: Vec<_> = prepared.collect();
-    let mut wanted = target::wanted(prepared.iter().map(|(path, tree)| (path.as_str(), &**tree)), files);
-    wanted.retain(|path| !input.referenced.contains_key(path));
-    wanted
+    let mut missing_files =
+        target::missing_files(prepared.iter().map(|(path, tree)| (path.as_str(), &**tree)), files);
+    missing_files.retain(|path| !input.referenced.contains_key(path));
+    missing_files
 }
 
 /// Returns the documents with their paths.

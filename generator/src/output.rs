@@ -25,7 +25,7 @@ pub struct Output {
     /// The skipped operations, with the location of the reason.
     pub skipped: Vec<(Skipped, Location)>,
     /// Referenced files that were not passed in, relative to the root document's folder. Run again with these files.
-    pub wanted: BTreeSet<String>,
+    pub missing_files: BTreeSet<String>,
     /// The diagnostics with their locations.
     pub diagnostics: Vec<Reported>,
     /// How much of the document was consumed.

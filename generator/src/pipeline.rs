@@ -30,7 +30,7 @@ pub(crate) fn checked(
     structure::check(&mut root, diagnostics);
     bundle::check_references(&root, diagnostics);
     bundle::replace_dangling(&mut root, diagnostics);
-    prune::replies(&mut root, diagnostics);
+    prune::responses(&mut root, diagnostics);
     let mut root = import::import(root, diagnostics);
     if is_unstated {
         config_security::state(&mut root, diagnostics);

@@ -64,7 +64,7 @@ enum What {
     /// List the operations.
     Operations,
     /// List the missing referenced files.
-    Wanted,
+    MissingFiles,
     /// Print the merged document.
     Bundle(Format),
 }
@@ -89,8 +89,8 @@ pub(crate) fn operations(input: &Input, limits: Limits) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// Like [`generate`].
-pub(crate) fn wanted(input: &Input, limits: Limits) -> Result<BTreeSet<String>> {
-    ask(input, limits, What::Wanted)
+pub(crate) fn missing_files(input: &Input, limits: Limits) -> Result<BTreeSet<String>> {
+    ask(input, limits, What::MissingFiles)
 }
 
 /// Returns the text of the merged document, unless it is rejected, with its diagnostics, from a child process.
@@ -178,8 +178,8 @@ pub(crate) fn serve() -> Result<Status> {
             serde_json::to_writer(&mut stdout, &clientwright::operations(&input))?;
             return Ok(Status::Done);
         }
-        What::Wanted => {
-            serde_json::to_writer(&mut stdout, &clientwright::wanted(&input))?;
+        What::MissingFiles => {
+            serde_json::to_writer(&mut stdout, &clientwright::missing_files(&input))?;
             return Ok(Status::Done);
         }
         What::Bundle(format) => {

@@ -63,14 +63,14 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
 pub(crate) fn generate(mut input: Input, folder: &Path, limits: Limits) -> Result<(Input, Answer)> {
     let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
     let answer = bisect::generate(&input, limits)?;
-    let mut found = referenced(&folder, &answer.output.wanted);
+    let mut found = referenced(&folder, &answer.output.missing_files);
     if found.is_empty() {
         return Ok((input, answer));
     }
     // Further references are found without generating.
     while !found.is_empty() {
         input.referenced.append(&mut found);
-        found = referenced(&folder, &child::wanted(&input, limits)?);
+        found = referenced(&folder, &child::missing_files(&input, limits)?);
     }
     let answer = bisect::generate(&input, limits)?;
     Ok((input, answer))
@@ -81,7 +81,7 @@ pub(crate) fn add_referenced(input: &mut Input, folder: &Path) -> Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let folder = folder.canonicalize().with_context(|| format!("looking for {}", folder.display()))?;
     loop {
-        let mut found = referenced(&folder, &clientwright::wanted(input));
+        let mut found = referenced(&folder, &clientwright::missing_files(input));
         if found.is_empty() {
             return Ok(());
         }

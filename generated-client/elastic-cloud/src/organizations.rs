@@ -80,15 +80,15 @@ impl DocumentedError for AcceptOrganizationInvitationError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(400),
-            |reply| read_json(reply).map(Self::BadRequest),
+            |response| read_json(response).map(Self::BadRequest),
         ),
         ResponseCase::Buffered(
             Status::Code(403),
-            |reply| read_json(reply).map(Self::Forbidden),
+            |response| read_json(response).map(Self::Forbidden),
         ),
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -172,19 +172,19 @@ impl DocumentedError for CreateOrganizationInvitationsError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(400),
-            |reply| read_json(reply).map(Self::BadRequest),
+            |response| read_json(response).map(Self::BadRequest),
         ),
         ResponseCase::Buffered(
             Status::Code(403),
-            |reply| read_json(reply).map(Self::Forbidden),
+            |response| read_json(response).map(Self::Forbidden),
         ),
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
         ResponseCase::Buffered(
             Status::Code(429),
-            |reply| read_json(reply).map(Self::TooManyRequests),
+            |response| read_json(response).map(Self::TooManyRequests),
         ),
     ];
 }
@@ -252,7 +252,7 @@ impl DocumentedError for ListOrganizationInvitationsError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -327,11 +327,11 @@ impl DocumentedError for DeleteOrganizationInvitationsError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(400),
-            |reply| read_json(reply).map(Self::BadRequest),
+            |response| read_json(response).map(Self::BadRequest),
         ),
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -428,7 +428,7 @@ impl DocumentedError for DeleteOrganizationMembershipsError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -496,7 +496,7 @@ impl DocumentedError for GetOrganizationInvitationError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -564,15 +564,15 @@ impl DocumentedError for GetOrganizationError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(401),
-            |reply| read_json(reply).map(Self::Unauthorized),
+            |response| read_json(response).map(Self::Unauthorized),
         ),
         ResponseCase::Buffered(
             Status::Code(403),
-            |reply| read_json(reply).map(Self::Forbidden),
+            |response| read_json(response).map(Self::Forbidden),
         ),
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -648,19 +648,19 @@ impl DocumentedError for UpdateOrganizationError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(400),
-            |reply| read_json(reply).map(Self::BadRequest),
+            |response| read_json(response).map(Self::BadRequest),
         ),
         ResponseCase::Buffered(
             Status::Code(401),
-            |reply| read_json(reply).map(Self::Unauthorized),
+            |response| read_json(response).map(Self::Unauthorized),
         ),
         ResponseCase::Buffered(
             Status::Code(403),
-            |reply| read_json(reply).map(Self::Forbidden),
+            |response| read_json(response).map(Self::Forbidden),
         ),
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -728,7 +728,7 @@ impl DocumentedError for ListOrganizationMembersError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -784,7 +784,7 @@ impl DocumentedError for ListOrganizationsError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(401),
-            |reply| read_json(reply).map(Self::Unauthorized),
+            |response| read_json(response).map(Self::Unauthorized),
         ),
     ];
 }

@@ -75,15 +75,15 @@ impl DocumentedError for AddRoleAssignmentsError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(400),
-            |reply| read_json(reply).map(Self::BadRequest),
+            |response| read_json(response).map(Self::BadRequest),
         ),
         ResponseCase::Buffered(
             Status::Code(401),
-            |reply| read_json(reply).map(Self::Unauthorized),
+            |response| read_json(response).map(Self::Unauthorized),
         ),
         ResponseCase::Buffered(
             Status::Code(403),
-            |reply| read_json(reply).map(Self::Forbidden),
+            |response| read_json(response).map(Self::Forbidden),
         ),
     ];
 }
@@ -157,15 +157,15 @@ impl DocumentedError for RemoveRoleAssignmentsError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(400),
-            |reply| read_json(reply).map(Self::BadRequest),
+            |response| read_json(response).map(Self::BadRequest),
         ),
         ResponseCase::Buffered(
             Status::Code(401),
-            |reply| read_json(reply).map(Self::Unauthorized),
+            |response| read_json(response).map(Self::Unauthorized),
         ),
         ResponseCase::Buffered(
             Status::Code(403),
-            |reply| read_json(reply).map(Self::Forbidden),
+            |response| read_json(response).map(Self::Forbidden),
         ),
     ];
 }

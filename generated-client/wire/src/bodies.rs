@@ -510,7 +510,7 @@ impl DocumentedError for VendorJsonError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_unlabelled_json(reply).map(Self::NotFound),
+            |response| read_unlabelled_json(response).map(Self::NotFound),
         ),
     ];
 }

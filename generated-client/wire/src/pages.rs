@@ -119,7 +119,7 @@ impl DocumentedError for CursorPagesError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -182,8 +182,8 @@ static LINK_PAGES: Operation<Vec<models::Tick>, LinkPagesError> = Operation {
     responses: &[
         ResponseCase::Buffered(
             Status::Code(200),
-            |reply| {
-                read_json::<models::decode::Whole<Vec<models::Tick>>>(reply)
+            |response| {
+                read_json::<models::decode::Whole<Vec<models::Tick>>>(response)
                     .map(models::decode::Whole::into_inner)
             },
         ),

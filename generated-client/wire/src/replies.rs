@@ -116,12 +116,12 @@ static STATUSES: Operation<StatusesReply, StatusesError> = Operation {
     responses: &[
         ResponseCase::Buffered(
             Status::Code(200),
-            |reply| read_json(reply).map(StatusesReply::Ok),
+            |response| read_json(response).map(StatusesReply::Ok),
         ),
         ResponseCase::Buffered(Status::Code(202), |_| Ok(StatusesReply::Accepted)),
         ResponseCase::Buffered(
             Status::Class(2),
-            |reply| read_text(reply).map(StatusesReply::Success),
+            |response| read_text(response).map(StatusesReply::Success),
         ),
     ],
     errors: PhantomData,
@@ -160,15 +160,15 @@ impl DocumentedError for StatusesError {
         ResponseCase::Buffered(Status::Code(304), |_| Ok(Self::NotModified)),
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
         ResponseCase::Buffered(
             Status::Class(4),
-            |reply| read_json(reply).map(Self::ClientError),
+            |response| read_json(response).map(Self::ClientError),
         ),
         ResponseCase::Buffered(
             Status::Default,
-            |reply| read_text(reply).map(Self::Default),
+            |response| read_text(response).map(Self::Default),
         ),
     ];
 }
@@ -385,7 +385,7 @@ impl DocumentedError for TypedHeadersError {
     const RESPONSES: &'static [ResponseCase<Self>] = &[
         ResponseCase::Buffered(
             Status::Code(404),
-            |reply| read_json(reply).map(Self::NotFound),
+            |response| read_json(response).map(Self::NotFound),
         ),
     ];
 }
@@ -518,8 +518,8 @@ static WHOLE_OR_STREAMED: Operation<Vec<models::Tick>, WholeOrStreamedError> = O
     responses: &[
         ResponseCase::Buffered(
             Status::Code(200),
-            |reply| {
-                read_json::<models::decode::Whole<Vec<models::Tick>>>(reply)
+            |response| {
+                read_json::<models::decode::Whole<Vec<models::Tick>>>(response)
                     .map(models::decode::Whole::into_inner)
             },
         ),

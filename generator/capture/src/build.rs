@@ -6,7 +6,7 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use super::page::{Content, Item, Page, Parameter, ParameterLocation, Reply, Text, Type};
+use super::page::{Content, Item, Page, Parameter, ParameterLocation, Response, Text, Type};
 use clientwright::config::Errors;
 use clientwright::diagnostic::{Diagnostic, Severity};
 use clientwright::document::{Node, Span};
@@ -79,24 +79,24 @@ impl Builder<'_> {
         Value::Object(value)
     }
 
-    pub(super) fn reply(&mut self, reply: &Reply) -> Value {
-        let codes = self.codes(reply);
+    pub(super) fn response(&mut self, response: &Response) -> Value {
+        let codes = self.codes(response);
         let mut value = Map::new();
-        value.insert("description".to_owned(), self.reply_description(reply).into());
-        if !reply.headers.is_empty() {
+        value.insert("description".to_owned(), self.response_description(response).into());
+        if !response.headers.is_empty() {
             let headers =
-                reply.headers.iter().map(|item| (item.name.text.clone(), self.header(item, &codes)));
+                response.headers.iter().map(|item| (item.name.text.clone(), self.header(item, &codes)));
             value.insert("headers".to_owned(), Value::Object(headers.collect()));
         }
-        if let Some(content) = &reply.body {
+        if let Some(content) = &response.body {
             value.insert("content".to_owned(), self.media(content));
         }
         Value::Object(value)
     }
 
     /// Returns the error codes in a response's description, with their meanings.
-    pub(super) fn codes(&self, reply: &Reply) -> Vec<(String, String)> {
-        words::read(reply, self.errors.code_in_description.as_deref()).codes
+    pub(super) fn codes(&self, response: &Response) -> Vec<(String, String)> {
+        words::read(response, self.errors.code_in_description.as_deref()).codes
     }
 
     /// Whether a header carries error codes.
@@ -105,29 +105,30 @@ impl Builder<'_> {
     }
 
     /// Returns the description with one line per code, in the layout of `spec/README.md`, or the text unchanged.
-    pub(super) fn reply_description(&mut self, reply: &Reply) -> String {
-        let text = reply.description.as_ref().map_or("", |text| text.text.as_str());
-        let words::Words { codes, others } = words::read(reply, self.errors.code_in_description.as_deref());
+    pub(super) fn response_description(&mut self, response: &Response) -> String {
+        let text = response.description.as_ref().map_or("", |text| text.text.as_str());
+        let words::Words { codes, others } =
+            words::read(response, self.errors.code_in_description.as_deref());
         for other in others {
             let message = format!(
                 "this text of the response {} belongs to no error code; ignored: {other}",
-                reply.status.text
+                response.status.text
             );
-            let span = reply.description.as_ref().map_or(reply.status.span, |text| text.span);
+            let span = response.description.as_ref().map_or(response.status.span, |text| text.span);
             self.note("left-out-words", span, message);
         }
         if codes.is_empty() {
             if text.is_empty() {
                 let message =
-                    format!("the response {} has no description; written as empty", reply.status.text);
-                self.note("open-description", reply.status.span, message);
+                    format!("the response {} has no description; written as empty", response.status.text);
+                self.note("open-description", response.status.span, message);
             }
             return text.to_owned();
         }
-        let has_header = reply.headers.iter().any(|item| self.is_code_header(&item.name.text));
+        let has_header = response.headers.iter().any(|item| self.is_code_header(&item.name.text));
         if !has_header {
             let message = "the description names error codes, but the page lists no header for them";
-            self.note("open-codes", reply.status.span, message);
+            self.note("open-codes", response.status.span, message);
         }
         let lines: Vec<_> = codes.iter().map(|(code, meaning)| self.code_line(code, meaning)).collect();
         match lines.as_slice() {

@@ -6,7 +6,7 @@
 mod codes;
 mod content;
 mod media;
-mod replies;
+mod responses;
 mod retype;
 
 use super::build::Builder;
@@ -46,7 +46,7 @@ pub(super) fn compare(builder: Builder<'_>, page: &Page, at: OperationAt<'_>) ->
     comparison.servers(page, at);
     comparison.parameters(page, at);
     comparison.body(page, at);
-    comparison.replies(page, at);
+    comparison.responses(page, at);
     comparison.differences
 }
 

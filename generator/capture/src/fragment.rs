@@ -35,8 +35,9 @@ pub(super) fn build(builder: &mut Builder<'_>, page: &Page, id: &str, provenance
     if let Some(content) = &page.body {
         put("requestBody", builder.body(content));
     }
-    let replies = page.replies.iter().map(|reply| (reply.status.text.clone(), builder.reply(reply)));
-    put("responses", Value::Object(replies.collect()));
+    let responses =
+        page.responses.iter().map(|response| (response.status.text.clone(), builder.response(response)));
+    put("responses", Value::Object(responses.collect()));
     let words = "the descriptions are copied from the page: rewrite them in your own words before you commit";
     builder.note("words", page.title.span, words);
     let method = page.method.text.to_ascii_lowercase();

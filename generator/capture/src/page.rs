@@ -38,7 +38,7 @@ pub struct Page {
     /// The request body.
     pub body: Option<Content>,
     /// The responses in page order.
-    pub replies: Vec<Reply>,
+    pub responses: Vec<Response>,
 }
 
 /// A text with normalized white space, and its span.
@@ -98,7 +98,7 @@ pub struct Content {
 
 /// A response.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reply {
+pub struct Response {
     /// The status.
     pub status: Text,
     /// The description.

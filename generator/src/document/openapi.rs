@@ -125,8 +125,8 @@ pub fn components<'t>(root: &'t Node, section: &str) -> Option<&'t Object> {
 
 /// Returns a header of a response. Header names are case-insensitive ([RFC
 /// 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)).
-pub fn header<'t>(reply: &'t Node, name: &str) -> Option<&'t Node> {
-    let headers = reply.get("headers")?.as_object()?;
+pub fn header<'t>(response: &'t Node, name: &str) -> Option<&'t Node> {
+    let headers = response.get("headers")?.as_object()?;
     headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, header)| header)
 }
 

@@ -142,7 +142,7 @@ impl Example {
         }
         if operation.deprecated
             || operation.is_variant
-            || operation.successes().any(|reply| reply.body.is_stream())
+            || operation.successes().any(|response| response.body.is_stream())
         {
             return None;
         }
@@ -212,9 +212,9 @@ fn codes(api: &Api) -> Vec<String> {
     }
     let mut raised: BTreeMap<usize, Vec<(&Operation, Status)>> = BTreeMap::new();
     for operation in api.operations.iter().filter(|operation| !operation.is_variant) {
-        for reply in operation.failures() {
-            for listed in &reply.codes {
-                raised.entry(listed.code).or_default().push((operation, reply.status));
+        for response in operation.failures() {
+            for listed in &response.codes {
+                raised.entry(listed.code).or_default().push((operation, response.status));
             }
         }
     }

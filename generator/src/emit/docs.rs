@@ -108,7 +108,7 @@ fn variant(operation: &Operation) -> Vec<String> {
     if !operation.is_variant {
         return Vec::new();
     }
-    if operation.successes().any(|reply| reply.body.is_stream()) {
+    if operation.successes().any(|response| response.body.is_stream()) {
         let words = "The response is a stream. If the API streams only on request, ask for it in the body.";
         return vec![words.to_owned()];
     }
@@ -142,15 +142,15 @@ fn error_table(operation: &Operation, api: &Api) -> Vec<String> {
         ];
     }
     let mut rows = vec!["| status | code | meaning |".to_owned(), "|---|---|---|".to_owned()];
-    for reply in operation.failures() {
-        if reply.codes.is_empty() {
-            rows.push(format!("| {} | | {} |", reply.status, one_line(&reply.description)));
+    for response in operation.failures() {
+        if response.codes.is_empty() {
+            rows.push(format!("| {} | | {} |", response.status, one_line(&response.description)));
         }
-        for listed in &reply.codes {
+        for listed in &response.codes {
             let Some(code) = api.error_codes.get(listed.code) else { continue };
             let meaning = listed.meaning.as_deref().map(one_line).unwrap_or_default();
             let link = format!("[{}](ErrorCode::{})", self::code(&code.value), code.variant);
-            rows.push(format!("| {} | {link} | {meaning} |", reply.status));
+            rows.push(format!("| {} | {link} | {meaning} |", response.status));
         }
     }
     rows

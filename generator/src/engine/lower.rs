@@ -1,6 +1,6 @@
 //! An [`Api`] to the document that the engine gets: new, minimal, and made of nothing but what the engine digests.
 //!
-//! An operation is its required parameters, one body and one reply, each a reference; everything else that an operation
+//! An operation is its required parameters, one body and one response, each a reference; everything else that an operation
 //! has is put back on the syntax tree by `emit`. Names are places in the [`Api`] (`M3`, `o0`, `a1`, `f2`): the engine
 //! gives no names, so two of them can neither collide nor be bent, and `emit` finds everything again. A type that the
 //! engine cannot say gets a name of its own (`T7`), which `emit` replaces by the type.
@@ -15,7 +15,7 @@ use openapiv3::{
 };
 
 use crate::document::openapi::JSON;
-use crate::ir::{self, Api, BodyContent, ReplyBody, ResponseType, Type};
+use crate::ir::{self, Api, BodyContent, ResponseBody, ResponseType, Type};
 
 /// The document for the engine, and what it does not say.
 #[derive(Debug)]
@@ -103,8 +103,8 @@ fn lower_operation(context: &mut Context<'_>, place: usize, operation: &ir::Oper
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => Some(ty),
         _ => None,
     });
-    let reply = match operation.response_type() {
-        ResponseType::Body(ReplyBody::Json(ty)) => Some(ty),
+    let response = match operation.response_type() {
+        ResponseType::Body(ResponseBody::Json(ty)) => Some(ty),
         _ => None,
     };
     let lowered = Operation {
@@ -117,7 +117,7 @@ fn lower_operation(context: &mut Context<'_>, place: usize, operation: &ir::Oper
             let content = content(context, ty);
             ReferenceOr::Item(RequestBody { content, required: true, ..RequestBody::default() })
         }),
-        responses: lower_reply(context, reply),
+        responses: lower_response(context, response),
         ..Operation::default()
     };
     (format!("/{key}{path}"), PathItem { post: Some(lowered), ..PathItem::default() })
@@ -142,7 +142,7 @@ fn lower_parameter(
     ReferenceOr::Item(Parameter::Path { parameter_data, style: PathStyle::Simple })
 }
 
-fn lower_reply(context: &mut Context<'_>, body: Option<&Type>) -> Responses {
+fn lower_response(context: &mut Context<'_>, body: Option<&Type>) -> Responses {
     let response = Response {
         description: "reply".to_owned(),
         content: body.map(|ty| content(context, ty)).unwrap_or_default(),

@@ -1,6 +1,8 @@
 //! Operations: their arguments and responses.
 
-use super::{Body, BodyContent, Paging, Parameter, PartContent, Reply, ReplyBody, ReplyHeader, Type};
+use super::{
+    Body, BodyContent, Pagination, Parameter, PartContent, Response, ResponseBody, ResponseHeader, Type,
+};
 use crate::document::Span;
 
 /// An operation.
@@ -19,15 +21,15 @@ pub struct Operation {
     /// The name of the options struct, used if an argument is optional.
     pub options: String,
     /// The name of the response enum, used if successes differ.
-    pub reply: String,
+    pub response: String,
     /// The name of the response headers struct, used if headers are documented.
     pub headers: String,
     /// The documented response headers, each once.
-    pub reply_headers: Vec<ReplyHeader>,
+    pub response_headers: Vec<ResponseHeader>,
     /// The source of the operation: the first entry of `x-provenance`.
     pub source: Option<Source>,
     /// The pagination, if `codegen.toml` configures it.
-    pub paging: Option<Paging>,
+    pub pagination: Option<Pagination>,
     /// Whether this is a variant of the previous operation, with another media type for the request or the response. It
     /// shares its option, error and header types.
     pub is_variant: bool,
@@ -50,7 +52,7 @@ pub struct Operation {
     /// The request body.
     pub body: Option<Body>,
     /// The responses in document order.
-    pub replies: Vec<Reply>,
+    pub responses: Vec<Response>,
     /// The alternative sets of security schemes. Empty if no credential is needed.
     pub security: Vec<Vec<String>>,
 }
@@ -70,7 +72,7 @@ pub enum ResponseType<'o> {
     /// No success is documented.
     Nothing,
     /// All successes have the same body.
-    Body(&'o ReplyBody),
+    Body(&'o ResponseBody),
     /// The successes differ: an enum by status.
     Enum,
 }
@@ -79,11 +81,11 @@ impl Operation {
     /// Returns the types of all parameters, bodies and responses.
     pub fn types(&self) -> Vec<&Type> {
         let mut types = self.sent_types();
-        types.extend(self.replies.iter().filter_map(|reply| match &reply.body {
-            ReplyBody::Json(ty) | ReplyBody::Events(ty) | ReplyBody::Lines(ty) => Some(ty),
+        types.extend(self.responses.iter().filter_map(|response| match &response.body {
+            ResponseBody::Json(ty) | ResponseBody::Events(ty) | ResponseBody::Lines(ty) => Some(ty),
             _ => None,
         }));
-        types.extend(self.reply_headers.iter().map(|header| &header.ty));
+        types.extend(self.response_headers.iter().map(|header| &header.ty));
         types
     }
 
@@ -117,11 +119,11 @@ impl Operation {
             }
             _ => {}
         }
-        types.extend(self.replies.iter_mut().filter_map(|reply| match &mut reply.body {
-            ReplyBody::Json(ty) | ReplyBody::Events(ty) | ReplyBody::Lines(ty) => Some(ty),
+        types.extend(self.responses.iter_mut().filter_map(|response| match &mut response.body {
+            ResponseBody::Json(ty) | ResponseBody::Events(ty) | ResponseBody::Lines(ty) => Some(ty),
             _ => None,
         }));
-        types.extend(self.reply_headers.iter_mut().map(|header| &mut header.ty));
+        types.extend(self.response_headers.iter_mut().map(|header| &mut header.ty));
         types
     }
 
@@ -132,7 +134,7 @@ impl Operation {
 
     /// Returns what a call returns: nothing, one body, or an enum because the successes differ.
     pub fn response_type(&self) -> ResponseType<'_> {
-        let mut bodies = self.successes().map(|reply| &reply.body);
+        let mut bodies = self.successes().map(|response| &response.body);
         match bodies.next() {
             None => ResponseType::Nothing,
             Some(first) if bodies.all(|body| body == first) => ResponseType::Body(first),
@@ -141,12 +143,12 @@ impl Operation {
     }
 
     /// Returns the responses that a call returns as `Ok`.
-    pub fn successes(&self) -> impl Iterator<Item = &Reply> {
-        self.replies.iter().filter(|reply| reply.success)
+    pub fn successes(&self) -> impl Iterator<Item = &Response> {
+        self.responses.iter().filter(|response| response.success)
     }
 
     /// Returns the responses that a call returns as errors.
-    pub fn failures(&self) -> impl Iterator<Item = &Reply> {
-        self.replies.iter().filter(|reply| !reply.success)
+    pub fn failures(&self) -> impl Iterator<Item = &Response> {
+        self.responses.iter().filter(|response| !response.success)
     }
 }

@@ -4,7 +4,7 @@ use super::Type;
 
 /// The pagination of an operation.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Paging {
+pub struct Pagination {
     /// The method that iterates over all pages.
     pub function: String,
     /// The name of the pagination's static.

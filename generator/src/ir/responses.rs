@@ -5,7 +5,7 @@ use crate::document::openapi::is_json;
 
 /// A documented response.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reply {
+pub struct Response {
     /// The statuses that it applies to.
     pub status: Status,
     /// Whether a call returns it as `Ok`.
@@ -15,17 +15,17 @@ pub struct Reply {
     /// The description in the document.
     pub description: String,
     /// The body.
-    pub body: ReplyBody,
+    pub body: ResponseBody,
     /// The media types to accept, without parameters; empty if there is no body.
     pub media_types: Vec<String>,
     /// The error codes of this response.
-    pub codes: Vec<ReplyCode>,
+    pub codes: Vec<ResponseCode>,
 }
 
-impl Reply {
+impl Response {
     /// Whether only its schema makes the body JSON, so that any media type is accepted.
     pub fn is_unlabelled_json(&self) -> bool {
-        matches!(self.body, ReplyBody::Json(_)) && !self.media_types.iter().all(|name| is_json(name))
+        matches!(self.body, ResponseBody::Json(_)) && !self.media_types.iter().all(|name| is_json(name))
     }
 }
 
@@ -76,7 +76,7 @@ impl std::fmt::Display for Status {
 
 /// The body of a response.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ReplyBody {
+pub enum ResponseBody {
     /// Nothing.
     Empty,
     /// JSON.
@@ -93,7 +93,7 @@ pub enum ReplyBody {
     Lines(Type),
 }
 
-impl ReplyBody {
+impl ResponseBody {
     /// Whether the body is streamed.
     pub fn is_stream(&self) -> bool {
         matches!(self, Self::Stream | Self::Events(_) | Self::Lines(_))
@@ -102,7 +102,7 @@ impl ReplyBody {
 
 /// A response header.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ReplyHeader {
+pub struct ResponseHeader {
     /// The name on the wire, in lower case.
     pub wire: String,
     /// The name in Rust.
@@ -115,7 +115,7 @@ pub struct ReplyHeader {
 
 /// An error code of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReplyCode {
+pub struct ResponseCode {
     /// The index into [`super::Api::error_codes`].
     pub code: usize,
     /// The meaning, according to the response's description.

@@ -3,7 +3,7 @@
 use quote::format_ident;
 use syn::{GenericArgument, PathArguments, Type, parse_quote};
 
-use crate::ir::{self, ReplyBody};
+use crate::ir::{self, ResponseBody};
 
 /// Returns a type as Rust code, with a prefix for types of the model crate.
 pub fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
@@ -49,19 +49,19 @@ pub fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
 }
 
 /// Returns the type of a response body in the client crate.
-pub fn reply(body: &ReplyBody) -> Type {
+pub fn response(body: &ResponseBody) -> Type {
     let inner = |ty: &ir::Type| written(ty, Some("models"));
     match body {
-        ReplyBody::Empty => parse_quote!(()),
-        ReplyBody::Json(ty) => inner(ty),
-        ReplyBody::Text => parse_quote!(String),
-        ReplyBody::Bytes => parse_quote!(runtime::Bytes),
-        ReplyBody::Stream => parse_quote!(runtime::ByteStream),
-        ReplyBody::Events(ty) => {
+        ResponseBody::Empty => parse_quote!(()),
+        ResponseBody::Json(ty) => inner(ty),
+        ResponseBody::Text => parse_quote!(String),
+        ResponseBody::Bytes => parse_quote!(runtime::Bytes),
+        ResponseBody::Stream => parse_quote!(runtime::ByteStream),
+        ResponseBody::Events(ty) => {
             let ty = inner(ty);
             parse_quote!(runtime::Events<#ty>)
         }
-        ReplyBody::Lines(ty) => {
+        ResponseBody::Lines(ty) => {
             let ty = inner(ty);
             parse_quote!(runtime::Lines<#ty>)
         }

@@ -24,7 +24,7 @@ pub fn select(root: &mut Node, input: &Input, diagnostics: &mut Vec<Diagnostic>,
             let (rule, reason) = match left_out {
                 _ if !METHODS.contains(&method.as_str()) => return true,
                 Some(left_out) => ("left-out", left_out.reason.as_str()),
-                None if is_wanted(input, node, &name) => return true,
+                None if is_selected(input, node, &name) => return true,
                 None => ("not-selected", "it was not selected"),
             };
             skipped.push(Skipped {
@@ -68,7 +68,7 @@ fn unmatched(root: &Node, input: &Input, diagnostics: &mut Vec<Diagnostic>) {
         .for_each(|name| report(name, &names, "operation"));
 }
 
-fn is_wanted(input: &Input, node: &Node, name: &str) -> bool {
+fn is_selected(input: &Input, node: &Node, name: &str) -> bool {
     if input.tags.is_empty() && input.operations.is_empty() {
         return true;
     }

@@ -61,7 +61,7 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
     passed_on.sort_unstable();
     all.extend(passed_on.map(|name| (name, vec![format!("runtime/{name}")])));
     text.push_str(&features(&all, &default));
-    let items = api.operations.iter().filter_map(|operation| Some(&operation.paging.as_ref()?.item));
+    let items = api.operations.iter().filter_map(|operation| Some(&operation.pagination.as_ref()?.item));
     let types = Type::with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());
     let mut needed = Dependencies::of(&types, api);
     needed.insert(&models, format!("{{ path = \"../{models}\" }}"));

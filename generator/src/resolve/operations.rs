@@ -3,7 +3,7 @@
 mod naming;
 
 use super::schemas::Schemas;
-use super::{Context, bodies, paging, parameters, replies, security};
+use super::{Context, bodies, pagination, parameters, responses, security};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
 use crate::document::openapi::{OperationAt, is_default_server, operations, relative_server, server_url};
@@ -13,7 +13,7 @@ use crate::names::{NameAllocator, camel, shouty, snake};
 pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
-    codes: &mut replies::Codes,
+    codes: &mut responses::Codes,
 ) -> Vec<Operation> {
     let mut names = Names { functions: super::function_names(), ..Names::default() };
     let mut all = Vec::new();
@@ -48,7 +48,7 @@ impl Default for Names {
 fn operation<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
-    codes: &mut replies::Codes,
+    codes: &mut responses::Codes,
     names: &mut Names,
     (at, given): (OperationAt<'t>, &naming::Given),
 ) -> Vec<Operation> {
@@ -63,14 +63,15 @@ fn operation<'t>(
     let function = names.functions.allocate(snake(name));
     let parameters = parameters::describe(context, schemas, at, (&id, name));
     let mut bodies = bodies::describe(context, schemas, &mut names.types, at.node, name).into_iter();
-    let replies::Replies { whole, streamed, headers } = replies::describe(context, schemas, codes, at, name);
+    let responses::Responses { whole, streamed, headers } =
+        responses::describe(context, schemas, codes, at, name);
     skipped(context, at.node);
     let mut main = Operation {
         span: at.node.head(),
         constant: names.constants.allocate(shouty(&function)),
         error: names.types.allocate(camel(&format!("{function} error"))),
         options: names.types.allocate(camel(&format!("{function} options"))),
-        reply: names.types.allocate(camel(&format!("{function} reply"))),
+        response: names.types.allocate(camel(&format!("{function} reply"))),
         headers: names.types.allocate(camel(&format!("{function} headers"))),
         function,
         method: at.method.to_uppercase(),
@@ -82,9 +83,9 @@ fn operation<'t>(
         tags: Vec::new(),
         parameters,
         body: bodies.next(),
-        replies: whole,
-        reply_headers: headers,
-        paging: None,
+        responses: whole,
+        response_headers: headers,
+        pagination: None,
         is_variant: false,
         security: security::requirements(context, at),
         server: server(context, at),
@@ -96,13 +97,13 @@ fn operation<'t>(
     {
         let function = names.functions.allocate(format!("{}_items", main.function));
         let constant = names.constants.allocate(shouty(&format!("{} pages", main.function)));
-        main.paging = paging::describe(context, &main, settings, function, constant);
+        main.pagination = pagination::describe(context, &main, settings, function, constant);
     }
     let mut variant = |suffix: &str, change: &mut dyn FnMut(&mut Operation)| {
         let function = names.functions.allocate(format!("{}_{suffix}", main.function));
         let constant = names.constants.allocate(shouty(&function));
-        let reply = names.types.allocate(camel(&format!("{function} reply")));
-        let mut variant = Operation { function, constant, reply, is_variant: true, ..main.clone() };
+        let response = names.types.allocate(camel(&format!("{function} reply")));
+        let mut variant = Operation { function, constant, response, is_variant: true, ..main.clone() };
         change(&mut variant);
         variant
     };
@@ -119,7 +120,7 @@ fn operation<'t>(
     }
     if let Some(mut streamed) = streamed {
         variants
-            .push(variant("streamed", &mut |operation| operation.replies = std::mem::take(&mut streamed)));
+            .push(variant("streamed", &mut |operation| operation.responses = std::mem::take(&mut streamed)));
     }
     std::iter::once(main).chain(variants).collect()
 }

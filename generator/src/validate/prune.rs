@@ -3,7 +3,7 @@
 //! An error belongs to the operation or component that contains it. A component or operation that references a broken
 //! component is broken too. An error outside of both rejects the document.
 
-mod replies;
+mod responses;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity, Skipped};
 use crate::document::openapi::{METHODS, references};
 use crate::document::{Node, Span, Value};
 
-pub use replies::replies;
+pub use responses::responses;
 
 /// A component by its reference: `#/components/schemas/Pet`.
 type Component = String;

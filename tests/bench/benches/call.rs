@@ -8,7 +8,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
-use client_bench::{REPLY, is_whole, reply, request};
+use client_bench::{REPLY, is_whole, request, response};
 use divan::{AllocProfiler, Bencher};
 use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitations};
 use elastic_cloud::{Client, Credential};
@@ -23,8 +23,8 @@ fn main() {
 }
 
 fn canned<B: From<&'static str>>() -> http::Response<B> {
-    let reply = http::Response::builder().status(201).header("content-type", "application/json");
-    reply.body(REPLY.into()).unwrap()
+    let response = http::Response::builder().status(201).header("content-type", "application/json");
+    response.body(REPLY.into()).unwrap()
 }
 
 /// Answers without a network.
@@ -121,7 +121,7 @@ fn serve() -> SocketAddr {
 
 fn answer(mut connection: TcpStream) -> std::io::Result<()> {
     connection.set_nodelay(true)?;
-    let reply = reply();
+    let response = response();
     let mut received = Vec::new();
     let mut buffer = [0_u8; 4096];
     loop {
@@ -132,7 +132,7 @@ fn answer(mut connection: TcpStream) -> std::io::Result<()> {
         received.extend(buffer.iter().take(count));
         if is_whole(&received) {
             received.clear();
-            connection.write_all(reply.as_bytes())?;
+            connection.write_all(response.as_bytes())?;
         }
     }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use client_bench::{is_whole, reply, request};
+use client_bench::{is_whole, request, response};
 use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitations};
 use elastic_cloud::{Client, Credential};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
@@ -83,8 +83,8 @@ impl Ours {
 
 impl Caller for Ours {
     async fn call(&self) -> bool {
-        let reply = self.0.create_organization_invitations("testorg", &self.1).await;
-        reply.is_ok_and(|reply| reply.body().invitations.len() == 1)
+        let response = self.0.create_organization_invitations("testorg", &self.1).await;
+        response.is_ok_and(|response| response.body().invitations.len() == 1)
     }
 }
 
@@ -109,8 +109,8 @@ impl Caller for ByHand {
         if response.status() != 201 {
             return false;
         }
-        let reply = response.json::<OrganizationInvitations>().await;
-        reply.is_ok_and(|reply| reply.invitations.len() == 1)
+        let response = response.json::<OrganizationInvitations>().await;
+        response.is_ok_and(|response| response.invitations.len() == 1)
     }
 }
 
@@ -219,12 +219,12 @@ async fn serve() {
 
 async fn answer(mut stream: TcpStream) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
-    let reply = reply();
+    let response = response();
     let mut received = Vec::new();
     while stream.read_buf(&mut received).await? > 0 {
         if is_whole(&received) {
             received.clear();
-            stream.write_all(reply.as_bytes()).await?;
+            stream.write_all(response.as_bytes()).await?;
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ pub fn request() -> OrganizationInvitationRequest {
 
 /// The response, as it goes over the wire.
 #[must_use]
-pub fn reply() -> String {
+pub fn response() -> String {
     let length = REPLY.len();
     format!(
         "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{REPLY}"

@@ -6,7 +6,7 @@ use elastic_cloud::models::{OrganizationInvitationRequest, OrganizationInvitatio
 use elastic_cloud::organizations::CreateOrganizationInvitationsError;
 use elastic_cloud::{Client, ClientBuilder, Credential, Error, Response, RetryPolicy};
 
-use crate::reply::Reply;
+use crate::response::TestResponse;
 use crate::server::Server;
 
 /// The organization that invites.
@@ -67,6 +67,6 @@ pub async fn invite_with(client: &Client) -> Invited {
 
 /// Invites one person, which must fail with this response.
 #[expect(clippy::expect_used, reason = "the caller's test is about the failure")]
-pub async fn failed(reply: Reply) -> InviteError {
-    invite(&Server::replying(reply).await).await.expect_err("a call that fails")
+pub async fn failed(response: TestResponse) -> InviteError {
+    invite(&Server::responding(response).await).await.expect_err("a call that fails")
 }

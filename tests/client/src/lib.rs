@@ -1,8 +1,8 @@
 //! The built client is called against a real HTTP server on loopback: what a test sees is bytes, not what a mock was
 //! told to expect.
 //!
-//! - [`Server`] accepts connections, counts them, keeps every request as it came and gives the [`Reply`] of the test.
-//! - [`Reply`] is the bytes of a response, and what becomes of the connection: kept, closed, reset, or never heard of again.
+//! - [`Server`] accepts connections, counts them, keeps every request as it came and gives the [`TestResponse`] of the test.
+//! - [`TestResponse`] is the bytes of a response, and what becomes of the connection: kept, closed, reset, or never heard of again.
 //! - [`calls`] makes clients for a server and calls the API with them, so that a test names only what it is about.
 //! - [`bodies`] holds bodies as the API writes them.
 //!
@@ -11,11 +11,11 @@
 pub mod bodies;
 pub mod calls;
 mod child;
-mod reply;
 mod request;
+mod response;
 mod server;
 
 pub use child::{Finished, example, is_alone, one_test, without_settings};
-pub use reply::Reply;
 pub use request::Request;
+pub use response::TestResponse;
 pub use server::Server;

@@ -14,8 +14,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::reply::{After, Reply};
 use crate::request::Request;
+use crate::response::{After, TestResponse};
 
 /// Plain HTTP/1.1 over plain TCP, for as long as the value lives.
 pub struct Server {
@@ -27,18 +27,18 @@ pub struct Server {
 
 impl Server {
     /// Gives every request the same response.
-    pub async fn replying(reply: Reply) -> Self {
-        Self::start(Script { replies: vec![reply], resets: false }).await
+    pub async fn responding(response: TestResponse) -> Self {
+        Self::start(Script { responses: vec![response], resets: false }).await
     }
 
     /// Gives each request the next response, and the last one to all that follow.
-    pub async fn scripted(replies: impl IntoIterator<Item = Reply>) -> Self {
-        Self::start(Script { replies: replies.into_iter().collect(), resets: false }).await
+    pub async fn scripted(responses: impl IntoIterator<Item = TestResponse>) -> Self {
+        Self::start(Script { responses: responses.into_iter().collect(), resets: false }).await
     }
 
     /// Accepts connections and tears each down before a byte is read.
     pub async fn resetting() -> Self {
-        Self::start(Script { replies: Vec::new(), resets: true }).await
+        Self::start(Script { responses: Vec::new(), resets: true }).await
     }
 
     /// The address of a port of loopback at which no one listens.
@@ -91,7 +91,7 @@ impl Drop for Server {
 }
 
 struct Script {
-    replies: Vec<Reply>,
+    responses: Vec<TestResponse>,
     resets: bool,
 }
 
@@ -108,12 +108,12 @@ async fn accept(
     }
 }
 
-async fn write(stream: &mut TcpStream, reply: &Reply) -> io::Result<()> {
-    let bytes = reply.bytes();
-    let Some(between) = reply.drip else {
+async fn write(stream: &mut TcpStream, response: &TestResponse) -> io::Result<()> {
+    let bytes = response.bytes();
+    let Some(between) = response.drip else {
         stream.write_all(&bytes).await?;
-        for _ in 1..reply.times {
-            stream.write_all(reply.whole_body()).await?;
+        for _ in 1..response.times {
+            stream.write_all(response.whole_body()).await?;
         }
         return stream.flush().await;
     };
@@ -141,9 +141,9 @@ async fn serve(
             requests.push(request);
             requests.len()
         };
-        let Some(reply) = script.replies.get(number - 1).or(script.replies.last()) else { break };
-        write(&mut stream, reply).await?;
-        match reply.after {
+        let Some(response) = script.responses.get(number - 1).or(script.responses.last()) else { break };
+        write(&mut stream, response).await?;
+        match response.after {
             After::Keep => {}
             After::Close => break,
             After::Reset => return stream.set_zero_linger(),

@@ -11,8 +11,8 @@ use sought::Sought;
 
 use clientwright::document::openapi::sent_template;
 use clientwright::ir::{
-    Api, Body, BodyContent, Crates, Operation, Parameter, ParameterLocation, PartContent, Placement, Reply,
-    ReplyBody, ResponseType, Status, Style, Type,
+    Api, Body, BodyContent, Crates, Operation, Parameter, ParameterLocation, PartContent, Placement,
+    Response, ResponseBody, ResponseType, Status, Style, Type,
 };
 
 /// Returns what is missing, a line each.
@@ -91,14 +91,14 @@ fn seek_operation(client: &mut Sought, operation: &Operation, api: &Api) {
     if let Some(body) = &operation.body {
         seek_body(client, operation, body);
     }
-    for reply in &operation.replies {
-        seek_reply(client, operation, reply, api);
+    for response in &operation.responses {
+        seek_response(client, operation, response, api);
     }
-    if let Some(paging) = operation.paging.as_ref().filter(|_| !operation.is_variant) {
-        client.seek(&paging.function, &format!("pages(&{})", paging.constant));
-        client.seek(&paging.constant, &quoted(&paging.items));
+    if let Some(pagination) = operation.pagination.as_ref().filter(|_| !operation.is_variant) {
+        client.seek(&pagination.function, &format!("pages(&{})", pagination.constant));
+        client.seek(&pagination.constant, &quoted(&pagination.items));
     }
-    for header in &operation.reply_headers {
+    for header in &operation.response_headers {
         let ty = spell(&header.ty, "models::");
         client.seek(&operation.headers, &format!("pub {}: Option<{ty}>", header.name));
         client.seek(&operation.headers, &quoted(&header.wire));
@@ -177,32 +177,33 @@ fn seek_body(client: &mut Sought, operation: &Operation, body: &Body) {
     }
 }
 
-fn seek_reply(client: &mut Sought, operation: &Operation, reply: &Reply, api: &Api) {
-    let status = match reply.status {
+fn seek_response(client: &mut Sought, operation: &Operation, response: &Response, api: &Api) {
+    let status = match response.status {
         Status::Code(code) => format!("Status::Code({code})"),
         Status::Class(class) => format!("Status::Class({class})"),
         Status::Default => "Status::Default".to_owned(),
     };
-    let ty = match &reply.body {
-        ReplyBody::Empty => String::new(),
-        ReplyBody::Json(ty) => spell(ty, "models::"),
-        ReplyBody::Text => "String".to_owned(),
-        ReplyBody::Bytes => "runtime::Bytes".to_owned(),
-        ReplyBody::Stream => "runtime::ByteStream".to_owned(),
-        ReplyBody::Events(ty) => format!("runtime::Events<{}>", spell(ty, "models::")),
-        ReplyBody::Lines(ty) => format!("runtime::Lines<{}>", spell(ty, "models::")),
+    let ty = match &response.body {
+        ResponseBody::Empty => String::new(),
+        ResponseBody::Json(ty) => spell(ty, "models::"),
+        ResponseBody::Text => "String".to_owned(),
+        ResponseBody::Bytes => "runtime::Bytes".to_owned(),
+        ResponseBody::Stream => "runtime::ByteStream".to_owned(),
+        ResponseBody::Events(ty) => format!("runtime::Events<{}>", spell(ty, "models::")),
+        ResponseBody::Lines(ty) => format!("runtime::Lines<{}>", spell(ty, "models::")),
     };
-    let variant = if ty.is_empty() { reply.variant.clone() } else { format!("{}({ty})", reply.variant) };
+    let variant =
+        if ty.is_empty() { response.variant.clone() } else { format!("{}({ty})", response.variant) };
     let differ = operation.response_type() == ResponseType::Enum;
-    match (reply.success, differ) {
-        (true, true) => client.seek(&operation.reply, &variant),
+    match (response.success, differ) {
+        (true, true) => client.seek(&operation.response, &variant),
         (true, false) => {
             client.seek(&operation.function, &format!("Response<{}", if ty.is_empty() { "()" } else { &ty }))
         }
         (false, _) => client.seek(&operation.error, &variant),
     }
-    client.seek(if reply.success { &operation.constant } else { &operation.error }, &status);
-    for code in &reply.codes {
+    client.seek(if response.success { &operation.constant } else { &operation.error }, &status);
+    for code in &response.codes {
         if let Some(code) = api.error_codes.get(code.code) {
             let methods = client.items.get(&operation.function);
             let link = format!("(ErrorCode::{})", code.variant);

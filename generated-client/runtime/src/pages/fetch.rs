@@ -134,9 +134,9 @@ impl Fetch {
     }
 
     /// Returns whether the items of a page are repeated. Items without objects may be equal on some pages.
-    fn is_repeated(&mut self, reply: &RawResponse) -> bool {
+    fn is_repeated(&mut self, response: &RawResponse) -> bool {
         let sought = PointerQuery { what: "items", at: self.pagination.items, is_optional: true };
-        let Ok(Some(Fingerprint { hash, has_objects })) = sought.read::<Fingerprint>(reply) else {
+        let Ok(Some(Fingerprint { hash, has_objects })) = sought.read::<Fingerprint>(response) else {
             return false;
         };
         self.repeated = if self.seen.is_new(hash) { 0 } else { self.repeated + 1 };
@@ -156,7 +156,7 @@ impl Fetch {
     }
 
     /// Moves to the page at the `Link` header. Returns whether the stream continues.
-    fn follow_link(&mut self, reply: &RawResponse, followed: Option<Box<Url>>) -> bool {
+    fn follow_link(&mut self, response: &RawResponse, followed: Option<Box<Url>>) -> bool {
         let config = self.client.config();
         let redacted = |text: &str| config.credentials.with(|held| Redactor(held).text(text).into_owned());
         let asked = match target(config, self.route, &self.arguments, None) {
@@ -168,7 +168,7 @@ impl Fetch {
         };
         self.seen.is_new(&asked);
         let page = followed.as_deref().unwrap_or(&asked);
-        let reason = match link::next(&reply.headers, page) {
+        let reason = match link::next(&response.headers, page) {
             Ok(None) => return false,
             Ok(Some(link)) if !is_same_origin(&link, page) => {
                 let link = redacted(link.as_str());
@@ -195,15 +195,15 @@ impl Fetch {
 
 impl Pagination {
     /// Reads the items of a page and its cursor.
-    fn read<T: DeserializeOwned>(&self, reply: &RawResponse) -> Result<(Vec<T>, Cursor), DecodeError> {
+    fn read<T: DeserializeOwned>(&self, response: &RawResponse) -> Result<(Vec<T>, Cursor), DecodeError> {
         let cursor = match self.next {
             NextPage::Cursor { at, .. } => {
-                PointerQuery { what: "a cursor", at, is_optional: true }.read::<Cursor>(reply)?
+                PointerQuery { what: "a cursor", at, is_optional: true }.read::<Cursor>(response)?
             }
             NextPage::LinkHeader | NextPage::PageNumber { .. } => None,
         };
         let sought = PointerQuery { what: "items", at: self.items, is_optional: cursor.is_some() };
-        let items = sought.read::<Option<Vec<T>>>(reply)?.flatten();
+        let items = sought.read::<Option<Vec<T>>>(response)?.flatten();
         Ok((items.unwrap_or_default(), cursor.unwrap_or(Cursor::End)))
     }
 }

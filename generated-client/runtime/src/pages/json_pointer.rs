@@ -30,14 +30,14 @@ pub(super) enum Cursor {
 
 impl PointerQuery {
     /// Reads the value, or returns `None` if it is absent.
-    pub(super) fn read<T: DeserializeOwned>(&self, reply: &RawResponse) -> Result<Option<T>, DecodeError> {
-        expect_json(reply)?;
+    pub(super) fn read<T: DeserializeOwned>(&self, response: &RawResponse) -> Result<Option<T>, DecodeError> {
+        expect_json(response)?;
         let steps = self.at.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
         let steps: Vec<_> = steps.collect();
         let seek = PointerSeed { sought: self, steps: &steps, value: PhantomData };
-        let mut json = serde_json::Deserializer::from_slice(&reply.body);
+        let mut json = serde_json::Deserializer::from_slice(&response.body);
         let found = seek.deserialize(&mut json).and_then(|found| json.end().map(|()| found));
-        found.map_err(|error| locate_inside(&error, &reply.body))
+        found.map_err(|error| locate_inside(&error, &response.body))
     }
 }
 
@@ -153,9 +153,9 @@ mod tests {
     use super::*;
 
     fn items(at: &'static str, body: &'static str) -> Result<Option<Vec<u8>>, String> {
-        let reply = RawResponse::json(http::StatusCode::OK, body);
+        let response = RawResponse::json(http::StatusCode::OK, body);
         let sought = PointerQuery { what: "items", at, is_optional: false };
-        let read = sought.read::<Option<Vec<u8>>>(&reply);
+        let read = sought.read::<Option<Vec<u8>>>(&response);
         read.map(Option::flatten).map_err(|error| error.to_string())
     }
 

@@ -96,11 +96,11 @@ impl MemoryLimit {
 ///
 /// # Errors
 /// Fails if the media type is not JSON, the body is empty, or it does not match `T`.
-pub fn read_json<T: DeserializeOwned>(reply: &RawResponse) -> Result<T, DecodeError> {
-    expect_json(reply)?;
-    serde_json::from_slice(&reply.body).map_err(|error| match encoding(&reply.headers) {
+pub fn read_json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, DecodeError> {
+    expect_json(response)?;
+    serde_json::from_slice(&response.body).map_err(|error| match encoding(&response.headers) {
         Some(found) => DecodeError::MediaType { found, expected: "JSON; no encoding was requested" },
-        None => locate(&error, &reply.body),
+        None => locate(&error, &response.body),
     })
 }
 
@@ -108,12 +108,14 @@ pub fn read_json<T: DeserializeOwned>(reply: &RawResponse) -> Result<T, DecodeEr
 ///
 /// # Errors
 /// Fails if the body is not JSON, is empty, or does not match `T`.
-pub fn read_unlabelled_json<T: DeserializeOwned>(reply: &RawResponse) -> Result<T, DecodeError> {
-    match read_json(reply) {
-        Err(DecodeError::MediaType { .. }) if serde_json::from_slice::<IgnoredAny>(&reply.body).is_ok() => {
-            let mut headers = reply.headers.clone();
+pub fn read_unlabelled_json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, DecodeError> {
+    match read_json(response) {
+        Err(DecodeError::MediaType { .. })
+            if serde_json::from_slice::<IgnoredAny>(&response.body).is_ok() =>
+        {
+            let mut headers = response.headers.clone();
             headers.remove(CONTENT_TYPE);
-            read_json(&RawResponse { status: reply.status, headers, body: reply.body.clone() })
+            read_json(&RawResponse { status: response.status, headers, body: response.body.clone() })
         }
         read => read,
     }
@@ -143,9 +145,9 @@ pub fn read_empty(_: &RawResponse) -> Result<(), DecodeError> {
 ///
 /// # Errors
 /// Fails if the body is compressed, which was not requested.
-pub fn read_bytes(reply: &RawResponse) -> Result<bytes::Bytes, DecodeError> {
-    expect_unpacked(&reply.headers, PLAIN_BYTES)?;
-    Ok(reply.body.clone())
+pub fn read_bytes(response: &RawResponse) -> Result<bytes::Bytes, DecodeError> {
+    expect_unpacked(&response.headers, PLAIN_BYTES)?;
+    Ok(response.body.clone())
 }
 
 /// The expectation for a binary body, as an error shows it.
@@ -156,9 +158,9 @@ pub(crate) fn is_json(subtype: &str) -> bool {
     subtype == "json" || subtype.ends_with("+json")
 }
 
-pub(crate) fn expect_json(reply: &RawResponse) -> Result<(), DecodeError> {
-    expect_media_type(&reply.headers, "JSON", is_json)?;
-    if reply.body.is_empty() { Err(DecodeError::Empty) } else { Ok(()) }
+pub(crate) fn expect_json(response: &RawResponse) -> Result<(), DecodeError> {
+    expect_media_type(&response.headers, "JSON", is_json)?;
+    if response.body.is_empty() { Err(DecodeError::Empty) } else { Ok(()) }
 }
 
 /// Fails if `will_do` rejects the subtype of the media type. A missing `Content-Type` is accepted.
@@ -251,7 +253,7 @@ mod tests {
         }
     }
 
-    fn reply(media_type: &str) -> RawResponse {
+    fn response(media_type: &str) -> RawResponse {
         let headers = [(CONTENT_TYPE, media_type.parse().unwrap())].into_iter().collect();
         RawResponse { status: http::StatusCode::OK, headers, body: "1".into() }
     }
@@ -261,10 +263,10 @@ mod tests {
         for yes in
             ["application/json", "Application/JSON; charset=utf-8", "application/problem+json", "text/json"]
         {
-            assert_eq!(read_json::<i32>(&reply(yes)), Ok(1), "{yes}");
+            assert_eq!(read_json::<i32>(&response(yes)), Ok(1), "{yes}");
         }
         for no in ["text/html", "text/plain", "application/jsonp", "json", ""] {
-            assert!(matches!(read_json::<i32>(&reply(no)), Err(DecodeError::MediaType { .. })), "{no}");
+            assert!(matches!(read_json::<i32>(&response(no)), Err(DecodeError::MediaType { .. })), "{no}");
         }
     }
 }

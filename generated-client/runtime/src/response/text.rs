@@ -15,15 +15,15 @@ const LONGEST_DECLARATION: usize = 256;
 ///
 /// # Errors
 /// Fails if the charset is unknown, the body is not text in it, or the body is compressed, which was not requested.
-pub fn read_text(reply: &RawResponse) -> Result<String, DecodeError> {
-    expect_unpacked(&reply.headers, "text; no encoding was requested")?;
-    if reply.headers.contains_key(CONTENT_TYPE)
-        && expect_media_type(&reply.headers, "JSON", is_json).is_ok()
-        && let Ok(text) = serde_json::from_slice(&reply.body)
+pub fn read_text(response: &RawResponse) -> Result<String, DecodeError> {
+    expect_unpacked(&response.headers, "text; no encoding was requested")?;
+    if response.headers.contains_key(CONTENT_TYPE)
+        && expect_media_type(&response.headers, "JSON", is_json).is_ok()
+        && let Ok(text) = serde_json::from_slice(&response.body)
     {
         return Ok(text);
     }
-    decode(&reply.body, charset(&reply.headers).as_deref())
+    decode(&response.body, charset(&response.headers).as_deref())
 }
 
 fn decode(body: &[u8], charset: Option<&str>) -> Result<String, DecodeError> {
@@ -86,8 +86,8 @@ mod tests {
 
     fn read(headers: &[(HeaderName, &str)], body: &[u8]) -> Result<String, String> {
         let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
-        let reply = RawResponse { status: StatusCode::OK, headers, body: body.to_vec().into() };
-        read_text(&reply).map_err(|error| error.to_string())
+        let response = RawResponse { status: StatusCode::OK, headers, body: body.to_vec().into() };
+        read_text(&response).map_err(|error| error.to_string())
     }
 
     fn typed(media_type: &str, body: &[u8]) -> Result<String, String> {

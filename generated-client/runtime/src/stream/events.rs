@@ -43,45 +43,45 @@ pub struct Lines<T>(Items<LineFraming<T>>);
 ///
 /// # Errors
 /// Fails if it is compressed and the call has no `Accept-Encoding` header.
-pub fn open_bytes(reply: StreamingResponse) -> Result<ByteStream, DecodeError> {
-    if !reply.takes_encoded {
-        expect_unpacked(&reply.headers, PLAIN_BYTES)?;
+pub fn open_bytes(response: StreamingResponse) -> Result<ByteStream, DecodeError> {
+    if !response.takes_encoded {
+        expect_unpacked(&response.headers, PLAIN_BYTES)?;
     }
-    Ok(reply.body)
+    Ok(response.body)
 }
 
 /// Reads server-sent events whose data is JSON.
 ///
 /// # Errors
 /// Fails if the response has another media type or is compressed.
-pub fn open_events<T: DeserializeOwned>(reply: StreamingResponse) -> Result<Events<T>, DecodeError> {
-    events(reply, json_data)
+pub fn open_events<T: DeserializeOwned>(response: StreamingResponse) -> Result<Events<T>, DecodeError> {
+    events(response, json_data)
 }
 
 /// Reads server-sent events whose data is text.
 ///
 /// # Errors
 /// Fails if the response has another media type or is compressed.
-pub fn open_text_events(reply: StreamingResponse) -> Result<Events<String>, DecodeError> {
-    events(reply, |data, _, _| Ok(data.to_owned()))
+pub fn open_text_events(response: StreamingResponse) -> Result<Events<String>, DecodeError> {
+    events(response, |data, _, _| Ok(data.to_owned()))
 }
 
 /// Reads JSON values, one per line or record.
 ///
 /// # Errors
 /// Fails if the media type is not JSON, plain text or binary, or the response is compressed.
-pub fn open_lines<T: DeserializeOwned>(reply: StreamingResponse) -> Result<Lines<T>, DecodeError> {
-    expect_media_type(&reply.headers, "lines of JSON", |subtype| {
+pub fn open_lines<T: DeserializeOwned>(response: StreamingResponse) -> Result<Lines<T>, DecodeError> {
+    expect_media_type(&response.headers, "lines of JSON", |subtype| {
         subtype.contains("json") || subtype == "plain" || subtype == "octet-stream"
     })?;
-    expect_unpacked(&reply.headers, PLAIN_LINES)?;
-    Ok(Lines(Items::new(reply.body, LineFraming::new())))
+    expect_unpacked(&response.headers, PLAIN_LINES)?;
+    Ok(Lines(Items::new(response.body, LineFraming::new())))
 }
 
-fn events<T>(reply: StreamingResponse, read: ReadData<T>) -> Result<Events<T>, DecodeError> {
-    expect_media_type(&reply.headers, "a stream of events", |subtype| subtype == "event-stream")?;
-    expect_unpacked(&reply.headers, PLAIN_EVENTS)?;
-    Ok(Events(Items::new(reply.body, EventFraming::new(read))))
+fn events<T>(response: StreamingResponse, read: ReadData<T>) -> Result<Events<T>, DecodeError> {
+    expect_media_type(&response.headers, "a stream of events", |subtype| subtype == "event-stream")?;
+    expect_unpacked(&response.headers, PLAIN_EVENTS)?;
+    Ok(Events(Items::new(response.body, EventFraming::new(read))))
 }
 
 impl<T> Events<T> {

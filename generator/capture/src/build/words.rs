@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::page::Reply;
+use crate::page::Response;
 use clientwright::document::openapi::codes_in_description;
 
 /// The maximum length of a quoted text, in characters.
@@ -17,9 +17,9 @@ pub(super) struct Words {
 }
 
 /// Splits a response's description. Both lists are empty if it has no codes.
-pub(super) fn read(reply: &Reply, pattern: Option<&str>) -> Words {
+pub(super) fn read(response: &Response, pattern: Option<&str>) -> Words {
     let mut words = Words { codes: Vec::new(), others: Vec::new() };
-    let text = reply.description.as_ref().map_or("", |text| text.text.as_str());
+    let text = response.description.as_ref().map_or("", |text| text.text.as_str());
     let Some(pattern) = pattern else { return words };
     let mut seen: HashMap<&str, &str> = HashMap::new();
     let found = codes_in_description(text, pattern);

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Comparison;
 use crate::changes::Change;
-use crate::page::Reply;
+use crate::page::Response;
 use clientwright::document::Node;
 use clientwright::document::openapi::codes_in_description;
 
@@ -15,7 +15,13 @@ const ENTANGLED: &str = "one sentence names this code and others: edit the sente
 
 impl Comparison<'_, '_> {
     /// Adds codes that only one side has. The enum and the description change together.
-    pub(super) fn codes(&mut self, reply: &Reply, codes: &[(String, String)], schema: &Node, found: &Node) {
+    pub(super) fn codes(
+        &mut self,
+        response: &Response,
+        codes: &[(String, String)],
+        schema: &Node,
+        found: &Node,
+    ) {
         let list = schema.get("enum");
         let listed = list.and_then(Node::as_array).unwrap_or_default();
         let listed_texts: HashSet<&str> = listed.iter().filter_map(Node::as_str).collect();
@@ -28,7 +34,7 @@ impl Comparison<'_, '_> {
             return;
         }
         let names: Vec<&str> = gone.iter().filter_map(|item| item.as_str()).collect();
-        let described = self.described(reply, found, &new, &names);
+        let described = self.described(response, found, &new, &names);
         let can_be_made = described.is_some();
         let mut changes = described.unwrap_or_default();
         match list {
@@ -53,8 +59,8 @@ impl Comparison<'_, '_> {
         if !gone.is_empty() {
             parts.push(format!("the fragment has {}, the page does not", quoted(names)));
         }
-        let span = reply.description.as_ref().map_or(reply.status.span, |text| text.span);
-        let message = format!("error codes of {}: {}", reply.status.text, parts.join("; "));
+        let span = response.description.as_ref().map_or(response.status.span, |text| text.span);
+        let message = format!("error codes of {}: {}", response.status.text, parts.join("; "));
         let there = list.or(Some(schema));
         match can_be_made {
             true => self.differs(span, message, there, changes),
@@ -66,7 +72,7 @@ impl Comparison<'_, '_> {
     /// and others.
     pub(super) fn described(
         &mut self,
-        reply: &Reply,
+        response: &Response,
         found: &Node,
         new: &[(String, String)],
         gone: &[&str],
@@ -99,7 +105,7 @@ impl Comparison<'_, '_> {
         let words = !added.is_empty() || kept.is_empty();
         let joined = match (kept.as_slice(), added.as_slice()) {
             // No text is left, so the page's text replaces it.
-            ([], []) => self.builder.reply_description(reply),
+            ([], []) => self.builder.response_description(response),
             ([only], []) | ([], [only]) => one_line(only.trim_start_matches("* ")),
             ([only], _) if !only.starts_with("* ") => {
                 format!("* {}\n{}", one_line(only), added.join("\n"))

@@ -2,7 +2,7 @@
 
 use super::scan::Heading;
 use super::sections::{Read, Reader};
-use super::{Content, Reply, Text, Type, types};
+use super::{Content, Response, Text, Type, types};
 use crate::yaml;
 
 /// The headings that may follow servers and authentication.
@@ -99,7 +99,7 @@ impl Reader<'_, '_> {
     }
 
     /// Parses `### 404`, its description, headers and body.
-    pub(super) fn reply(&mut self, heading: usize) -> Read<Reply> {
+    pub(super) fn response(&mut self, heading: usize) -> Read<Response> {
         let word = self.words.at(heading + 1).trim_end_matches(':').to_owned();
         if !word.starts_with(['1', '2', '3', '4', '5']) {
             return Err(self.refuse(heading, 2, "this is not an HTTP status: they range from 100 to 599"));
@@ -118,14 +118,14 @@ impl Reader<'_, '_> {
             headers = self.headers(here)?;
         }
         let body = match self.words.heading(self.at) {
-            Some((Heading::ReplyBody, next)) => Some(self.reply_body(next)?),
+            Some((Heading::ResponseBody, next)) => Some(self.response_body(next)?),
             _ => None,
         };
-        Ok(Reply { status, description, headers, body })
+        Ok(Response { status, description, headers, body })
     }
 
     /// Parses `#### Body: media-type (type)`, then its fields, or its type again if it has none.
-    fn reply_body(&mut self, next: usize) -> Read<Content> {
+    fn response_body(&mut self, next: usize) -> Read<Content> {
         let heading = self.at;
         self.at = next;
         let (media_type, ty) = self.media(heading)?;

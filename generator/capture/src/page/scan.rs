@@ -37,7 +37,7 @@ pub(super) enum Heading {
     Status,
     Headers,
     /// `#### Body: media-type (type)`, or `#### Body Parameters:`.
-    ReplyBody,
+    ResponseBody,
     /// A heading of OpenAPI that the grammar does not support.
     Unknown,
     /// The last line.
@@ -57,8 +57,8 @@ const HEADINGS: [(&[&str], Heading); 15] = [
     (&["#", "Headers", "parameters"], Heading::Unknown),
     (&["#", "Cookie", "parameters"], Heading::Unknown),
     (&["###", "Body:"], Heading::Body),
-    (&["####", "Body:"], Heading::ReplyBody),
-    (&["####", "Body", "Parameters:"], Heading::ReplyBody),
+    (&["####", "Body:"], Heading::ResponseBody),
+    (&["####", "Body", "Parameters:"], Heading::ResponseBody),
     (&["####", "Headers"], Heading::Headers),
     (&["[Powered", "by", "Bump.sh](https://bump.sh)"], Heading::Footer),
 ];

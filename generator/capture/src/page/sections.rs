@@ -1,7 +1,7 @@
 //! Parses the sections of a page in order: heading, route, servers, authentication, parameters, responses, footer.
 
 use super::scan::{Heading, Words};
-use super::{Content, Page, Parameter, ParameterLocation, Reply, Text};
+use super::{Content, Page, Parameter, ParameterLocation, Response, Text};
 use crate::yaml;
 use clientwright::diagnostic::{Diagnostic, Severity};
 use clientwright::document::Span;
@@ -45,9 +45,9 @@ impl<'p, 'f> Reader<'p, 'f> {
         let servers = self.servers()?;
         let authentication = self.authentication()?;
         let (parameters, body) = self.parameters()?;
-        let replies = self.replies()?;
+        let responses = self.responses()?;
         self.template(&path, &parameters)?;
-        Ok(Page { title, method, path, description, servers, authentication, parameters, body, replies })
+        Ok(Page { title, method, path, description, servers, authentication, parameters, body, responses })
     }
 
     /// Skips comments before the first heading.
@@ -184,10 +184,10 @@ impl<'p, 'f> Reader<'p, 'f> {
         }
     }
 
-    fn replies(&mut self) -> Read<Vec<Reply>> {
+    fn responses(&mut self) -> Read<Vec<Response>> {
         let responses = self.at;
         self.at = responses + 2;
-        let mut replies: Vec<Reply> = Vec::new();
+        let mut responses: Vec<Response> = Vec::new();
         loop {
             let here = self.at;
             let Some((heading, next)) = self.words.heading(here) else {
@@ -195,17 +195,17 @@ impl<'p, 'f> Reader<'p, 'f> {
             };
             match heading {
                 Heading::Status => {
-                    let reply = self.reply(here)?;
-                    if replies.iter().any(|other| other.status.text == reply.status.text) {
+                    let response = self.response(here)?;
+                    if responses.iter().any(|other| other.status.text == response.status.text) {
                         return Err(self.refuse(here, 2, "this status is listed a second time"));
                     }
-                    replies.push(reply);
+                    responses.push(response);
                 }
-                Heading::Footer if next >= self.words.len() && !replies.is_empty() => {
+                Heading::Footer if next >= self.words.len() && !responses.is_empty() => {
                     self.at = next;
-                    return Ok(replies);
+                    return Ok(responses);
                 }
-                Heading::Footer if !replies.is_empty() => {
+                Heading::Footer if !responses.is_empty() => {
                     return Err(self.refuse(next, 1, "text follows the last line of the page"));
                 }
                 _ => return Err(self.out_of_place(here, next)),

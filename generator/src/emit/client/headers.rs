@@ -7,7 +7,7 @@ use crate::emit::{docs, types};
 use crate::ir::{Operation, Type};
 
 pub(super) fn items(operation: &Operation) -> Vec<Item> {
-    if operation.reply_headers.is_empty() {
+    if operation.response_headers.is_empty() {
         return Vec::new();
     }
     let name = format_ident!("{}", operation.headers);
@@ -17,13 +17,13 @@ pub(super) fn items(operation: &Operation) -> Vec<Item> {
         "A header that is absent or invalid is `None`. `headers()` of the response has all headers."
             .to_owned(),
     ]);
-    let fields = operation.reply_headers.iter().map(|header| {
+    let fields = operation.response_headers.iter().map(|header| {
         let words = docs::described(header.description.as_deref(), &header.wire);
         let name = format_ident!("{}", header.name);
         let ty = types::written(&header.ty, Some("models"));
         quote!(#(#words)* pub #name: Option<#ty>)
     });
-    let reads = operation.reply_headers.iter().map(|header| {
+    let reads = operation.response_headers.iter().map(|header| {
         let (name, wire) = (format_ident!("{}", header.name), &header.wire);
         match header.ty {
             Type::List(_) => quote!(#name: header_values(headers, #wire)),

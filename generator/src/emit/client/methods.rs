@@ -10,7 +10,7 @@ use syn::{FnArg, ImplItemFn, Type, parse_quote};
 use crate::emit::{docs, generic_inner, marks, types};
 use crate::ir::{
     self, Api, BodyContent, EngineItemError, EngineMethod, Operation, Parameter, ParameterLocation,
-    ReplyBody, ResponseType, Style,
+    ResponseBody, ResponseType, Style,
 };
 
 /// The method of an operation, and the type of the body that it returns.
@@ -33,7 +33,7 @@ pub(super) fn method(
     }
     let response = response_type(operation, &mut engine).map_err(named)?;
     let (function, error) = (format_ident!("{}", operation.function), format_ident!("{}", operation.error));
-    let headers = (!operation.reply_headers.is_empty()).then(|| format_ident!("{}", operation.headers));
+    let headers = (!operation.response_headers.is_empty()).then(|| format_ident!("{}", operation.headers));
     let headers = headers.map(|headers| quote!(, #headers));
     let mut attributes = docs::operation(operation, api);
     attributes.extend(marks::deprecated(operation.deprecated));
@@ -179,10 +179,10 @@ fn argument_type(mut ty: Type, of: &ir::Type) -> Type {
 fn response_type(operation: &Operation, engine: &mut EngineMethod) -> Result<Type, EngineItemError> {
     Ok(match operation.response_type() {
         ResponseType::Nothing => parse_quote!(()),
-        ResponseType::Body(ReplyBody::Json(_)) => engine.take_response()?,
-        ResponseType::Body(body) => types::reply(body),
+        ResponseType::Body(ResponseBody::Json(_)) => engine.take_response()?,
+        ResponseType::Body(body) => types::response(body),
         ResponseType::Enum => {
-            let name = format_ident!("{}", operation.reply);
+            let name = format_ident!("{}", operation.response);
             parse_quote!(#name)
         }
     })

@@ -7,10 +7,10 @@ use syn::{Ident, ItemStatic, Type, parse_quote};
 use crate::document::openapi::{MULTIPART, sent_template};
 use crate::emit::types;
 use crate::ir::{
-    Api, BodyContent, Operation, Reply, ReplyBody, ResponseType, Shape, Status, Type as ApiType,
+    Api, BodyContent, Operation, Response, ResponseBody, ResponseType, Shape, Status, Type as ApiType,
 };
 
-pub(super) fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStatic {
+pub(super) fn table(operation: &Operation, response: &Type, api: &Api) -> ItemStatic {
     let name = format_ident!("{}", operation.constant);
     let error = format_ident!("{}", operation.error);
     let (id, path, accept) = (&operation.id, sent_template(&operation.path), accept(operation));
@@ -23,10 +23,10 @@ pub(super) fn table(operation: &Operation, reply: &Type, api: &Api) -> ItemStati
         _ => body.media_type.as_str(),
     }));
     let differ =
-        (operation.response_type() == ResponseType::Enum).then(|| format_ident!("{}", operation.reply));
-    let cases = operation.successes().map(|reply| case(reply, differ.as_ref(), api));
+        (operation.response_type() == ResponseType::Enum).then(|| format_ident!("{}", operation.response));
+    let cases = operation.successes().map(|response| case(response, differ.as_ref(), api));
     parse_quote! {
-        static #name: Operation<#reply, #error> = Operation {
+        static #name: Operation<#response, #error> = Operation {
             route: Route {
                 id: #id,
                 method: Method::#method,
@@ -46,46 +46,49 @@ fn option(text: Option<&str>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
-/// The media types that are read, in the order of the replies; anything if the document names none, or says so.
+/// The media types that are read, in the order of the responses; anything if the document names none, or says so.
 fn accept(operation: &Operation) -> String {
     const ANY: &str = "*/*";
     let mut names: Vec<&str> = Vec::new();
-    for name in operation.successes().chain(operation.failures()).flat_map(|reply| &reply.media_types) {
+    for name in operation.successes().chain(operation.failures()).flat_map(|response| &response.media_types) {
         if !names.contains(&name.as_str()) {
             names.push(name);
         }
     }
-    let is_any = operation.successes().flat_map(|reply| &reply.media_types).any(|name| name == ANY);
+    let is_any = operation.successes().flat_map(|response| &response.media_types).any(|name| name == ANY);
     if names.is_empty() || is_any { ANY.to_owned() } else { names.join(", ") }
 }
 
-/// How a reply is read, into a variant of a type where there is one.
-pub(in crate::emit) fn case(reply: &Reply, of: Option<&Ident>, api: &Api) -> TokenStream {
-    let status = status(reply.status);
-    let decode = match &reply.body {
-        ReplyBody::Empty => quote!(read_empty),
-        ReplyBody::Json(_) if reply.is_unlabelled_json() => quote!(read_unlabelled_json),
-        ReplyBody::Json(_) => quote!(read_json),
-        ReplyBody::Text => quote!(read_text),
-        ReplyBody::Bytes => quote!(read_bytes),
-        ReplyBody::Stream => quote!(open_bytes),
-        ReplyBody::Events(ApiType::String) => quote!(open_text_events),
-        ReplyBody::Events(_) => quote!(open_events),
-        ReplyBody::Lines(_) => quote!(open_lines),
+/// How a response is read, into a variant of a type where there is one.
+pub(in crate::emit) fn case(response: &Response, of: Option<&Ident>, api: &Api) -> TokenStream {
+    let status = status(response.status);
+    let decode = match &response.body {
+        ResponseBody::Empty => quote!(read_empty),
+        ResponseBody::Json(_) if response.is_unlabelled_json() => quote!(read_unlabelled_json),
+        ResponseBody::Json(_) => quote!(read_json),
+        ResponseBody::Text => quote!(read_text),
+        ResponseBody::Bytes => quote!(read_bytes),
+        ResponseBody::Stream => quote!(open_bytes),
+        ResponseBody::Events(ApiType::String) => quote!(open_text_events),
+        ResponseBody::Events(_) => quote!(open_events),
+        ResponseBody::Lines(_) => quote!(open_lines),
     };
-    let case =
-        if reply.body.is_stream() { quote!(ResponseCase::Streaming) } else { quote!(ResponseCase::Buffered) };
-    let variant = format_ident!("{}", reply.variant);
-    match (of, &reply.body) {
-        (of, ReplyBody::Json(ty)) if is_foreign(ty, api) => {
+    let case = if response.body.is_stream() {
+        quote!(ResponseCase::Streaming)
+    } else {
+        quote!(ResponseCase::Buffered)
+    };
+    let variant = format_ident!("{}", response.variant);
+    match (of, &response.body) {
+        (of, ResponseBody::Json(ty)) if is_foreign(ty, api) => {
             let ty = types::written(ty, Some("models"));
             let wrap = of.map(|of| quote!(.map(#of::#variant)));
             let whole = quote!(models::decode::Whole);
-            quote!(#case(#status, |reply| #decode::<#whole<#ty>>(reply).map(#whole::into_inner)#wrap))
+            quote!(#case(#status, |response| #decode::<#whole<#ty>>(response).map(#whole::into_inner)#wrap))
         }
         (None, _) => quote!(#case(#status, #decode)),
-        (Some(of), ReplyBody::Empty) => quote!(#case(#status, |_| Ok(#of::#variant))),
-        (Some(of), _) => quote!(#case(#status, |reply| #decode(reply).map(#of::#variant))),
+        (Some(of), ResponseBody::Empty) => quote!(#case(#status, |_| Ok(#of::#variant))),
+        (Some(of), _) => quote!(#case(#status, |response| #decode(response).map(#of::#variant))),
     }
 }
 

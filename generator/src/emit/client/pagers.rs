@@ -1,4 +1,4 @@
-//! Operations whose replies are pages have a method more: their items, page after page.
+//! Operations whose responses are pages have a method more: their items, page after page.
 
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
@@ -6,18 +6,20 @@ use syn::{FnArg, Item, Signature, parse_quote};
 
 use crate::emit::client::methods;
 use crate::emit::{docs, marks, types};
-use crate::ir::{Api, NextPage, Operation, Paging};
+use crate::ir::{Api, NextPage, Operation, Pagination};
 
-/// The method and the table of an operation whose replies are pages.
+/// The method and the table of an operation whose responses are pages.
 pub(super) fn items(operation: &Operation, signature: &Signature, api: &Api) -> Vec<Item> {
-    let Some(paging) = operation.paging.as_ref().filter(|_| !operation.is_variant) else { return Vec::new() };
+    let Some(pagination) = operation.pagination.as_ref().filter(|_| !operation.is_variant) else {
+        return Vec::new();
+    };
     let arguments = signature.inputs.iter().filter(|argument| matches!(argument, FnArg::Typed(_)));
     let (function, table, pages) = (
-        format_ident!("{}", paging.function),
+        format_ident!("{}", pagination.function),
         format_ident!("{}", operation.constant),
-        format_ident!("{}", paging.constant),
+        format_ident!("{}", pagination.constant),
     );
-    let item = types::written(&paging.item, Some("models"));
+    let item = types::written(&pagination.item, Some("models"));
     let error = format_ident!("{}", operation.error);
     let words = docs::attributes(&[
         format!("Returns the items of all pages of [`Client::{}`] as a stream.", operation.function),
@@ -39,14 +41,14 @@ pub(super) fn items(operation: &Operation, signature: &Signature, api: &Api) -> 
             }
         }
     };
-    vec![method, table_of(operation, paging)]
+    vec![method, table_of(operation, pagination)]
 }
 
-fn table_of(operation: &Operation, paging: &Paging) -> Item {
-    let name = format_ident!("{}", paging.constant);
+fn table_of(operation: &Operation, pagination: &Pagination) -> Item {
+    let name = format_ident!("{}", pagination.constant);
     let words = docs::attributes(&[format!("The pagination of [`Client::{}`].", operation.function)]);
-    let items = &paging.items;
-    let next = match &paging.next {
+    let items = &pagination.items;
+    let next = match &pagination.next {
         NextPage::Cursor { at, parameter } => quote!(Cursor { at: #at, parameter: #parameter }),
         NextPage::Link => quote!(LinkHeader),
         NextPage::Number { parameter, first } => {

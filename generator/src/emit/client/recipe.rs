@@ -1,6 +1,6 @@
 //! The recipe for tests without a network, a doc test of the simplest operation, and the example of matching on errors.
 
-use crate::ir::{Api, Operation, ReplyBody, Shape, Status, Type};
+use crate::ir::{Api, Operation, ResponseBody, Shape, Status, Type};
 
 /// How deep a sample of a response is nested at most.
 const DEEPEST: usize = 8;
@@ -65,12 +65,12 @@ pub(in crate::emit) fn lines(api: &Api, calls: &[(&Operation, String)]) -> Vec<S
 fn documented(api: &Api, operation: &Operation) -> Option<(u16, String, String)> {
     let tag = operation.tags.first().and_then(|tag| api.tags.get(*tag));
     let path = format!("{}::{}", tag.map_or("shared", |tag| tag.module.as_str()), operation.error);
-    operation.failures().find_map(|reply| match (reply.status, &reply.body) {
-        (Status::Code(status @ 400..), ReplyBody::Json(ty)) => {
-            Some((status, sample(api, ty, 0)?, format!("{path}::{}(_)", reply.variant)))
+    operation.failures().find_map(|response| match (response.status, &response.body) {
+        (Status::Code(status @ 400..), ResponseBody::Json(ty)) => {
+            Some((status, sample(api, ty, 0)?, format!("{path}::{}(_)", response.variant)))
         }
-        (Status::Code(status @ 400..), ReplyBody::Empty) => {
-            Some((status, "{}".to_owned(), format!("{path}::{}", reply.variant)))
+        (Status::Code(status @ 400..), ResponseBody::Empty) => {
+            Some((status, "{}".to_owned(), format!("{path}::{}", response.variant)))
         }
         _ => None,
     })

@@ -41,7 +41,7 @@ fn property(context: &mut Context<'_>, field: &Field) -> ReferenceOr<Box<Schema>
     }
 }
 
-/// The schema of an argument, a body or a reply.
+/// The schema of an argument, a body or a response.
 pub(super) fn argument(context: &mut Context<'_>, ty: &ir::Type) -> ReferenceOr<Schema> {
     type_schema(context, ty)
 }

@@ -9,7 +9,7 @@ use crate::document::{Node, Value};
 const PROSE: [&str; 7] = ["md", "markdown", "mdx", "txt", "html", "adoc", "rst"];
 
 /// Returns the referenced files that were not passed in.
-pub fn wanted<'n>(
+pub fn missing_files<'n>(
     documents: impl Iterator<Item = (&'n str, &'n Node)>,
     files: &'n Files,
 ) -> BTreeSet<String> {
@@ -17,16 +17,16 @@ pub fn wanted<'n>(
     let is_known = |file: &String| {
         files.trees.contains_key(file) || documents.iter().any(|(document, _)| document == file)
     };
-    let mut wanted = BTreeSet::new();
+    let mut missing_files = BTreeSet::new();
     let others = files.trees.iter().map(|(path, node)| (path.as_str(), node));
     for (path, node) in documents.iter().copied().chain(others) {
         for (text, _) in crate::document::openapi::references(node) {
             let target = Target::of(text, path);
-            let is_wanted = |file: &String| !is_known(file) && !is_prose(file);
-            wanted.extend(target.map(|target| target.file).filter(is_wanted));
+            let is_missing = |file: &String| !is_known(file) && !is_prose(file);
+            missing_files.extend(target.map(|target| target.file).filter(is_missing));
         }
     }
-    wanted
+    missing_files
 }
 
 /// Whether a file holds prose, by its name. Such a file is never parsed.

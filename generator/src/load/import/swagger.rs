@@ -1,7 +1,7 @@
 //! Converts Swagger 2.0 to OpenAPI 3.0 ([specification](https://swagger.io/specification/v2/)).
 
 mod parameters;
-mod replies;
+mod responses;
 mod root;
 
 use std::collections::HashSet;
@@ -55,7 +55,7 @@ fn import_item(item: &mut Node, shared: &Shared, diagnostics: &mut Vec<Diagnosti
             let consumes = own_or(operation, "consumes", &shared.consumes);
             let produces = own_or(operation, "produces", &shared.produces);
             parameters::import(operation, &body, &consumes, shared, diagnostics);
-            replies::import(operation, &produces);
+            responses::import(operation, &produces);
             servers(operation);
         }
     }

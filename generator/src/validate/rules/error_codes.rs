@@ -11,10 +11,10 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let errors = &document.config.errors;
     let (Some(name), Some(pattern)) = (&errors.code_header, &errors.code_in_description) else { return };
     for at in operations(document.root) {
-        for (_, reply) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
-            let Some(reply) = follow(document.root, reply) else { continue };
-            let Some(described) = reply.get("description") else { continue };
-            let Some(listed) = header_enum(document.root, reply, name) else { continue };
+        for (_, response) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
+            let Some(response) = follow(document.root, response) else { continue };
+            let Some(described) = response.get("description") else { continue };
+            let Some(listed) = header_enum(document.root, response, name) else { continue };
             let words = described.as_str().unwrap_or_default();
             let said: Vec<String> =
                 codes_in_description(words, pattern).into_iter().map(|(code, _)| code.to_owned()).collect();
@@ -47,7 +47,7 @@ fn compare(listed: &Node, described: &Node, said: &[String], diagnostics: &mut V
     }
 }
 
-fn header_enum<'t>(root: &'t Node, reply: &'t Node, name: &str) -> Option<&'t Node> {
-    let schema = follow(root, header(reply, name)?)?.get("schema")?;
+fn header_enum<'t>(root: &'t Node, response: &'t Node, name: &str) -> Option<&'t Node> {
+    let schema = follow(root, header(response, name)?)?.get("schema")?;
     follow(root, schema)?.get("enum")
 }

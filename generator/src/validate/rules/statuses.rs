@@ -8,15 +8,15 @@ use crate::ir::Status;
 
 pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for at in operations(document.root) {
-        for (key, reply) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
+        for (key, response) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
             if key.ends_with("xx") {
                 let message = format!("`{key}` is read as `{}`", key.to_uppercase());
-                diagnostics.push(Diagnostic::warning("status", reply.head(), message));
+                diagnostics.push(Diagnostic::warning("status", response.head(), message));
             }
             if !key.starts_with("x-") && Status::parse(key).is_none() {
                 let message = format!("`{key}` is not a status");
                 let help = "write a status such as `404`, a range such as `4XX`, or `default`";
-                diagnostics.push(Diagnostic::error("status", reply.head(), message).with_help(help));
+                diagnostics.push(Diagnostic::error("status", response.head(), message).with_help(help));
             }
         }
     }

@@ -156,7 +156,7 @@ static ENCODING: Shape = Shape::new(
 );
 
 static RESPONSE: Shape = Shape::referable(
-    "a reply",
+    "a response",
     &[
         loose("description", Kind::Text).expected_until_3_1(),
         key("content", CONTENT),

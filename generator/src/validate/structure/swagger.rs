@@ -93,7 +93,7 @@ static HEADER: Shape = Shape::new(
 );
 
 static RESPONSE: Shape = Shape::referable(
-    "a reply",
+    "a response",
     &[
         loose("description", Kind::Text).expected_until_3_1(),
         key("schema", Kind::Schema),

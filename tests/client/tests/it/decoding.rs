@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use serde_json::json;
 use wire::models::{All, Everything, Node, Shape, Tree};
 use wire::{Client, ErrorKind};
@@ -148,7 +148,7 @@ async fn decoded_values_are_held_to_their_limit() {
         json!({"tree": {"choice": "LIST"}}).to_string().replace("\"LIST\"", &list("[]", 300_000)),
         json!({"pinned": {"id": "LIST"}}).to_string().replace("\"LIST\"", &list("null", 300_000)),
     ] {
-        let server = Server::replying(Reply::json(200, &body)).await;
+        let server = Server::responding(TestResponse::json(200, &body)).await;
         let client =
             |bytes| Client::builder().base_url(server.url()).max_decoded_bytes(bytes).build().unwrap();
         let error = client(1 << 20).echo_all(&All::default()).await.unwrap_err();

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use client_tests::calls::{KEY, invite_with};
-use client_tests::{Finished, Reply, Server, bodies, one_test};
+use client_tests::{Finished, Server, TestResponse, bodies, one_test};
 use elastic_cloud::Client;
 use runtime::{Api, ClientBuilder, Decoding, Environment, ErrorBody, Placement, SecurityScheme};
 
@@ -23,7 +23,7 @@ async fn process_with_settings_prints_its_client() {
     println!("\nbase url: {}", client.base_url());
     if std::env::var_os("EC_ENDPOINT").is_some_and(|url| url.to_string_lossy().starts_with("http://")) {
         match invite_with(&client).await {
-            Ok(reply) => println!("invited: {}", reply.body().invitations.len()),
+            Ok(response) => println!("invited: {}", response.body().invitations.len()),
             Err(error) => println!("failed: {error}"),
         }
     }
@@ -111,7 +111,7 @@ async fn endpoint_that_is_not_a_base_url_is_rejected() {
 
 #[tokio::test]
 async fn key_of_environment_is_sent_trimmed() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     let url = server.url();
     let said = said(child(&[("EC_API_KEY", " from-env\n"), ("EC_ENDPOINT", &url)])).await;
     assert_eq!(said, [format!("base url: {url}/api/v1"), "invited: 1".to_owned()]);
@@ -142,7 +142,7 @@ async fn process_with_a_password() {
 
 #[tokio::test]
 async fn password_of_the_environment_keeps_its_blank() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let mut command = one_test("environment::process_with_a_password");
     command.env("BASIC_LOGIN", "user:pass \n").env("BASIC_ENDPOINT", server.url());
     let finished = Finished::run(command).await;
@@ -152,7 +152,7 @@ async fn password_of_the_environment_keeps_its_blank() {
 
 #[tokio::test]
 async fn own_base_url_precedes_operation_path() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     let url = format!("{}/proxy/", server.url());
     said(child(&[("EC_API_KEY", KEY), ("EC_ENDPOINT", &url)])).await;
     assert_eq!(server.requests()[0].line(), "POST /proxy/organizations/ORG/invitations HTTP/1.1");
@@ -160,7 +160,7 @@ async fn own_base_url_precedes_operation_path() {
 
 #[tokio::test]
 async fn timeout_is_read() {
-    let server = Server::replying(Reply::never()).await;
+    let server = Server::responding(TestResponse::never()).await;
     let url = server.url();
     for timeout in ["150ms", "0s 150ms"] {
         let said = said(child(&[("EC_API_KEY", KEY), ("EC_ENDPOINT", &url), ("EC_TIMEOUT", timeout)])).await;
@@ -188,8 +188,8 @@ async fn variable_that_is_not_unicode_is_named_only() {
 
 #[tokio::test]
 async fn proxy_never_gets_key_for_loopback() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
-    let proxy = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
+    let proxy = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     let (url, proxy_url) = (server.url(), proxy.url());
     said(child(&[("EC_API_KEY", KEY), ("EC_ENDPOINT", &url), ("HTTP_PROXY", &proxy_url)])).await;
     // A key may go to loopback over plain HTTP because it does not leave the machine; to a proxy it would.

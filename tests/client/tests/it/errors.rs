@@ -3,7 +3,7 @@
 #![expect(clippy::panic, reason = "a helper fails the test that calls it")]
 
 use client_tests::calls::{InviteError, failed};
-use client_tests::{Reply, bodies};
+use client_tests::{TestResponse, bodies};
 use elastic_cloud::organizations::CreateOrganizationInvitationsError as Documented;
 use elastic_cloud::{ErrorCode, ErrorKind};
 
@@ -48,9 +48,9 @@ fn variant(error: &InviteError) -> Option<u16> {
 /// An error under 404 whose header and body name codes as given, and the codes that are read from each and from both.
 async fn check_codes(header: &[&str], body: &[&str], expected: [&[&str]; 3]) {
     let errors: Vec<_> = body.iter().map(|code| serde_json::json!({"code": code, "message": "m"})).collect();
-    let reply = Reply::json(404, serde_json::json!({ "errors": errors }).to_string());
-    let reply = header.iter().fold(reply, |reply, value| reply.header(CODES, value));
-    let error = failed(reply).await;
+    let response = TestResponse::json(404, serde_json::json!({ "errors": errors }).to_string());
+    let response = header.iter().fold(response, |response, value| response.header(CODES, value));
+    let error = failed(response).await;
     let read = [error.header_codes(), error.body_codes(), error.codes()];
     let read = read.each_ref().map(|codes| codes.iter().map(ErrorCode::as_str).collect::<Vec<_>>());
     assert_eq!(read.each_ref().map(Vec::as_slice), expected, "header {header:?}, body {body:?}");
@@ -71,7 +71,7 @@ fn table_names_each_documented_code() {
 async fn each_code_arrives_typed_under_its_status() {
     for (status, code) in TABLE {
         let body = bodies::failed(code.as_str(), "in words");
-        let error = failed(Reply::json(status, body).header(CODES, code.as_str())).await;
+        let error = failed(TestResponse::json(status, body).header(CODES, code.as_str())).await;
         assert_eq!(error.kind(), ErrorKind::Api, "{code}");
         assert_eq!(error.status().unwrap().as_u16(), status, "{code}");
         assert_eq!(variant(&error), Some(status), "{code}");
@@ -92,7 +92,7 @@ async fn each_documented_error_reads_well() {
         let body = serde_json::json!({
             "errors": [{"code": code, "message": "in words", "fields": ["body.emails"]}]
         });
-        let error = failed(Reply::json(*status, body.to_string()).header(CODES, code.as_str())).await;
+        let error = failed(TestResponse::json(*status, body.to_string()).header(CODES, code.as_str())).await;
         insta::assert_snapshot!(format!("error_{status}"), format!("{error}\n\n{error:#?}"));
     }
 }
@@ -123,7 +123,7 @@ async fn repeated_and_comma_separated_headers_are_lists() {
 #[tokio::test]
 async fn undocumented_code_is_kept() {
     let text = "organization.invitations_pending_limit_exceeded";
-    let error = failed(Reply::json(400, bodies::failed(text, "m")).header(CODES, text)).await;
+    let error = failed(TestResponse::json(400, bodies::failed(text, "m")).header(CODES, text)).await;
     let [code] = &error.codes()[..] else { panic!("not exactly one code") };
     assert!(matches!(code, ErrorCode::Other(kept) if kept.as_str() == text), "{code:?}");
     assert!(error.has_code(text));
@@ -135,7 +135,7 @@ async fn undocumented_code_is_kept() {
 #[tokio::test]
 async fn code_of_another_status_keeps_the_variant() {
     let body = bodies::failed("organization.not_found", "m");
-    let error = failed(Reply::json(429, body)).await;
+    let error = failed(TestResponse::json(429, body)).await;
     assert_eq!(variant(&error), Some(429));
     assert!(error.has_code(ErrorCode::OrganizationNotFound));
 }
@@ -144,8 +144,9 @@ async fn code_of_another_status_keeps_the_variant() {
 async fn undocumented_status_keeps_the_response() {
     for status in [401, 402, 409, 418, 500, 502, 503, 599] {
         let body = bodies::failed("user.not_found", "in words");
-        let reply = Reply::json(status, &body).header(CODES, "user.not_found").header("x-kept", "yes");
-        let error = failed(reply).await;
+        let response =
+            TestResponse::json(status, &body).header(CODES, "user.not_found").header("x-kept", "yes");
+        let error = failed(response).await;
         assert_eq!(error.kind(), ErrorKind::UndocumentedStatus, "{status}");
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(error.service_error(), None, "{status}");
@@ -158,7 +159,7 @@ async fn undocumented_status_keeps_the_response() {
 
 #[tokio::test]
 async fn documented_error_can_be_taken_out() {
-    let error = failed(Reply::json(404, bodies::failed("user.not_found", "m"))).await;
+    let error = failed(TestResponse::json(404, bodies::failed("user.not_found", "m"))).await;
     let Some(Documented::NotFound(body)) = error.into_service_error() else { panic!("another variant") };
     assert_eq!((body.errors[0].code.as_str(), body.errors[0].message.as_str()), ("user.not_found", "m"));
     assert_eq!(body.errors[0].fields, None);
@@ -166,18 +167,19 @@ async fn documented_error_can_be_taken_out() {
 
 #[tokio::test]
 async fn retry_after_is_read() {
-    let reply = || Reply::json(429, bodies::failed("c", "m"));
-    assert_eq!(failed(reply()).await.retry_after(), None);
-    let asked = failed(reply().header("retry-after", "17")).await.retry_after();
+    let response = || TestResponse::json(429, bodies::failed("c", "m"));
+    assert_eq!(failed(response()).await.retry_after(), None);
+    let asked = failed(response().header("retry-after", "17")).await.retry_after();
     assert_eq!(asked, Some(std::time::Duration::from_secs(17)));
-    assert_eq!(failed(reply().header("retry-after", "-1")).await.retry_after(), None);
+    assert_eq!(failed(response().header("retry-after", "-1")).await.retry_after(), None);
 }
 
 #[tokio::test]
 async fn many_codes_are_kept_as_far_as_anybody_documents() {
     let many: Vec<_> = (0..10_000).map(|number| format!("code.{number}")).collect();
-    let reply = Reply::json(400, bodies::failed("c", "m")).header("x-cloud-error-codes", &many.join(","));
-    let error = failed(reply).await;
+    let response =
+        TestResponse::json(400, bodies::failed("c", "m")).header("x-cloud-error-codes", &many.join(","));
+    let error = failed(response).await;
     assert_eq!(error.header_codes().len(), 64);
     assert!(error.has_code("code.63") && !error.has_code("code.64") && error.has_code("c"));
 }

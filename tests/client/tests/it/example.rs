@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use client_tests::calls::{KEY, ORG};
-use client_tests::{Finished, Reply, Server, bodies, example, without_settings};
+use client_tests::{Finished, Server, TestResponse, bodies, example, without_settings};
 
 /// The example's program, built once.
 fn program() -> &'static PathBuf {
@@ -25,15 +25,15 @@ async fn invite(server: &Server) -> Finished {
 }
 
 /// A response makes the example fail, with one line on standard error.
-async fn check_error(reply: Reply, line: &str) {
-    let finished = invite(&Server::replying(reply).await).await;
+async fn check_error(response: TestResponse, line: &str) {
+    let finished = invite(&Server::responding(response).await).await;
     assert_eq!(finished.stderr, format!("{line}\n"));
     assert_eq!((finished.stdout.as_str(), finished.code), ("", Some(1)), "{line}");
 }
 
 #[tokio::test]
 async fn invitation_is_printed_to_stdout() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     let finished = invite(&server).await;
     assert_eq!(finished.stdout, "test@mail\ttoken\t2019-01-01T00:00:00+00:00\n");
     assert_eq!((finished.stderr.as_str(), finished.code), ("", Some(0)));
@@ -48,7 +48,7 @@ async fn several_people_are_invited_at_once() {
     let first = bodies::one_invitation("");
     let first = first.trim_end_matches("]}");
     let second = first.replace("test@mail", "b@mail").replace(r#"{"invitations":["#, "");
-    let server = Server::replying(Reply::json(201, format!("{first},{second}]}}"))).await;
+    let server = Server::responding(TestResponse::json(201, format!("{first},{second}]}}"))).await;
     let settings = [("EC_API_KEY", KEY), ("EC_ENDPOINT", &server.url())];
     let finished = run(&settings, &[ORG, "test@mail", "b@mail"]).await;
     assert_eq!(
@@ -70,26 +70,27 @@ async fn each_documented_error_is_a_line_on_standard_error() {
         (404, "organization.user_organization_does_not_belong"),
         (429, "organization.invitations_rate_limit_exceeded"),
     ] {
-        let reply = Reply::json(status, bodies::failed(code, "in words")).header("x-cloud-error-codes", code);
-        check_error(reply, &format!("error: {status} {code}: in words")).await;
+        let response =
+            TestResponse::json(status, bodies::failed(code, "in words")).header("x-cloud-error-codes", code);
+        check_error(response, &format!("error: {status} {code}: in words")).await;
     }
 }
 
 #[tokio::test]
 async fn codes_are_separated_by_commas() {
-    let reply = Reply::json(404, bodies::failed("user.not_found", "in words"));
-    let reply = reply.header("x-cloud-error-codes", "organization.not_found, new.code");
-    check_error(reply, "error: 404 organization.not_found,new.code,user.not_found: in words").await;
+    let response = TestResponse::json(404, bodies::failed("user.not_found", "in words"));
+    let response = response.header("x-cloud-error-codes", "organization.not_found, new.code");
+    check_error(response, "error: 404 organization.not_found,new.code,user.not_found: in words").await;
 }
 
 #[tokio::test]
 async fn undocumented_status_is_printed() {
     check_error(
-        Reply::json(401, bodies::failed("user.not_found", "in words")),
+        TestResponse::json(401, bodies::failed("user.not_found", "in words")),
         "error: 401 user.not_found: in words",
     )
     .await;
-    check_error(Reply::html(502, "<html>"), "error: 502: Bad Gateway").await;
+    check_error(TestResponse::html(502, "<html>"), "error: 502: Bad Gateway").await;
 }
 
 #[tokio::test]
@@ -101,10 +102,10 @@ async fn undecodable_response_is_told_with_its_path() {
          `2020-01-31T12:00:00Z` or `2020-01-31T12:00:00+01:00` at `invitations[0].created_at` (byte {} of the body)",
         after.unwrap_or_default()
     );
-    check_error(Reply::json(201, body), &line).await;
-    let reply = Reply::json(201, r#"{"invitations":null}"#);
+    check_error(TestResponse::json(201, body), &line).await;
+    let response = TestResponse::json(201, r#"{"invitations":null}"#);
     check_error(
-        reply,
+        response,
         "error: 201: invalid type: null, expected a list at `invitations` (byte 19 of the body)",
     )
     .await;
@@ -142,7 +143,7 @@ async fn wrong_arguments_bring_the_usage() {
 
 #[tokio::test]
 async fn recorded_call_replays_without_a_server() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     let mut command = without_settings(example("recording"));
     command.envs([("EC_API_KEY", KEY), ("EC_ENDPOINT", &server.url())]).args([ORG, "test@mail"]);
     let finished = Finished::run(command).await;

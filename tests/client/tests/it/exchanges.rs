@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use runtime::{ExposeSecret, SecretString, TokenFuture, TokenSource};
 use wire::{Client, ClientBuilder, Credential, ErrorKind};
 
@@ -46,7 +46,7 @@ fn client(server: &Server, source: &Slow) -> Client {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_exchange_serves_all_callers_who_wait() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let source = Slow::default();
     let client = client(&server, &source);
     let begin = Instant::now();
@@ -66,7 +66,7 @@ async fn one_exchange_serves_all_callers_who_wait() {
 
 #[tokio::test]
 async fn exchange_outlives_the_caller_who_began_it() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let source = Slow::default();
     let client = client(&server, &source);
     let first = tokio::time::timeout(WHILE / 3, client.by_bearer());
@@ -81,7 +81,7 @@ async fn exchange_outlives_the_caller_who_began_it() {
 
 #[tokio::test]
 async fn exchange_that_all_have_left_is_taken_over() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let source = Slow::default();
     let client = client(&server, &source);
     for _ in 0..3 {
@@ -94,9 +94,13 @@ async fn exchange_that_all_have_left_is_taken_over() {
 
 #[tokio::test]
 async fn good_token_is_used_without_asking() {
-    let server =
-        Server::scripted([Reply::status(204), Reply::status(204), Reply::status(401), Reply::status(204)])
-            .await;
+    let server = Server::scripted([
+        TestResponse::status(204),
+        TestResponse::status(204),
+        TestResponse::status(401),
+        TestResponse::status(204),
+    ])
+    .await;
     let source = Slow { says_good: true, ..Slow::default() };
     let client = client(&server, &source);
     client.by_bearer().await.unwrap();
@@ -126,7 +130,7 @@ fn with_word(server: &Server) -> ClientBuilder<Client> {
 async fn failing_source_of_unused_alternative_is_ignored() {
     // The operation takes a key with a bearer token, or a word.
     for builder in [with_word, |server: &Server| with_word(server).credential(Credential::key("k"))] {
-        let server = Server::replying(Reply::status(204)).await;
+        let server = Server::responding(TestResponse::status(204)).await;
         builder(&server).build().unwrap().by_either().await.unwrap();
         let request = &server.requests()[0];
         assert_eq!(request.header("authorization"), ["Wire w"]);
@@ -136,7 +140,7 @@ async fn failing_source_of_unused_alternative_is_ignored() {
 
 #[tokio::test]
 async fn failing_source_of_only_alternative_fails() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let builder = Client::builder().base_url(server.url()).credential(Credential::key("k"));
     let error = builder.token_source("bearer", Down).build().unwrap().by_either().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), error.is_retryable()), (ErrorKind::InvalidRequest, 0, false));
@@ -160,7 +164,7 @@ impl TokenSource for Panicking {
 
 #[tokio::test]
 async fn source_that_panicked_is_asked_anew() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let builder = Client::builder().base_url(server.url()).token_source("bearer", Panicking::default());
     let client = builder.build().unwrap();
     let first = tokio::spawn({

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use client_tests::calls::{InviteError, builder, builder_for, invite, invite_with};
-use client_tests::{Reply, Server, bodies};
+use client_tests::{Server, TestResponse, bodies};
 use elastic_cloud::ErrorKind;
 use elastic_cloud::runtime::{TransportError, TransportPhase};
 
@@ -42,20 +42,20 @@ async fn server_that_is_gone_fails_to_connect() {
 
 #[tokio::test]
 async fn post_on_reset_connection_is_not_resent() {
-    let server = Server::replying(Reply::reset()).await;
+    let server = Server::responding(TestResponse::reset()).await;
     let error = check_once(server, ErrorKind::Transport, TransportPhase::ResponseHeaders).await;
     assert_eq!(error.status(), None);
 }
 
 #[tokio::test]
 async fn post_on_closed_connection_is_not_resent() {
-    let server = Server::replying(Reply::closed()).await;
+    let server = Server::responding(TestResponse::closed()).await;
     check_once(server, ErrorKind::Transport, TransportPhase::ResponseHeaders).await;
 }
 
 #[tokio::test]
 async fn post_on_pooled_connection_is_not_resent() {
-    let server = Server::scripted([Reply::json(201, bodies::INVITED), Reply::reset()]).await;
+    let server = Server::scripted([TestResponse::json(201, bodies::INVITED), TestResponse::reset()]).await;
     let client = client_tests::calls::client(&server);
     invite_with(&client).await.unwrap();
     assert_eq!(invite_with(&client).await.unwrap_err().kind(), ErrorKind::Transport);
@@ -72,7 +72,7 @@ async fn early_reset_is_a_transport_error() {
 
 #[tokio::test]
 async fn next_call_after_a_failure_works() {
-    let server = Server::scripted([Reply::reset(), Reply::json(201, bodies::INVITED)]).await;
+    let server = Server::scripted([TestResponse::reset(), TestResponse::json(201, bodies::INVITED)]).await;
     let client = client_tests::calls::client(&server);
     invite_with(&client).await.unwrap_err();
     assert_eq!(invite_with(&client).await.unwrap().body().invitations.len(), 1);
@@ -80,7 +80,7 @@ async fn next_call_after_a_failure_works() {
 
 #[tokio::test]
 async fn headers_that_never_come_run_out_of_time() {
-    let error = impatient(&Server::replying(Reply::never()).await).await;
+    let error = impatient(&Server::responding(TestResponse::never()).await).await;
     assert_eq!((error.kind(), phase(&error)), (ErrorKind::Timeout, TransportPhase::ResponseHeaders));
     assert!(error.is_timeout());
     assert_eq!(error.status(), None);
@@ -88,9 +88,9 @@ async fn headers_that_never_come_run_out_of_time() {
 
 #[tokio::test]
 async fn stalled_body_times_out_and_keeps_the_head() {
-    let reply = Reply::json(404, bodies::failed("user.not_found", "m"));
-    let reply = reply.header("x-cloud-error-codes", "user.not_found").stalling_after(10);
-    let error = impatient(&Server::replying(reply).await).await;
+    let response = TestResponse::json(404, bodies::failed("user.not_found", "m"));
+    let response = response.header("x-cloud-error-codes", "user.not_found").stalling_after(10);
+    let error = impatient(&Server::responding(response).await).await;
     assert_eq!((error.kind(), phase(&error)), (ErrorKind::Timeout, TransportPhase::ResponseBody));
     assert_eq!(error.status().unwrap(), 404);
     assert!(error.has_code("user.not_found"));
@@ -100,8 +100,8 @@ async fn stalled_body_times_out_and_keeps_the_head() {
 #[tokio::test]
 async fn truncated_body_is_an_error() {
     for (status, sent) in [(201, 0), (201, 10), (404, 10), (201, bodies::INVITED.len() - 1)] {
-        let reply = Reply::json(status, bodies::INVITED).header("x-kept", "yes").cut_after(sent);
-        let server = Server::replying(reply).await;
+        let response = TestResponse::json(status, bodies::INVITED).header("x-kept", "yes").cut_after(sent);
+        let server = Server::responding(response).await;
         let error = check_once(server, ErrorKind::Transport, TransportPhase::ResponseBody).await;
         assert_eq!(error.status().unwrap().as_u16(), status, "{sent}");
         assert_eq!(error.headers().unwrap()["x-kept"], "yes");
@@ -112,7 +112,7 @@ async fn truncated_body_is_an_error() {
 async fn body_is_read_up_to_the_limit() {
     let body = bodies::one_invitation("");
     for (limit, expected) in [(body.len(), None), (body.len() - 1, Some(ErrorKind::BodyTooLarge))] {
-        let server = Server::replying(Reply::json(201, &body)).await;
+        let server = Server::responding(TestResponse::json(201, &body)).await;
         let outcome = invite_with(&builder(&server).max_response_bytes(limit).build().unwrap()).await;
         assert_eq!(outcome.as_ref().err().map(|error| error.kind()), expected, "{limit} of {}", body.len());
         let Err(error) = outcome else { continue };
@@ -123,8 +123,8 @@ async fn body_is_read_up_to_the_limit() {
 
 #[tokio::test]
 async fn endless_body_is_dropped_at_the_limit() {
-    let reply = Reply::json(200, "x".repeat(4096)).stalling_after(2048);
-    let server = Server::replying(reply).await;
+    let response = TestResponse::json(200, "x".repeat(4096)).stalling_after(2048);
+    let server = Server::responding(response).await;
     let error = invite_with(&builder(&server).max_response_bytes(1024).build().unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BodyTooLarge, "the limit must count before the end of the body");
 }

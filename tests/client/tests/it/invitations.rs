@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use client_tests::calls::{KEY, ORG};
-use client_tests::{Finished, Reply, Server, bodies, example, without_settings};
+use client_tests::{Finished, Server, TestResponse, bodies, example, without_settings};
 
 /// Runs the example against a server.
 async fn run(server: &Server, arguments: &[&str]) -> Finished {
@@ -16,7 +16,7 @@ async fn run(server: &Server, arguments: &[&str]) -> Finished {
 
 #[tokio::test]
 async fn open_invitation_is_printed_to_stdout() {
-    let server = Server::replying(Reply::json(200, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(200, bodies::INVITED)).await;
     let finished = run(&server, &["list", ORG]).await;
     assert_eq!(finished.stdout, "test@mail\ttoken\t2019-01-01T00:00:00+00:00\n");
     assert_eq!((finished.stderr.as_str(), finished.code), ("", Some(0)));
@@ -28,14 +28,14 @@ async fn open_invitation_is_printed_to_stdout() {
 
 #[tokio::test]
 async fn no_open_invitation_prints_nothing() {
-    let server = Server::replying(Reply::json(200, r#"{"invitations":[]}"#)).await;
+    let server = Server::responding(TestResponse::json(200, r#"{"invitations":[]}"#)).await;
     let finished = run(&server, &["list", ORG]).await;
     assert_eq!((finished.stdout.as_str(), finished.stderr.as_str(), finished.code), ("", "", Some(0)));
 }
 
 #[tokio::test]
 async fn tokens_share_one_segment() {
-    let server = Server::replying(Reply::json(200, "{}")).await;
+    let server = Server::responding(TestResponse::json(200, "{}")).await;
     let finished = run(&server, &["withdraw", ORG, "a1", "b/2"]).await;
     assert_eq!(finished.stdout, "a1\nb/2\n");
     assert_eq!((finished.stderr.as_str(), finished.code), ("", Some(0)));
@@ -51,8 +51,9 @@ async fn documented_error_is_printed_to_stderr() {
         (&["withdraw", ORG, "t"][..], 400, "root.invalid_data"),
         (&["withdraw", ORG, "t"][..], 404, "organization.invitation_not_found"),
     ] {
-        let reply = Reply::json(status, bodies::failed(code, "in words")).header("x-cloud-error-codes", code);
-        let finished = run(&Server::replying(reply).await, arguments).await;
+        let response =
+            TestResponse::json(status, bodies::failed(code, "in words")).header("x-cloud-error-codes", code);
+        let finished = run(&Server::responding(response).await, arguments).await;
         assert_eq!(finished.stderr, format!("error: {status} {code}: in words\n"));
         assert_eq!((finished.stdout.as_str(), finished.code), ("", Some(1)));
     }
@@ -60,7 +61,7 @@ async fn documented_error_is_printed_to_stderr() {
 
 #[tokio::test]
 async fn wrong_arguments_bring_the_usage() {
-    let server = Server::replying(Reply::json(200, "{}")).await;
+    let server = Server::responding(TestResponse::json(200, "{}")).await;
     for arguments in [&[][..], &["list"], &["list", ORG, "t"], &["withdraw", ORG], &["send", ORG]] {
         let finished = run(&server, arguments).await;
         assert_eq!(finished.code, Some(2), "{arguments:?}");

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use client_tests::calls::{KEY, ORG, builder, builder_for, invite_with, request};
-use client_tests::{Reply, Server, bodies};
+use client_tests::{Server, TestResponse, bodies};
 use elastic_cloud::{ErrorKind, RetryPolicy};
 use runtime::blocking::{BlockingExt, BlockingStreamExt};
 use runtime::{Body, CallInfo, RawResponse, StatusCode, Transport, TransportFuture, http};
@@ -46,8 +46,8 @@ impl Transport for Stuck {
 async fn layers_see_every_attempt_and_no_key() {
     let seen = Seen::default();
     let (inner, outer) = (seen.clone(), seen.clone());
-    let busy = Reply::status(429).header("retry-after", "0");
-    let server = Server::scripted([busy, Reply::json(201, bodies::INVITED)]).await;
+    let busy = TestResponse::status(429).header("retry-after", "0");
+    let server = Server::scripted([busy, TestResponse::json(201, bodies::INVITED)]).await;
     let client = builder(&server)
         .retry(RetryPolicy::default())
         .layer(|transport| Noting("inner", transport, inner))
@@ -75,18 +75,18 @@ async fn own_transport_is_held_to_the_deadline() {
 
 #[test]
 fn calls_and_pages_can_be_waited_for() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).wait();
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).wait();
     let client = builder(&server).build().unwrap();
     for _ in 0..3 {
-        let reply = client.create_organization_invitations(ORG, &request()).wait().unwrap();
-        assert_eq!(reply.body().invitations.len(), 1);
+        let response = client.create_organization_invitations(ORG, &request()).wait().unwrap();
+        assert_eq!(response.body().invitations.len(), 1);
         // A connection goes back to the pool a moment after its response has been read.
         std::thread::sleep(Duration::from_millis(50));
     }
     assert_eq!(server.connections().wait(), 1, "a connection is kept between calls");
 
     let pages = [r#"{"items":[{"n":1},{"n":2}],"next":"b"}"#, r#"{"items":[{"n":3}]}"#];
-    let server = Server::scripted(pages.map(|page| Reply::json(200, page))).wait();
+    let server = Server::scripted(pages.map(|page| TestResponse::json(200, page))).wait();
     let client = client_tests::calls::wire(&server);
     let items = client.cursor_pages_items("x", &Default::default()).blocking_iter();
     assert_eq!(items.map(|item| item.unwrap().n).collect::<Vec<_>>(), [1, 2, 3]);

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use client_tests::calls::{ORG, builder_for, request};
-use client_tests::{Reply, Server, bodies, is_alone};
+use client_tests::{Server, TestResponse, bodies, is_alone};
 use elastic_cloud::Credential;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -48,8 +48,8 @@ impl MakeWriter<'_> for Log {
 }
 
 /// A call that gets a response, or does not.
-async fn call(reply: Reply) {
-    let server = Server::replying(reply).await;
+async fn call(response: TestResponse) {
+    let server = Server::responding(response).await;
     let builder = builder_for(server.url()).credential(Credential::api_key(KEY)).max_response_bytes(8192);
     let client = builder.timeout(Duration::from_millis(300)).build().unwrap();
     // The outcome does not matter here; what is logged does.
@@ -59,8 +59,8 @@ async fn call(reply: Reply) {
 
 /// Calls with the key in every place that a security scheme can name, which are retried, sent on and rejected.
 async fn in_every_place() {
-    let echo = |status: u16| Reply::status(status).header("x-echo", KEY).body(KEY);
-    let replies = [echo(503), echo(302).header("location", &format!("/there?key={KEY}#{KEY}")), echo(500)];
+    let echo = |status: u16| TestResponse::status(status).header("x-echo", KEY).body(KEY);
+    let responses = [echo(503), echo(302).header("location", &format!("/there?key={KEY}#{KEY}")), echo(500)];
     for credential in [
         wire::Credential::key(KEY),
         wire::Credential::query_key(KEY),
@@ -69,7 +69,7 @@ async fn in_every_place() {
         wire::Credential::bearer(KEY),
         wire::Credential::word(KEY),
     ] {
-        let server = Server::scripted(replies.clone()).await;
+        let server = Server::scripted(responses.clone()).await;
         let builder = wire::Client::builder().base_url(server.url()).credential(credential);
         let client = builder.build().unwrap();
         // One of them takes the credential; the others are rejected before anything is sent.
@@ -95,22 +95,23 @@ async fn log_of_any_level_does_not_show_the_key() {
     let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
     subscriber.with_writer(log.clone()).finish().init();
 
-    let echo = |status| Reply::json(status, bodies::failed(KEY, KEY)).header("x-cloud-error-codes", KEY);
-    for reply in [
-        Reply::json(201, bodies::INVITED),
+    let echo =
+        |status| TestResponse::json(status, bodies::failed(KEY, KEY)).header("x-cloud-error-codes", KEY);
+    for response in [
+        TestResponse::json(201, bodies::INVITED),
         echo(201),
         echo(400),
         echo(401),
         echo(500),
-        Reply::status(302).header("location", &format!("http://127.0.0.1:9/{KEY}")),
-        Reply::reset(),
-        Reply::never(),
+        TestResponse::status(302).header("location", &format!("http://127.0.0.1:9/{KEY}")),
+        TestResponse::reset(),
+        TestResponse::never(),
         echo(404).cut_after(20),
         echo(404).stalling_after(20),
-        Reply::json(404, KEY.repeat(1000)),
-        Reply::status(201).header("not a name", KEY),
+        TestResponse::json(404, KEY.repeat(1000)),
+        TestResponse::status(201).header("not a name", KEY),
     ] {
-        call(reply).await;
+        call(response).await;
     }
     in_every_place().await;
     let text = log.text();

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 
 use client_tests::calls::{InviteError, failed};
-use client_tests::{Reply, bodies};
+use client_tests::{TestResponse, bodies};
 use elastic_cloud::runtime::DecodeError;
 use elastic_cloud::{ErrorCode, ErrorKind};
 
@@ -18,7 +18,7 @@ fn place(error: &InviteError) -> &DecodeError {
 /// A body under a status does not decode; the error names the path, and the byte after `until`: that is after the value
 /// that is wrong, or before it where it is an array or an object.
 async fn check_place(status: u16, body: &str, expected: &str, until: &str) {
-    let error = failed(Reply::json(status, body)).await;
+    let error = failed(TestResponse::json(status, body)).await;
     assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
     let DecodeError::Json { path, offset, .. } = place(&error) else { panic!("{error}") };
     let after = body.find(until).unwrap() + until.len();
@@ -28,7 +28,7 @@ async fn check_place(status: u16, body: &str, expected: &str, until: &str) {
 
 #[tokio::test]
 async fn page_of_a_proxy_is_not_an_api_error() {
-    let error = failed(Reply::html(502, PAGE)).await;
+    let error = failed(TestResponse::html(502, PAGE)).await;
     assert_eq!(error.kind(), ErrorKind::UndocumentedStatus);
     assert_eq!(error.body().unwrap(), PAGE.as_bytes());
     assert_eq!(error.codes(), []);
@@ -37,8 +37,9 @@ async fn page_of_a_proxy_is_not_an_api_error() {
 
 #[tokio::test]
 async fn page_under_documented_status_keeps_headers() {
-    let reply = Reply::html(400, PAGE).header("x-cloud-error-codes", "user.not_found").header("via", "1.1 p");
-    let error = failed(reply).await;
+    let response =
+        TestResponse::html(400, PAGE).header("x-cloud-error-codes", "user.not_found").header("via", "1.1 p");
+    let error = failed(response).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(
         *place(&error),
@@ -54,9 +55,9 @@ async fn page_under_documented_status_keeps_headers() {
 #[tokio::test]
 async fn malformed_body_keeps_status_and_codes() {
     for status in [400, 403, 404, 429] {
-        let reply = Reply::json(status, r#"{"errors":[{"code":"user.not_found"#);
+        let response = TestResponse::json(status, r#"{"errors":[{"code":"user.not_found"#);
         let error =
-            failed(reply.header("x-cloud-error-codes", "user.not_found").header("x-kept", "yes")).await;
+            failed(response.header("x-cloud-error-codes", "user.not_found").header("x-kept", "yes")).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{status}");
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(error.headers().unwrap()["x-kept"], "yes");
@@ -68,8 +69,8 @@ async fn malformed_body_keeps_status_and_codes() {
 
 #[tokio::test]
 async fn malformed_body_is_reported_in_one_line() {
-    let reply = Reply::json(404, r#"{"errors":[{"code":7,"message":"in words"}]}"#);
-    let error = failed(reply.header("x-cloud-error-codes", "user.not_found")).await;
+    let response = TestResponse::json(404, r#"{"errors":[{"code":7,"message":"in words"}]}"#);
+    let error = failed(response.header("x-cloud-error-codes", "user.not_found")).await;
     insta::assert_snapshot!(error);
     insta::assert_debug_snapshot!(error);
 }
@@ -104,7 +105,8 @@ async fn path_is_named_in_a_success() {
 
 #[tokio::test]
 async fn required_code_that_is_null_keeps_the_message() {
-    let error = failed(Reply::json(400, r#"{"errors":[{"code":null,"fields":null,"message":"m"}]}"#)).await;
+    let error =
+        failed(TestResponse::json(400, r#"{"errors":[{"code":null,"fields":null,"message":"m"}]}"#)).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.message(), Some("m"));
     assert_eq!(error.codes(), []);
@@ -114,7 +116,7 @@ async fn required_code_that_is_null_keeps_the_message() {
 #[tokio::test]
 async fn empty_body_is_named() {
     for status in [201, 400, 403, 404, 429] {
-        let error = failed(Reply::json(status, "")).await;
+        let error = failed(TestResponse::json(status, "")).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{status}");
         assert_eq!(*place(&error), DecodeError::Empty, "{status}");
         assert_eq!(error.status().unwrap().as_u16(), status);
@@ -123,9 +125,13 @@ async fn empty_body_is_named() {
 
 #[tokio::test]
 async fn undocumented_success_is_not_decoded() {
-    for reply in [Reply::status(204), Reply::json(200, bodies::INVITED), Reply::json(202, bodies::INVITED)] {
-        let error = failed(reply.clone().header("x-kept", "yes")).await;
-        assert_eq!(error.kind(), ErrorKind::UndocumentedStatus, "{reply:?}");
+    for response in [
+        TestResponse::status(204),
+        TestResponse::json(200, bodies::INVITED),
+        TestResponse::json(202, bodies::INVITED),
+    ] {
+        let error = failed(response.clone().header("x-kept", "yes")).await;
+        assert_eq!(error.kind(), ErrorKind::UndocumentedStatus, "{response:?}");
         assert_eq!(error.headers().unwrap()["x-kept"], "yes");
         assert_eq!(error.service_error(), None);
     }
@@ -134,21 +140,22 @@ async fn undocumented_success_is_not_decoded() {
 #[tokio::test]
 async fn first_kibibyte_of_a_body_is_kept() {
     let page = "é".repeat(4000);
-    let error = failed(Reply::html(500, &page)).await;
+    let error = failed(TestResponse::html(500, &page)).await;
     assert_eq!(error.body().unwrap(), &page.as_bytes()[..1024]);
 }
 
 #[tokio::test]
 async fn message_beyond_first_kibibyte_is_found() {
     let padding = " ".repeat(4000);
-    let error = failed(Reply::json(404, padding + &bodies::failed("user.not_found", "in words"))).await;
+    let error =
+        failed(TestResponse::json(404, padding + &bodies::failed("user.not_found", "in words"))).await;
     assert_eq!((error.message(), error.body_codes()), (Some("in words"), vec![ErrorCode::UserNotFound]));
 }
 
 #[tokio::test]
 async fn message_with_line_breaks_is_reported_in_one_line() {
     let body = r#"{"errors":[{"code":"c","message":"first\nsecond \u001b[31mred"}]}"#;
-    let text = failed(Reply::json(404, body)).await.to_string();
+    let text = failed(TestResponse::json(404, body)).await.to_string();
     assert_eq!(text.chars().filter(|character| character.is_control()).count(), 0, "{text:?}");
 }
 
@@ -160,7 +167,7 @@ async fn error_of_a_long_response_is_short() {
         (201, format!(r#"{{"invitations":"{long}"}}"#)),
         (201, format!(r#"{{"x":{}"#, "[".repeat(100_000))),
     ] {
-        let text = failed(Reply::json(status, body)).await.to_string();
+        let text = failed(TestResponse::json(status, body)).await.to_string();
         assert!(text.len() < 2048, "{} bytes: {text}", text.len());
     }
 }

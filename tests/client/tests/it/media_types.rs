@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use runtime::{
     Api, Client, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, ErrorKind, ResponseCase,
 };
@@ -48,7 +48,7 @@ static ACCEPTED: Operation<(), NoError> = operation(None, "text/plain, text/üml
 
 #[tokio::test]
 async fn media_type_beyond_ascii_is_an_error() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let client: Client = ClientBuilder::new(&API).base_url(server.url()).build().unwrap();
     for (operation, header) in [(&SENT, "content-type"), (&ACCEPTED, "accept")] {
         let error = client.call(operation).json(1).send().await.unwrap_err();

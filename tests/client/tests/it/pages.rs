@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use client_tests::calls::wire as client;
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use runtime::{
     Api, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, Method, NextPage, Operation,
     Pagination, Paginator, ResponseCase, Route, Status, read_json,
@@ -53,7 +53,8 @@ async fn link_to_another_origin_hides_the_key() {
     for written in [KEY.to_owned(), KEY.replace('=', "%3D"), KEY.replace('/', "%2F").replace('+', "%2B")] {
         for link in [format!("https://elsewhere.example/p?key={written}"), format!("https://[{written}")] {
             let link = format!(r#"<{link}>; rel="next""#);
-            let server = Server::replying(Reply::json(200, r#"[{"n":1}]"#).header("link", &link)).await;
+            let server =
+                Server::responding(TestResponse::json(200, r#"[{"n":1}]"#).header("link", &link)).await;
             let builder = Client::builder().base_url(server.url());
             let client = builder.credential(Credential::query_key(KEY.to_owned())).build().unwrap();
             let (found, error) = until_error(client.link_pages_items()).await;
@@ -66,8 +67,9 @@ async fn link_to_another_origin_hides_the_key() {
 
 #[tokio::test]
 async fn link_is_relative_to_the_page() {
-    let page = |link: &str| Reply::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
-    let last = Reply::json(200, "[]");
+    let page =
+        |link: &str| TestResponse::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
+    let last = TestResponse::json(200, "[]");
     let server = Server::scripted([page("?page=2"), page("more/3?x=y"), page("4"), last]).await;
     assert_eq!(all(client(&server).link_pages_items()).await.len(), 3);
     let expected = ["link", "link?page=2", "more/3?x=y", "more/4"];
@@ -77,9 +79,9 @@ async fn link_is_relative_to_the_page() {
 #[tokio::test]
 async fn link_is_relative_to_where_redirects_led() {
     let server = Server::scripted([
-        Reply::status(307).header("location", "/v2/list/"),
-        Reply::json(200, r#"[{"n":1}]"#).header("link", "<page-2>; rel=next"),
-        Reply::json(200, "[]"),
+        TestResponse::status(307).header("location", "/v2/list/"),
+        TestResponse::json(200, r#"[{"n":1}]"#).header("link", "<page-2>; rel=next"),
+        TestResponse::json(200, "[]"),
     ])
     .await;
     assert_eq!(all(client(&server).link_pages_items()).await, [Tick::new(1)]);
@@ -101,9 +103,9 @@ static LINKED: Pagination = Pagination { items: "", next: NextPage::LinkHeader }
 /// The origin of an operation is its own server's, where it has one.
 #[tokio::test]
 async fn link_stays_on_the_operations_own_server() {
-    let page = Reply::json(200, "[1]").header("link", "</own?page=2>; rel=next");
-    let own = Server::scripted([page, Reply::json(200, "[2]")]).await;
-    let other = Server::replying(Reply::json(200, "[666]")).await;
+    let page = TestResponse::json(200, "[1]").header("link", "</own?page=2>; rel=next");
+    let own = Server::scripted([page, TestResponse::json(200, "[2]")]).await;
+    let other = Server::responding(TestResponse::json(200, "[666]")).await;
     let leaked = |url: String| -> &'static str { Box::leak(url.into_boxed_str()) };
     let api: &'static Api = Box::leak(Box::new(Api {
         title: "Two servers",
@@ -135,7 +137,7 @@ async fn link_stays_on_the_operations_own_server() {
 
 #[tokio::test]
 async fn page_that_leads_to_itself_is_an_error() {
-    let server = Server::replying(Reply::json(200, r#"{"items":[{"n":1}],"next":"same"}"#)).await;
+    let server = Server::responding(TestResponse::json(200, r#"{"items":[{"n":1}],"next":"same"}"#)).await;
     let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
     let (found, error) = until_error(pages).await;
     assert_eq!((found.len(), lines(&server).len(), error.kind()), (2, 2, ErrorKind::InvalidRequest));
@@ -147,8 +149,8 @@ async fn page_that_leads_to_itself_is_an_error() {
     assert_eq!(found.len(), 1);
 
     for link in ["", "?", "/v1/pages/link#part"] {
-        let reply = Reply::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
-        let server = Server::replying(reply).await;
+        let response = TestResponse::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
+        let server = Server::responding(response).await;
         let (found, error) = until_error(client(&server).link_pages_items()).await;
         assert!(
             found.len() <= 2 && error.to_string().contains("leads to the page itself"),
@@ -159,21 +161,22 @@ async fn page_that_leads_to_itself_is_an_error() {
 
 #[tokio::test]
 async fn cycle_of_redirect_and_link_is_an_error() {
-    let away = Reply::status(307).header("location", "/v1/there");
-    let back = Reply::json(200, "[]").header("link", "</v1/pages/link>; rel=next");
+    let away = TestResponse::status(307).header("location", "/v1/there");
+    let back = TestResponse::json(200, "[]").header("link", "</v1/pages/link>; rel=next");
     let server = Server::scripted([away, back]).await;
     let (found, error) = until_error(client(&server).link_pages_items()).await;
     assert_eq!((found.len(), lines(&server).len()), (0, 2), "{error}");
 }
 
 /// A response for each page of a circle, over and over.
-fn circle(pages: &[Reply]) -> impl Iterator<Item = Reply> {
+fn circle(pages: &[TestResponse]) -> impl Iterator<Item = TestResponse> {
     pages.iter().cloned().cycle().take(1000)
 }
 
 #[tokio::test]
 async fn circle_of_cursors_is_an_error() {
-    let page = |n: u8, next: &str| Reply::json(200, format!(r#"{{"items":[{{"n":{n}}}],"next":"{next}"}}"#));
+    let page =
+        |n: u8, next: &str| TestResponse::json(200, format!(r#"{{"items":[{{"n":{n}}}],"next":"{next}"}}"#));
     let server = Server::scripted(circle(&[page(1, "b"), page(2, "c"), page(3, "a")])).await;
     let options = CursorPagesOptions::new().with_after("a");
     let (found, error) = until_error(client(&server).cursor_pages_items("x", &options)).await;
@@ -183,15 +186,16 @@ async fn circle_of_cursors_is_an_error() {
 
 #[tokio::test]
 async fn circle_of_links_is_an_error() {
-    let page = |link: &str| Reply::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
+    let page =
+        |link: &str| TestResponse::json(200, r#"[{"n":1}]"#).header("link", &format!("<{link}>; rel=next"));
     let server = Server::scripted(circle(&[page("?p=2"), page("?p=3"), page("?")])).await;
     let (found, error) = until_error(client(&server).link_pages_items()).await;
     assert!(found.len() <= 4, "{found:?}");
     insta::assert_snapshot!(error, @"link-pages: the page's link to the next page leads to an earlier page");
 }
 
-fn counted(items: &str) -> Reply {
-    Reply::json(200, format!(r#"{{"inner":{{"items":[{items}]}}}}"#))
+fn counted(items: &str) -> TestResponse {
+    TestResponse::json(200, format!(r#"{{"inner":{{"items":[{items}]}}}}"#))
 }
 
 #[tokio::test]
@@ -211,7 +215,7 @@ async fn counted_pages_begin_at_the_callers() {
     let options = CountedPagesOptions::new().with_page(7);
     assert_eq!(all(client(&server).counted_pages_items(&options)).await, [Tick::new(7)]);
     assert_eq!(lines(&server), [7, 8].map(|page| format!("GET /v1/pages/counted?page={page} HTTP/1.1")));
-    let server = Server::replying(counted("")).await;
+    let server = Server::responding(counted("")).await;
     let options = CountedPagesOptions::new().with_page(-1);
     let (_, error) = until_error(client(&server).counted_pages_items(&options)).await;
     insta::assert_snapshot!(error, @r#"counted-pages: `page` is "-1", which is not the number of a page"#);
@@ -220,7 +224,7 @@ async fn counted_pages_begin_at_the_callers() {
 
 #[tokio::test]
 async fn empty_pages_come_to_an_end() {
-    let page = |number: usize| Reply::json(200, format!(r#"{{"items":[],"next":{number}}}"#));
+    let page = |number: usize| TestResponse::json(200, format!(r#"{{"items":[],"next":{number}}}"#));
     let server = Server::scripted((0..200).map(page)).await;
     let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
     let (found, error) = tokio::time::timeout(Duration::from_secs(30), until_error(pages)).await.unwrap();
@@ -228,10 +232,10 @@ async fn empty_pages_come_to_an_end() {
     insta::assert_snapshot!(error, @"cursor-pages: 100 consecutive pages have no items, which is the maximum");
 
     // Items begin the count anew, and the last page may be the hundredth.
-    let item = Reply::json(200, r#"{"items":[{"n":1}],"next":"x"}"#);
-    let last = Reply::json(200, r#"{"items":[]}"#);
-    let replies = (0..99).map(page).chain([item]).chain((100..199).map(page)).chain([last]);
-    let server = Server::scripted(replies).await;
+    let item = TestResponse::json(200, r#"{"items":[{"n":1}],"next":"x"}"#);
+    let last = TestResponse::json(200, r#"{"items":[]}"#);
+    let responses = (0..99).map(page).chain([item]).chain((100..199).map(page)).chain([last]);
+    let server = Server::scripted(responses).await;
     assert_eq!(all(client(&server).cursor_pages_items("x", &CursorPagesOptions::new())).await.len(), 1);
 }
 
@@ -248,14 +252,14 @@ async fn page_without_items_is_not_the_end() {
         r#"{"inner":{"items":[{"n":1},{"n":"x"}]}}"#,
         r#"{"inner":{"items":[{"n":1}]}"#,
     ] {
-        let server = Server::replying(Reply::json(200, body)).await;
+        let server = Server::responding(TestResponse::json(200, body)).await;
         let pages = client(&server).counted_pages_items(&CountedPagesOptions::new());
         let (found, error) = until_error(pages).await;
         assert_eq!((found.len(), error.kind(), error.attempts()), (0, ErrorKind::Decode, 1), "{body}");
         errors.push_str(&format!("{body}\n  {error}\n"));
     }
     for body in [r#"{"next":{"n":1},"items":[]}"#, r#"{"next":true,"items":[]}"#, r#"{"more":"x"}"#] {
-        let server = Server::replying(Reply::json(200, body)).await;
+        let server = Server::responding(TestResponse::json(200, body)).await;
         let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
         let (_, error) = until_error(pages).await;
         errors.push_str(&format!("{body}\n  {error}\n"));
@@ -267,18 +271,18 @@ async fn page_without_items_is_not_the_end() {
 #[tokio::test]
 async fn page_may_be_empty() {
     for body in ["{}", r#"{"inner":{}}"#, r#"{"inner":null,"total":0}"#, r#"{"inner":{"items":null}}"#] {
-        let server = Server::replying(Reply::json(200, body)).await;
+        let server = Server::responding(TestResponse::json(200, body)).await;
         assert_eq!(all(client(&server).counted_pages_items(&CountedPagesOptions::new())).await, []);
     }
-    let first = Reply::json(200, r#"{"next":"a"}"#);
-    let server = Server::scripted([first, Reply::json(200, r#"{"next":null}"#)]).await;
+    let first = TestResponse::json(200, r#"{"next":"a"}"#);
+    let server = Server::scripted([first, TestResponse::json(200, r#"{"next":null}"#)]).await;
     assert_eq!(all(client(&server).cursor_pages_items("x", &CursorPagesOptions::new())).await, []);
     assert_eq!(lines(&server).len(), 2);
 }
 
 #[tokio::test]
 async fn wrong_item_is_named() {
-    let server = Server::replying(Reply::json(200, r#"{"items":[{"n":1},{"n":"x"}]}"#)).await;
+    let server = Server::responding(TestResponse::json(200, r#"{"items":[{"n":1},{"n":"x"}]}"#)).await;
     let pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
     let (_, error) = until_error(pages).await;
     insta::assert_snapshot!(error, @r#"cursor-pages: 200 OK: invalid type: string "x", expected i64 at `items[1].n` (byte 26 of the body)"#);

@@ -5,7 +5,7 @@
 use std::error::Error as _;
 use std::marker::PhantomData;
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use runtime::{
     Api, Client, ClientBuilder, Credential, Decoding, DocumentedError, Environment, ErrorBody, ResponseCase,
 };
@@ -53,7 +53,7 @@ impl DocumentedError for Failed {
     type Code = String;
     type Headers = ();
     const RESPONSES: &'static [ResponseCase<Self>] =
-        &[ResponseCase::Buffered(Status::Code(400), |reply| read_json(reply).map(Self::BadRequest))];
+        &[ResponseCase::Buffered(Status::Code(400), |response| read_json(response).map(Self::BadRequest))];
 }
 
 #[derive(Debug, PartialEq, serde::Deserialize)]
@@ -77,8 +77,8 @@ enum Code {
     NotFound,
 }
 
-async fn login(reply: Reply, user: &str, password: &str) -> Result<Thing, Error<Failed>> {
-    let server = Server::replying(reply).await;
+async fn login(response: TestResponse, user: &str, password: &str) -> Result<Thing, Error<Failed>> {
+    let server = Server::responding(response).await;
     let credential = Credential::basic("basic", user, password);
     let client: Client =
         ClientBuilder::new(&API).base_url(server.url()).credential(credential).build().unwrap();
@@ -92,8 +92,9 @@ async fn password_of_the_apis_words_changes_nothing() {
     for password in WORDS {
         for code in ["code", "test", "not_found"] {
             let body = format!(r#"{{"error":{{"type":"test","code":"{code}","message":"a {password} x"}}}}"#);
-            let reply = Reply::json(400, body).header("x-code", password).header("retry-after", "1");
-            let error = login(reply, "error", password).await.unwrap_err();
+            let response =
+                TestResponse::json(400, body).header("x-code", password).header("retry-after", "1");
+            let error = login(response, "error", password).await.unwrap_err();
             let Some(Failed::BadRequest(Problem { error: Detail::Test { code: decoded, message } })) =
                 error.service_error()
             else {
@@ -120,7 +121,8 @@ async fn password_of_the_apis_words_changes_nothing() {
 async fn password_that_is_a_whole_string_is_redacted() {
     for password in ["code", "test", "1", "not_found"] {
         let body = format!(r#"{{"error":{{"type":"error","message":"{password}"}}}}"#);
-        let error = login(Reply::json(400, body).header("x-echo", "code"), "u", password).await.unwrap_err();
+        let error =
+            login(TestResponse::json(400, body).header("x-echo", "code"), "u", password).await.unwrap_err();
         let detail = Detail::Error { message: "[redacted]".to_owned() };
         assert_eq!(error.service_error(), Some(&Failed::BadRequest(Problem { error: detail })), "{password}");
         assert_eq!(error.message(), Some("[redacted]"));
@@ -135,7 +137,7 @@ async fn user_name_is_redacted_only_without_a_password() {
     let user = "essu_Q0FOQVJZLWlu";
     let body = format!(r#"{{"error":{{"type":"error","message":"bad {user}"}}}}"#);
     for (password, expected) in [("secret", format!("bad {user}")), ("", "bad [redacted]".to_owned())] {
-        let error = login(Reply::json(400, &body), user, password).await.unwrap_err();
+        let error = login(TestResponse::json(400, &body), user, password).await.unwrap_err();
         assert_eq!(error.message(), Some(expected.as_str()), "{password:?}");
         let shown = format!("{error} {error:?} {error:#?} {:?}", error.service_error());
         assert_eq!(shown.contains("Q0FOQVJZ"), !password.is_empty(), "{shown}");
@@ -144,18 +146,18 @@ async fn user_name_is_redacted_only_without_a_password() {
 
 #[tokio::test]
 async fn success_is_not_redacted() {
-    let reply = Reply::json(200, r#"{"name":"hunter2hunter2"}"#);
-    assert_eq!(login(reply, "u", "hunter2hunter2").await.unwrap().name, "hunter2hunter2");
+    let response = TestResponse::json(200, r#"{"name":"hunter2hunter2"}"#);
+    assert_eq!(login(response, "u", "hunter2hunter2").await.unwrap().name, "hunter2hunter2");
 }
 
 #[tokio::test]
 async fn undecodable_body_quotes_no_password() {
     for password in ["test", "hunter2hunter2"] {
         let body = format!(r#"{{"error":{{"type":"{password}","message":5}}}}"#);
-        let error = login(Reply::json(400, &body), "u", password).await.unwrap_err();
+        let error = login(TestResponse::json(400, &body), "u", password).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
         let body = format!(r#"{{"name":["{password}"]}}"#);
-        let error = login(Reply::json(200, &body), "u", password).await.unwrap_err();
+        let error = login(TestResponse::json(200, &body), "u", password).await.unwrap_err();
         let text = format!("{error} {error:?} {}", error.source().unwrap());
         assert_eq!(error.kind(), ErrorKind::Decode, "{text}");
         assert!(!text.contains(&format!("{password}\"")), "{text}");

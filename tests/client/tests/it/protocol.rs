@@ -25,7 +25,7 @@ mod wire;
 
 use std::collections::BTreeSet;
 
-use case::{Replied, Suite};
+use case::{Received, Suite};
 use clientwright::document::SourceFile;
 use description::Description;
 use mutations::Tally;
@@ -35,8 +35,8 @@ async fn failures(suite: &Suite) -> Result<Vec<String>, String> {
     let description = Description::read(&suite.common.api)?;
     let mut failures = Vec::new();
     for case in &suite.cases {
-        let replies: Vec<Replied> = case.replies().into_iter().cloned().collect();
-        let wrong = match run::run(&suite.common, case, &replies).await {
+        let responses: Vec<Received> = case.responses().into_iter().cloned().collect();
+        let wrong = match run::run(&suite.common, case, &responses).await {
             Ok(ran) => check::check(&suite.common, &description, case, &ran),
             Err(reason) => vec![reason],
         };

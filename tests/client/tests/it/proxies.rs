@@ -4,7 +4,7 @@
 
 use std::marker::PhantomData;
 
-use client_tests::{Reply, Server, one_test};
+use client_tests::{Server, TestResponse, one_test};
 use runtime::{
     Api, Decoding, DocumentedError, Environment, ErrorBody, ErrorKind, Method, Operation, RequestOptions,
     ResponseCase,
@@ -25,8 +25,8 @@ fn proxied(proxy: &Server) -> reqwest::ClientBuilder {
 
 /// How many requests reach a server and a proxy.
 async fn reached(builder: impl FnOnce(&Server, &Server) -> ClientBuilder<Client>) -> (usize, usize) {
-    let server = Server::replying(Reply::status(204)).await;
-    let proxy = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
+    let proxy = Server::responding(TestResponse::status(204)).await;
     let client = builder(&server, &proxy).build().unwrap();
     if client.by_key().await.is_err() {
         client.open().await.unwrap();
@@ -89,7 +89,7 @@ impl DocumentedError for NoError {
 /// The client of the API elsewhere may go through a proxy.
 #[tokio::test]
 async fn key_for_an_operations_loopback_server_is_not_sent() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let (api, operation) = with_own_server(server.url());
     let key = || runtime::Credential { scheme: "key", secret: "k3y".to_owned().into() };
     let builder = || ClientBuilder::<runtime::Client>::new(api);
@@ -116,8 +116,8 @@ async fn process_with_a_proxy_in_its_environment() {
 
 #[tokio::test]
 async fn key_for_loopback_bypasses_environments_proxy() {
-    let server = Server::replying(Reply::status(204)).await;
-    let proxy = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
+    let proxy = Server::responding(TestResponse::status(204)).await;
     let mut command = one_test("proxies::process_with_a_proxy_in_its_environment");
     command.env(IN_CHILD, server.url()).env("HTTP_PROXY", proxy.url()).env("ALL_PROXY", proxy.url());
     let finished = client_tests::Finished::run(command).await;

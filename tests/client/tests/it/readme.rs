@@ -1,6 +1,6 @@
 //! The example of the README compiles, and does what it says.
 
-use client_tests::{Reply, Server, bodies};
+use client_tests::{Server, TestResponse, bodies};
 
 async fn invite(client: elastic_cloud::Client) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let mut printed = Vec::new();
@@ -24,18 +24,18 @@ async fn invite(client: elastic_cloud::Client) -> Result<Vec<String>, Box<dyn st
     Ok(printed)
 }
 
-async fn check(reply: Reply) -> Result<Vec<String>, String> {
-    let server = Server::replying(reply).await;
+async fn check(response: TestResponse) -> Result<Vec<String>, String> {
+    let server = Server::responding(response).await;
     invite(client_tests::calls::client(&server)).await.map_err(|error| error.to_string())
 }
 
 #[tokio::test]
 async fn example_prints_tokens_and_skips_the_invited() {
-    assert_eq!(check(Reply::json(201, bodies::INVITED)).await, Ok(vec!["token".to_owned()]));
+    assert_eq!(check(TestResponse::json(201, bodies::INVITED)).await, Ok(vec!["token".to_owned()]));
     let again = bodies::failed("organization.invitation_already_exists", "again");
-    assert_eq!(check(Reply::json(400, again)).await, Ok(Vec::new()));
+    assert_eq!(check(TestResponse::json(400, again)).await, Ok(Vec::new()));
     let gone = bodies::failed("organization.not_found", "gone");
-    assert!(check(Reply::json(404, gone)).await.is_err());
+    assert!(check(TestResponse::json(404, gone)).await.is_err());
 }
 
 #[test]

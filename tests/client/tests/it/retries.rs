@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use client_tests::calls::{ORG, builder, builder_for, quick, request};
-use client_tests::{Reply, Server, bodies};
+use client_tests::{Server, TestResponse, bodies};
 use elastic_cloud::{Client, ErrorKind, RequestOptions, RetryPolicy};
 use runtime::{Body, TransportPhase};
 
@@ -20,33 +20,33 @@ fn wire(server: &Server) -> wire::Client {
 }
 
 /// The outcome of a GET, and how many requests it took.
-async fn get(replies: impl IntoIterator<Item = Reply>) -> (Result<String, ErrorKind>, usize) {
-    let server = Server::scripted(replies).await;
+async fn get(responses: impl IntoIterator<Item = TestResponse>) -> (Result<String, ErrorKind>, usize) {
+    let server = Server::scripted(responses).await;
     let outcome = wire(&server).read_text().await;
     (outcome.map(runtime::Response::into_body).map_err(|error| error.kind()), server.requests().len())
 }
 
 /// The outcome of a POST, and how many requests it took.
-async fn post(replies: impl IntoIterator<Item = Reply>) -> (Result<usize, ErrorKind>, usize) {
-    let server = Server::scripted(replies).await;
+async fn post(responses: impl IntoIterator<Item = TestResponse>) -> (Result<usize, ErrorKind>, usize) {
+    let server = Server::scripted(responses).await;
     let outcome = poster(&server).create_organization_invitations(ORG, &request()).await;
-    let outcome = outcome.map(|reply| reply.body().invitations.len()).map_err(|error| error.kind());
+    let outcome = outcome.map(|response| response.body().invitations.len()).map_err(|error| error.kind());
     (outcome, server.requests().len())
 }
 
-fn invited() -> Reply {
-    Reply::json(201, bodies::INVITED)
+fn invited() -> TestResponse {
+    TestResponse::json(201, bodies::INVITED)
 }
 
-fn busy(status: u16) -> Reply {
-    Reply::status(status)
+fn busy(status: u16) -> TestResponse {
+    TestResponse::status(status)
 }
 
 #[tokio::test]
 async fn get_recovers_after_two_gateway_errors() {
     for status in [502, 503, 504] {
         assert_eq!(
-            get([busy(status), busy(status), Reply::text("words")]).await,
+            get([busy(status), busy(status), TestResponse::text("words")]).await,
             (Ok("words".to_owned()), 3),
             "{status}"
         );
@@ -68,16 +68,16 @@ async fn post_reports_the_first_gateway_error() {
 #[tokio::test]
 async fn other_statuses_are_final() {
     for status in [400, 401, 404, 408, 409, 425, 500, 501, 505] {
-        assert_eq!(get([busy(status), Reply::text("words")]).await.1, 1, "{status}");
+        assert_eq!(get([busy(status), TestResponse::text("words")]).await.1, 1, "{status}");
         assert_eq!(post([busy(status), invited()]).await.1, 1, "{status}");
     }
 }
 
 #[tokio::test]
 async fn broken_connection_of_a_get_is_retried() {
-    for broken in [Reply::reset(), Reply::closed(), Reply::text("words").cut_after(2)] {
+    for broken in [TestResponse::reset(), TestResponse::closed(), TestResponse::text("words").cut_after(2)] {
         assert_eq!(
-            get([broken.clone(), broken.clone(), Reply::text("words")]).await,
+            get([broken.clone(), broken.clone(), TestResponse::text("words")]).await,
             (Ok("words".to_owned()), 3),
             "{broken:?}"
         );
@@ -87,7 +87,7 @@ async fn broken_connection_of_a_get_is_retried() {
 
 #[tokio::test]
 async fn post_on_a_broken_connection_is_not_resent() {
-    for broken in [Reply::reset(), Reply::closed(), invited().cut_after(2)] {
+    for broken in [TestResponse::reset(), TestResponse::closed(), invited().cut_after(2)] {
         assert_eq!(post([broken.clone(), invited()]).await, (Err(ErrorKind::Transport), 1), "{broken:?}");
     }
 }
@@ -116,36 +116,36 @@ async fn failed_connect_is_retried_for_any_call() {
 
 #[tokio::test]
 async fn put_and_delete_are_idempotent_patch_is_not() {
-    let server = Server::scripted([busy(503), Reply::status(204)]).await;
+    let server = Server::scripted([busy(503), TestResponse::status(204)]).await;
     wire(&server).delete_with_body(&wire::models::Filter::new()).await.unwrap();
     assert_eq!(server.requests().len(), 2);
     assert_eq!(server.requests()[0].body(), server.requests()[1].body());
 
-    let server = Server::scripted([busy(503), Reply::status(204)]).await;
+    let server = Server::scripted([busy(503), TestResponse::status(204)]).await;
     wire(&server).send_text("words").await.unwrap();
     assert_eq!(server.requests().len(), 2);
 
-    let server = Server::scripted([busy(503), Reply::status(204)]).await;
+    let server = Server::scripted([busy(503), TestResponse::status(204)]).await;
     wire(&server).merge_patch(&Default::default()).await.unwrap_err();
     assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn post_is_retried_after_the_requested_delay() {
-    for reply in [busy(429).header("retry-after", "1"), busy(503).header("retry-after", "1")] {
+    for response in [busy(429).header("retry-after", "1"), busy(503).header("retry-after", "1")] {
         let begin = Instant::now();
-        assert_eq!(post([reply, invited()]).await, (Ok(1), 2));
+        assert_eq!(post([response, invited()]).await, (Ok(1), 2));
         assert!(begin.elapsed() >= Duration::from_secs(1));
     }
 }
 
 #[tokio::test]
 async fn retry_after_date_is_waited_for() {
-    let reply = busy(429)
+    let response = busy(429)
         .header("date", "Wed, 21 Oct 2026 07:28:00 GMT")
         .header("retry-after", "Wed, 21 Oct 2026 07:28:01 GMT");
     let begin = Instant::now();
-    assert_eq!(post([reply, invited()]).await, (Ok(1), 2));
+    assert_eq!(post([response, invited()]).await, (Ok(1), 2));
     assert!(begin.elapsed() >= Duration::from_secs(1));
     let passed = busy(429).header("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT");
     assert_eq!(post([passed, invited()]).await, (Ok(1), 2));
@@ -184,7 +184,7 @@ async fn delay_never_exceeds_the_deadline() {
 
 #[tokio::test]
 async fn deadline_covers_all_attempts() {
-    let slow = || Reply::never();
+    let slow = || TestResponse::never();
     let server = Server::scripted([busy(503), slow()]).await;
     let client = wire(&server).with_options(RequestOptions::new().timeout(Duration::from_millis(300)));
     let begin = Instant::now();
@@ -196,18 +196,18 @@ async fn deadline_covers_all_attempts() {
 
 #[tokio::test]
 async fn streamed_body_is_sent_once() {
-    let server = Server::scripted([busy(503), Reply::status(204)]).await;
+    let server = Server::scripted([busy(503), TestResponse::status(204)]).await;
     let body = Body::reader(std::io::Cursor::new("bytes"));
     let error = wire(&server).send_bytes(body).await.unwrap_err();
     assert_eq!((error.attempts(), server.requests().len()), (1, 1));
-    let server = Server::scripted([busy(503), Reply::status(204)]).await;
+    let server = Server::scripted([busy(503), TestResponse::status(204)]).await;
     wire(&server).send_bytes("bytes").await.unwrap();
     assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
 async fn idempotency_key_makes_a_post_retryable() {
-    let server = Server::scripted([Reply::reset(), busy(502), invited()]).await;
+    let server = Server::scripted([TestResponse::reset(), busy(502), invited()]).await;
     let client = poster(&server).with_options(RequestOptions::new().idempotency_key("order-1"));
     client.create_organization_invitations(ORG, &request()).await.unwrap();
     let requests = server.requests();
@@ -218,7 +218,7 @@ async fn idempotency_key_makes_a_post_retryable() {
 
 #[tokio::test]
 async fn policy_of_a_call_overrides_the_clients() {
-    let server = Server::replying(busy(503)).await;
+    let server = Server::responding(busy(503)).await;
     let client = wire(&server);
     client.with_options(RequestOptions::new().retry(RetryPolicy::never())).read_text().await.unwrap_err();
     assert_eq!(server.requests().len(), 1);
@@ -245,7 +245,7 @@ async fn retries_run_out_when_all_calls_fail() {
 
 #[tokio::test]
 async fn failed_page_is_retried() {
-    let page = Reply::json(200, r#"{"items":[{"n":1}]}"#);
+    let page = TestResponse::json(200, r#"{"items":[{"n":1}]}"#);
     let server = Server::scripted([busy(503), page]).await;
     let mut pages = wire(&server).cursor_pages_items("x", &Default::default());
     pages.next().await.unwrap().unwrap();
@@ -254,7 +254,7 @@ async fn failed_page_is_retried() {
 
 #[tokio::test]
 async fn dropped_call_leaves_nothing_behind() {
-    let server = Server::replying(Reply::text("words")).await;
+    let server = Server::responding(TestResponse::text("words")).await;
     let client = wire(&server);
     for micros in 0..1000 {
         let dropped = tokio::time::timeout(Duration::from_micros(micros), client.read_text()).await;

@@ -3,14 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 
 use client_tests::calls::{InviteError, client, request};
-use client_tests::{Reply, Server, bodies};
+use client_tests::{Server, TestResponse, bodies};
 use elastic_cloud::ErrorKind;
 
 /// Longest request target that the HTTP library takes, in bytes, host included.
 const LONGEST: usize = 65_534;
 
 async fn server() -> Server {
-    Server::replying(Reply::json(201, bodies::INVITED)).await
+    Server::responding(TestResponse::json(201, bodies::INVITED)).await
 }
 
 /// An organization reaches the server as one segment, which is written as `segment`.
@@ -103,7 +103,7 @@ async fn argument_too_long_for_a_url_is_rejected() {
 
 #[tokio::test]
 async fn item_of_an_array_stays_one() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let client = client_tests::calls::wire(&server);
     let list = |one: &str| vec![one.to_owned(), "c".to_owned()];
     let options = wire::parameters::InQueryOptions::new()

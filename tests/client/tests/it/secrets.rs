@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use client_tests::calls::{InviteError, ORG, builder_for, request};
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use elastic_cloud::{BuildError, Client, ClientBuilder, Credential, ErrorKind};
 
 /// The shape of a key of Elastic Cloud: base64 with padding.
@@ -48,8 +48,8 @@ fn said(error: &InviteError) -> String {
 }
 
 /// A call whose response repeats what it was told fails in some way.
-async fn echoed(reply: Reply) -> InviteError {
-    let server = Server::replying(reply).await;
+async fn echoed(response: TestResponse) -> InviteError {
+    let server = Server::responding(response).await;
     let client =
         settings(server.url()).timeout(Duration::from_millis(500)).max_response_bytes(8192).build().unwrap();
     let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
@@ -58,16 +58,16 @@ async fn echoed(reply: Reply) -> InviteError {
 }
 
 /// A call fails in the expected way, and not a word of it gives the key away.
-async fn check(kind: ErrorKind, reply: Reply) {
-    let error = echoed(reply.clone()).await;
-    assert_eq!(error.kind(), kind, "{reply:?}");
+async fn check(kind: ErrorKind, response: TestResponse) {
+    let error = echoed(response.clone()).await;
+    assert_eq!(error.kind(), kind, "{response:?}");
     let said = said(&error);
-    assert_eq!(leaks(&said), 0, "{reply:?}\n{said}");
+    assert_eq!(leaks(&said), 0, "{response:?}\n{said}");
 }
 
 /// Headers in which a server may repeat the key.
-fn with_headers(reply: Reply) -> Reply {
-    reply
+fn with_headers(response: TestResponse) -> TestResponse {
+    response
         .header("x-cloud-error-codes", KEY)
         .header("x-echo", &format!("ApiKey {KEY}, ApiKey {KEY}"))
         .header("www-authenticate", &format!("ApiKey realm=\"{KEY}\""))
@@ -119,14 +119,14 @@ fn settings_that_make_no_client_do_not_show_it() {
 async fn error_response_with_the_key_is_redacted() {
     let body = format!(r#"{{"errors":[{{"code":"{KEY}","message":"no {KEY}!","fields":["{KEY}"]}}]}}"#);
     for status in [400, 403, 404, 429] {
-        check(ErrorKind::Api, with_headers(Reply::json(status, &body))).await;
+        check(ErrorKind::Api, with_headers(TestResponse::json(status, &body))).await;
     }
     for status in [401, 418, 500] {
-        check(ErrorKind::UndocumentedStatus, with_headers(Reply::json(status, &body))).await;
-        check(ErrorKind::UndocumentedStatus, with_headers(Reply::html(status, KEY))).await;
+        check(ErrorKind::UndocumentedStatus, with_headers(TestResponse::json(status, &body))).await;
+        check(ErrorKind::UndocumentedStatus, with_headers(TestResponse::html(status, KEY))).await;
     }
-    check(ErrorKind::UndocumentedStatus, with_headers(Reply::status(204))).await;
-    check(ErrorKind::UndocumentedStatus, with_headers(Reply::json(200, &body))).await;
+    check(ErrorKind::UndocumentedStatus, with_headers(TestResponse::status(204))).await;
+    check(ErrorKind::UndocumentedStatus, with_headers(TestResponse::json(200, &body))).await;
 }
 
 #[tokio::test]
@@ -139,45 +139,47 @@ async fn undecodable_body_with_the_key_is_redacted() {
         format!("{KEY}{KEY}"),
     ] {
         for status in [201, 400] {
-            check(ErrorKind::Decode, with_headers(Reply::json(status, &body))).await;
+            check(ErrorKind::Decode, with_headers(TestResponse::json(status, &body))).await;
         }
     }
-    check(ErrorKind::Decode, with_headers(Reply::status(201).header("content-type", KEY).body(KEY))).await;
+    check(ErrorKind::Decode, with_headers(TestResponse::status(201).header("content-type", KEY).body(KEY)))
+        .await;
 }
 
 #[tokio::test]
 async fn key_across_the_kept_end_is_redacted() {
     for before in 1024 - KEY.len()..1024 {
         let page = format!("{}{KEY}", " ".repeat(before));
-        check(ErrorKind::UndocumentedStatus, Reply::html(500, page)).await;
+        check(ErrorKind::UndocumentedStatus, TestResponse::html(500, page)).await;
     }
 }
 
 #[tokio::test]
 async fn redirect_with_the_key_is_redacted() {
     for status in [302, 307] {
-        let reply = Reply::status(status).header("location", &format!("https://example.com/{KEY}?key={KEY}"));
-        check(ErrorKind::Redirect, with_headers(reply)).await;
+        let response =
+            TestResponse::status(status).header("location", &format!("https://example.com/{KEY}?key={KEY}"));
+        check(ErrorKind::Redirect, with_headers(response)).await;
     }
 }
 
 #[tokio::test]
 async fn failed_connection_hides_the_key() {
-    check(ErrorKind::Transport, Reply::reset()).await;
-    check(ErrorKind::Transport, Reply::closed()).await;
-    check(ErrorKind::Timeout, Reply::never()).await;
-    check(ErrorKind::Transport, Reply::status(201).header("not a name", KEY)).await;
+    check(ErrorKind::Transport, TestResponse::reset()).await;
+    check(ErrorKind::Transport, TestResponse::closed()).await;
+    check(ErrorKind::Timeout, TestResponse::never()).await;
+    check(ErrorKind::Transport, TestResponse::status(201).header("not a name", KEY)).await;
 }
 
 #[tokio::test]
 async fn truncated_body_with_the_key_is_redacted() {
-    let reply = || Reply::json(400, KEY.repeat(1000)).header("x-cloud-error-codes", KEY);
-    for (kind, reply) in [
-        (ErrorKind::Transport, reply().cut_after(100)),
-        (ErrorKind::Timeout, reply().stalling_after(100)),
-        (ErrorKind::BodyTooLarge, reply()),
+    let response = || TestResponse::json(400, KEY.repeat(1000)).header("x-cloud-error-codes", KEY);
+    for (kind, response) in [
+        (ErrorKind::Transport, response().cut_after(100)),
+        (ErrorKind::Timeout, response().stalling_after(100)),
+        (ErrorKind::BodyTooLarge, response()),
     ] {
-        let error = echoed(reply).await;
+        let error = echoed(response).await;
         assert_eq!(error.kind(), kind);
         assert_eq!(leaks(&said(&error)), 0, "{error}");
     }
@@ -186,26 +188,29 @@ async fn truncated_body_with_the_key_is_redacted() {
 #[tokio::test]
 async fn key_in_another_spelling_is_redacted() {
     let json = |key: &str| format!(r#"{{"errors":[{{"code":"c","message":"{key}"}}]}}"#);
-    for reply in [
+    for response in [
         // `=` as serializers write it that think of HTML.
-        Reply::json(400, json(&KEY.replace('=', "\\u003d"))),
-        Reply::status(302).header("location", &format!("https://example.com/?{}", KEY.replace('=', "%3D"))),
+        TestResponse::json(400, json(&KEY.replace('=', "\\u003d"))),
+        TestResponse::status(302)
+            .header("location", &format!("https://example.com/?{}", KEY.replace('=', "%3D"))),
         // As HTML, cut short, in other letters, and over several lines.
-        Reply::html(500, KEY.replace('=', "&#61;")),
-        Reply::json(400, json(&KEY[..20])),
-        Reply::json(400, json(&KEY.to_uppercase())),
-        Reply::html(500, format!("{}\r\n {}", &KEY[..15], &KEY[15..])),
+        TestResponse::html(500, KEY.replace('=', "&#61;")),
+        TestResponse::json(400, json(&KEY[..20])),
+        TestResponse::json(400, json(&KEY.to_uppercase())),
+        TestResponse::html(500, format!("{}\r\n {}", &KEY[..15], &KEY[15..])),
     ] {
-        let error = echoed(reply).await;
+        let error = echoed(response).await;
         assert_eq!(leaks(&said(&error)), 0, "{error}");
     }
 }
 
 #[tokio::test]
 async fn key_with_blanks_is_redacted() {
-    let server =
-        Server::replying(Reply::json(400, format!(r#"{{"errors":[{{"code":"{KEY}","message":"m"}}]}}"#)))
-            .await;
+    let server = Server::responding(TestResponse::json(
+        400,
+        format!(r#"{{"errors":[{{"code":"{KEY}","message":"m"}}]}}"#),
+    ))
+    .await;
     let client = settings(server.url()).credential(Credential::api_key(format!("{KEY} "))).build().unwrap();
     let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
     assert_eq!(leaks(&said(&error)), 0, "{error}");

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper fails the test that calls it")]
 
 use client_tests::calls::{ORG, client};
-use client_tests::{Reply, Server, bodies};
+use client_tests::{Server, TestResponse, bodies};
 use elastic_cloud::models::{
     DeploymentRoleAssignment, OrganizationInvitationRequest, OrganizationRoleAssignment,
     PlatformRoleAssignment, ProjectRoleAssignment, ProjectRoleAssignments, RoleAssignments,
@@ -11,7 +11,7 @@ use elastic_cloud::models::{
 
 /// The one request that a call makes, with `PORT` for the port.
 async fn sent(request: &OrganizationInvitationRequest) -> String {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     client(&server).create_organization_invitations(ORG, request).await.unwrap();
     let [request] = &server.requests()[..] else { panic!("not exactly one request") };
     request.text().replace(&format!(":{}", server.port()), ":PORT")
@@ -73,7 +73,7 @@ async fn unset_property_is_not_sent() {
 #[tokio::test]
 async fn text_of_any_kind_arrives_as_it_was_given() {
     let email = "\"quo\\ted\"\u{0}\r\n\u{7f}é漢🦀@mail";
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     let request = OrganizationInvitationRequest::new(vec![email.to_owned()]);
     client(&server).create_organization_invitations(ORG, &request).await.unwrap();
     let body: serde_json::Value = serde_json::from_slice(server.requests()[0].body()).unwrap();
@@ -82,7 +82,7 @@ async fn text_of_any_kind_arrives_as_it_was_given() {
 
 #[tokio::test]
 async fn key_is_sent_once() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     client_tests::calls::invite(&server).await.unwrap();
     let request = &server.requests()[0];
     assert_eq!(request.header("authorization"), ["ApiKey KEY"]);
@@ -91,7 +91,7 @@ async fn key_is_sent_once() {
 
 #[tokio::test]
 async fn own_user_agent_is_sent() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     let client = client_tests::calls::builder(&server).user_agent("inviter/7").build().unwrap();
     client_tests::calls::invite_with(&client).await.unwrap();
     assert_eq!(server.requests()[0].header("user-agent"), ["inviter/7"]);

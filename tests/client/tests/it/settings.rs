@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use client_tests::calls::{KEY, ORG, client, failed, request};
-use client_tests::{Reply, Server, bodies};
+use client_tests::{Server, TestResponse, bodies};
 use elastic_cloud::organizations::CreateOrganizationInvitationsError;
 use elastic_cloud::{Error, ErrorKind, RequestOptions};
 
 #[tokio::test]
 async fn own_header_replaces_another_of_its_name() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     let settings =
         RequestOptions::new().header("X-Trace", "a").header("x-trace", "b").header("accept", "text/x");
     client(&server).with_options(settings).create_organization_invitations(ORG, &request()).await.unwrap();
@@ -21,7 +21,7 @@ async fn own_header_replaces_another_of_its_name() {
 
 #[tokio::test]
 async fn unsendable_header_is_rejected_before_sending() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     for (name, value, said) in [
         ("x-a", "a\r\nx-b: c", "`x-a`"),
         ("x-a", "a\0", "`x-a`"),
@@ -47,25 +47,25 @@ fn settings_show_no_values() {
 
 #[tokio::test]
 async fn rate_limit_is_read() {
-    let reply = Reply::json(429, bodies::failed("c", "m"))
+    let response = TestResponse::json(429, bodies::failed("c", "m"))
         .header("x-ratelimit-limit", "100")
         .header("x-ratelimit-remaining", "0")
         .header("x-ratelimit-interval", "60");
-    let error = failed(reply).await;
+    let error = failed(response).await;
     let limit = error.rate_limit().unwrap();
     assert_eq!(
         (limit.limit, limit.remaining, limit.interval, limit.reset),
         (Some(100), Some(0), Some(60), None)
     );
     assert!(error.is_retryable());
-    let error = failed(Reply::status(400)).await;
+    let error = failed(TestResponse::status(400)).await;
     assert_eq!((error.rate_limit(), error.is_retryable()), (None, false));
 }
 
 #[tokio::test]
 async fn slow_server_is_awaited_until_the_deadline() {
-    let reply = Reply::json(201, bodies::INVITED).dripping(Duration::from_millis(20));
-    let server = Server::replying(reply).await;
+    let response = TestResponse::json(201, bodies::INVITED).dripping(Duration::from_millis(20));
+    let server = Server::responding(response).await;
     let client = client(&server).with_options(RequestOptions::new().timeout(Duration::from_millis(300)));
     let error = client.create_organization_invitations(ORG, &request()).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Timeout, 201));
@@ -77,7 +77,7 @@ async fn statuses_about_length_say_so() {
     for (status, said) in
         [(413, "the body is larger"), (414, "a longer URL"), (431, "the headers are longer")]
     {
-        let error = failed(Reply::status(status)).await;
+        let error = failed(TestResponse::status(status)).await;
         assert!(error.to_string().contains(said), "{error}");
     }
 }

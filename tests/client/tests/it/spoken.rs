@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use client_tests::calls::{invite, quick};
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use h2::Reason;
@@ -156,9 +156,9 @@ fn packed(text: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn gzip(media_type: &str, body: &[u8]) -> Reply {
-    let reply = Reply::status(200).header("content-type", media_type);
-    reply.header("content-encoding", "gzip").body(packed(body))
+fn gzip(media_type: &str, body: &[u8]) -> TestResponse {
+    let response = TestResponse::status(200).header("content-type", media_type);
+    response.header("content-encoding", "gzip").body(packed(body))
 }
 
 fn client(server: &Server) -> Client {
@@ -168,10 +168,11 @@ fn client(server: &Server) -> Client {
 #[tokio::test]
 async fn http2_is_negotiated_and_gzip_decoded() {
     let server = Secure::doing(&[Deed::Answer]).await;
-    let reply = server.client().read_text().await.unwrap();
-    assert_eq!(reply.body(), "words");
+    let response = server.client().read_text().await.unwrap();
+    assert_eq!(response.body(), "words");
     assert!(
-        !reply.headers().contains_key("content-encoding") && !reply.headers().contains_key("content-length")
+        !response.headers().contains_key("content-encoding")
+            && !response.headers().contains_key("content-length")
     );
     assert_eq!(*server.lines.lock().unwrap(), ["HTTP/2.0 gzip"]);
 }
@@ -239,7 +240,7 @@ async fn stream_of_http2_that_is_cut_is_an_error() {
 #[tokio::test]
 async fn limit_counts_decoded_bytes_of_a_bomb() {
     let bomb = vec![b'x'; 64 * 1024 * 1024];
-    let server = Server::replying(gzip("text/plain", &bomb)).await;
+    let server = Server::responding(gzip("text/plain", &bomb)).await;
     let builder = || Client::builder().base_url(server.url()).max_response_bytes(1024 * 1024);
     let client = builder().build().unwrap();
     let error = client.read_text().await.unwrap_err();
@@ -258,16 +259,16 @@ async fn limit_counts_decoded_bytes_of_a_bomb() {
 #[tokio::test]
 async fn gzip_that_is_cut_is_an_error() {
     let body = packed(&[b'x'; 1000]);
-    let cut = Reply::text("").header("content-encoding", "gzip");
-    let server = Server::replying(cut.body(&body[..body.len() - 9])).await;
+    let cut = TestResponse::text("").header("content-encoding", "gzip");
+    let server = Server::responding(cut.body(&body[..body.len() - 9])).await;
     let error = client(&server).read_text().await.unwrap_err();
     assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseBody)));
 }
 
 /// A response in gzip with this body, called with the default policy in a hurry, and how many requests it took.
 async fn called(body: Vec<u8>) -> (Result<String, ErrorKind>, usize) {
-    let reply = Reply::text("").header("content-encoding", "gzip");
-    let server = Server::replying(reply.body(body)).await;
+    let response = TestResponse::text("").header("content-encoding", "gzip");
+    let server = Server::responding(response.body(body)).await;
     let client = Client::builder().base_url(server.url()).retry(quick()).build().unwrap();
     let outcome = client.read_text().await.map(runtime::Response::into_body).map_err(|error| error.kind());
     (outcome, server.requests().len())
@@ -288,8 +289,8 @@ async fn corrupt_gzip_is_retried_like_a_broken_body() {
     wrong_checksum[checksum] ^= 1;
     for body in [wrong_checksum, b"not gzip at all".to_vec()] {
         assert_eq!(called(body.clone()).await, (Err(ErrorKind::Transport), 3));
-        let reply = Reply::json(201, "").header("content-encoding", "gzip").body(body);
-        let server = Server::replying(reply).await;
+        let response = TestResponse::json(201, "").header("content-encoding", "gzip").body(body);
+        let server = Server::responding(response).await;
         let error = invite(&server).await.unwrap_err();
         assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Transport, 1));
     }
@@ -301,8 +302,8 @@ async fn corrupt_gzip_is_retried_like_a_broken_body() {
 async fn brotli_is_requested_and_decoded() {
     // A block that is not compressed, between its head and the mark of the last block.
     let body = [b"\x0b\x02\x80".as_slice(), b"words", b"\x03"].concat();
-    let reply = Reply::text("").header("content-encoding", "br");
-    let server = Server::replying(reply.body(body)).await;
+    let response = TestResponse::text("").header("content-encoding", "br");
+    let server = Server::responding(response.body(body)).await;
     let response = client(&server).read_text().await.unwrap();
     assert_eq!(response.body(), "words");
     assert_eq!(server.requests()[0].header("accept-encoding"), ["gzip,br"]);
@@ -316,9 +317,9 @@ async fn events_in_gzip_arrive_one_by_one() {
     encoder.flush().unwrap();
     let first = encoder.get_ref().len();
     encoder.write_all(b"data: {\"n\":2}\n\n").unwrap();
-    let reply = Reply::status(200).header("content-type", "text/event-stream");
-    let reply = reply.header("content-encoding", "gzip").body(encoder.finish().unwrap());
-    let server = Server::replying(reply.stalling_after(first)).await;
+    let response = TestResponse::status(200).header("content-type", "text/event-stream");
+    let response = response.header("content-encoding", "gzip").body(encoder.finish().unwrap());
+    let server = Server::responding(response.stalling_after(first)).await;
     let mut stream = client(&server).read_events().await.unwrap().into_body();
     let event = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.unwrap();
     assert_eq!(event.unwrap().unwrap().data, Tick::new(1));
@@ -326,7 +327,7 @@ async fn events_in_gzip_arrive_one_by_one() {
 
 #[tokio::test]
 async fn range_is_asked_for_without_an_encoding() {
-    let server = Server::replying(Reply::text("w")).await;
+    let server = Server::responding(TestResponse::text("w")).await;
     let client = client(&server);
     client.with_options(RequestOptions::new().header("range", "bytes=0-0")).read_text().await.unwrap();
     client.read_text().await.unwrap();
@@ -337,7 +338,7 @@ async fn range_is_asked_for_without_an_encoding() {
 
 #[tokio::test]
 async fn own_client_without_encodings_asks_for_none() {
-    let server = Server::replying(gzip("text/plain", b"words")).await;
+    let server = Server::responding(gzip("text/plain", b"words")).await;
     let http = reqwest::Client::builder().no_gzip().no_brotli();
     let client = Client::builder().base_url(server.url()).http_client(http).build().unwrap();
     assert_eq!(client.read_text().await.unwrap_err().kind(), ErrorKind::Decode);

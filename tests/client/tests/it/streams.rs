@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use runtime::blocking::{BlockingExt, BlockingIter, BlockingStreamExt};
 use runtime::{Body, ByteStream, Part, RequestOptions, StreamError};
 use wire::bodies::SendPartsForm;
@@ -23,16 +23,16 @@ fn client(server: &Server) -> Client {
     builder.max_response_bytes(1024).timeout(LONG).build().unwrap()
 }
 
-fn reply(media_type: &str, body: impl AsRef<[u8]>) -> Reply {
-    Reply::status(200).header("content-type", media_type).body(body)
+fn response(media_type: &str, body: impl AsRef<[u8]>) -> TestResponse {
+    TestResponse::status(200).header("content-type", media_type).body(body)
 }
 
-fn events(body: impl AsRef<[u8]>) -> Reply {
-    reply("text/event-stream", body)
+fn events(body: impl AsRef<[u8]>) -> TestResponse {
+    response("text/event-stream", body)
 }
 
-fn lines(body: impl AsRef<[u8]>) -> Reply {
-    reply("application/x-ndjson", body)
+fn lines(body: impl AsRef<[u8]>) -> TestResponse {
+    response("application/x-ndjson", body)
 }
 
 /// All that an error says, for people and for logs.
@@ -57,18 +57,18 @@ async fn item_with_the_credential_is_redacted() {
         "{\"n\":\"s3cret\\u003d=\"}".to_owned(),
     ];
     for text in texts {
-        let server = Server::replying(lines(format!("{text}\n"))).await;
+        let server = Server::responding(lines(format!("{text}\n"))).await;
         let mut stream = client(&server).read_lines().await.unwrap().into_body();
         check_redacted(&stream.next().await.unwrap().unwrap_err());
-        let server = Server::replying(events(format!("data: {text}\n\n"))).await;
+        let server = Server::responding(events(format!("data: {text}\n\n"))).await;
         let mut stream = client(&server).read_events().await.unwrap().into_body();
         check_redacted(&stream.next().await.unwrap().unwrap_err());
     }
 }
 
 /// What a stream of events is when all of it has been taken.
-async fn all_events(reply: Reply) -> Vec<Result<Tick, String>> {
-    let server = Server::replying(reply).await;
+async fn all_events(response: TestResponse) -> Vec<Result<Tick, String>> {
+    let server = Server::responding(response).await;
     let mut stream = client(&server).read_events().await.unwrap().into_body();
     let mut found = Vec::new();
     let all = async {
@@ -108,7 +108,7 @@ async fn transport_error_is_the_last_item() {
 
 #[tokio::test]
 async fn items_are_not_too_large_together() {
-    let server = Server::replying(lines("{\"n\":1}\n".repeat(4000))).await;
+    let server = Server::responding(lines("{\"n\":1}\n".repeat(4000))).await;
     let mut stream = client(&server).read_lines().await.unwrap().into_body();
     let mut count = 0;
     while let Some(item) = stream.next().await {
@@ -116,7 +116,7 @@ async fn items_are_not_too_large_together() {
         count += 1;
     }
     assert_eq!(count, 4000);
-    let server = Server::replying(lines("1".repeat(100_000))).await;
+    let server = Server::responding(lines("1".repeat(100_000))).await;
     let mut stream = client(&server).read_lines().await.unwrap().into_body();
     assert!(matches!(stream.next().await, Some(Err(StreamError::TooLarge { limit: 1024 }))));
     assert!(stream.next().await.is_none());
@@ -149,8 +149,8 @@ impl Read for Piped {
 
 #[tokio::test]
 async fn download_is_forwarded_while_it_arrives() {
-    let download = Reply::status(200).body("twenty bytes or more").dripping(Duration::from_millis(5));
-    let server = Server::scripted([download, Reply::status(204)]).await;
+    let download = TestResponse::status(200).body("twenty bytes or more").dripping(Duration::from_millis(5));
+    let server = Server::scripted([download, TestResponse::status(204)]).await;
     let client = client(&server);
     let work = move || {
         let download = client.read_bytes().wait().unwrap().into_body();
@@ -180,7 +180,7 @@ impl Read for Slow {
 
 #[tokio::test]
 async fn waiting_reader_blocks_no_other_call() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let client = client(&server);
     let short = client.with_options(RequestOptions::new().timeout(Duration::from_millis(300)));
     let (reader, reads) = Slow::new(Duration::from_secs(4));
@@ -198,7 +198,7 @@ async fn waiting_reader_blocks_no_other_call() {
 
 #[tokio::test]
 async fn reader_is_dropped_with_its_call() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let short = client(&server).with_options(RequestOptions::new().timeout(Duration::from_millis(200)));
     let (reader, reads) = Slow::new(Duration::from_millis(10));
     assert_eq!(short.send_bytes(Body::reader(reader)).await.unwrap_err().kind(), ErrorKind::Timeout);
@@ -228,7 +228,7 @@ impl Read for Failing {
 #[tokio::test]
 async fn truncated_upload_is_not_sent_as_whole() {
     for (panics, expected) in [(false, "the disk is gone"), (true, "the reader of the body panicked")] {
-        let server = Server::replying(Reply::status(204)).await;
+        let server = Server::responding(TestResponse::status(204)).await;
         let client = client(&server);
         let error = client.send_bytes(Body::reader(Failing { panics, reads: 0 })).await.unwrap_err();
         let line = error.to_string();
@@ -242,7 +242,7 @@ async fn truncated_upload_is_not_sent_as_whole() {
 
 #[tokio::test]
 async fn stream_in_a_form_is_sent_once() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let file = Part::file("a.png", Body::reader(io::Cursor::new(b"from a reader".to_vec())));
     let body = SendPartsForm::new(file, "a title");
     client(&server).send_parts(body.clone()).await.unwrap();
@@ -253,7 +253,7 @@ async fn stream_in_a_form_is_sent_once() {
 
 #[tokio::test]
 async fn response_that_is_not_a_stream_is_an_attempt() {
-    let server = Server::replying(reply("text/html", "<p>")).await;
+    let server = Server::responding(response("text/html", "<p>")).await;
     let error = client(&server).read_events().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "{error}");
 }

@@ -3,12 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
 use client_tests::calls::{Invited, invite};
-use client_tests::{Reply, Server, bodies};
+use client_tests::{Server, TestResponse, bodies};
 use elastic_cloud::models::{OrganizationInvitation, OrganizationInvitations};
 
 /// What a body decodes to under 201.
 async fn invited(body: &str) -> Invited {
-    invite(&Server::replying(Reply::json(201, body)).await).await
+    invite(&Server::responding(TestResponse::json(201, body)).await).await
 }
 
 /// Both bodies decode, to the same invitations.
@@ -24,13 +24,13 @@ fn with_roles(roles: &str) -> String {
 
 #[tokio::test]
 async fn response_is_decoded_whole() {
-    let reply = invited(bodies::INVITED).await.unwrap();
-    insta::assert_debug_snapshot!(reply);
+    let response = invited(bodies::INVITED).await.unwrap();
+    insta::assert_debug_snapshot!(response);
 }
 
 #[tokio::test]
 async fn roles_of_every_kind_are_decoded() {
-    let reply = invited(&with_roles(
+    let response = invited(&with_roles(
         r#"{
             "platform": [{"role_id": "platform-admin"}],
             "organization": [{"role_id": "billing-admin", "organization_id": "testorg"}],
@@ -49,19 +49,19 @@ async fn roles_of_every_kind_are_decoded() {
     ))
     .await
     .unwrap();
-    insta::assert_debug_snapshot!(reply.body().invitations[0].role_assignments);
+    insta::assert_debug_snapshot!(response.body().invitations[0].role_assignments);
 }
 
 #[tokio::test]
 async fn status_and_headers_are_kept() {
-    let reply = Reply::json(201, bodies::INVITED)
+    let response = TestResponse::json(201, bodies::INVITED)
         .header("x-ratelimit-remaining", "41")
         .header("x-twice", "a")
         .header("x-twice", "b");
-    let reply = invite(&Server::replying(reply).await).await.unwrap();
-    assert_eq!(reply.status(), 201);
-    assert_eq!(reply.headers()["x-ratelimit-remaining"], "41");
-    assert_eq!(reply.headers().get_all("x-twice").iter().collect::<Vec<_>>(), ["a", "b"]);
+    let response = invite(&Server::responding(response).await).await.unwrap();
+    assert_eq!(response.status(), 201);
+    assert_eq!(response.headers()["x-ratelimit-remaining"], "41");
+    assert_eq!(response.headers().get_all("x-twice").iter().collect::<Vec<_>>(), ["a", "b"]);
 }
 
 #[tokio::test]
@@ -75,8 +75,8 @@ async fn several_invitations_keep_their_order() {
         let one = bodies::one_invitation("").replace("test@mail", email);
         one.trim_start_matches(r#"{"invitations":["#).trim_end_matches("]}").to_owned()
     });
-    let reply = invited(&format!(r#"{{"invitations":[{first},{second}]}}"#)).await.unwrap();
-    let emails = reply.body().invitations.iter().map(|invitation| invitation.email.as_str());
+    let response = invited(&format!(r#"{{"invitations":[{first},{second}]}}"#)).await.unwrap();
+    let emails = response.body().invitations.iter().map(|invitation| invitation.email.as_str());
     assert_eq!(emails.collect::<Vec<_>>(), ["a@mail", "b@mail"]);
 }
 
@@ -144,21 +144,21 @@ async fn dates_are_read_in_each_form_that_was_seen() {
         ("2024-05-04T09:42:00+00:00", "2024-05-04T09:42:00Z"),
         ("2024-05-04T11:42:00+02:00", "2024-05-04T09:42:00Z"),
     ] {
-        let reply = invited(&bodies::created_at(&format!("\"{date}\""))).await.unwrap();
-        let OrganizationInvitation { created_at, .. } = &reply.body().invitations[0];
+        let response = invited(&bodies::created_at(&format!("\"{date}\""))).await.unwrap();
+        let OrganizationInvitation { created_at, .. } = &response.body().invitations[0];
         assert_eq!(serde_json::to_value(created_at).unwrap(), same, "{date}");
     }
 }
 
 #[tokio::test]
 async fn response_without_content_type_is_decoded() {
-    let server = Server::replying(Reply::status(201).body(bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::status(201).body(bodies::INVITED)).await;
     assert_eq!(invite(&server).await.unwrap().body().invitations.len(), 1);
 }
 
 #[tokio::test]
 async fn clones_of_a_client_share_a_connection() {
-    let server = Server::replying(Reply::json(201, bodies::INVITED)).await;
+    let server = Server::responding(TestResponse::json(201, bodies::INVITED)).await;
     let client = client_tests::calls::client(&server);
     client_tests::calls::invite_with(&client).await.unwrap();
     client_tests::calls::invite_with(&client.clone()).await.unwrap();

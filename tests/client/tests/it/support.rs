@@ -10,7 +10,7 @@ mod errors;
 mod headers;
 mod pages;
 mod parameters;
-mod replies;
+mod responses;
 mod schemas;
 mod security;
 mod servers;
@@ -18,19 +18,19 @@ mod table;
 mod unions;
 
 use client_tests::calls::wire as client;
-use client_tests::{Reply, Request, Server};
+use client_tests::{Request, Server, TestResponse};
 use wire::Client;
 
 /// What a server gets when nothing comes back.
 async fn sent<F: Future<Output = ()>>(call: impl FnOnce(Client) -> F) -> Request {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     call(client(&server)).await;
     server.requests().remove(0)
 }
 
 /// A client whose server has one response.
-async fn replied(reply: Reply) -> (Server, Client) {
-    let server = Server::replying(reply).await;
+async fn served(response: TestResponse) -> (Server, Client) {
+    let server = Server::responding(response).await;
     let client = client(&server);
     (server, client)
 }

@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use elastic_cloud::BuildError;
 use runtime::{ExposeSecret, SecretString, TokenFuture, TokenSource};
 use wire::{Client, Credential, ErrorKind};
@@ -34,9 +34,9 @@ fn client(server: &Server, scheme: &'static str, source: Numbered) -> Client {
 #[tokio::test]
 async fn rejection_renews_one_token_for_all_calls() {
     // The server takes the second token only; all fifty calls go out with the first.
-    let mut replies = vec![Reply::status(401); 50];
-    replies.push(Reply::status(204));
-    let server = Server::scripted(replies).await;
+    let mut responses = vec![TestResponse::status(401); 50];
+    responses.push(TestResponse::status(204));
+    let server = Server::scripted(responses).await;
     let source = Numbered::default();
     let client = client(&server, "bearer", source.clone());
     let calls: Vec<_> = (0..50)
@@ -72,7 +72,7 @@ async fn source_that_fails_after_rejection_is_named() {
     for (wait, kind) in
         [(Duration::ZERO, ErrorKind::InvalidRequest), (Duration::from_secs(9), ErrorKind::Timeout)]
     {
-        let server = Server::replying(Reply::status(401)).await;
+        let server = Server::responding(TestResponse::status(401)).await;
         let builder = Client::builder().base_url(server.url()).timeout(Duration::from_millis(300));
         let error =
             builder.token_source("bearer", Broken(wait)).build().unwrap().by_bearer().await.unwrap_err();
@@ -91,7 +91,7 @@ async fn source_that_fails_after_rejection_is_named() {
 
 #[tokio::test]
 async fn cookie_is_sent_back_unchanged() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let cookie = Credential::cookie_key("s%3AabcDEF.1%2B2=\"x\"");
     let client = Client::builder().base_url(server.url()).credential(cookie).build().unwrap();
     client.by_cookie_key().await.unwrap();
@@ -105,7 +105,7 @@ async fn cookie_is_sent_back_unchanged() {
 
 #[tokio::test]
 async fn basic_password_keeps_its_trailing_blank() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let basic = Credential::basic("user", "pass ");
     Client::builder().base_url(server.url()).credential(basic).build().unwrap().by_basic().await.unwrap();
     assert_eq!(server.requests()[0].header("authorization"), ["Basic dXNlcjpwYXNzIA=="]);
@@ -113,8 +113,8 @@ async fn basic_password_keeps_its_trailing_blank() {
 
 #[tokio::test]
 async fn renewed_query_token_replaces_the_old_one() {
-    let moved = Reply::status(302).header("location", "/there?key=essuTokenNr0&a=b");
-    let server = Server::scripted([moved, Reply::status(401), Reply::status(204)]).await;
+    let moved = TestResponse::status(302).header("location", "/there?key=essuTokenNr0&a=b");
+    let server = Server::scripted([moved, TestResponse::status(401), TestResponse::status(204)]).await;
     let source = Numbered::default();
     client(&server, "query_key", source).by_query_key().await.unwrap();
     let requests = server.requests();
@@ -124,10 +124,13 @@ async fn renewed_query_token_replaces_the_old_one() {
 
 #[tokio::test]
 async fn replaced_token_is_redacted() {
-    let slow = Reply::json(400, r#"{"errors":[{"code":"c","message":"bad essuTokenNr0"}]}"#);
-    let server =
-        Server::scripted([slow.dripping(Duration::from_millis(4)), Reply::status(401), Reply::status(204)])
-            .await;
+    let slow = TestResponse::json(400, r#"{"errors":[{"code":"c","message":"bad essuTokenNr0"}]}"#);
+    let server = Server::scripted([
+        slow.dripping(Duration::from_millis(4)),
+        TestResponse::status(401),
+        TestResponse::status(204),
+    ])
+    .await;
     let client = client(&server, "bearer", Numbered::default());
     let first = tokio::spawn({
         let client = client.clone();
@@ -142,7 +145,7 @@ async fn replaced_token_is_redacted() {
 
 #[tokio::test]
 async fn key_too_long_for_a_url_is_rejected() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let long = Credential::query_key("k".repeat(70_000));
     let client = Client::builder().base_url(server.url()).credential(long).build().unwrap();
     let error = client.by_query_key().await.unwrap_err();

@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use client_tests::calls::{builder, builder_for, invite_with, quick};
-use client_tests::{Reply, Server, bodies, is_alone};
+use client_tests::{Server, TestResponse, bodies, is_alone};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
@@ -88,8 +88,8 @@ async fn call_with_a_retry_is_two_spans() {
         return;
     }
     let (kept, _guard) = Kept::listen();
-    let busy = Reply::status(429).header("retry-after", "0");
-    let server = Server::scripted([busy, Reply::json(201, bodies::INVITED)]).await;
+    let busy = TestResponse::status(429).header("retry-after", "0");
+    let server = Server::scripted([busy, TestResponse::json(201, bodies::INVITED)]).await;
     invite_with(&builder(&server).retry(quick()).build().unwrap()).await.unwrap();
     insta::assert_debug_snapshot!(kept.fields());
 }

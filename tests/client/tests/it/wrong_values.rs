@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use serde_json::{Value, json};
 use wire::Client;
 use wire::models::{All, Everything};
@@ -14,7 +14,7 @@ fn least() -> Value {
 
 /// What is wrong with a response, and where.
 async fn found(body: Value) -> (String, String) {
-    let server = Server::replying(Reply::json(200, body.to_string())).await;
+    let server = Server::responding(TestResponse::json(200, body.to_string())).await;
     let client = Client::builder().base_url(server.url()).unauthenticated().build().unwrap();
     let error = client.read_everything().await.unwrap_err();
     let source = std::error::Error::source(&error).unwrap();

@@ -76,7 +76,7 @@ fn prose_reference_asks_for_no_file() {
         /b:\n    get:\n      responses:\n        '200':\n          description: ok\n          \
         content: {application/json: {schema: {$ref: 'b.md'}}}\n";
     let output = generated(document, &[]);
-    assert!(output.wanted.is_empty(), "{:?}", output.wanted);
+    assert!(output.missing_files.is_empty(), "{:?}", output.missing_files);
     assert_eq!((output.operations, output.generated), (2, 1), "{:?}", output.diagnostics);
     assert_eq!(rules(&output, Severity::Error), ["dangling-reference"]);
 }

@@ -5,8 +5,8 @@
 
 use clientwright::config::Config;
 use clientwright::ir::{
-    Api, BodyContent, EngineItems, Operation, Parameter, ParameterLocation, ReplyBody, ResponseType, Shape,
-    Status, Style, TagKind, Type,
+    Api, BodyContent, EngineItems, Operation, Parameter, ParameterLocation, ResponseBody, ResponseType,
+    Shape, Status, Style, TagKind, Type,
 };
 use clientwright::load::{bundle, import, parse};
 use clientwright::{emit, engine, resolve};
@@ -71,17 +71,17 @@ const LOSSES: [Loss; 29] = [
         }
     }),
     ("an error status", |api| {
-        operation(api, "put_thing").replies.retain(|reply| reply.status != Status::Code(404));
+        operation(api, "put_thing").responses.retain(|response| response.status != Status::Code(404));
     }),
     ("a range of statuses", |api| {
-        operation(api, "put_thing").replies.retain(|reply| reply.status != Status::Class(5));
+        operation(api, "put_thing").responses.retain(|response| response.status != Status::Class(5));
     }),
     ("a second success", |api| {
-        operation(api, "put_thing").replies.retain(|reply| reply.status != Status::Code(202));
+        operation(api, "put_thing").responses.retain(|response| response.status != Status::Code(202));
     }),
     ("an error code", |api| drop(api.error_codes.pop())),
     ("which status brings a code", |api| {
-        operation(api, "put_thing").replies.iter_mut().for_each(|reply| reply.codes.clear());
+        operation(api, "put_thing").responses.iter_mut().for_each(|response| response.codes.clear());
     }),
     ("that an operation is deprecated", |api| operation(api, "send_thing").deprecated = false),
     ("a value of an enum", |api| {
@@ -197,7 +197,7 @@ fn engine_type_of_a_method_missing_fails_by_name() {
             let expected = format!("the engine made no argument for the body of `{function}`");
             assert_eq!(failure(&api, take), expected);
         }
-        if matches!(operation.response_type(), ResponseType::Body(ReplyBody::Json(_))) {
+        if matches!(operation.response_type(), ResponseType::Body(ResponseBody::Json(_))) {
             let take = |items: &mut EngineItems| items.methods.get_mut(&function).unwrap().response = None;
             let expected = format!("the engine made no type of the response of `{function}`");
             assert_eq!(failure(&api, take), expected);

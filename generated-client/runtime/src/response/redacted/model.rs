@@ -20,14 +20,15 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 pub(super) fn redact_model<E: Debug>(
     documented: E,
     decode: impl Fn(&RawResponse) -> Result<E, DecodeError>,
-    reply: &RawResponse,
+    response: &RawResponse,
     redactor: &Redactor<'_>,
 ) -> Option<E> {
-    let edits = edits(&reply.body, redactor);
+    let edits = edits(&response.body, redactor);
     if edits.is_empty() {
         return Some(documented);
     }
-    let mut trial = Trial { decode, reply, debug: format!("{documented:?}"), tried: 0, harmless: Vec::new() };
+    let mut trial =
+        Trial { decode, response, debug: format!("{documented:?}"), tried: 0, harmless: Vec::new() };
     trial.add(&edits)?;
     Some(trial.decoded(&[]).unwrap_or(documented))
 }
@@ -35,7 +36,7 @@ pub(super) fn redact_model<E: Debug>(
 /// A search for the replacements that change only strings.
 struct Trial<'r, F> {
     decode: F,
-    reply: &'r RawResponse,
+    response: &'r RawResponse,
     /// The decoded error as `Debug` shows it.
     debug: String,
     tried: usize,
@@ -47,7 +48,7 @@ impl<E: Debug, F: Fn(&RawResponse) -> Result<E, DecodeError>> Trial<'_, F> {
     /// Adds the replacements that change only strings. Returns `None` if the search takes too long.
     fn add(&mut self, edits: &[Edit]) -> Option<()> {
         self.tried += 1;
-        if self.tried > MOST || self.tried * self.reply.body.len() > MOST_BYTES {
+        if self.tried > MOST || self.tried * self.response.body.len() > MOST_BYTES {
             return None;
         }
         if self.decoded(edits).is_some() {
@@ -73,9 +74,10 @@ impl<E: Debug, F: Fn(&RawResponse) -> Result<E, DecodeError>> Trial<'_, F> {
     /// Decodes the error with more replacements. Returns `None` if it differs in more than strings.
     fn decoded(&self, more: &[Edit]) -> Option<E> {
         let all = self.harmless.iter().chain(more);
-        let body = apply(&self.reply.body, all).into();
-        let reply = RawResponse { status: self.reply.status, headers: self.reply.headers.clone(), body };
-        (self.decode)(&reply).ok().filter(|error| is_alike(&self.debug, &format!("{error:?}")))
+        let body = apply(&self.response.body, all).into();
+        let response =
+            RawResponse { status: self.response.status, headers: self.response.headers.clone(), body };
+        (self.decode)(&response).ok().filter(|error| is_alike(&self.debug, &format!("{error:?}")))
     }
 }
 
@@ -141,8 +143,8 @@ mod tests {
     fn redacted(secret: &str, body: &str) -> Option<Problem> {
         let scheme = SecurityScheme { name: "k", placement: Placement::Header("x-key") };
         let credential = PlacedCredential::new(&scheme, &secret.to_owned().into()).unwrap();
-        let reply = RawResponse::json(StatusCode::BAD_REQUEST, body.to_owned());
-        redact_model(read_json(&reply).unwrap(), read_json, &reply, &Redactor(&[credential]))
+        let response = RawResponse::json(StatusCode::BAD_REQUEST, body.to_owned());
+        redact_model(read_json(&response).unwrap(), read_json, &response, &Redactor(&[credential]))
     }
 
     #[test]

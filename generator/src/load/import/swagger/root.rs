@@ -1,6 +1,6 @@
 //! Converts the root: servers, components, security schemes.
 
-use super::{Shared, made, object, parameters, replies, text};
+use super::{Shared, made, object, parameters, responses, text};
 use crate::diagnostic::Diagnostic;
 use crate::document::openapi::is_loopback;
 use crate::document::{Node, Object, Value};
@@ -15,7 +15,7 @@ pub(super) fn import(root: &mut Node, shared: &Shared, diagnostics: &mut Vec<Dia
     }
     if let Some(mut responses) = object.shift_remove("responses") {
         if let Value::Object(entries) = &mut responses.value {
-            entries.values_mut().for_each(|reply| replies::import_one(reply, &shared.produces));
+            entries.values_mut().for_each(|response| responses::import_one(response, &shared.produces));
         }
         components.insert("responses".to_owned(), responses);
     }

@@ -48,8 +48,8 @@ pub(crate) struct Case {
     /// The setting of the builder.
     pub(crate) max_response_bytes: Option<usize>,
     pub(crate) request: Option<Sent>,
-    pub(crate) reply: Option<Replied>,
-    /// In place of `request` and `reply`, where a call makes several requests.
+    pub(crate) response: Option<Received>,
+    /// In place of `request` and `response`, where a call makes several requests.
     #[serde(default)]
     pub(crate) exchanges: Vec<Exchange>,
     /// How many requests there are. Not said: one for a success, one or more for an error.
@@ -61,7 +61,7 @@ pub(crate) struct Case {
     pub(crate) items: Option<Vec<Value>>,
     pub(crate) error: Option<Failed>,
     /// The error's text, where no byte is sent.
-    pub(crate) refused: Option<String>,
+    pub(crate) unsent: Option<String>,
     /// `Debug` of the typed headers. Not said: none of them is there.
     pub(crate) typed_headers: Option<String>,
 }
@@ -71,7 +71,7 @@ pub(crate) struct Case {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Exchange {
     pub(crate) request: Sent,
-    pub(crate) reply: Replied,
+    pub(crate) response: Received,
 }
 
 /// A request, all of it: a header that is neither here nor common to all requests must not be there.
@@ -91,7 +91,7 @@ pub(crate) struct Sent {
 /// A response, down to the byte.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Replied {
+pub(crate) struct Received {
     pub(crate) status: u16,
     #[serde(default)]
     pub(crate) headers: BTreeMap<String, Values>,
@@ -178,8 +178,8 @@ impl Case {
     }
 
     /// The responses that are given, the last of them to all that follow.
-    pub(crate) fn replies(&self) -> Vec<&Replied> {
-        self.reply.iter().chain(self.exchanges.iter().map(|exchange| &exchange.reply)).collect()
+    pub(crate) fn responses(&self) -> Vec<&Received> {
+        self.response.iter().chain(self.exchanges.iter().map(|exchange| &exchange.response)).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use client_tests::Request;
 use serde_json::Value;
 
-use crate::protocol::case::{Case, Common, Content, Failed, Replied, Sent};
+use crate::protocol::case::{Case, Common, Content, Failed, Received, Sent};
 use crate::protocol::description::Description;
 use crate::protocol::outcome::{Failure, Outcome, Seen};
 use crate::protocol::run::Ran;
@@ -36,7 +36,7 @@ fn text(bytes: &[u8]) -> String {
 
 fn requests(common: &Common, description: &Description, case: &Case, ran: &Ran, wrong: &mut Vec<String>) {
     let sent = case.sent();
-    let count = match (&case.refused, case.requests) {
+    let count = match (&case.unsent, case.requests) {
         (Some(_), _) => Some(0),
         (None, Some(count)) => Some(count),
         (None, None) if case.error.is_none() || sent.len() > 1 => Some(sent.len()),
@@ -47,7 +47,7 @@ fn requests(common: &Common, description: &Description, case: &Case, ran: &Ran, 
         None if ran.requests.is_empty() => wrong.push("no request was sent".to_owned()),
         None => {}
     }
-    same("the number of connections of a call that is refused", ran.connections, 0, wrong);
+    same("the number of connections of a call that is not sent", ran.connections, 0, wrong);
     for (place, request) in ran.requests.iter().enumerate() {
         if let Some(expected) = sent.get(place).or(sent.last()) {
             let mut headers = vec![
@@ -144,8 +144,8 @@ fn check_body(
 }
 
 fn outcome(case: &Case, outcome: &Outcome, wrong: &mut Vec<String>) {
-    let last = case.replies().last().copied();
-    let expected = (&case.decoded, &case.items, &case.error, &case.refused);
+    let last = case.responses().last().copied();
+    let expected = (&case.decoded, &case.items, &case.error, &case.unsent);
     match (&outcome.seen, expected) {
         (Seen::Decoded(found), (Some(expected), None, None, None)) => {
             same("the value", found.to_string(), expected.to_string(), wrong);
@@ -166,32 +166,32 @@ fn outcome(case: &Case, outcome: &Outcome, wrong: &mut Vec<String>) {
         }
         (Seen::Failed(found), (None, None, None, Some(expected))) => {
             same(
-                "the kind of error of a call that is refused",
+                "the kind of error of a call that is not sent",
                 found.said.kind.as_str(),
                 "InvalidRequest",
                 wrong,
             );
             same("the error's text", &found.line, expected, wrong);
-            same("a reply to a call that is refused", outcome.status, None, wrong);
+            same("a response to a call that is not sent", outcome.status, None, wrong);
         }
         (found, (None, None, None, None)) => {
             wrong.push(format!(
-                "the case has none of `decoded`, `items`, `error`, `refused`; it came to {found:?}"
+                "the case has none of `decoded`, `items`, `error`, `unsent`; it came to {found:?}"
             ));
         }
-        (found, (decoded, items, error, refused)) => {
+        (found, (decoded, items, error, unsent)) => {
             let expected = [
                 shown("decoded", decoded),
                 shown("items", items),
                 shown("error", error),
-                shown("refused", refused),
+                shown("unsent", unsent),
             ];
             wrong.push(format!("it came to {found:?}\n    expected {}", expected.concat().trim_end()));
         }
     }
-    if let (Some(status), Some(reply)) = (outcome.status, last) {
-        same("the status", status, reply.status, wrong);
-        headers(outcome, reply, wrong);
+    if let (Some(status), Some(response)) = (outcome.status, last) {
+        same("the status", status, response.status, wrong);
+        headers(outcome, response, wrong);
     }
     match &case.typed_headers {
         Some(expected) => same("the typed headers", &outcome.typed_headers, expected, wrong),
@@ -207,10 +207,10 @@ fn shown<T: std::fmt::Debug>(name: &str, expected: &Option<T>) -> String {
 }
 
 /// An error keeps the beginning of the body.
-pub(crate) fn kept(found: &Failure, reply: Option<&Replied>, wrong: &mut Vec<String>) {
+pub(crate) fn kept(found: &Failure, response: Option<&Received>, wrong: &mut Vec<String>) {
     let Some(body) = &found.body else { return };
-    let Some(reply) = reply.filter(|reply| reply.cut_after.is_none()) else { return };
-    let sent = reply.body.as_ref().map(Content::bytes).transpose().ok().flatten().unwrap_or_default();
+    let Some(response) = response.filter(|response| response.cut_after.is_none()) else { return };
+    let sent = response.body.as_ref().map(Content::bytes).transpose().ok().flatten().unwrap_or_default();
     // A body that is not read to its end is not kept in part.
     if found.said.kind != "BodyTooLarge" {
         same(
@@ -223,13 +223,13 @@ pub(crate) fn kept(found: &Failure, reply: Option<&Replied>, wrong: &mut Vec<Str
 }
 
 /// A caller sees all headers of the response.
-pub(crate) fn headers(outcome: &Outcome, reply: &Replied, wrong: &mut Vec<String>) {
+pub(crate) fn headers(outcome: &Outcome, response: &Received, wrong: &mut Vec<String>) {
     let Some(headers) = &outcome.headers else { return };
-    for (name, values) in &reply.headers {
+    for (name, values) in &response.headers {
         let found: Vec<_> =
             headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default()).collect();
         same(
-            &format!("the reply's header `{name}`"),
+            &format!("the response's header `{name}`"),
             found,
             values.all().iter().map(String::as_str).collect(),
             wrong,

@@ -25,7 +25,7 @@ impl Description {
         paths.flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(method)))
     }
 
-    fn replies(&self, operation: &str) -> Option<&Map<String, Value>> {
+    fn responses(&self, operation: &str) -> Option<&Map<String, Value>> {
         let operation =
             self.all().find(|known| known.get("operationId").is_some_and(|id| id == operation))?;
         operation.get("responses")?.as_object()
@@ -33,12 +33,12 @@ impl Description {
 
     /// What `Accept` has: the media types of the responses, those of successes first, or anything if that is one of them.
     pub(crate) fn accept(&self, operation: &str) -> String {
-        let replies = || self.replies(operation).into_iter().flatten();
-        let successes = replies().filter(|(status, _)| status.starts_with('2'));
-        let failures = replies().filter(|(status, _)| !status.starts_with('2'));
+        let responses = || self.responses(operation).into_iter().flatten();
+        let successes = responses().filter(|(status, _)| status.starts_with('2'));
+        let failures = responses().filter(|(status, _)| !status.starts_with('2'));
         let mut names = Vec::new();
-        for (_, reply) in successes.chain(failures) {
-            let content = self.resolve(reply).get("content").and_then(Value::as_object);
+        for (_, response) in successes.chain(failures) {
+            let content = self.resolve(response).get("content").and_then(Value::as_object);
             let name = content.and_then(|content| content.keys().next());
             names.extend(name.filter(|name| !names.contains(name)));
         }
@@ -50,24 +50,25 @@ impl Description {
     }
 
     /// The response that a status brings: that of the status, of its class, or the default.
-    pub(crate) fn reply(&self, operation: &str, status: u16) -> Option<&Value> {
-        let replies = self.replies(operation)?;
+    pub(crate) fn response(&self, operation: &str, status: u16) -> Option<&Value> {
+        let responses = self.responses(operation)?;
         let class = format!("{}XX", status / 100);
-        let key = |key: &str| replies.iter().find(|(known, _)| known.eq_ignore_ascii_case(key));
+        let key = |key: &str| responses.iter().find(|(known, _)| known.eq_ignore_ascii_case(key));
         let found = key(&status.to_string()).or_else(|| key(&class)).or_else(|| key("default"));
-        found.map(|(_, reply)| self.resolve(reply))
+        found.map(|(_, response)| self.resolve(response))
     }
 
     /// The schema of a response's body, by its media type.
     pub(crate) fn body(&self, operation: &str, status: u16, media_type: Option<&str>) -> Option<&Value> {
-        let content = self.reply(operation, status)?.get("content")?.as_object()?;
+        let content = self.response(operation, status)?.get("content")?.as_object()?;
         let named = media_type.and_then(|media_type| content.get(media_type));
         named.or_else(|| content.values().next())?.get("schema")
     }
 
     /// The schemas of a response's headers, by name in lower case.
     pub(crate) fn headers(&self, operation: &str, status: u16) -> Vec<(String, &Value)> {
-        let headers = self.reply(operation, status).and_then(|reply| reply.get("headers")?.as_object());
+        let headers =
+            self.response(operation, status).and_then(|response| response.get("headers")?.as_object());
         let headers = headers.into_iter().flatten();
         headers
             .filter_map(|(name, header)| {

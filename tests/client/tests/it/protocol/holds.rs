@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::protocol::case::Replied;
+use crate::protocol::case::Received;
 use crate::protocol::check;
 use crate::protocol::outcome::{Outcome, Seen};
 use crate::protocol::places::{NEW, NEW_NUMBER};
@@ -25,13 +25,13 @@ pub(crate) fn holds(
     as_it_was: &Outcome,
     found: &Outcome,
     expected: &Expected,
-    replies: &[Replied],
+    responses: &[Received],
 ) -> Result<(), String> {
     let mut wrong = Vec::new();
-    if let [reply] = replies {
-        check::headers(found, reply, &mut wrong);
+    if let [response] = responses {
+        check::headers(found, response, &mut wrong);
         if let Seen::Failed(error) = &found.seen {
-            check::kept(error, Some(reply), &mut wrong);
+            check::kept(error, Some(response), &mut wrong);
         }
     }
     let same_headers = as_it_was.typed_headers == found.typed_headers;

@@ -54,7 +54,7 @@ fn read(text: &str, module: &str) -> Vec<(String, Method)> {
 
 /// A line of `calls!`, by the types of the arguments and of the response.
 fn line(name: &str, signature: &str, text: &str, module: &str) -> String {
-    let (arguments, reply) = signature.split_once("->").unwrap_or((signature, ""));
+    let (arguments, response) = signature.split_once("->").unwrap_or((signature, ""));
     let arguments =
         arguments.split_once("&self").map_or("", |(_, rest)| rest).trim_end().trim_end_matches(')');
     let arguments = arguments.split(',').filter_map(|argument| argument.trim().split_once(": "));
@@ -80,9 +80,9 @@ fn line(name: &str, signature: &str, text: &str, module: &str) -> String {
     let kinds =
         [("ByteStream", "bytes"), ("Events<", "events"), ("Lines<", "lines"), ("Paginator<", "pages")];
     let is_enum = |ty: &str| ty.ends_with("Reply") && text.contains(&format!("pub enum {ty} {{"));
-    let kind = match kinds.iter().find(|(ty, _)| reply.contains(ty)) {
+    let kind = match kinds.iter().find(|(ty, _)| response.contains(ty)) {
         Some((_, kind)) => format!(" -> {kind}"),
-        None if reply.split(['<', '>', ',', ' ']).any(is_enum) => " -> debug".to_owned(),
+        None if response.split(['<', '>', ',', ' ']).any(is_enum) => " -> debug".to_owned(),
         None => String::new(),
     };
     format!("{name}({}){kind};", arguments.join(", "))

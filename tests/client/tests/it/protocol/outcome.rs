@@ -159,12 +159,12 @@ where
     E: DocumentedError<Headers: Debug>,
 {
     match result {
-        Ok(reply) => Outcome {
+        Ok(response) => Outcome {
             operation: None,
-            status: Some(reply.status().as_u16()),
-            headers: Some(reply.headers().clone()),
-            typed_headers: format!("{:?}", reply.typed_headers()),
-            seen: Seen::Decoded(see(reply.into_body())),
+            status: Some(response.status().as_u16()),
+            headers: Some(response.headers().clone()),
+            typed_headers: format!("{:?}", response.typed_headers()),
+            seen: Seen::Decoded(see(response.into_body())),
         },
         Err(error) => {
             let typed = error.typed_headers().unwrap_or_else(|| E::Headers::read(&HeaderMap::new()));

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use client_tests::{Reply, Request, Server};
+use client_tests::{Request, Server, TestResponse};
 use runtime::{ClientBuilder, Credential, RetryPolicy};
 
 use crate::protocol::arguments::Arguments;
-use crate::protocol::case::{Case, Common, Replied};
+use crate::protocol::case::{Case, Common, Received};
 use crate::protocol::outcome::Outcome;
 use crate::protocol::{elastic_cloud, wire};
 
@@ -30,8 +30,8 @@ pub(crate) struct Ran {
 }
 
 /// Calls the method of a case, with responses that may be others than its own.
-pub(crate) async fn run(common: &Common, case: &Case, replies: &[Replied]) -> Result<Ran, String> {
-    let scripted = replies.iter().map(reply).collect::<Result<Vec<_>, _>>()?;
+pub(crate) async fn run(common: &Common, case: &Case, responses: &[Received]) -> Result<Ran, String> {
+    let scripted = responses.iter().map(response).collect::<Result<Vec<_>, _>>()?;
     let server = Server::scripted(scripted).await;
     let credentials = case.credentials.as_ref().unwrap_or(&common.credentials);
     let mut arguments = Arguments(case.arguments.clone());
@@ -52,7 +52,7 @@ pub(crate) async fn run(common: &Common, case: &Case, replies: &[Replied]) -> Re
         }
     }?;
     arguments.finish(&method)?;
-    let connections = if case.refused.is_some() { server.connections().await } else { 0 };
+    let connections = if case.unsent.is_some() { server.connections().await } else { 0 };
     let host = server.url().trim_start_matches("http://").to_owned();
     Ok(Ran { outcome, requests: server.requests(), connections, host })
 }
@@ -81,19 +81,19 @@ where
 }
 
 /// A response, as the server gives it.
-fn reply(replied: &Replied) -> Result<Reply, String> {
-    let mut reply = Reply::status(replied.status);
-    for (name, values) in &replied.headers {
-        reply = values.all().iter().fold(reply, |reply, value| reply.header(name, value));
+fn response(received: &Received) -> Result<TestResponse, String> {
+    let mut response = TestResponse::status(received.status);
+    for (name, values) in &received.headers {
+        response = values.all().iter().fold(response, |response, value| response.header(name, value));
     }
-    if let Some(body) = &replied.body {
+    if let Some(body) = &received.body {
         if let Some(media_type) = &body.media_type {
-            reply = reply.header("content-type", media_type);
+            response = response.header("content-type", media_type);
         }
-        reply = reply.body(body.bytes()?);
+        response = response.body(body.bytes()?);
     }
-    Ok(match replied.cut_after {
-        Some(bytes) => reply.cut_after(bytes),
-        None => reply,
+    Ok(match received.cut_after {
+        Some(bytes) => response.cut_after(bytes),
+        None => response,
     })
 }

@@ -5,9 +5,9 @@ use wire::bodies::SendPartsForm;
 use wire::models::{Everything, Filter, Form, Patch};
 use wire::runtime::{Body, Bytes, Part};
 
-use client_tests::Reply;
+use client_tests::TestResponse;
 
-use super::{replied, sent};
+use super::{sent, served};
 
 fn text(body: &[u8]) -> String {
     String::from_utf8(body.to_vec()).unwrap()
@@ -129,7 +129,7 @@ async fn multipart_by_shape() {
 /// NaN in JSON, a comma in an array item of a form | an error, `ErrorKind::InvalidRequest` | nothing
 #[tokio::test]
 async fn value_that_would_change() {
-    let (server, client) = replied(Reply::status(204)).await;
+    let (server, client) = served(TestResponse::status(204)).await;
     let mut body = Everything::new("1", None, Vec::new());
     body.ratio = Some(f64::NAN);
     assert_eq!(client.send_json(&body).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
@@ -145,7 +145,8 @@ async fn value_that_would_change() {
 async fn vendor_json() {
     let json = r#"{"min":1}"#;
     let (server, client) =
-        replied(Reply::status(200).header("content-type", "application/vnd.wire.filter").body(json)).await;
+        served(TestResponse::status(200).header("content-type", "application/vnd.wire.filter").body(json))
+            .await;
     let found = client.vendor_json(&Filter::new().with_min(1)).await.unwrap();
     assert_eq!(found.into_body(), Filter::new().with_min(1));
     assert_eq!(server.requests()[0].header("content-type"), ["application/vnd.wire.filter"]);

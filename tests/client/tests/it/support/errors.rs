@@ -1,9 +1,9 @@
 //! Error codes.
 
-use client_tests::Reply;
+use client_tests::TestResponse;
 use wire::ErrorCode;
 
-use super::replied;
+use super::served;
 
 fn body(code: &str) -> String {
     format!(r#"{{"errors":[{{"code":"{code}","message":"It is {code}."}}]}}"#)
@@ -12,7 +12,7 @@ fn body(code: &str) -> String {
 /// codes of a header's enum | one `ErrorCode` for the API | `x-error-codes: wire.cut`
 #[tokio::test]
 async fn from_the_header() {
-    let (_server, client) = replied(Reply::json(404, "{}").header("x-error-codes", "wire.cut")).await;
+    let (_server, client) = served(TestResponse::json(404, "{}").header("x-error-codes", "wire.cut")).await;
     let error = client.typed_headers().await.unwrap_err();
     assert!(error.has_code(ErrorCode::WireCut) && !error.has_code(ErrorCode::WireCrossed));
     assert_eq!(error.codes(), [ErrorCode::WireCut]);
@@ -21,7 +21,7 @@ async fn from_the_header() {
 /// codes in the body | the same, at the location that `codegen.toml` names | `errors[*].code`
 #[tokio::test]
 async fn from_the_body() {
-    let (_server, client) = replied(Reply::json(404, body("wire.crossed"))).await;
+    let (_server, client) = served(TestResponse::json(404, body("wire.crossed"))).await;
     let error = client.typed_headers().await.unwrap_err();
     assert!(error.has_code(ErrorCode::WireCrossed));
     assert_eq!(error.message(), Some("It is wire.crossed."));
@@ -30,7 +30,7 @@ async fn from_the_body() {
 /// unknown code | `ErrorCode::Other` | kept unchanged
 #[tokio::test]
 async fn unknown() {
-    let (_server, client) = replied(Reply::json(404, body("wire.new"))).await;
+    let (_server, client) = served(TestResponse::json(404, body("wire.new"))).await;
     let error = client.typed_headers().await.unwrap_err();
     assert_eq!(error.codes(), [ErrorCode::from("wire.new")]);
     assert!(matches!(&error.codes()[0], ErrorCode::Other(text) if text.as_str() == "wire.new"));
@@ -39,8 +39,8 @@ async fn unknown() {
 /// header and body disagree | `header_codes()`, `body_codes()` | both are kept
 #[tokio::test]
 async fn disagreement() {
-    let reply = Reply::json(404, body("wire.crossed")).header("x-error-codes", "wire.cut");
-    let (_server, client) = replied(reply).await;
+    let response = TestResponse::json(404, body("wire.crossed")).header("x-error-codes", "wire.cut");
+    let (_server, client) = served(response).await;
     let error = client.typed_headers().await.unwrap_err();
     assert_eq!(error.header_codes(), [ErrorCode::WireCut]);
     assert_eq!(error.body_codes(), [ErrorCode::WireCrossed]);

@@ -1,6 +1,6 @@
 //! Pagination, where `codegen.toml` says how pages follow each other.
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use wire::models::Tick;
 use wire::pages::CursorPagesOptions;
 use wire::{Client, Credential, ErrorKind};
@@ -15,9 +15,9 @@ fn lines(server: &Server) -> Vec<String> {
 #[tokio::test]
 async fn cursor() {
     let server = Server::scripted([
-        Reply::json(200, r#"{"items":[{"n":1},{"n":2}],"next":"a b"}"#),
-        Reply::json(200, r#"{"items":[],"next":"c"}"#),
-        Reply::json(200, r#"{"items":[{"n":3}],"next":null}"#),
+        TestResponse::json(200, r#"{"items":[{"n":1},{"n":2}],"next":"a b"}"#),
+        TestResponse::json(200, r#"{"items":[],"next":"c"}"#),
+        TestResponse::json(200, r#"{"items":[{"n":3}],"next":null}"#),
     ])
     .await;
     let mut pages = client(&server).cursor_pages_items("x/y", &CursorPagesOptions::new().with_size(2));
@@ -34,8 +34,8 @@ async fn cursor() {
 #[tokio::test]
 async fn lazily() {
     let server = Server::scripted([
-        Reply::json(200, r#"{"items":[{"n":1}],"next":"a"}"#),
-        Reply::json(404, "{}").header("x-error-codes", "wire.cut"),
+        TestResponse::json(200, r#"{"items":[{"n":1}],"next":"a"}"#),
+        TestResponse::json(404, "{}").header("x-error-codes", "wire.cut"),
     ])
     .await;
     let mut pages = client(&server).cursor_pages_items("x", &CursorPagesOptions::new());
@@ -51,9 +51,9 @@ async fn lazily() {
 #[tokio::test]
 async fn link() {
     let server = Server::scripted([
-        Reply::json(200, r#"[{"n":1}]"#)
+        TestResponse::json(200, r#"[{"n":1}]"#)
             .header("link", r#"</v1/pages/link?at=2>; rel="next", </v1>; rel="first""#),
-        Reply::json(200, r#"[{"n":2}]"#).header("link", r#"<https://elsewhere.example/>; rel="next""#),
+        TestResponse::json(200, r#"[{"n":2}]"#).header("link", r#"<https://elsewhere.example/>; rel="next""#),
     ])
     .await;
     let mut pages = client(&server).link_pages_items();
@@ -69,7 +69,7 @@ async fn link() {
 /// numbered pages | the same | `?page=1`, `?page=2`, until a page is empty
 #[tokio::test]
 async fn counted() {
-    let page = |items: &str| Reply::json(200, format!(r#"{{"inner":{{"items":[{items}]}}}}"#));
+    let page = |items: &str| TestResponse::json(200, format!(r#"{{"inner":{{"items":[{items}]}}}}"#));
     let server = Server::scripted([page(r#"{"n":1}"#), page(r#"{"n":2}"#), page("")]).await;
     let options = wire::pages::CountedPagesOptions::new();
     let mut pages = client(&server).counted_pages_items(&options);
@@ -84,8 +84,8 @@ async fn counted() {
 #[tokio::test]
 async fn credentials() {
     let server = Server::scripted([
-        Reply::json(200, r#"{"items":[{"n":1}],"next":"a"}"#),
-        Reply::json(200, r#"{"items":[{"n":2}]}"#),
+        TestResponse::json(200, r#"{"items":[{"n":1}],"next":"a"}"#),
+        TestResponse::json(200, r#"{"items":[{"n":2}]}"#),
     ])
     .await;
     let key = Credential::key("k".to_owned());

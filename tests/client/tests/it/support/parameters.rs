@@ -4,9 +4,9 @@ use wire::ErrorKind;
 use wire::models::{Colour, Filter, Paging};
 use wire::parameters::{InHeadersOptions, InQueryOptions};
 
-use client_tests::Reply;
+use client_tests::TestResponse;
 
-use super::{replied, sent};
+use super::{sent, served};
 
 async fn path(simple: &str, label: &[i64], matrix: &[&str], list: &[&str], exploded: Filter) -> String {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
@@ -144,7 +144,7 @@ async fn object_with_lists() {
 /// NaN, infinities | an error, `ErrorKind::InvalidRequest` | nothing: JSON cannot represent them
 #[tokio::test]
 async fn number_that_json_lacks() {
-    let (server, client) = replied(Reply::status(204)).await;
+    let (server, client) = served(TestResponse::status(204)).await;
     for ratio in [f64::NAN, f64::INFINITY] {
         let options = InQueryOptions::new().with_paging(Paging::new().with_ratio(ratio));
         assert_eq!(client.in_query(&options).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
@@ -207,7 +207,7 @@ async fn list_in_cookie() {
 /// an array item that contains the separator | encoded, or an error, `ErrorKind::InvalidRequest` | `%2C` in a query, a path or a cookie; headers and forms reject it
 #[tokio::test]
 async fn item_with_a_separator() {
-    let (server, client) = replied(Reply::status(204)).await;
+    let (server, client) = served(TestResponse::status(204)).await;
     let options = InHeadersOptions::new().with_x_list(vec!["a,b".to_owned()]);
     assert_eq!(client.in_headers(&options).await.unwrap_err().kind(), ErrorKind::InvalidRequest);
     assert!(server.requests().is_empty());

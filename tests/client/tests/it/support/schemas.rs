@@ -1,6 +1,6 @@
 //! Schemas: what JSON holds.
 
-use client_tests::Reply;
+use client_tests::TestResponse;
 use serde_json::{Value, json};
 use wire::models::{
     All, AnyValue, Base, Beside, BesideVariant, BesideVariant2, Both, Circle, Colour, Everything,
@@ -8,11 +8,11 @@ use wire::models::{
     Told,
 };
 
-use super::replied;
+use super::served;
 
-/// What a reply with a body decodes to.
+/// What a response with a body decodes to.
 async fn read(body: &Value) -> Everything {
-    let (_server, client) = replied(Reply::json(200, body.to_string())).await;
+    let (_server, client) = served(TestResponse::json(200, body.to_string())).await;
     client.read_everything().await.unwrap().into_body()
 }
 
@@ -31,7 +31,7 @@ async fn property(name: &str, value: Value) -> Everything {
 
 /// What a value of `All` decodes to, having been sent and come back.
 async fn all(body: Value) -> All {
-    let (server, client) = replied(Reply::json(200, body.to_string())).await;
+    let (server, client) = served(TestResponse::json(200, body.to_string())).await;
     let sent: All = serde_json::from_value(body.clone()).unwrap();
     let read = client.echo_all(&sent).await.unwrap().into_body();
     assert_eq!(serde_json::from_slice::<Value>(server.requests()[0].body()).unwrap(), body);
@@ -51,7 +51,7 @@ async fn object() {
 /// required | a field; an error that names the path if it is missing | `{"id":"1"}`
 #[tokio::test]
 async fn required() {
-    let (_server, client) = replied(Reply::json(200, r#"{"id":"1"}"#)).await;
+    let (_server, client) = served(TestResponse::json(200, r#"{"id":"1"}"#)).await;
     let error = client.read_everything().await.unwrap_err();
     assert!(error.to_string().contains("missing field `tags`"), "{error}");
 }
@@ -71,7 +71,7 @@ async fn three_states() {
     assert_eq!(read(&least()).await.maybe, None);
     assert_eq!(property("maybe", Value::Null).await.maybe, Some(None));
     assert_eq!(property("maybe", json!("x")).await.maybe, Some(Some("x".to_owned())));
-    let (_server, client) = replied(Reply::json(200, r#"{"name":null}"#)).await;
+    let (_server, client) = served(TestResponse::json(200, r#"{"name":null}"#)).await;
     assert_eq!(*client.read_patch().await.unwrap().body(), Patch::new().with_name(None));
 }
 
@@ -79,7 +79,7 @@ async fn three_states() {
 #[tokio::test]
 async fn required_nullable() {
     assert_eq!(property("nothing", json!("x")).await.nothing.as_deref(), Some("x"));
-    let (_server, client) = replied(Reply::json(200, r#"{"id":"1","tags":[]}"#)).await;
+    let (_server, client) = served(TestResponse::json(200, r#"{"id":"1","tags":[]}"#)).await;
     assert_eq!(client.read_everything().await.unwrap().body().nothing, None, "absent decodes as null");
 }
 
@@ -89,7 +89,7 @@ async fn integers() {
     assert_eq!(property("big", json!(i64::MIN)).await.big, Some(i64::MIN));
     assert_eq!(property("huge", json!(u64::MAX)).await.huge, Some(u64::MAX));
     let (_server, client) =
-        replied(Reply::json(200, r#"{"id":"1","tags":[],"nothing":null,"count":3000000000}"#)).await;
+        served(TestResponse::json(200, r#"{"id":"1","tags":[],"nothing":null,"count":3000000000}"#)).await;
     client.read_everything().await.unwrap_err();
 }
 

@@ -2,12 +2,12 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use wire::runtime::{SecretString, TokenFuture, TokenSource};
 use wire::{Client, Credential, ErrorKind, RequestOptions};
 
 async fn with(credentials: Vec<Credential>, call: impl AsyncFnOnce(Client)) -> Vec<client_tests::Request> {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     let mut builder = Client::builder().base_url(server.url());
     for credential in credentials {
         builder = builder.credential(credential);
@@ -92,7 +92,9 @@ impl TokenSource for Counting {
 /// tokens that expire | `builder.token_source("oauth", source)` | after a 401, one more request with a new token
 #[tokio::test]
 async fn token_source() {
-    let server = Server::scripted([Reply::status(204), Reply::status(401), Reply::status(204)]).await;
+    let server =
+        Server::scripted([TestResponse::status(204), TestResponse::status(401), TestResponse::status(204)])
+            .await;
     let source = Counting(AtomicUsize::new(0));
     let client = Client::builder().base_url(server.url()).token_source("oauth", source).build().unwrap();
     client.by_oauth().await.unwrap();
@@ -106,7 +108,7 @@ async fn token_source() {
 /// a new token that is rejected too | the API's 401, as an error | two requests
 #[tokio::test]
 async fn token_rejected_again() {
-    let server = Server::replying(Reply::status(401)).await;
+    let server = Server::responding(TestResponse::status(401)).await;
     let source = Counting(AtomicUsize::new(0));
     let client = Client::builder().base_url(server.url()).token_source("oauth", source).build().unwrap();
     assert_eq!(client.by_oauth().await.unwrap_err().status().unwrap(), 401);
@@ -161,7 +163,7 @@ async fn missing() {
 /// a server without authentication | `builder.unauthenticated()`, `RequestOptions::new().unauthenticated()` | no credential, and none is required
 #[tokio::test]
 async fn unauthenticated() {
-    let server = Server::scripted([204, 204, 204, 401].map(Reply::status)).await;
+    let server = Server::scripted([204, 204, 204, 401].map(TestResponse::status)).await;
     let client = Client::builder().base_url(server.url()).unauthenticated().build().unwrap();
     client.by_key().await.unwrap();
     let source = Counting(AtomicUsize::new(0));

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use runtime::{
     Api, ClientBuilder, Decoding, DocumentedError, Environment, ErrorBody, Method, Operation, ResponseCase,
     Route, Status, read_empty,
@@ -27,7 +27,7 @@ async fn variables() {
 /// a server of a path or an operation | used unless a base URL is set | `https://other.wire.example`
 #[tokio::test]
 async fn server_of_a_path_item_is_used() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     super::client(&server).elsewhere().await.unwrap();
     assert_eq!(server.requests()[0].line(), "GET /v1/elsewhere HTTP/1.1", "a base URL goes before");
     let source = include_str!("../../../../../generated-client/wire/src/security.rs");
@@ -76,7 +76,7 @@ static FILES: Operation<(), NoError> = Operation {
 /// a relative server of an operation | on the origin of the base URL, unless that has a path | `http://127.0.0.1:8080/files`
 #[tokio::test]
 async fn path_of_an_operation() {
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     for base in [server.url(), format!("{}/other", server.url())] {
         let client =
             ClientBuilder::<runtime::Client>::new(api(Some("/api/v1"))).base_url(base).build().unwrap();
@@ -105,7 +105,7 @@ async fn path_is_kept() {
         assert_eq!(base(server, "http://127.0.0.1:8080/other/"), "http://127.0.0.1:8080/other");
     }
     assert_eq!(base(None, "http://127.0.0.1:8080"), "http://127.0.0.1:8080");
-    let server = Server::replying(Reply::status(204)).await;
+    let server = Server::responding(TestResponse::status(204)).await;
     builder(Some("/api/v1")).base_url(server.url()).build().unwrap().elsewhere().await.unwrap();
     assert_eq!(server.requests()[0].line(), "GET /api/v1/elsewhere HTTP/1.1");
 }

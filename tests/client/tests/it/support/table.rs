@@ -6,8 +6,8 @@ use std::path::Path;
 const GROUPS: [(&str, &str); 10] = [
     ("Parameters", include_str!("parameters.rs")),
     ("Bodies", include_str!("bodies.rs")),
-    ("Replies", include_str!("replies.rs")),
-    ("Reply headers", include_str!("headers.rs")),
+    ("Responses", include_str!("responses.rs")),
+    ("Response headers", include_str!("headers.rs")),
     ("Error codes", include_str!("errors.rs")),
     ("Schemas", include_str!("schemas.rs")),
     ("Schemas of several parts", include_str!("unions.rs")),

@@ -1,17 +1,17 @@
 //! Schemas of several parts: unions, `allOf`, inheritance, and maps of more than one kind of value.
 
-use client_tests::Reply;
+use client_tests::TestResponse;
 use serde_json::{Value, json};
 use wire::models::{
     Beast, Car, Entry, EntryMessage, Grade, Made, Quarry, Shade, Unions, UnionsMixed, UnionsPatternsValue,
     UnionsPort, Vehicle,
 };
 
-use super::replied;
+use super::served;
 
 /// What a value of `Unions` decodes to, having been sent and come back unchanged.
 async fn echoed(body: Value) -> Unions {
-    let (server, client) = replied(Reply::json(200, body.to_string())).await;
+    let (server, client) = served(TestResponse::json(200, body.to_string())).await;
     let sent: Unions = serde_json::from_value(body.clone()).unwrap();
     let read = client.echo_unions(&sent).await.unwrap().into_body();
     assert_eq!(serde_json::from_slice::<Value>(server.requests()[0].body()).unwrap(), body);
@@ -87,7 +87,7 @@ async fn union_in_all_of_is_narrowed() {
 #[tokio::test]
 async fn items_of_all_of_are_merged() {
     let body = json!({"data": [{"id": "1"}], "links": {"self": "/1", "next": "/2"}});
-    let (_server, client) = replied(Reply::json(200, body.to_string())).await;
+    let (_server, client) = served(TestResponse::json(200, body.to_string())).await;
     let page = client.list_stations().await.unwrap().into_body();
     assert_eq!(page.data.unwrap()[0].id, "1");
     assert_eq!(page.links.unwrap().next.as_deref(), Some("/2"));

@@ -15,7 +15,7 @@ use super::Context;
 use super::schemas::Schemas;
 use crate::document::Node;
 use crate::document::openapi::{OperationAt, codes_in_description, header};
-use crate::ir::{ErrorCode, Reply, ReplyBody, ReplyCode, ReplyHeader, Status};
+use crate::ir::{ErrorCode, Response, ResponseBody, ResponseCode, ResponseHeader, Status};
 use crate::names::{self, NameAllocator, Named};
 
 /// The error codes found so far.
@@ -54,13 +54,13 @@ impl Codes {
 }
 
 /// The responses of an operation.
-pub(super) struct Replies {
+pub(super) struct Responses {
     /// The responses, buffered unless only a stream is documented.
-    pub(super) whole: Vec<Reply>,
+    pub(super) whole: Vec<Response>,
     /// The same with a streamed success, if it can also be buffered.
-    pub(super) streamed: Option<Vec<Reply>>,
+    pub(super) streamed: Option<Vec<Response>>,
     /// The documented headers.
-    pub(super) headers: Vec<ReplyHeader>,
+    pub(super) headers: Vec<ResponseHeader>,
 }
 
 /// Resolves the responses of an operation.
@@ -70,19 +70,19 @@ pub(super) fn describe<'t>(
     codes: &mut Codes,
     at: OperationAt<'t>,
     id: &str,
-) -> Replies {
+) -> Responses {
     let mut variants = NameAllocator::default();
-    let mut replies = Vec::new();
-    let mut streams: Vec<(usize, ReplyBody, Vec<String>)> = Vec::new();
+    let mut responses = Vec::new();
+    let mut streams: Vec<(usize, ResponseBody, Vec<String>)> = Vec::new();
     let mut headers = Headers::new();
     let section = context.get(at.node, "responses").and_then(Node::as_object);
     let keys = section.into_iter().flatten().filter_map(|(key, _)| Status::parse(key));
     let has_success = keys.clone().any(Status::is_success);
-    for (key, reply) in section.into_iter().flatten() {
+    for (key, response) in section.into_iter().flatten() {
         let Some(status) = Status::parse(key) else { continue };
-        context.tracker.read(reply);
-        let shared = reply.reference().and_then(Node::as_str).and_then(|text| text.rsplit('/').next());
-        let node = context.follow(reply);
+        context.tracker.read(response);
+        let shared = response.reference().and_then(Node::as_str).and_then(|text| text.rsplit('/').next());
+        let node = context.follow(response);
         let description = context.prose(node, "description").unwrap_or_default();
         // Without a documented success, `default` is both a success and an error.
         let is_both = status == Status::Default && !has_success;
@@ -95,51 +95,51 @@ pub(super) fn describe<'t>(
         let has_body = at.method != "head" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304));
         let Bodies { body, media_types, stream } =
             body::describe(context, schemas, node, &path, has_body, success);
-        let codes = reply_codes(context, codes, node, &description);
+        let codes = response_codes(context, codes, node, &description);
         headers.read(context, schemas, node, id);
         if let Some(links) = context.get(node, "links") {
             context.unread(links, "links", "links are not supported; ignored");
         }
-        let reply = Reply { status, success, variant, description, body, media_types, codes };
+        let response = Response { status, success, variant, description, body, media_types, codes };
         if is_both {
             // Error bodies are always buffered.
-            let body = if reply.body.is_stream() { ReplyBody::Bytes } else { reply.body.clone() };
-            replies.push(Reply { success: false, body, ..reply.clone() });
+            let body = if response.body.is_stream() { ResponseBody::Bytes } else { response.body.clone() };
+            responses.push(Response { success: false, body, ..response.clone() });
         }
-        streams.extend(stream.map(|(body, media_types)| (replies.len(), body, media_types)));
-        replies.push(reply);
+        streams.extend(stream.map(|(body, media_types)| (responses.len(), body, media_types)));
+        responses.push(response);
     }
-    if !replies.iter().any(|reply| reply.success) {
-        replies.push(any_success(&mut variants));
+    if !responses.iter().any(|response| response.success) {
+        responses.push(any_success(&mut variants));
     }
-    let mut streamed = (!streams.is_empty()).then(|| replies.clone());
+    let mut streamed = (!streams.is_empty()).then(|| responses.clone());
     for (index, body, media_types) in streams {
-        if let Some(reply) = streamed.as_mut().and_then(|replies| replies.get_mut(index)) {
-            (reply.body, reply.media_types) = (body, media_types);
+        if let Some(response) = streamed.as_mut().and_then(|responses| responses.get_mut(index)) {
+            (response.body, response.media_types) = (body, media_types);
         }
     }
-    Replies { whole: replies, streamed, headers: headers.finish() }
+    Responses { whole: responses, streamed, headers: headers.finish() }
 }
 
 /// Returns a success for an operation that documents only errors.
-fn any_success(variants: &mut NameAllocator) -> Reply {
-    Reply {
+fn any_success(variants: &mut NameAllocator) -> Response {
+    Response {
         status: Status::Class(2),
         success: true,
         variant: variants.allocate("Success".to_owned()),
         description: "The document defines no success response.".to_owned(),
-        body: ReplyBody::Empty,
+        body: ResponseBody::Empty,
         media_types: Vec::new(),
         codes: Vec::new(),
     }
 }
 
-fn reply_codes<'t>(
+fn response_codes<'t>(
     context: &mut Context<'t>,
     codes: &mut Codes,
     node: &'t Node,
     description: &str,
-) -> Vec<ReplyCode> {
+) -> Vec<ResponseCode> {
     let errors = &context.config.errors;
     let pattern = errors.code_in_description.as_deref().unwrap_or_default();
     let mut said: HashMap<&str, &str> = HashMap::new();
@@ -160,7 +160,7 @@ fn reply_codes<'t>(
     for item in context.items(schema, "enum") {
         let Some(value) = item.as_str() else { continue };
         let meaning = said.get(value).copied().filter(|meaning| !meaning.is_empty());
-        listed.push(ReplyCode { code: codes.add(value, meaning), meaning: meaning.map(str::to_owned) });
+        listed.push(ResponseCode { code: codes.add(value, meaning), meaning: meaning.map(str::to_owned) });
     }
     listed
 }

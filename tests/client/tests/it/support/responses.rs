@@ -1,25 +1,25 @@
-//! Replies: what comes back.
+//! Responses.
 
-use client_tests::{Reply, Server};
+use client_tests::{Server, TestResponse};
 use wire::models::{Filter, Tick};
 use wire::replies::{StatusesError, StatusesReply};
 use wire::runtime::StreamError;
 use wire::{ErrorKind, RequestOptions};
 
-use super::{client, replied};
+use super::{client, served};
 
 /// several successes with different bodies | an enum, one variant per status | `200` with JSON, `202` without a body, `2XX` with text
 #[tokio::test]
 async fn successes() {
-    for (reply, expected) in [
-        (Reply::json(200, r#"{"min":1}"#), StatusesReply::Ok(Filter::new().with_min(1))),
-        (Reply::status(202), StatusesReply::Accepted),
+    for (response, expected) in [
+        (TestResponse::json(200, r#"{"min":1}"#), StatusesReply::Ok(Filter::new().with_min(1))),
+        (TestResponse::status(202), StatusesReply::Accepted),
         (
-            Reply::status(206).header("content-type", "text/plain").body("part"),
+            TestResponse::status(206).header("content-type", "text/plain").body("part"),
             StatusesReply::Success("part".to_owned()),
         ),
     ] {
-        let (_server, client) = replied(reply).await;
+        let (_server, client) = served(response).await;
         assert_eq!(client.statuses().await.unwrap().into_body(), expected);
     }
 }
@@ -29,7 +29,7 @@ async fn successes() {
 async fn precedence() {
     let problem = r#"{"errors":[{"code":"wire.cut","message":"Cut."}]}"#;
     for (status, expected) in [(404, "NotFound"), (418, "ClientError")] {
-        let (_server, client) = replied(Reply::json(status, problem)).await;
+        let (_server, client) = served(TestResponse::json(status, problem)).await;
         let found = match client.statuses().await.unwrap_err().into_service_error().unwrap() {
             StatusesError::NotFound(_) => "NotFound",
             StatusesError::ClientError(_) => "ClientError",
@@ -37,7 +37,7 @@ async fn precedence() {
         };
         assert_eq!(found, expected);
     }
-    let (_server, client) = replied(Reply::status(503).body("down")).await;
+    let (_server, client) = served(TestResponse::status(503).body("down")).await;
     let error = client.statuses().await.unwrap_err();
     assert_eq!(error.service_error(), Some(&StatusesError::Default("down".to_owned())));
 }
@@ -45,28 +45,30 @@ async fn precedence() {
 /// JSON by its media type | parameters and `+json` suffixes are accepted, HTML is an error | `application/vnd.x+json; charset=utf-8`
 #[tokio::test]
 async fn media_type() {
-    let json = |media_type: &str| Reply::status(200).header("content-type", media_type).body(r#"{"min":1}"#);
-    let (_server, client) = replied(json("application/vnd.x+json; charset=utf-8")).await;
+    let json =
+        |media_type: &str| TestResponse::status(200).header("content-type", media_type).body(r#"{"min":1}"#);
+    let (_server, client) = served(json("application/vnd.x+json; charset=utf-8")).await;
     assert!(client.statuses().await.is_ok());
-    let (_server, client) = replied(json("text/html")).await;
+    let (_server, client) = served(json("text/html")).await;
     assert_eq!(client.statuses().await.unwrap_err().kind(), ErrorKind::Decode);
 }
 
 /// text | `Response<String>` | `text/plain`
 #[tokio::test]
 async fn text() {
-    let (_server, client) = replied(Reply::text("words")).await;
+    let (_server, client) = served(TestResponse::text("words")).await;
     assert_eq!(*client.read_text().await.unwrap().body(), "words");
 }
 
 /// text in another charset | the same; bytes that are invalid in the charset are an error | `text/plain; charset=iso-8859-1`
 #[tokio::test]
 async fn charset() {
-    let latin = |media_type: &str| Reply::status(200).header("content-type", media_type).body(b"Gr\xfc\xdfe");
-    let (_server, client) = replied(latin("text/plain; charset=iso-8859-1")).await;
+    let latin =
+        |media_type: &str| TestResponse::status(200).header("content-type", media_type).body(b"Gr\xfc\xdfe");
+    let (_server, client) = served(latin("text/plain; charset=iso-8859-1")).await;
     assert_eq!(*client.read_text().await.unwrap().body(), "Gr\u{fc}\u{df}e");
     for media_type in ["text/plain", "text/plain; charset=utf-8", "text/plain; charset=hieroglyphs"] {
-        let (_server, client) = replied(latin(media_type)).await;
+        let (_server, client) = served(latin(media_type)).await;
         let error = client.read_text().await.unwrap_err();
         assert_eq!((error.kind(), error.body().unwrap()), (ErrorKind::Decode, &b"Gr\xfc\xdfe"[..]));
     }
@@ -75,15 +77,15 @@ async fn charset() {
 /// text sent as JSON | the string without its quotes | `application/json`
 #[tokio::test]
 async fn text_as_json() {
-    let (_server, client) = replied(Reply::json(200, r#""pong""#)).await;
+    let (_server, client) = served(TestResponse::json(200, r#""pong""#)).await;
     assert_eq!(*client.read_text().await.unwrap().body(), "pong");
 }
 
 /// compressed in a way that was not requested | an error for text, bytes, streams and JSON | `Content-Encoding: zstd`
 #[tokio::test]
 async fn compressed() {
-    let packed = || Reply::status(200).header("content-encoding", "zstd").body(b"\x28\xb5\x2f");
-    let (_server, client) = replied(packed()).await;
+    let packed = || TestResponse::status(200).header("content-encoding", "zstd").body(b"\x28\xb5\x2f");
+    let (_server, client) = served(packed()).await;
     let kinds = [
         client.read_text().await.unwrap_err().kind(),
         client.read_bytes().await.unwrap_err().kind(),
@@ -97,17 +99,17 @@ async fn compressed() {
     assert_eq!(bytes, &b"\x28\xb5\x2f"[..], "who asks gets it as it is");
 }
 
-/// a success without a schema | `reply.raw_body()` | any body
+/// a success without a schema | `response.raw_body()` | any body
 #[tokio::test]
 async fn raw_body() {
-    let (_server, client) = replied(Reply::status(200).body(b"\x00 as it came")).await;
+    let (_server, client) = served(TestResponse::status(200).body(b"\x00 as it came")).await;
     assert_eq!(client.moved().await.unwrap().raw_body(), &b"\x00 as it came"[..]);
 }
 
 /// binary, under any media type or without a schema | `Response<ByteStream>`: chunk by chunk, or `collect()` | `application/octet-stream`
 #[tokio::test]
 async fn binary() {
-    let (_server, client) = replied(Reply::status(200).body(b"\x00\xff\x01")).await;
+    let (_server, client) = served(TestResponse::status(200).body(b"\x00\xff\x01")).await;
     let mut stream = client.read_bytes().await.unwrap().into_body();
     let mut bytes = Vec::new();
     while let Some(chunk) = stream.next().await {
@@ -120,13 +122,13 @@ async fn binary() {
 /// truncated binary | an error of the stream | fewer bytes than announced
 #[tokio::test]
 async fn binary_cut() {
-    let (_server, client) = replied(Reply::status(200).body("all of it").cut_after(3)).await;
+    let (_server, client) = served(TestResponse::status(200).body("all of it").cut_after(3)).await;
     let stream = client.read_bytes().await.unwrap().into_body();
     assert!(matches!(stream.collect().await, Err(StreamError::Transport(_))));
 }
 
-fn events(body: &str) -> Reply {
-    Reply::status(200).header("content-type", "text/event-stream").body(body)
+fn events(body: &str) -> TestResponse {
+    TestResponse::status(200).header("content-type", "text/event-stream").body(body)
 }
 
 /// server-sent events | `Response<Events<models::Tick>>` | `data: {"n":1}`, until `data: [DONE]`
@@ -134,7 +136,7 @@ fn events(body: &str) -> Reply {
 async fn server_sent_events() {
     let body =
         ": hello\n\nevent: tick\nid: 7\ndata: {\"n\":\ndata: 1}\n\ndata: {\"n\":2}\n\ndata: [DONE]\n\n";
-    let (_server, client) = replied(events(body)).await;
+    let (_server, client) = served(events(body)).await;
     let mut stream = client.read_events().await.unwrap().into_body();
     let first = stream.next().await.unwrap().unwrap();
     assert_eq!(
@@ -148,7 +150,7 @@ async fn server_sent_events() {
 /// an undecodable event, a truncated stream | one error each; the next event follows | cut before the event's blank line
 #[tokio::test]
 async fn events_that_fail() {
-    let (_server, client) = replied(events("data: {\"m\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n")).await;
+    let (_server, client) = served(events("data: {\"m\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n")).await;
     let mut stream = client.read_events().await.unwrap().into_body();
     assert!(matches!(stream.next().await, Some(Err(StreamError::Item { .. }))));
     assert_eq!(stream.next().await.unwrap().unwrap().data, Tick::new(2));
@@ -161,7 +163,7 @@ async fn events_that_fail() {
 async fn lines() {
     let body = "{\"n\":1}\n{\"n\":2}\n";
     let (_server, client) =
-        replied(Reply::status(200).header("content-type", "application/x-ndjson").body(body)).await;
+        served(TestResponse::status(200).header("content-type", "application/x-ndjson").body(body)).await;
     let mut stream = client.read_lines().await.unwrap().into_body();
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(1));
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(2));
@@ -173,7 +175,7 @@ async fn lines() {
 async fn json_sequence() {
     let body = "\u{1e}{\"n\":\n1}\n\u{1e}{\"n\":2}\n\u{1e}{\"n\"";
     let (_server, client) =
-        replied(Reply::status(200).header("content-type", "application/json-seq").body(body)).await;
+        served(TestResponse::status(200).header("content-type", "application/json-seq").body(body)).await;
     let mut stream = client.read_lines().await.unwrap().into_body();
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(1));
     assert_eq!(stream.next().await.unwrap().unwrap(), Tick::new(2));
@@ -184,10 +186,10 @@ async fn json_sequence() {
 /// JSON or a stream of it | two methods: `whole_or_streamed`, `whole_or_streamed_streamed` | by `Accept`
 #[tokio::test]
 async fn whole_or_streamed() {
-    let (server, client) = replied(Reply::json(200, r#"[{"n":1}]"#)).await;
+    let (server, client) = served(TestResponse::json(200, r#"[{"n":1}]"#)).await;
     assert_eq!(*client.whole_or_streamed().await.unwrap().body(), [Tick::new(1)]);
     assert_eq!(server.requests()[0].header("accept"), ["application/json"]);
-    let (server, client) = replied(events("data: {\"n\":1}\n\n")).await;
+    let (server, client) = served(events("data: {\"n\":1}\n\n")).await;
     let mut stream = client.whole_or_streamed_streamed().await.unwrap().into_body();
     assert_eq!(stream.next().await.unwrap().unwrap().data, Tick::new(1));
     assert_eq!(server.requests()[0].header("accept"), ["text/event-stream"]);
@@ -196,9 +198,9 @@ async fn whole_or_streamed() {
 /// 3xx | documented: an error of the operation; otherwise `ErrorKind::Redirect`; never followed | `304`, `301`
 #[tokio::test]
 async fn redirects() {
-    let (_server, client) = replied(Reply::status(304)).await;
+    let (_server, client) = served(TestResponse::status(304)).await;
     assert_eq!(client.statuses().await.unwrap_err().into_service_error(), Some(StatusesError::NotModified));
-    let server = Server::replying(Reply::status(301).header("location", "/v1/elsewhere")).await;
+    let server = Server::responding(TestResponse::status(301).header("location", "/v1/elsewhere")).await;
     assert!(self::client(&server).moved().await.unwrap_err().service_error().is_some());
     assert_eq!(server.requests().len(), 1);
 }
@@ -206,7 +208,7 @@ async fn redirects() {
 /// HEAD, OPTIONS, TRACE | methods like any other | HEAD expects no body
 #[tokio::test]
 async fn other_methods() {
-    let (server, client) = replied(Reply::status(200).header("x-total", "3")).await;
+    let (server, client) = served(TestResponse::status(200).header("x-total", "3")).await;
     assert_eq!(client.only_head().await.unwrap().typed_headers().x_total, Some(3));
     client.what_can_be_done().await.unwrap_err();
     client.what_was_sent().await.unwrap();

@@ -6,7 +6,7 @@ use std::time::Duration;
 ///
 /// Bytes are written as they stand here, so that a test can also say what no HTTP library would.
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub struct TestResponse {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
@@ -33,7 +33,7 @@ pub(crate) enum After {
     Hold,
 }
 
-impl Reply {
+impl TestResponse {
     /// A status and no body.
     pub fn status(status: u16) -> Self {
         Self {

@@ -5,19 +5,19 @@ use crate::document::openapi::{JSON, is_file};
 use crate::document::{Node, Object, Value};
 
 pub(super) fn import(operation: &mut Node, produces: &[String]) {
-    let Some(Value::Object(replies)) = super::root_value(operation, "responses") else { return };
-    for (status, reply) in replies.iter_mut() {
-        import_one(reply, produces);
+    let Some(Value::Object(responses)) = super::root_value(operation, "responses") else { return };
+    for (status, response) in responses.iter_mut() {
+        import_one(response, produces);
         if matches!(status.as_str(), "200" | "203" | "206") {
-            file(reply, produces);
+            file(response, produces);
         }
     }
 }
 
 /// Converts a success without a schema to a file if the operation produces only other media types.
-fn file(reply: &mut Node, produces: &[String]) {
-    let at = reply.head();
-    let Value::Object(entries) = &mut reply.value else { return };
+fn file(response: &mut Node, produces: &[String]) {
+    let at = response.head();
+    let Value::Object(entries) = &mut response.value else { return };
     let is_described = ["$ref", "content"].iter().any(|key| entries.contains_key(*key));
     if !is_described && !produces.is_empty() && produces.iter().all(|name| is_file(name)) {
         let media = made(at, Value::Object(Object::new()));
@@ -26,8 +26,8 @@ fn file(reply: &mut Node, produces: &[String]) {
     }
 }
 
-pub(super) fn import_one(reply: &mut Node, produces: &[String]) {
-    let Value::Object(entries) = &mut reply.value else { return };
+pub(super) fn import_one(response: &mut Node, produces: &[String]) {
+    let Value::Object(entries) = &mut response.value else { return };
     if entries.contains_key("$ref") {
         return;
     }

@@ -3,7 +3,7 @@
 use super::streams;
 use crate::document::Node;
 use crate::document::openapi::{JSON, is_events, is_file, is_items, is_json, is_text, may_be_json};
-use crate::ir::{ReplyBody, Type};
+use crate::ir::{ResponseBody, Type};
 use crate::resolve::Context;
 use crate::resolve::bodies::mark_untyped;
 use crate::resolve::content::Content;
@@ -11,11 +11,11 @@ use crate::resolve::schemas::Schemas;
 
 /// How a response body is decoded.
 pub(super) struct Bodies {
-    pub(super) body: ReplyBody,
+    pub(super) body: ResponseBody,
     /// The media types for the header `Accept`.
     pub(super) media_types: Vec<String>,
     /// The streaming variant.
-    pub(super) stream: Option<(ReplyBody, Vec<String>)>,
+    pub(super) stream: Option<(ResponseBody, Vec<String>)>,
 }
 
 /// How one media type of a response is decoded.
@@ -68,7 +68,7 @@ pub(super) fn describe<'t>(
     has_body: bool,
     success: bool,
 ) -> Bodies {
-    let nothing = Bodies { body: ReplyBody::Empty, media_types: Vec::new(), stream: None };
+    let nothing = Bodies { body: ResponseBody::Empty, media_types: Vec::new(), stream: None };
     let Some(content) = context.get(node, "content").and_then(Node::as_object) else { return nothing };
     if !has_body {
         content.values().for_each(|media| context.tracker.read_whole(media));
@@ -100,12 +100,12 @@ pub(super) fn describe<'t>(
         (body, named(name).into_iter().collect())
     });
     let body = match read(context, schemas, kind, name, media, path, success) {
-        ReplyBody::Json(ty) if success && streams::is_gateway_stream(root, node, media) => {
-            ReplyBody::Lines(ty)
+        ResponseBody::Json(ty) if success && streams::is_gateway_stream(root, node, media) => {
+            ResponseBody::Lines(ty)
         }
         // If text is documented too, some servers send it regardless of `Accept`, so both are read as text.
-        ReplyBody::Json(Type::String) if success && kinds.iter().any(|(kind, ..)| *kind == Kind::Text) => {
-            ReplyBody::Text
+        ResponseBody::Json(Type::String) if success && kinds.iter().any(|(kind, ..)| *kind == Kind::Text) => {
+            ResponseBody::Text
         }
         body => body,
     };
@@ -136,31 +136,31 @@ fn read<'t>(
     media: &'t Node,
     path: &str,
     success: bool,
-) -> ReplyBody {
+) -> ResponseBody {
     context.tracker.read(media);
     let schema = match kind {
         Kind::Items => streams::item(context, media),
         _ => context.get(media, "schema"),
     };
     match (kind, schema) {
-        (Kind::Json, Some(schema)) => ReplyBody::Json(schemas.whole_use(context, path, schema).whole()),
-        (Kind::Json, None) => ReplyBody::Json(Type::Any),
+        (Kind::Json, Some(schema)) => ResponseBody::Json(schemas.whole_use(context, path, schema).whole()),
+        (Kind::Json, None) => ResponseBody::Json(Type::Any),
         (Kind::Items, schema) if success => {
             // A string schema describes the data of the event.
             let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, path, schema).ty);
             match (is_events(name), ty) {
-                (true, ty) => ReplyBody::Events(ty),
+                (true, ty) => ResponseBody::Events(ty),
                 // A line of JSON lines is any JSON if the document only says that it is a string.
-                (false, Type::String) => ReplyBody::Lines(Type::Any),
-                (false, ty) => ReplyBody::Lines(ty),
+                (false, Type::String) => ResponseBody::Lines(Type::Any),
+                (false, ty) => ResponseBody::Lines(ty),
             }
         }
         (_, schema) => {
             mark_untyped(context, schema);
             match kind {
-                Kind::Text => ReplyBody::Text,
-                _ if success => ReplyBody::Stream,
-                _ => ReplyBody::Bytes,
+                Kind::Text => ResponseBody::Text,
+                _ if success => ResponseBody::Stream,
+                _ => ResponseBody::Bytes,
             }
         }
     }

@@ -1,26 +1,31 @@
 //! Pagination, as configured in the settings.
 
 use super::Context;
-use crate::config::Pagination;
+use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{NextPage, Operation, Paging, ParameterLocation, ReplyBody, Schema, Shape, Type};
+use crate::ir::{NextPage, Operation, Pagination, ParameterLocation, ResponseBody, Schema, Shape, Type};
 
 /// Returns the pagination of an operation. [`finish`] adds the item type.
 pub(super) fn describe(
     context: &mut Context<'_>,
     operation: &Operation,
-    settings: &Pagination,
+    settings: &config::Pagination,
     function: String,
     constant: String,
-) -> Option<Paging> {
+) -> Option<Pagination> {
     let next = match settings {
-        Pagination { cursor: Some(at), parameter: Some(parameter), link: false, page: None, .. } => {
-            NextPage::Cursor { at: at.clone(), parameter: parameter.clone() }
-        }
-        Pagination { cursor: None, parameter: None, link: true, page: None, .. } => NextPage::Link,
-        Pagination { cursor: None, parameter: None, link: false, page: Some(parameter), first, .. } => {
-            NextPage::Number { parameter: parameter.clone(), first: first.unwrap_or(1) }
-        }
+        config::Pagination {
+            cursor: Some(at), parameter: Some(parameter), link: false, page: None, ..
+        } => NextPage::Cursor { at: at.clone(), parameter: parameter.clone() },
+        config::Pagination { cursor: None, parameter: None, link: true, page: None, .. } => NextPage::Link,
+        config::Pagination {
+            cursor: None,
+            parameter: None,
+            link: false,
+            page: Some(parameter),
+            first,
+            ..
+        } => NextPage::Number { parameter: parameter.clone(), first: first.unwrap_or(1) },
         _ => {
             let message = "set one of `cursor` with `parameter`, `link = true`, or `page`";
             refuse(context, operation, message);
@@ -36,24 +41,24 @@ pub(super) fn describe(
             return None;
         }
     }
-    Some(Paging { function, constant, items: settings.items.clone(), item: Type::Any, next })
+    Some(Pagination { function, constant, items: settings.items.clone(), item: Type::Any, next })
 }
 
 /// Sets the item types, once all schemas are resolved.
 pub(super) fn finish(context: &mut Context<'_>, operations: &mut [Operation], schemas: &[Schema]) {
     for operation in operations {
-        let Some(paging) = &operation.paging else { continue };
-        let body = operation.successes().find_map(|reply| match &reply.body {
-            ReplyBody::Json(ty) => Some(ty),
+        let Some(pagination) = &operation.pagination else { continue };
+        let body = operation.successes().find_map(|response| match &response.body {
+            ResponseBody::Json(ty) => Some(ty),
             _ => None,
         });
-        let item = body.and_then(|ty| item(ty, &paging.items, schemas));
-        let message = format!("`{}` is not an array in the response", paging.items);
-        match (item, &mut operation.paging) {
-            (Some(item), Some(paging)) => paging.item = item,
+        let item = body.and_then(|ty| item(ty, &pagination.items, schemas));
+        let message = format!("`{}` is not an array in the response", pagination.items);
+        match (item, &mut operation.pagination) {
+            (Some(item), Some(pagination)) => pagination.item = item,
             _ => {
                 refuse(context, operation, &message);
-                operation.paging = None;
+                operation.pagination = None;
             }
         }
     }

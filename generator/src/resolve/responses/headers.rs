@@ -1,14 +1,14 @@
 //! Response headers.
 
 use crate::document::Node;
-use crate::ir::{ReplyHeader, Type};
+use crate::ir::{ResponseHeader, Type};
 use crate::names::{self, Wired};
 use crate::resolve::Context;
 use crate::resolve::schemas::Schemas;
 
 /// The response headers of an operation found so far.
 pub(super) struct Headers {
-    headers: Vec<ReplyHeader>,
+    headers: Vec<ResponseHeader>,
 }
 
 impl Headers {
@@ -16,7 +16,7 @@ impl Headers {
         Self { headers: Vec::new() }
     }
 
-    pub(super) fn finish(mut self) -> Vec<ReplyHeader> {
+    pub(super) fn finish(mut self) -> Vec<ResponseHeader> {
         let named = self.headers.iter().map(|header| Wired {
             wire: &header.wire,
             given: None,
@@ -36,10 +36,10 @@ impl Headers {
         &mut self,
         context: &mut Context<'t>,
         schemas: &mut Schemas<'t>,
-        reply: &'t Node,
+        response: &'t Node,
         id: &str,
     ) {
-        let section = context.get(reply, "headers").and_then(Node::as_object);
+        let section = context.get(response, "headers").and_then(Node::as_object);
         for (name, header) in section.into_iter().flatten() {
             let codes = context.config.errors.code_header.as_ref();
             if codes.is_some_and(|codes| codes.eq_ignore_ascii_case(name)) {
@@ -62,7 +62,7 @@ impl Headers {
             if !is_known {
                 let wire = name.to_ascii_lowercase();
                 // Headers are named once all are known.
-                self.headers.push(ReplyHeader { wire, name: String::new(), description, ty });
+                self.headers.push(ResponseHeader { wire, name: String::new(), description, ty });
             }
         }
     }

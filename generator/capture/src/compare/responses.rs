@@ -2,24 +2,24 @@
 
 use super::Comparison;
 use crate::changes::Change;
-use crate::page::{Item, Page, Reply};
+use crate::page::{Item, Page, Response};
 use crate::shape;
 use clientwright::document::Node;
 use clientwright::document::openapi::{OperationAt, follow, header};
 
 impl Comparison<'_, '_> {
-    /// Compares all replies.
-    pub(super) fn replies(&mut self, page: &Page, at: OperationAt<'_>) {
+    /// Compares all responses.
+    pub(super) fn responses(&mut self, page: &Page, at: OperationAt<'_>) {
         let Some(responses) = at.node.get("responses") else { return };
-        for reply in &page.replies {
-            let status = &reply.status.text;
+        for response in &page.responses {
+            let status = &response.status.text;
             match responses.get(status).and_then(|found| follow(self.root, found)) {
-                Some(found) => self.reply(reply, found),
+                Some(found) => self.response(response, found),
                 None => {
-                    let made = self.builder.reply(reply);
+                    let made = self.builder.response(response);
                     let message = format!("the page has a response {status}, the fragment does not");
                     self.differs(
-                        reply.status.span,
+                        response.status.span,
                         message,
                         Some(responses),
                         vec![Change::set(responses, status, made)],
@@ -30,7 +30,7 @@ impl Comparison<'_, '_> {
         for (status, found) in responses.as_object().into_iter().flatten() {
             // A page cannot express a class of statuses, or the default.
             let is_shown = status.bytes().all(|byte| byte.is_ascii_digit());
-            if is_shown && page.replies.iter().all(|reply| reply.status.text != *status) {
+            if is_shown && page.responses.iter().all(|response| response.status.text != *status) {
                 let changes = vec![Change::remove(responses, status)];
                 self.gone(
                     found,
@@ -42,44 +42,44 @@ impl Comparison<'_, '_> {
         }
     }
 
-    fn reply(&mut self, reply: &Reply, found: &Node) {
-        for item in &reply.headers {
-            self.header(reply, item, found);
+    fn response(&mut self, response: &Response, found: &Node) {
+        for item in &response.headers {
+            self.header(response, item, found);
         }
         for (name, node) in found.get("headers").and_then(Node::as_object).into_iter().flatten() {
-            if !reply.headers.iter().any(|item| item.name.text.eq_ignore_ascii_case(name)) {
+            if !response.headers.iter().any(|item| item.name.text.eq_ignore_ascii_case(name)) {
                 let removed = found.get("headers").map(|headers| Change::remove(headers, name));
                 let changes = removed.into_iter().chain([Change::tidy(found, "headers")]).collect();
                 let message = format!(
                     "the fragment has the header `{name}` of the response {}, the page does not",
-                    reply.status.text
+                    response.status.text
                 );
-                self.gone(node, message, reply.status.span, changes);
+                self.gone(node, message, response.status.span, changes);
             }
         }
-        match (&reply.body, found.get("content")) {
+        match (&response.body, found.get("content")) {
             (None, None) => {}
             (Some(content), Some(_)) => self.media(content, found),
             (Some(content), None) => {
                 let made = self.builder.media(content);
                 let message = format!(
                     "the response {} has a body on the page, but none in the fragment",
-                    reply.status.text
+                    response.status.text
                 );
                 self.differs(content.span, message, Some(found), vec![Change::set(found, "content", made)]);
             }
             (None, Some(content)) => {
                 let message = format!(
                     "the response {} has a body in the fragment, but none on the page",
-                    reply.status.text
+                    response.status.text
                 );
-                self.gone(content, message, reply.status.span, vec![Change::remove(found, "content")]);
+                self.gone(content, message, response.status.span, vec![Change::remove(found, "content")]);
             }
         }
     }
 
-    fn header(&mut self, reply: &Reply, item: &Item, found: &Node) {
-        let codes = self.builder.codes(reply);
+    fn header(&mut self, response: &Response, item: &Item, found: &Node) {
+        let codes = self.builder.codes(response);
         let there = header(found, &item.name.text).and_then(|header| follow(self.root, header));
         let Some(there) = there else {
             let made = self.builder.header(item, &codes);
@@ -88,7 +88,7 @@ impl Comparison<'_, '_> {
             let message = format!("the page has the header `{name}`, the fragment does not");
             let mut changes = vec![change];
             if self.builder.is_code_header(name) {
-                changes.extend(self.described(reply, found, &codes, &[]).unwrap_or_default());
+                changes.extend(self.described(response, found, &codes, &[]).unwrap_or_default());
             }
             self.differs(item.name.span, message, Some(found), changes);
             return;
@@ -101,7 +101,7 @@ impl Comparison<'_, '_> {
         if self.builder.is_code_header(&item.name.text)
             && let Some(schema) = schema.and_then(|schema| shape::plain(self.root, schema))
         {
-            self.codes(reply, &codes, schema, found);
+            self.codes(response, &codes, schema, found);
         }
     }
 }

@@ -13,7 +13,7 @@ const RULES: [&str; 2] = ["dangling-reference", "unreadable-file"];
 
 /// Removes error responses that depend on dangling references, and turns these errors into warnings unless something
 /// else depends on them.
-pub fn replies(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
+pub fn responses(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     let is_dangling = |diagnostic: &Diagnostic| {
         diagnostic.severity == Severity::Error && RULES.contains(&diagnostic.rule.as_str())
     };
@@ -28,19 +28,19 @@ pub fn replies(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     let mut inside = HashSet::new();
     for operation in operations(root) {
         let Value::Object(entries) = &mut operation.value else { continue };
-        let Some(Value::Object(replies)) = entries.get_mut("responses").map(|node| &mut node.value) else {
+        let Some(Value::Object(responses)) = entries.get_mut("responses").map(|node| &mut node.value) else {
             continue;
         };
         let is_success = |key: &String| Status::parse(key).is_some_and(Status::is_success);
-        let has_success = replies.keys().any(is_success);
-        replies.retain(|key, reply| {
+        let has_success = responses.keys().any(is_success);
+        responses.retain(|key, response| {
             // If there is no success, `default` is one.
             if is_success(key) || (key == "default" && !has_success) || key.starts_with("x-") {
                 return true;
             }
-            let Some(error) = is_broken(reply, &errors, &broken, &mut inside) else { return true };
+            let Some(error) = is_broken(response, &errors, &broken, &mut inside) else { return true };
             let message = format!("the response `{key}` is left out: {}", error.message);
-            let diagnostic = Diagnostic::warning("left-out", reply.head(), message);
+            let diagnostic = Diagnostic::warning("left-out", response.head(), message);
             left_out.push(diagnostic.with_related(error.span, "because of this"));
             false
         });
