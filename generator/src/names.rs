@@ -3,13 +3,14 @@
 mod distinct;
 mod fields;
 mod values;
+mod words;
 
 pub use distinct::{Candidates, distinct};
 pub use fields::{Wired, fields};
 pub use values::{Named, in_words, variant, variants};
 
 use any_ascii::any_ascii_char;
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use words::{Word, words, words_apart};
 
 /// Keywords of all editions ([reference](https://doc.rust-lang.org/reference/keywords.html)).
 const KEYWORDS: [&str; 52] = [
@@ -63,7 +64,16 @@ pub(crate) fn is_keyword(word: &str) -> bool {
 
 /// Returns a name for a function, a field, an argument or a module.
 pub fn snake(text: &str) -> String {
-    let name = words(text).to_snake_case();
+    escaped(joined(words(&letters(text)), "_", |word| word.lower))
+}
+
+/// Like [`snake`], with the words of a term such as `OAuth` apart.
+fn snake_apart(text: &str) -> String {
+    escaped(joined(words_apart(&letters(text)), "_", |word| word.lower))
+}
+
+/// Makes a name in snake case valid.
+fn escaped(name: String) -> String {
     let name = identifier(&name, "value");
     if KEYWORDS.contains(&name.as_str()) { name + "_" } else { name }
 }
@@ -75,13 +85,18 @@ pub fn without_keyword_mark(name: &str) -> &str {
 
 /// Returns a name for a type or a variant.
 pub fn camel(text: &str) -> String {
-    let name = identifier(&words(text).to_upper_camel_case(), "Value");
+    let name = identifier(&joined(words(&letters(text)), "", |word| word.camel), "Value");
     if KEYWORDS.contains(&name.as_str()) || PRELUDE.contains(&name.as_str()) { name + "Value" } else { name }
 }
 
 /// Returns a name for a constant.
 pub fn shouty(text: &str) -> String {
-    identifier(&words(text).to_shouty_snake_case(), "VALUE")
+    identifier(&joined(words(&letters(text)), "_", |word| word.lower.to_ascii_uppercase()), "VALUE")
+}
+
+/// Returns a name with hyphens. Empty if the text has no letters and digits.
+pub(crate) fn kebab(text: &str) -> String {
+    joined(words(&letters(text)), "-", |word| word.lower)
 }
 
 /// Returns a name for a cargo feature
@@ -90,9 +105,14 @@ pub fn feature(text: &str) -> String {
     snake(text).trim_end_matches('_').replace('_', "-")
 }
 
+/// Joins words, each in its casing.
+fn joined(words: Vec<Word>, separator: &str, casing: fn(Word) -> String) -> String {
+    words.into_iter().map(casing).collect::<Vec<_>>().join(separator)
+}
+
 /// Replaces characters that are invalid in identifiers by spaces. Letters beyond ASCII are transliterated: Rust would
 /// accept most of them, but they are hard to type.
-fn words(text: &str) -> String {
+fn letters(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     for letter in text.chars() {
         match any_ascii_char(letter) {

@@ -1,9 +1,6 @@
 //! Validates crate names: what cargo and rustc accept, and what generated code does not use itself.
 
-use any_ascii::any_ascii;
-use heck::ToKebabCase;
-
-use crate::names::is_keyword;
+use crate::names::{is_keyword, kebab};
 
 /// Crates that generated code uses, the folder of cargo, and crates of the toolchain.
 const TAKEN: [&str; 15] = [
@@ -39,7 +36,7 @@ pub struct CrateNameError {
 impl CrateNameError {
     /// Returns the most similar valid name.
     pub fn proposal(&self) -> String {
-        let kebab = any_ascii(&self.name).to_kebab_case();
+        let kebab = kebab(&self.name);
         let letters = kebab.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-');
         let mut name: String = letters.take(LONGEST - "-client".len()).collect();
         name.truncate(name.trim_end_matches('-').len());
