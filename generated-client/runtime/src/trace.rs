@@ -16,21 +16,18 @@ mod with {
     use std::future::Future;
     use std::time::Duration;
 
-    use http::{Request, StatusCode};
+    use http::StatusCode;
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
     use crate::error::Failure;
-    use crate::request::body::Body;
-    use crate::transport::CallInfo;
+    use crate::transport::{CallInfo, Prepared};
 
     pub(crate) struct Attempt(Span);
 
     impl Attempt {
-        pub(crate) fn start(request: &Request<Body>, call: &CallInfo, resent: u32) -> Self {
-            let (method, uri) = (request.method(), request.uri());
-            let scheme = uri.scheme_str().unwrap_or_default();
-            let default_port = if scheme == "https" { 443 } else { 80 };
+        pub(crate) fn start(request: &Prepared, call: &CallInfo, resent: u32) -> Self {
+            let Prepared { method, url, .. } = request;
             let span = tracing::info_span!(
                 "http.request",
                 otel.name = format!("{method} {}", call.path),
@@ -38,9 +35,9 @@ mod with {
                 otel.status_code = Empty,
                 openapi.operation_id = call.operation,
                 http.request.method = method.as_str(),
-                server.address = uri.host().unwrap_or_default(),
-                server.port = uri.port_u16().unwrap_or(default_port),
-                url.scheme = scheme,
+                server.address = url.host_str().unwrap_or_default(),
+                server.port = url.port_or_known_default().unwrap_or_default(),
+                url.scheme = url.scheme(),
                 url.template = call.path,
                 http.request.resend_count = Empty,
                 http.response.status_code = Empty,
@@ -94,16 +91,15 @@ mod without {
     use std::future::Future;
     use std::time::Duration;
 
-    use http::{Request, StatusCode};
+    use http::StatusCode;
 
     use crate::error::Failure;
-    use crate::request::body::Body;
-    use crate::transport::CallInfo;
+    use crate::transport::{CallInfo, Prepared};
 
     pub(crate) struct Attempt;
 
     impl Attempt {
-        pub(crate) fn start(_: &Request<Body>, _: &CallInfo, _: u32) -> Self {
+        pub(crate) fn start(_: &Prepared, _: &CallInfo, _: u32) -> Self {
             Self
         }
 

@@ -3,6 +3,7 @@
 pub(crate) mod body;
 mod error;
 mod http_client;
+mod sender;
 pub(crate) mod timeouts;
 
 use std::time::Duration;
@@ -12,7 +13,8 @@ use crate::request::body::Body;
 use body::ResponseBody;
 
 pub use error::{TransportError, TransportPhase};
-pub(crate) use http_client::{RequestUrl, own_client};
+pub(crate) use http_client::own_client;
+pub(crate) use sender::{Prepared, Sender};
 
 /// The future of a [`Transport`]. It is `Send` except on wasm32.
 pub type TransportFuture<'a> = BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>>;

@@ -31,7 +31,7 @@ const MAX_RESPONSE: usize = 32 * 1024 * 1024;
 pub(crate) const DECODED: usize = 8;
 
 /// Wraps a transport in another.
-type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
+pub(super) type Layer = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 
 /// Builds a client `C` of an API.
 ///

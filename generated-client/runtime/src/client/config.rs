@@ -6,7 +6,7 @@ use crate::auth::token_source::Source;
 use crate::response::decode::MemoryLimit;
 use crate::retry::RetryPolicy;
 use crate::retry::budget::RetryBudget;
-use crate::transport::Transport;
+use crate::transport::Sender;
 use crate::transport::timeouts::Timeouts;
 
 /// The configuration of a client, which its calls read.
@@ -26,7 +26,7 @@ pub(crate) struct Config {
     pub(crate) sources: Vec<Source>,
     /// Whether no credential is sent or required.
     pub(crate) unauthenticated: bool,
-    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) sender: Sender,
     pub(crate) max_response_bytes: usize,
     pub(crate) max_decoded_bytes: usize,
     pub(crate) timeouts: Timeouts,

@@ -35,19 +35,17 @@ pub(crate) fn encode(value: &str) -> String {
     Cow::from(utf8_percent_encode(value, SEGMENT)).into_owned()
 }
 
-/// Appends a template filled with encoded arguments to a path.
+/// Appends the path of a template to a path, filled with encoded arguments.
 pub(crate) fn expand(
     template: &str,
     arguments: &[(&str, String)],
     path: &mut String,
 ) -> Result<(), RouteError> {
     let start = path.len();
-    // The text after `?` is a fixed part of the query, and the text after `#` only distinguishes operations.
-    let end = template.bytes().position(|byte| matches!(byte, b'?' | b'#'));
-    let mut rest = template.get(..end.unwrap_or(template.len())).unwrap_or_default();
+    let mut rest = template;
     let mut dots = None;
-    while let Some((before, after)) = split(rest, b'{') {
-        let Some((name, after)) = split(after, b'}') else { break };
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
         path.push_str(before);
         let Some((_, value)) = arguments.iter().find(|(given, _)| *given == name) else {
             return Err(RouteError::Missing { name: name.to_owned(), template: template.to_owned() });
@@ -71,16 +69,10 @@ pub(crate) fn expand(
     }
 }
 
-/// Returns the fixed part of the query of a template.
-pub(crate) fn fixed_query(template: &str) -> &str {
-    let route = split(template, b'#').map_or(template, |(route, _)| route);
-    split(route, b'?').map_or("", |(_, query)| query)
-}
-
-/// Splits a text at the first occurrence of a byte.
-fn split(text: &str, at: u8) -> Option<(&str, &str)> {
-    let place = text.bytes().position(|byte| byte == at)?;
-    Some((text.get(..place)?, text.get(place + 1..)?))
+/// Splits a template into its path and a fixed query. The text after `#` only distinguishes operations.
+pub(crate) fn path_and_query(template: &str) -> (&str, &str) {
+    let route = template.split_once('#').map_or(template, |(route, _)| route);
+    route.split_once('?').unwrap_or((route, ""))
 }
 
 #[cfg(test)]
@@ -89,7 +81,7 @@ mod tests {
 
     fn one(template: &str, value: &str) -> Result<String, RouteError> {
         let mut path = String::new();
-        expand(template, &[("id", encode(value))], &mut path).map(|()| path)
+        expand(path_and_query(template).0, &[("id", encode(value))], &mut path).map(|()| path)
     }
 
     #[test]
@@ -133,7 +125,7 @@ mod tests {
             ("/o/{id}:do?", "/o/7:do", ""),
         ] {
             assert_eq!(one(template, "7").unwrap(), path, "{template}");
-            assert_eq!(fixed_query(template), query, "{template}");
+            assert_eq!(path_and_query(template).1, query, "{template}");
         }
     }
 

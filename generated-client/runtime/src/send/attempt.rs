@@ -80,9 +80,9 @@ fn begin<'a>(
 ) -> Result<(trace::Attempt, TransportFuture<'a>), Failure> {
     let request = build::request(config, call, state.identity.as_ref(), state.address.as_deref())
         .map_err(|reason| Failure::invalid_request(call.route.id, reason))?;
-    deadline.pause_idle(takes_long(&request));
+    deadline.pause_idle(takes_long(&request.body));
     let trace = trace::Attempt::start(&request, info, state.sent);
-    let sent = trace.inside(|| config.transport.send(request, info));
+    let sent = trace.inside(|| config.sender.send(request, info));
     Ok((trace, sent))
 }
 
@@ -119,7 +119,7 @@ async fn receive(
 }
 
 /// Returns whether sending a request may exceed the idle timeout: the progress of an upload is unknown.
-fn takes_long(request: &http::Request<Body>) -> bool {
+fn takes_long(body: &Body) -> bool {
     const SOON_SENT: usize = 64 * 1024;
-    request.body().as_bytes().is_none_or(|bytes| bytes.len() > SOON_SENT)
+    body.as_bytes().is_none_or(|bytes| bytes.len() > SOON_SENT)
 }

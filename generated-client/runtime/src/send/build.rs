@@ -23,7 +23,10 @@ use crate::request::body::Body;
 use crate::request::error::{LONGEST, RequestError, Shared};
 use crate::request::origin::is_private_enough;
 use crate::request::path;
-use crate::transport::RequestUrl;
+use crate::transport::Prepared;
+
+/// The number of headers that most requests have at most, including those that the HTTP client adds.
+const HEADERS: usize = 12;
 
 /// The reason that a request cannot be built.
 type Reason = Box<dyn std::error::Error + Send + Sync>;
@@ -46,11 +49,11 @@ pub(super) fn request(
     RequestContext { route, arguments, options, .. }: &RequestContext<'_>,
     identity: Option<&Identity>,
     address: Option<&url::Url>,
-) -> Result<http::Request<Body>, Reason> {
+) -> Result<Prepared, Reason> {
     if let Some(refused) = &arguments.refused {
         return Err(Box::new(Shared(refused.clone())));
     }
-    let mut headers = HeaderMap::new();
+    let mut headers = HeaderMap::with_capacity(HEADERS);
     headers.insert(ACCEPT, fixed("accept", route.accept)?);
     for (name, value) in &arguments.headers {
         let refused = || RequestError::Header { name: (*name).to_owned() };
@@ -100,12 +103,7 @@ pub(super) fn request(
         // A range of an encoded body cannot be decoded.
         headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
     }
-    let mut request = http::Request::new(sent);
-    *request.method_mut() = route.method.clone();
-    *request.uri_mut() = url.as_str().parse()?;
-    *request.headers_mut() = headers;
-    request.extensions_mut().insert(RequestUrl(url));
-    Ok(request)
+    Ok(Prepared { method: route.method.clone(), url, headers, body: sent })
 }
 
 /// Returns the URL of a request without credentials.
@@ -138,10 +136,11 @@ fn url(config: &Config, route: &Route, arguments: &Arguments) -> Result<url::Url
     let own = own_server(config, route)?;
     let base = own.as_ref().unwrap_or(&config.base_url);
     let length: usize = arguments.path.iter().map(|(_, value)| value.len()).sum();
-    let mut expected = String::with_capacity(base.path().len() + route.path.len() + length);
+    let (template, fixed_query) = path::path_and_query(route.path);
+    let mut expected = String::with_capacity(base.path().len() + template.len() + length);
     expected.push_str(base.path().trim_end_matches('/'));
-    path::expand(route.path, &arguments.path, &mut expected)?;
-    let mut query = path::fixed_query(route.path).to_owned();
+    path::expand(template, &arguments.path, &mut expected)?;
+    let mut query = fixed_query.to_owned();
     for (name, value, encode) in &arguments.query {
         if !query.is_empty() {
             query.push('&');
@@ -196,12 +195,11 @@ fn show(security: &[&[&str]], held: &[PlacedCredential], draft: &mut Draft<'_>) 
 
 /// Returns a header value from the document without copying it. Fails if it is not a valid header value.
 fn fixed(name: &str, text: &'static str) -> Result<HeaderValue, RequestError> {
-    let is_visible = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
-    if text.bytes().all(is_visible) {
-        Ok(HeaderValue::from_static(text))
-    } else {
-        Err(RequestError::Fixed { name: name.to_owned(), value: text })
-    }
+    let value = HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()));
+    value
+        .ok()
+        .filter(|_| text.is_ascii())
+        .ok_or_else(|| RequestError::Fixed { name: name.to_owned(), value: text })
 }
 
 impl Draft<'_> {

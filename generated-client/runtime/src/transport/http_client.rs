@@ -1,4 +1,4 @@
-//! Implements [`Transport`] for reqwest.
+//! Sends requests with reqwest.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -7,38 +7,41 @@ use http::HeaderValue;
 use url::Url;
 
 use super::body::ResponseBody;
+use super::sender::{Prepared, Reason};
 use super::{CallInfo, Transport, TransportError, TransportFuture, TransportPhase};
 use crate::platform::{self, Stopped};
 use crate::request::body::Body;
 use crate::request::origin::is_same_origin;
 
-/// The parsed URL of a request, so that it is not parsed twice.
-#[derive(Clone)]
-pub(crate) struct RequestUrl(pub(crate) Url);
-
 impl Transport for reqwest::Client {
     /// Sends a request. Fails if the client followed a redirect to another origin.
     fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a> {
-        send(self, request, call, true)
+        send(self, from_http(request), call, true)
     }
 }
 
 /// The client that [`own_client`] builds. It does not follow redirects, except in a browser.
-struct OwnClient(reqwest::Client);
+pub(crate) struct OwnClient(reqwest::Client);
+
+impl OwnClient {
+    pub(super) fn send_prepared<'a>(&'a self, request: Prepared, call: &'a CallInfo) -> TransportFuture<'a> {
+        send(&self.0, request.try_into(), call, platform::IS_BROWSER)
+    }
+}
 
 impl Transport for OwnClient {
     fn send<'a>(&'a self, request: http::Request<Body>, call: &'a CallInfo) -> TransportFuture<'a> {
-        send(&self.0, request, call, platform::IS_BROWSER)
+        send(&self.0, from_http(request), call, platform::IS_BROWSER)
     }
 }
 
 fn send<'a>(
     client: &'a reqwest::Client,
-    request: http::Request<Body>,
+    request: Result<reqwest::Request, Reason>,
     call: &'a CallInfo,
     may_follow: bool,
 ) -> TransportFuture<'a> {
-    let request = match into_reqwest(request) {
+    let request = match request {
         Ok(request) => request,
         Err(source) => {
             let phase = TransportPhase::ResponseHeaders;
@@ -65,17 +68,21 @@ fn send<'a>(
     })
 }
 
-/// Converts a request for reqwest. Reuses the parsed URL unless a layer has changed it.
-fn into_reqwest(
-    request: http::Request<Body>,
-) -> Result<reqwest::Request, Box<dyn std::error::Error + Send + Sync>> {
-    let (mut parts, body) = request.into_parts();
-    let url = parts.extensions.remove::<RequestUrl>().filter(|RequestUrl(url)| parts.uri == *url.as_str());
-    let url = url.map_or_else(|| Url::parse(&parts.uri.to_string()), |RequestUrl(url)| Ok(url))?;
-    let mut request = reqwest::Request::new(parts.method, url);
-    *request.headers_mut() = parts.headers;
-    *request.body_mut() = body.into_reqwest()?;
-    Ok(request)
+impl TryFrom<Prepared> for reqwest::Request {
+    type Error = Reason;
+
+    fn try_from(Prepared { method, url, headers, body }: Prepared) -> Result<Self, Reason> {
+        let mut request = Self::new(method, url);
+        *request.headers_mut() = headers;
+        *request.body_mut() = body.into_reqwest()?;
+        Ok(request)
+    }
+}
+
+/// Converts a request that a layer may have changed.
+fn from_http(request: http::Request<Body>) -> Result<reqwest::Request, Reason> {
+    let (http::request::Parts { method, uri, headers, .. }, body) = request.into_parts();
+    Prepared { method, url: Url::parse(&uri.to_string())?, headers, body }.try_into()
 }
 
 impl TransportError {
@@ -96,11 +103,11 @@ pub(crate) fn own_client(
     builder: reqwest::ClientBuilder,
     user_agent: Cow<'static, str>,
     connect_timeout: Duration,
-) -> reqwest::Result<Box<dyn Transport>> {
+) -> reqwest::Result<OwnClient> {
     let builder = match user_agent {
         // A static value is cloned for each request without a shared reference count.
         Cow::Borrowed(name) => builder.user_agent(HeaderValue::from_static(name)),
         Cow::Owned(name) => builder.user_agent(name),
     };
-    Ok(Box::new(OwnClient(platform::own_client(builder, connect_timeout).build()?)))
+    Ok(OwnClient(platform::own_client(builder, connect_timeout).build()?))
 }

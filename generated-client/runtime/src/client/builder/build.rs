@@ -5,13 +5,13 @@ use crate::auth::store::CredentialStore;
 use crate::auth::token_source::Source;
 use crate::client::Client;
 use crate::client::base_url::resolve;
-use crate::client::builder::{ClientBuilder, DECODED};
+use crate::client::builder::{ClientBuilder, DECODED, Layer};
 use crate::client::config::Config;
 use crate::client::error::BuildError;
 use crate::platform::without_proxy;
 use crate::request::origin::{is_loopback, is_private_enough, with_room};
 use crate::retry::budget::RetryBudget;
-use crate::transport::own_client;
+use crate::transport::{Sender, own_client};
 
 impl<C: From<Client>> ClientBuilder<C> {
     /// Builds the client.
@@ -35,16 +35,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         });
         let sources: Vec<Source> = sources.collect::<Result<_, _>>()?;
         let is_direct = is_loopback(&base_url);
-        let transport = match self.transport {
-            Some(transport) => transport,
+        let sender = match self.transport {
+            Some(transport) => Sender::Custom(transport),
             None => {
                 let keeps_proxies = !is_direct || (self.http.is_some() && !sends_secret);
                 let http = self.http.unwrap_or_default();
                 let http = if keeps_proxies { http } else { without_proxy(http) };
-                own_client(http, self.user_agent, self.connect_timeout).map_err(BuildError::Http)?
+                Sender::Own(
+                    own_client(http, self.user_agent, self.connect_timeout).map_err(BuildError::Http)?,
+                )
             }
         };
-        let transport = self.layers.into_iter().fold(transport, |inner, layer| layer(inner));
+        let wrap = |inner: Sender, layer: Layer| Sender::Custom(layer(inner.into_transport()));
+        let sender = self.layers.into_iter().fold(sender, wrap);
         Ok(C::from(Client::new(Config {
             api: self.api,
             roomy: with_room(&base_url),
@@ -55,7 +58,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             credentials: CredentialStore::new(credentials, !sources.is_empty()),
             sources,
             unauthenticated: self.unauthenticated,
-            transport,
+            sender,
             max_response_bytes: self.max_response_bytes,
             max_decoded_bytes: self
                 .max_decoded_bytes
