@@ -28,7 +28,9 @@ pub use operations::{Operation, ResponseType, Source};
 pub use pagination::{NextPage, Pagination};
 pub use parameters::{Parameter, ParameterLocation, Style};
 pub use responses::{Response, ResponseBody, ResponseCode, ResponseHeader, Status};
-pub use schemas::{Field, Schema, Shape, Struct, TagKind, Type, Union, UnionTag, UnionVariant, Variant};
+pub use schemas::{
+    Constant, Field, Schema, Shape, Struct, TagKind, Type, Union, UnionTag, UnionVariant, Variant,
+};
 pub use support::{Part, SUPPORT, SupportModule};
 
 /// An API.

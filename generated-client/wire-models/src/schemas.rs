@@ -46,11 +46,12 @@ pub struct Cat {
 }
 
 impl Cat {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `kind` is `cat`.
     #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: "cat".into(),
             lives: None,
         }
     }
@@ -62,6 +63,12 @@ impl Cat {
     }
 }
 
+impl Default for Cat {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
@@ -70,11 +77,12 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `kind` is `Dog`.
     #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: "Dog".into(),
             barks: None,
         }
     }
@@ -83,6 +91,12 @@ impl Dog {
     pub fn with_barks(mut self, value: bool) -> Self {
         self.barks = Some(value);
         self
+    }
+}
+
+impl Default for Dog {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -246,11 +260,12 @@ pub struct Leaf {
 }
 
 impl Leaf {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `kind` is `Leaf`.
     #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: "Leaf".into(),
             name: None,
             green: None,
         }
@@ -269,6 +284,12 @@ impl Leaf {
     }
 }
 
+impl Default for Leaf {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Twig {
@@ -279,11 +300,12 @@ pub struct Twig {
 
 impl Twig {
     /// Creates a value with its required fields.
+    /// `kind` is `Twig`.
     #[must_use]
-    pub fn new(kind: impl Into<String>, long: i64) -> Self {
+    pub fn new(long: i64) -> Self {
         Self {
-            kind: kind.into(),
             long,
+            kind: "Twig".into(),
             name: None,
         }
     }
@@ -362,16 +384,26 @@ pub struct Still {
 }
 
 impl Still {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `frame` is `1`.
     #[must_use]
-    pub fn new(frame: StillFrame) -> Self {
-        Self { frame, dots: None }
+    pub fn new() -> Self {
+        Self {
+            frame: 1i64.into(),
+            dots: None,
+        }
     }
 
     #[must_use]
     pub fn with_dots(mut self, value: i64) -> Self {
         self.dots = Some(value);
         self
+    }
+}
+
+impl Default for Still {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -390,16 +422,26 @@ pub struct Moving {
 }
 
 impl Moving {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `frame` is `2`.
     #[must_use]
-    pub fn new(frame: MovingFrame) -> Self {
-        Self { frame, seconds: None }
+    pub fn new() -> Self {
+        Self {
+            frame: 2i64.into(),
+            seconds: None,
+        }
     }
 
     #[must_use]
     pub fn with_seconds(mut self, value: i64) -> Self {
         self.seconds = Some(value);
         self
+    }
+}
+
+impl Default for Moving {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -429,10 +471,17 @@ pub struct Done {
 }
 
 impl Done {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `ok` is `true`.
     #[must_use]
-    pub fn new(ok: bool) -> Self {
-        Self { ok }
+    pub fn new() -> Self {
+        Self { ok: true }
+    }
+}
+
+impl Default for Done {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -443,10 +492,17 @@ pub struct Failed {
 }
 
 impl Failed {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `ok` is `false`.
     #[must_use]
-    pub fn new(ok: bool) -> Self {
-        Self { ok }
+    pub fn new() -> Self {
+        Self { ok: false }
+    }
+}
+
+impl Default for Failed {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1056,16 +1112,26 @@ pub struct Lynx {
 }
 
 impl Lynx {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `kind` is `lynx`.
     #[must_use]
-    pub fn new(kind: BeastKind) -> Self {
-        Self { kind, name: None }
+    pub fn new() -> Self {
+        Self {
+            kind: "lynx".into(),
+            name: None,
+        }
     }
 
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
+    }
+}
+
+impl Default for Lynx {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1126,16 +1192,27 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `type` is `message`. `role` is `user`.
     #[must_use]
-    pub fn new(role: AskRole, type_: AskType) -> Self {
-        Self { role, type_, text: None }
+    pub fn new() -> Self {
+        Self {
+            type_: "message".into(),
+            role: "user".into(),
+            text: None,
+        }
     }
 
     #[must_use]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
+    }
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1162,16 +1239,27 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `type` is `message`. `role` is `assistant`.
     #[must_use]
-    pub fn new(role: AnswerRole, type_: AnswerType) -> Self {
-        Self { role, type_, text: None }
+    pub fn new() -> Self {
+        Self {
+            type_: "message".into(),
+            role: "assistant".into(),
+            text: None,
+        }
     }
 
     #[must_use]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
+    }
+}
+
+impl Default for Answer {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1197,16 +1285,26 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `type` is `lookup`.
     #[must_use]
-    pub fn new(type_: LookupType) -> Self {
-        Self { type_, text: None }
+    pub fn new() -> Self {
+        Self {
+            type_: "lookup".into(),
+            text: None,
+        }
     }
 
     #[must_use]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
+    }
+}
+
+impl Default for Lookup {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1292,11 +1390,12 @@ pub struct CarBase {
 }
 
 impl CarBase {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `kind` is `car`.
     #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: "car".into(),
             seats: None,
         }
     }
@@ -1305,6 +1404,12 @@ impl CarBase {
     pub fn with_seats(mut self, value: i64) -> Self {
         self.seats = Some(value);
         self
+    }
+}
+
+impl Default for CarBase {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1317,11 +1422,12 @@ pub struct Van {
 }
 
 impl Van {
-    /// Creates a value with its required fields.
+    /// Creates a value without optional fields.
+    /// `kind` is `van`.
     #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: "van".into(),
             seats: None,
             load: None,
         }
@@ -1337,6 +1443,12 @@ impl Van {
     pub fn with_load(mut self, value: i64) -> Self {
         self.load = Some(value);
         self
+    }
+}
+
+impl Default for Van {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

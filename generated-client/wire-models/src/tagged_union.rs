@@ -40,7 +40,12 @@ macro_rules! tagged_union {
                 };
                 let mut json = json.map_err(serde::ser::Error::custom)?;
                 if let (Some(fields), Some(value)) = (json.as_object_mut(), values.first()) {
-                    fields.entry($tag).or_insert_with(|| (*value).into());
+                    // A tag that selects another type is replaced.
+                    let all = [$($($value,)*)*];
+                    let is_other = |found| all.contains(&found) && !values.contains(&found);
+                    if fields.get($tag).is_none_or(|found| found.$as().is_some_and(is_other)) {
+                        fields.insert($tag.to_owned(), (*value).into());
+                    }
                 }
                 json.serialize(serializer)
             }

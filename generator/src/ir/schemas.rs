@@ -79,6 +79,21 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether it is a secret, which `Debug` hides.
     pub secret: bool,
+    /// The value that a constructor gives it: a constant, or the tag of a union.
+    pub constant: Option<Constant>,
+}
+
+/// A value that the document determines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Constant {
+    /// A string, also of an enum.
+    String(String),
+    /// The integer of an enum.
+    Number(i64),
+    /// An integer.
+    Integer(i64),
+    /// A boolean.
+    Boolean(bool),
 }
 
 /// A value of an open enum.
@@ -174,6 +189,16 @@ impl Schema {
     }
 }
 
+impl std::fmt::Display for Constant {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::String(value) => value.fmt(formatter),
+            Self::Number(value) | Self::Integer(value) => value.fmt(formatter),
+            Self::Boolean(value) => value.fmt(formatter),
+        }
+    }
+}
+
 impl Type {
     /// Returns the name, if this is a type of [`super::Api::schemas`].
     pub fn named(&self) -> Option<&str> {
@@ -188,6 +213,15 @@ impl Type {
 }
 
 impl Type {
+    /// Returns the name, if this is a type of [`super::Api::schemas`] or a pointer to one.
+    pub fn direct_name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Boxed(inner) => inner.direct_name(),
+            _ => None,
+        }
+    }
+
     /// Returns the given types and all types nested in them.
     pub fn with_inner(mut todo: Vec<&Self>) -> Vec<&Self> {
         let mut all = Vec::new();

@@ -6,6 +6,7 @@ mod claims;
 mod constants;
 mod enums;
 mod examples;
+mod fixed;
 mod forms;
 mod inheritance;
 mod integers;
@@ -55,6 +56,8 @@ pub(super) struct Schemas<'t> {
     bases: HashMap<&'t str, String>,
     /// Enums that also accept the empty string, because it is an alternative next to them.
     with_blank: BTreeSet<String>,
+    /// Unions of subtypes and the type of their base, if no tag value is documented for the latter.
+    untagged_bases: BTreeSet<(String, String)>,
     done: Vec<Schema>,
 }
 
@@ -91,6 +94,7 @@ impl<'t> Schemas<'t> {
             built_on: inheritance::built_on(root),
             bases: HashMap::new(),
             with_blank: BTreeSet::new(),
+            untagged_bases: BTreeSet::new(),
             done: Vec::new(),
         };
         let section =
@@ -118,6 +122,7 @@ impl<'t> Schemas<'t> {
         self.done.extend(for_operations);
         self.add_blank();
         recursion::resolve(&mut self.done);
+        fixed::resolve(&mut self.done, &self.untagged_bases);
         self.done
     }
 

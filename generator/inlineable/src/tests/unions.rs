@@ -88,6 +88,14 @@ fn tagged_union_writes_a_tag_without_a_field() {
 }
 
 #[test]
+fn tagged_union_tag_of_another_type_is_replaced() {
+    let written = |kind| serde_json::to_value(Tagged::Cat(cat(Some(kind)))).unwrap()["kind"].clone();
+    assert_eq!(written("dog"), "cat");
+    assert_eq!(written("Cat"), "Cat");
+    assert_eq!(written("fox"), "fox");
+}
+
+#[test]
 fn tagged_union_unknown_tag_keeps_json() {
     let json = json!({"kind": "fox", "says": ["?"]});
     let Ok(Tagged::Other(unknown)) = decode(&json.to_string()) else { panic!("no other") };

@@ -36,6 +36,7 @@ pub(super) fn options(operation: &Operation) -> Vec<Item> {
             ty,
             is_text: parameter.ty == ir::Type::String,
             kind: Kind::Optional,
+            constant: None,
             deprecated: parameter.deprecated,
         })
         .collect();
@@ -83,6 +84,7 @@ pub(super) fn form(operation: &Operation, name: &str, fields: &[PartField]) -> V
             ty,
             is_text: field.content == PartContent::Value(ir::Type::String),
             kind: if field.required { Kind::Required } else { Kind::Optional },
+            constant: None,
             deprecated: field.deprecated,
         })
         .collect();

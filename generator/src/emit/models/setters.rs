@@ -1,17 +1,18 @@
-//! `new` with the required fields, and a setter for each optional field, of structs that callers send.
+//! `new` with the required fields, and a setter for each optional field, of structs that callers send. A constant or the tag of a
+//! union has neither an argument nor a setter: `new` fills it in.
 //!
 //! A struct that is only received has neither: a new required field of a response would break its callers. Tests create it by
 //! `Deserialize`. A setter is named `with_` and its field, so that it cannot collide with a method of the struct (`new`,
 //! `into_parts`) or of a trait (`clone`, `default`).
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Ident, Item, ItemImpl, ItemStruct, Type, parse_quote};
 
-use crate::emit::generic_inner;
 use crate::emit::marks::{self, Shown};
 use crate::emit::models::structs;
-use crate::ir::{self, Struct};
+use crate::emit::{docs, generic_inner};
+use crate::ir::{self, Constant, Struct};
 use crate::names;
 
 /// The constructor and the setters of a model.
@@ -27,10 +28,26 @@ pub(super) fn constructors(structure: &ItemStruct, object: &Struct) -> ItemImpl 
             ty,
             is_text: false,
             kind: Kind::Defaulted,
+            constant: None,
             deprecated: false,
         }));
     }
     of(&structure.ident, &settable)
+}
+
+/// `Default` of a struct that has constants only, which a derive would leave out.
+pub(super) fn default(structure: &Ident, object: &Struct) -> Option<Item> {
+    let is_given = |field: &ir::Field| field.required && field.constant.is_none();
+    let has_constant = object.fields.iter().any(|field| field.constant.is_some());
+    (has_constant && !object.fields.iter().any(is_given)).then(|| {
+        parse_quote! {
+            impl Default for #structure {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    })
 }
 
 /// `Debug` of a struct that holds a secret.
@@ -57,6 +74,7 @@ fn settable<'a>(field: &'a ir::Field, ty: &'a Type) -> Settable<'a> {
         ty,
         is_text,
         kind,
+        constant: field.constant.as_ref(),
         deprecated: field.deprecated,
     }
 }
@@ -69,6 +87,8 @@ pub(in crate::emit) struct Settable<'a> {
     /// Whether anything that becomes a `String` is taken.
     pub(in crate::emit) is_text: bool,
     pub(in crate::emit) kind: Kind,
+    /// The value that the constructor gives it.
+    pub(in crate::emit) constant: Option<&'a Constant>,
     pub(in crate::emit) deprecated: bool,
 }
 
@@ -84,20 +104,22 @@ pub(in crate::emit) enum Kind {
 
 /// The constructor and the setters of a struct.
 pub(in crate::emit) fn of(name: &Ident, fields: &[Settable<'_>]) -> ItemImpl {
+    let (filled, given): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.constant.is_some());
+    let (mut required, optional): (Vec<_>, Vec<_>) =
+        given.into_iter().partition(|field| field.kind == Kind::Required);
     // No order of a list in the document decides which argument is which.
-    let mut required: Vec<_> = fields.iter().filter(|field| field.kind == Kind::Required).collect();
     required.sort_by_key(|field| field.wire);
+    let words = docs::attributes(&words(required.is_empty(), &filled));
     let (arguments, conversions): (Vec<_>, Vec<_>) = required.into_iter().map(argument).unzip();
-    let defaults = fields.iter().filter(|field| field.kind != Kind::Required).map(|field| {
+    let filled = filled.iter().filter_map(|field| {
+        let (name, value) = (format_ident!("{}", field.name), constant(field.constant?, field.ty));
+        Some(quote!(#name: #value))
+    });
+    let defaults = optional.iter().map(|field| {
         let name = format_ident!("{}", field.name);
         if field.kind == Kind::Optional { quote!(#name: None) } else { quote!(#name: Default::default()) }
     });
-    let settable = fields.iter().filter(|field| field.kind != Kind::Required);
-    let setters = settable.filter_map(setter);
-    let words = match arguments.is_empty() {
-        true => " Creates a value without any field.",
-        false => " Creates a value with its required fields.",
-    };
+    let setters = optional.iter().filter_map(|field| setter(field));
     let many: Option<syn::Attribute> = (arguments.len() > 7).then(
         || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
     );
@@ -105,14 +127,44 @@ pub(in crate::emit) fn of(name: &Ident, fields: &[Settable<'_>]) -> ItemImpl {
     parse_quote! {
         #uses
         impl #name {
-            #[doc = #words]
+            #(#words)*
             #[must_use]
             #many
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#conversions,)* #(#defaults),* }
+                Self { #(#conversions,)* #(#filled,)* #(#defaults),* }
             }
             #(#setters)*
         }
+    }
+}
+
+fn words(takes_nothing: bool, filled: &[&Settable<'_>]) -> Vec<String> {
+    let first = match (takes_nothing, filled.is_empty()) {
+        (true, true) => "Creates a value without any field.",
+        (true, false) => "Creates a value without optional fields.",
+        (false, _) => "Creates a value with its required fields.",
+    };
+    let filled = filled.iter().filter_map(|field| {
+        Some(format!("{} is {}.", docs::code(field.wire), docs::code(&field.constant?.to_string())))
+    });
+    let filled: Vec<String> = filled.collect();
+    [first.to_owned()].into_iter().chain((!filled.is_empty()).then(|| filled.join(" "))).collect()
+}
+
+/// A constant as a value of a field.
+fn constant(value: &Constant, ty: &Type) -> TokenStream {
+    if let Some(inner) = generic_inner(ty, "Option") {
+        let value = constant(value, inner);
+        return quote!(Some(#value));
+    }
+    match value {
+        Constant::String(text) => quote!(#text.into()),
+        Constant::Number(number) => {
+            let number = Literal::i64_suffixed(*number);
+            quote!(#number.into())
+        }
+        Constant::Integer(number) => Literal::i64_unsuffixed(*number).into_token_stream(),
+        Constant::Boolean(value) => value.into_token_stream(),
     }
 }
 
@@ -131,7 +183,7 @@ fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
     let method = format_ident!("with_{}", names::without_keyword_mark(field.name));
     // The name on the wire is worth telling if it is another.
     let words = (field.wire != names::without_keyword_mark(field.name))
-        .then(|| format!(" Sets {}.", crate::emit::docs::code(field.wire)));
+        .then(|| format!(" Sets {}.", docs::code(field.wire)));
     let words = words.map(|words| quote!(#[doc = #words]));
     let (argument, value) = match field.kind {
         Kind::Defaulted => {

@@ -26,7 +26,7 @@ pub(super) fn items(
     fields.extend(object.rest.as_ref().map(rest));
     let name = format_ident!("{}", schema.name);
     // A new required field in a response must not take `Default` from its callers.
-    let default = is_sent && object.fields.iter().all(|field| !field.required);
+    let default = is_sent && object.fields.iter().all(|field| !field.required && field.constant.is_none());
     // A recursive type is cloned as it is read: without copies of it on the stack.
     let clone = (!schema.recursive).then(|| quote!(Clone,));
     let debug = (!object.has_secret()).then(|| quote!(Debug,));
@@ -38,8 +38,9 @@ pub(super) fn items(
         pub struct #name { #(#fields),* }
     };
     let block = is_sent.then(|| Item::Impl(setters::constructors(&structure, object)));
+    let default = setters::default(&name, object).filter(|_| is_sent);
     let debug = setters::debug(&structure, object);
-    Ok([Item::Struct(structure)].into_iter().chain(block).chain(debug).collect())
+    Ok([Item::Struct(structure)].into_iter().chain(block).chain(default).chain(debug).collect())
 }
 
 fn named(field: &ir::Field, ty: syn::Type) -> Field {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::unions::values;
 use crate::document::openapi::follow;
 use crate::document::{Node, Value};
-use crate::ir::TagKind;
+use crate::ir::{Constant, TagKind};
 
 /// The maximum depth of nested schemas.
 const DEPTH: usize = 8;
@@ -29,6 +29,14 @@ pub(super) fn kind(root: &Node, branches: &[&Node], property: &str) -> Option<Ta
     }
     let first = kinds.first().copied().unwrap_or(Some(TagKind::String));
     first.filter(|_| kinds.len() < 2)
+}
+
+/// Returns the only value of a boolean. (Other constants are enums with one value.)
+pub(super) fn only_boolean(root: &Node, schema: &Node) -> Option<Constant> {
+    match listed(root, schema, 0).as_slice() {
+        [only] => only.as_bool().map(Constant::Boolean),
+        _ => None,
+    }
 }
 
 /// Returns the kind of a tag value, if it can be one.

@@ -75,6 +75,9 @@ impl<'t> Schemas<'t> {
             variants.push(UnionVariant { name: names.allocate(camel(subtype)), ty, tags: tags(subtype) });
         }
         let base = self.base_name(key)?;
+        if !mapping.values().any(|target| target == key) {
+            self.untagged_bases.insert((name.to_owned(), base.clone()));
+        }
         let index = self.done.len();
         let structure = self.structure(context, &base, &leaves, properties);
         let description = Some(format!("What every `{name}` has."));

@@ -3,7 +3,7 @@
 use super::super::{Context, marks, typing};
 use super::null::is_nullable;
 use super::parts::{self, Choice, Leaves, Properties};
-use super::{Schemas, TypeUse, narrow};
+use super::{Schemas, TypeUse, constants, narrow};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::{components, follow};
 use crate::document::{Node, Span};
@@ -85,6 +85,7 @@ impl<'t> Schemas<'t> {
             flatten: false,
             deprecated: marks::is_deprecated(parts),
             secret: marks::is_secret(context.root, parts),
+            constant: parts.iter().find_map(|part| constants::only_boolean(context.root, part)),
         }
     }
 
@@ -109,6 +110,7 @@ impl<'t> Schemas<'t> {
             flatten: true,
             deprecated: false,
             secret: false,
+            constant: None,
         }
     }
 

@@ -248,7 +248,7 @@ async fn any_of() {
 /// `allOf` | one struct; the nearer definition wins | all properties in one object
 #[tokio::test]
 async fn all_of() {
-    let leaf = Leaf::new("Leaf").with_name("x").with_green(true);
+    let leaf = Leaf::new().with_name("x").with_green(true);
     assert_eq!(serde_json::to_value(&leaf).unwrap(), json!({"kind": "Leaf", "name": "x", "green": true}));
 }
 

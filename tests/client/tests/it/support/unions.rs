@@ -3,8 +3,8 @@
 use client_tests::TestResponse;
 use serde_json::{Value, json};
 use wire::models::{
-    Beast, Car, Entry, EntryMessage, Grade, Made, Quarry, Shade, Unions, UnionsMixed, UnionsPatternsValue,
-    UnionsPort, Vehicle,
+    Ask, Beast, Car, Entry, EntryMessage, Grade, Lynx, Made, Quarry, Shade, Unions, UnionsMixed,
+    UnionsPatternsValue, UnionsPort, Van, Vehicle,
 };
 
 use super::served;
@@ -27,6 +27,20 @@ async fn tag_of_shared_enum_is_told_by_mapping() {
     assert!(matches!(beast("wolf").await.beast, Some(Beast::Wolf(_))));
     assert!(matches!(beast("fox").await.beast, Some(Beast::Wolf(_))));
     assert!(matches!(beast("bear").await.beast, Some(Beast::Other(_))));
+}
+
+/// a required constant, an enum with one value, the discriminator property of a type that it selects by one value | filled in by `new`; another value that a server sends is kept | `{"type":"message","role":"user"}`
+#[tokio::test]
+async fn constants_and_tags_are_filled_in() {
+    let written = |value: Unions| serde_json::to_value(value).unwrap();
+    let ask = EntryMessage::Ask(Ask::new().with_text("x"));
+    let ask = written(Unions::new().with_entry(Entry::Message(ask)));
+    assert_eq!(ask, json!({"entry": {"type": "message", "role": "user", "text": "x"}}));
+    let lynx = written(Unions::new().with_beast(Beast::Lynx(Lynx::new())));
+    assert_eq!(lynx, json!({"beast": {"kind": "lynx"}}));
+    assert_eq!(serde_json::to_value(Van::new().with_seats(2)).unwrap(), json!({"kind": "van", "seats": 2}));
+    let deviating: Lynx = serde_json::from_value(json!({"kind": "puma"})).unwrap();
+    assert_eq!(serde_json::to_value(deviating).unwrap(), json!({"kind": "puma"}));
 }
 
 /// a union of a string and of objects with a discriminator | objects by the discriminator, strings by their kind | `"x"`, `{"kind":"wolf"}`
