@@ -83,10 +83,16 @@ pub fn without_keyword_mark(name: &str) -> &str {
     name.strip_suffix('_').filter(|word| KEYWORDS.contains(word)).unwrap_or(name)
 }
 
-/// Returns a name for a type or a variant.
+/// Returns a name for a type.
 pub fn camel(text: &str) -> String {
+    let name = camel_variant(text);
+    if PRELUDE.contains(&name.as_str()) { name + "Value" } else { name }
+}
+
+/// Returns a name for a variant, which can be that of a type.
+pub fn camel_variant(text: &str) -> String {
     let name = identifier(&joined(words(&letters(text)), "", |word| word.camel), "Value");
-    if KEYWORDS.contains(&name.as_str()) || PRELUDE.contains(&name.as_str()) { name + "Value" } else { name }
+    if KEYWORDS.contains(&name.as_str()) { name + "Value" } else { name }
 }
 
 /// Returns a name for a constant.

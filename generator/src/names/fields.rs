@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::distinct::{Candidates, distinct};
-use super::values::{case, hash, separated};
+use super::values::{case, has_name, hash, separated};
 use super::{snake, snake_apart};
 
 /// A property or a parameter.
@@ -24,8 +24,9 @@ pub fn fields<'v>(all: impl IntoIterator<Item = Wired<'v>>) -> Vec<String> {
     let candidates = all.into_iter().map(|Wired { wire, given, group, taken }| {
         let text = given.unwrap_or(wire);
         let legal = |name: String| if taken.contains(&name.as_str()) { name + "_" } else { name };
-        let (plain, exact) = (legal(snake(&signed(text))), legal(snake(&separated(text))));
-        let apart = legal(snake_apart(&signed(text)));
+        let spelled = if has_name(text) { signed(text) } else { Cow::Owned(separated(text)) };
+        let (plain, exact) = (legal(snake(&spelled)), legal(snake(&separated(text))));
+        let apart = legal(snake_apart(&spelled));
         let (stem, exact_stem) = (plain.trim_end_matches('_'), exact.trim_end_matches('_'));
         let end = group.map(|(_, word)| format!("_{word}")).unwrap_or_default();
         let ended = |name: &str| match end.as_str() {
@@ -75,6 +76,8 @@ mod tests {
 
     #[test]
     fn leading_sign_is_spelled_out() {
+        assert_eq!(all(&[""]), ["empty"]);
+        assert_eq!(all(&["*"]), ["star"]);
         assert_eq!(all(&["-1"]), ["minus_1"]);
         assert_eq!(all(&["+1", "1", "-1"]), ["plus_1", "value_1", "minus_1"]);
         assert_eq!(all(&["-created", "created"]), ["minus_created", "created"]);

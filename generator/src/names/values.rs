@@ -6,7 +6,7 @@
 //! words (`a - b`, `a--b`). Anywhere else it is a minus.
 
 use super::distinct::{Candidates, distinct};
-use super::{any_ascii_char, camel};
+use super::{any_ascii_char, camel_variant};
 
 /// Signs that are always spelled out.
 const SIGNS: [(char, &str); 9] = [
@@ -62,7 +62,7 @@ pub struct Named<'v> {
 pub fn variants<'v>(values: impl IntoIterator<Item = Named<'v>>) -> Vec<String> {
     let candidates = values.into_iter().map(|Named { value, given }| {
         let text = given.unwrap_or(value);
-        let plain = reserved(given.map_or_else(|| camel_value(value, false), camel));
+        let plain = reserved(given.map_or_else(|| camel_value(value, false), camel_variant));
         let exact = reserved(camel_value(text, true));
         let cased = format!("{exact}{}", case(text));
         let hashed = format!("{plain}X{:08x}", hash(value));
@@ -86,10 +86,10 @@ fn camel_value(value: &str, is_exact: bool) -> String {
     // Digits stay separated: `1.10` is not `11.0`.
     let mut pieces = spelled.split('\0').map(|piece| piece.trim());
     let first = pieces.next().unwrap_or_default();
-    let mut name = if first.is_empty() { camel("empty") } else { camel(first) };
+    let mut name = if first.is_empty() { camel_variant("empty") } else { camel_variant(first) };
     for piece in pieces {
         name.push('_');
-        name.push_str(camel(piece).trim_start_matches("Value"));
+        name.push_str(camel_variant(piece).trim_start_matches("Value"));
     }
     name
 }
@@ -97,7 +97,7 @@ fn camel_value(value: &str, is_exact: bool) -> String {
 /// Spells out the signs of a value, and puts U+0000 between separated digits.
 fn spelled(value: &str, is_exact: bool) -> String {
     let letters: Vec<char> = value.chars().collect();
-    let has_name = letters.iter().any(|letter| is_nameable(*letter));
+    let has_name = has_name(value);
     let mut text = String::with_capacity(value.len() + 8);
     for (index, letter) in letters.iter().enumerate() {
         let before = letters.get(..index).unwrap_or_default();
@@ -143,6 +143,11 @@ fn push_word(text: &mut String, word: &str) {
 
 fn is_digit(letter: Option<&char>) -> bool {
     letter.is_some_and(char::is_ascii_digit)
+}
+
+/// Whether a text has letters or digits for a name.
+pub(super) fn has_name(text: &str) -> bool {
+    text.chars().any(is_nameable)
 }
 
 /// Whether a letter, or its ASCII transliteration, is valid in an identifier.
@@ -232,6 +237,13 @@ mod tests {
             ("→", "U2192"),
             ("e\u{301}te\u{301}", "Ete"),
             ("other", "OtherValue"),
+            ("error", "Error"),
+            ("err", "Err"),
+            ("none", "None"),
+            ("default", "Default"),
+            ("string", "String"),
+            ("debug", "Debug"),
+            ("self", "SelfValue"),
             ("x=y", "XY"),
             ("北", "Bei"),
         ] {

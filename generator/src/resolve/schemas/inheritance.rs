@@ -15,7 +15,7 @@ use super::{Schemas, unions};
 use crate::document::Node;
 use crate::document::openapi::{components, follow};
 use crate::ir::{Schema, Shape, TagKind, Type, Union, UnionTag, UnionVariant};
-use crate::names::{NameAllocator, camel};
+use crate::names::{NameAllocator, camel, camel_variant};
 
 /// A component with subtypes that a tag identifies.
 struct Base<'t> {
@@ -72,7 +72,11 @@ impl<'t> Schemas<'t> {
                 None => self.names.get(subtype)?.clone(),
             };
             let ty = Type::Named(ty);
-            variants.push(UnionVariant { name: names.allocate(camel(subtype)), ty, tags: tags(subtype) });
+            variants.push(UnionVariant {
+                name: names.allocate(camel_variant(subtype)),
+                ty,
+                tags: tags(subtype),
+            });
         }
         let base = self.base_name(key)?;
         if !mapping.values().any(|target| target == key) {

@@ -12,7 +12,7 @@ use super::{Schemas, TypeUse};
 use crate::document::Node;
 use crate::document::openapi::follow;
 use crate::ir::{Shape, Type, Variant};
-use crate::names::{NameAllocator, camel};
+use crate::names::{NameAllocator, camel_variant};
 
 impl<'t> Schemas<'t> {
     /// Returns the component that parts are equivalent to: exactly one determines the type, and it is a reference.
@@ -78,7 +78,7 @@ impl<'t> Schemas<'t> {
             if variants.iter().all(|variant| !variant.value.is_empty()) {
                 let taken: Vec<&str> =
                     variants.iter().map(|variant| variant.name.as_str()).chain(["Other"]).collect();
-                let name = NameAllocator::without(&taken).allocate(camel("blank"));
+                let name = NameAllocator::without(&taken).allocate(camel_variant("blank"));
                 variants.push(Variant { value: String::new(), name, deprecated: false });
             }
         }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::follow;
 use crate::document::{Node, Value};
 use crate::ir::{Shape, Type, Union, UnionVariant};
-use crate::names::{NameAllocator, camel, in_words};
+use crate::names::{NameAllocator, camel_variant, in_words};
 
 impl<'t> Schemas<'t> {
     /// Returns the union of alternatives, or the type that it is equivalent to. The schemas in `beside` apply to each
@@ -198,7 +198,7 @@ pub(super) fn assign_tags(variants: &mut [UnionVariant]) -> bool {
 pub(super) fn variant_name(ty: &Type, parent: &str) -> String {
     match ty {
         // The name of a type hoisted for this alternative begins with the union's name; a component's does not.
-        Type::Named(name) => camel(
+        Type::Named(name) => camel_variant(
             name.strip_prefix(parent).filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(name),
         ),
         Type::String => "Text".to_owned(),
@@ -212,7 +212,7 @@ pub(super) fn variant_name(ty: &Type, parent: &str) -> String {
         Type::Map(_) => "Object".to_owned(),
         Type::Nullable(inner) | Type::Boxed(inner) => variant_name(inner, parent),
         Type::Any => "Json".to_owned(),
-        Type::External(path) => camel(path.rsplit("::").next().unwrap_or(path)),
+        Type::External(path) => camel_variant(path.rsplit("::").next().unwrap_or(path)),
     }
 }
 
