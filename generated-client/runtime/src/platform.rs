@@ -15,7 +15,7 @@ use secrecy::SecretString;
 
 pub(crate) use native::{
     BodyStream, BoxFuture, Chunks, IS_BROWSER, Timer, TokenRequests, execute, now, own_client, sleep,
-    stopped, system_time, without_proxy,
+    stopped, system_time, with_keep_alive, without_proxy,
 };
 
 /// The error of a token source, shared by all calls that wait for its token.

@@ -173,7 +173,8 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sets the maximum time without a byte from the server. It is the only limit while a stream is read.
     ///
-    /// While a body of more than 64 KiB is sent, only the timeout of the whole call applies.
+    /// While a body of more than 64 KiB is sent, only the timeout of the whole call applies. An HTTP/2 connection that is
+    /// silent for a third of this time is pinged, and closed after another third without an answer.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.idle = timeout;
         self
@@ -230,7 +231,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sets a `reqwest::ClientBuilder`, for proxies, certificates or the size of the connection pool.
     ///
-    /// Its settings of redirects, retries, the user agent and the connect timeout are overridden.
+    /// Its settings of redirects, retries, the user agent, the connect timeout and HTTP/2 pings are overridden.
     ///
     /// A credential may be sent unencrypted to a loopback address because it does not leave the machine. With such an
     /// address and a credential, requests therefore use no proxy, neither of the builder nor of the environment.

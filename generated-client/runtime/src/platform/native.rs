@@ -60,15 +60,27 @@ pub(crate) async fn sleep(wait: Duration) {
 }
 
 /// The rest of a response body.
-pub(crate) struct Chunks(reqwest::Response);
+pub(crate) struct Chunks {
+    response: reqwest::Response,
+    has_begun: bool,
+}
 
 impl Chunks {
     pub(crate) fn new(response: reqwest::Response) -> Self {
-        Self(response)
+        Self { response, has_begun: false }
     }
 
     pub(crate) async fn next(&mut self) -> reqwest::Result<Option<Bytes>> {
-        self.0.chunk().await
+        let chunk = self.response.chunk().await?;
+        self.has_begun |= chunk.is_some();
+        Ok(chunk)
+    }
+
+    /// Returns the number of bytes that `Content-Length` promises and that have not arrived.
+    ///
+    /// A response to HEAD has a length and no body. Over HTTP/2, hyper takes a reset with `NO_ERROR` for the end of a body.
+    pub(crate) fn missing(&self) -> u64 {
+        self.response.content_length().filter(|_| self.has_begun).unwrap_or_default()
     }
 }
 
@@ -84,6 +96,19 @@ pub(crate) fn execute(
 /// Removes all proxies from a builder, including those of the environment: a request to this machine must not leave it.
 pub(crate) fn without_proxy(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     builder.no_proxy()
+}
+
+/// Pings the server while an HTTP/2 connection with open requests is silent, and closes the connection if there is no
+/// answer, before `idle` expires. Otherwise all retries would wait on a dead connection.
+#[cfg(feature = "http2")]
+pub(crate) fn with_keep_alive(builder: reqwest::ClientBuilder, idle: Duration) -> reqwest::ClientBuilder {
+    let third = (idle / 3).clamp(Duration::from_millis(100), Duration::from_secs(30));
+    builder.http2_keep_alive_interval(third).http2_keep_alive_timeout(third)
+}
+
+#[cfg(not(feature = "http2"))]
+pub(crate) fn with_keep_alive(builder: reqwest::ClientBuilder, _: Duration) -> reqwest::ClientBuilder {
+    builder
 }
 
 /// Sets the connect timeout, and disables redirects and retries, which the runtime does.

@@ -64,6 +64,11 @@ impl Chunks {
     pub(crate) async fn next(&mut self) -> reqwest::Result<Option<Bytes>> {
         poll_fn(|context| self.0.as_mut().poll_next(context)).await.transpose()
     }
+
+    /// Returns 0, because the length is that of the encoded body.
+    pub(crate) fn missing(&self) -> u64 {
+        0
+    }
 }
 
 pub(crate) fn execute(
@@ -76,6 +81,10 @@ pub(crate) fn execute(
 }
 
 pub(crate) fn without_proxy(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    builder
+}
+
+pub(crate) fn with_keep_alive(builder: reqwest::ClientBuilder, _: Duration) -> reqwest::ClientBuilder {
     builder
 }
 

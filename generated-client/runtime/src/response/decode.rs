@@ -125,7 +125,8 @@ pub fn read_unlabelled_json<T: DeserializeOwned>(response: &RawResponse) -> Resu
 fn encoding(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING).filter(|_| !IS_BROWSER)?;
     let encoding = String::from_utf8_lossy(encoding.as_bytes());
-    (!encoding.eq_ignore_ascii_case("identity")).then(|| format!("encoded as {encoding}"))
+    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
+        .then(|| format!("encoded as {encoding}"))
 }
 
 /// Fails if the body has a content encoding.

@@ -43,9 +43,13 @@ impl ResponseBody {
         match &mut self.0 {
             Source::Whole(bytes) => Some(Ok(std::mem::take(bytes)))
                 .filter(|chunk| chunk.as_ref().is_ok_and(|chunk| !chunk.is_empty())),
-            Source::Chunks(chunks) => chunks.next().await.transpose().map(|chunk| {
-                chunk.map_err(|error| TransportError::from_reqwest(error, TransportPhase::ResponseBody))
-            }),
+            Source::Chunks(chunks) => match chunks.next().await {
+                Ok(None) if chunks.missing() > 0 => {
+                    Some(Err(failed(format!("the body ended {} bytes early", chunks.missing()))))
+                }
+                Ok(chunk) => chunk.map(Ok),
+                Err(error) => Some(Err(TransportError::from_reqwest(error, TransportPhase::ResponseBody))),
+            },
             Source::Stream(stream) => {
                 let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
                 poll_fn(|context| stream.as_mut().poll_next(context)).await
@@ -89,13 +93,12 @@ where
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let failed = |error: E| TransportError {
-            phase: TransportPhase::ResponseBody,
-            is_timeout: false,
-            source: error.into(),
-        };
         self.0.as_mut().poll_next(context).map(|chunk| chunk.map(|chunk| chunk.map_err(failed)))
     }
+}
+
+fn failed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError {
+    TransportError { phase: TransportPhase::ResponseBody, is_timeout: false, source: source.into() }
 }
 
 /// The chunks of a body so far. A single chunk, which is the usual case, is not copied.

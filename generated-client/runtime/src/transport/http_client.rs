@@ -91,8 +91,9 @@ impl TransportError {
         let phase = match platform::stopped(&error) {
             Some(Stopped::Connecting) => TransportPhase::Connect,
             Some(Stopped::SendingBody) => TransportPhase::RequestBody,
-            Some(Stopped::Rejected) => TransportPhase::Rejected,
-            None => phase,
+            // A server that has begun a response has processed the request.
+            Some(Stopped::Rejected) if phase == TransportPhase::ResponseHeaders => TransportPhase::Rejected,
+            Some(Stopped::Rejected) | None => phase,
         };
         Self { phase, is_timeout: error.is_timeout(), source: Box::new(error.without_url()) }
     }

@@ -4,11 +4,13 @@
 
 mod attempts;
 mod decoding;
+mod encodings;
 mod environment;
 mod errors;
 mod example;
 mod exchanges;
 mod faults;
+mod http2;
 mod invitations;
 mod layers;
 mod limits;
@@ -27,7 +29,6 @@ mod route;
 mod secrets;
 mod sent_bytes;
 mod settings;
-mod spoken;
 mod streams;
 mod success;
 mod support;

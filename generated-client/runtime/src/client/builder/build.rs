@@ -8,7 +8,7 @@ use crate::client::base_url::resolve;
 use crate::client::builder::{ClientBuilder, DECODED, Layer};
 use crate::client::config::Config;
 use crate::client::error::BuildError;
-use crate::platform::without_proxy;
+use crate::platform::{with_keep_alive, without_proxy};
 use crate::request::origin::{is_loopback, is_private_enough, with_room};
 use crate::retry::budget::RetryBudget;
 use crate::transport::{Sender, own_client};
@@ -41,6 +41,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 let keeps_proxies = !is_direct || (self.http.is_some() && !sends_secret);
                 let http = self.http.unwrap_or_default();
                 let http = if keeps_proxies { http } else { without_proxy(http) };
+                let http = with_keep_alive(http, self.timeouts.idle);
                 Sender::Own(
                     own_client(http, self.user_agent, self.connect_timeout).map_err(BuildError::Http)?,
                 )

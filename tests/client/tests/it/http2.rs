@@ -1,17 +1,13 @@
-//! HTTP/2 by ALPN, and encoded bodies.
+//! HTTP/2 by ALPN, over TLS on loopback.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
-use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use client_tests::calls::{invite, quick};
-use client_tests::{Server, TestResponse};
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use client_tests::calls::quick;
 use h2::Reason;
 use http::Response;
 use runtime::{Body, RequestOptions, RetryPolicy, StreamError, TransportPhase};
@@ -20,8 +16,10 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
-use wire::models::{Everything, Tick};
-use wire::{Client, ErrorKind};
+use wire::models::Everything;
+use wire::{Client, ClientBuilder, ErrorKind};
+
+use super::encodings::packed;
 
 /// What the server of HTTP/2 does with a request.
 #[derive(Clone, Copy)]
@@ -29,8 +27,14 @@ enum Deed {
     Answer,
     Done,
     Refuse(Reason),
-    /// Headers, a part of the body, then the end of the stream by an error.
-    Cut,
+    /// Headers of a body of 5 bytes, 3 of them, then a reset of the stream.
+    Cut(Reason),
+    /// An informational response before the response.
+    Hint,
+    /// Headers of 20 KiB.
+    LongHead,
+    /// Nothing more is read from the connection or written to it, and it stays open.
+    Freeze,
     /// The end of the connection in order, before this request.
     GoAway,
     /// The end of the connection, which says that this request may have been processed.
@@ -75,14 +79,18 @@ impl Secure {
         Self { url, certificate: made.cert.der().to_vec(), requests, lines }
     }
 
-    fn client(&self) -> Client {
+    fn builder(&self) -> ClientBuilder<Client> {
         let certificate = reqwest::Certificate::from_der(&self.certificate).unwrap();
         let http = reqwest::Client::builder().tls_certs_only([certificate]);
-        Client::builder().base_url(&self.url).http_client(http).retry(quick()).build().unwrap()
+        Client::builder().base_url(&self.url).http_client(http).retry(quick())
+    }
+
+    fn client(&self) -> Client {
+        self.builder().build().unwrap()
     }
 }
 
-async fn serve<S>(stream: S, deeds: &[Deed], counted: &AtomicUsize, said: &Mutex<Vec<String>>)
+async fn serve<S>(stream: S, deeds: &'static [Deed], counted: &AtomicUsize, said: &Mutex<Vec<String>>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -107,14 +115,24 @@ where
                 let done = Response::builder().status(204).body(()).unwrap();
                 respond.send_response(done, true).unwrap();
             }
-            Deed::Cut => {
-                let mut body = respond.send_response(head().body(()).unwrap(), false).unwrap();
+            Deed::Cut(reason) => {
+                let head = head().header("content-length", "5").body(()).unwrap();
+                let mut body = respond.send_response(head, false).unwrap();
                 body.send_data(Bytes::from_static(b"wor"), false).unwrap();
                 tokio::spawn(async move {
                     tokio::time::sleep(Duration::from_millis(50)).await;
-                    body.send_reset(Reason::INTERNAL_ERROR);
+                    body.send_reset(*reason);
                 });
             }
+            Deed::Hint => {
+                respond.send_informational(Response::builder().status(103).body(()).unwrap()).unwrap();
+                respond.send_response(Response::builder().status(204).body(()).unwrap(), true).unwrap();
+            }
+            Deed::LongHead => {
+                let head = head().header("x-long", "x".repeat(20 * 1024)).body(()).unwrap();
+                respond.send_response(head, true).unwrap();
+            }
+            Deed::Freeze => std::future::pending().await,
             Deed::GoAway => {
                 respond.send_reset(Reason::REFUSED_STREAM);
                 connection.graceful_shutdown();
@@ -148,21 +166,6 @@ async fn go_away<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S) {
 
 fn everything() -> Everything {
     Everything::new("1", None, Vec::new())
-}
-
-fn packed(text: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(text).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn gzip(media_type: &str, body: &[u8]) -> TestResponse {
-    let response = TestResponse::status(200).header("content-type", media_type);
-    response.header("content-encoding", "gzip").body(packed(body))
-}
-
-fn client(server: &Server) -> Client {
-    Client::builder().base_url(server.url()).retry(RetryPolicy::never()).build().unwrap()
 }
 
 #[tokio::test]
@@ -229,7 +232,7 @@ async fn reset_of_another_reason_ends_a_post() {
 
 #[tokio::test]
 async fn stream_of_http2_that_is_cut_is_an_error() {
-    let server = Secure::doing(&[Deed::Cut]).await;
+    let server = Secure::doing(&[Deed::Cut(Reason::INTERNAL_ERROR)]).await;
     let client = server.client().with_options(RequestOptions::new().retry(RetryPolicy::never()));
     let error = client.read_text().await.unwrap_err();
     assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseBody)));
@@ -237,110 +240,44 @@ async fn stream_of_http2_that_is_cut_is_an_error() {
     assert!(matches!(stream.collect().await, Err(StreamError::Transport(_))));
 }
 
+/// hyper takes this reset for the end of the body.
 #[tokio::test]
-async fn limit_counts_decoded_bytes_of_a_bomb() {
-    let bomb = vec![b'x'; 64 * 1024 * 1024];
-    let server = Server::responding(gzip("text/plain", &bomb)).await;
-    let builder = || Client::builder().base_url(server.url()).max_response_bytes(1024 * 1024);
-    let client = builder().build().unwrap();
+async fn body_shorter_than_its_length_is_an_error() {
+    let server = Secure::doing(&[Deed::Cut(Reason::NO_ERROR)]).await;
+    let client = server.client().with_options(RequestOptions::new().retry(RetryPolicy::never()));
     let error = client.read_text().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::BodyTooLarge, "{error}");
-    let stream = client.read_bytes().await.unwrap().into_body();
-    assert!(matches!(stream.collect().await, Err(StreamError::TooLarge { .. })));
-    let mut stream = client.read_bytes().await.unwrap().into_body();
-    let chunk = stream.next().await.unwrap().unwrap();
-    assert!(chunk.len() <= 64 * 1024, "{} bytes at once", chunk.len());
-    let mut lines = client.read_lines().await;
-    if let Ok(lines) = &mut lines {
-        assert!(lines.body_mut().next().await.unwrap().is_err());
-    }
-}
-
-#[tokio::test]
-async fn gzip_that_is_cut_is_an_error() {
-    let body = packed(&[b'x'; 1000]);
-    let cut = TestResponse::text("").header("content-encoding", "gzip");
-    let server = Server::responding(cut.body(&body[..body.len() - 9])).await;
-    let error = client(&server).read_text().await.unwrap_err();
     assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseBody)));
+    let stream = client.read_bytes().await.unwrap().into_body();
+    assert!(matches!(stream.collect().await, Err(StreamError::Transport(_))));
 }
 
-/// A response in gzip with this body, called with the default policy in a hurry, and how many requests it took.
-async fn called(body: Vec<u8>) -> (Result<String, ErrorKind>, usize) {
-    let response = TestResponse::text("").header("content-encoding", "gzip");
-    let server = Server::responding(response.body(body)).await;
-    let client = Client::builder().base_url(server.url()).retry(quick()).build().unwrap();
-    let outcome = client.read_text().await.map(runtime::Response::into_body).map_err(|error| error.kind());
-    (outcome, server.requests().len())
-}
-
-/// reqwest decodes the first member only, and drops the bytes after it if they arrive together. The cargo feature says so.
+/// A server that has begun to answer has processed the request, whatever its reset says.
 #[tokio::test]
-async fn second_member_of_gzip_is_not_decoded() {
-    let members = [packed(b"one "), packed(b"two")].concat();
-    assert_eq!(called(members).await, (Ok("one ".to_owned()), 1));
-}
-
-/// To the runtime it is a response that did not arrive whole, as after any failure on the way.
-#[tokio::test]
-async fn corrupt_gzip_is_retried_like_a_broken_body() {
-    let mut wrong_checksum = packed(b"words");
-    let checksum = wrong_checksum.len() - 8;
-    wrong_checksum[checksum] ^= 1;
-    for body in [wrong_checksum, b"not gzip at all".to_vec()] {
-        assert_eq!(called(body.clone()).await, (Err(ErrorKind::Transport), 3));
-        let response = TestResponse::json(201, "").header("content-encoding", "gzip").body(body);
-        let server = Server::responding(response).await;
-        let error = invite(&server).await.unwrap_err();
-        assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Transport, 1));
-    }
-}
-
-/// A feature of this package, as most users do not have it: `cargo test -p client-tests --features brotli --test it brotli`.
-#[cfg(feature = "brotli")]
-#[tokio::test]
-async fn brotli_is_requested_and_decoded() {
-    // A block that is not compressed, between its head and the mark of the last block.
-    let body = [b"\x0b\x02\x80".as_slice(), b"words", b"\x03"].concat();
-    let response = TestResponse::text("").header("content-encoding", "br");
-    let server = Server::responding(response.body(body)).await;
-    let response = client(&server).read_text().await.unwrap();
-    assert_eq!(response.body(), "words");
-    assert_eq!(server.requests()[0].header("accept-encoding"), ["gzip,br"]);
-    assert!(!response.headers().contains_key("content-encoding"));
+async fn refusal_after_a_response_began_is_not_retried() {
+    let server = Secure::doing(&[Deed::Cut(Reason::REFUSED_STREAM), Deed::Done]).await;
+    let error = server.client().send_json(&everything()).await.unwrap_err();
+    assert_eq!((error.kind(), error.phase()), (ErrorKind::Transport, Some(TransportPhase::ResponseBody)));
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
-async fn events_in_gzip_arrive_one_by_one() {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(b"data: {\"n\":1}\n\n").unwrap();
-    encoder.flush().unwrap();
-    let first = encoder.get_ref().len();
-    encoder.write_all(b"data: {\"n\":2}\n\n").unwrap();
-    let response = TestResponse::status(200).header("content-type", "text/event-stream");
-    let response = response.header("content-encoding", "gzip").body(encoder.finish().unwrap());
-    let server = Server::responding(response.stalling_after(first)).await;
-    let mut stream = client(&server).read_events().await.unwrap().into_body();
-    let event = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.unwrap();
-    assert_eq!(event.unwrap().unwrap().data, Tick::new(1));
+async fn dead_connection_is_replaced_by_a_retry() {
+    let server = Secure::doing(&[Deed::Answer, Deed::Freeze, Deed::Answer]).await;
+    let client = server.builder().idle_timeout(Duration::from_millis(600)).build().unwrap();
+    assert_eq!(client.read_text().await.unwrap().body(), "words");
+    assert_eq!(client.read_text().await.unwrap().body(), "words");
+    assert_eq!(server.requests.load(Ordering::SeqCst), 3);
 }
 
 #[tokio::test]
-async fn range_is_asked_for_without_an_encoding() {
-    let server = Server::responding(TestResponse::text("w")).await;
-    let client = client(&server);
-    client.with_options(RequestOptions::new().header("range", "bytes=0-0")).read_text().await.unwrap();
-    client.read_text().await.unwrap();
-    let sent: Vec<_> =
-        server.requests().iter().flat_map(|request| request.header("accept-encoding")).collect();
-    assert_eq!(sent, ["identity", "gzip"]);
+async fn informational_response_is_skipped() {
+    let server = Secure::doing(&[Deed::Hint]).await;
+    assert!(server.client().send_json(&everything()).await.is_ok());
 }
 
 #[tokio::test]
-async fn own_client_without_encodings_asks_for_none() {
-    let server = Server::responding(gzip("text/plain", b"words")).await;
-    let http = reqwest::Client::builder().no_gzip().no_brotli();
-    let client = Client::builder().base_url(server.url()).http_client(http).build().unwrap();
-    assert_eq!(client.read_text().await.unwrap_err().kind(), ErrorKind::Decode);
-    assert!(server.requests()[0].header("accept-encoding").is_empty());
+async fn head_of_20_kib_is_an_error() {
+    let server = Secure::doing(&[Deed::LongHead]).await;
+    let error = server.client().read_text().await.unwrap_err();
+    assert_eq!((error.kind(), server.requests.load(Ordering::SeqCst)), (ErrorKind::Transport, 3));
 }
