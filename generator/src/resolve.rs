@@ -24,7 +24,7 @@ use crate::document::{Node, ReadTracker, Span};
 use crate::ir::{Api, SecurityScheme};
 use crate::names::NameAllocator;
 
-use schemas::Schemas;
+use schemas::{Place, Schemas};
 
 /// The state of the phase: the tree, the settings, and what was read and found.
 struct Context<'t> {
@@ -72,7 +72,8 @@ pub fn resolve(
     let tags = tags::describe(&mut context, &mut operations);
     webhooks(&mut context, &mut schemas);
     sections(&mut context);
-    let mut schemas = schemas.finish(&mut context);
+    let (mut schemas, renames) = schemas.finish(&mut context);
+    operations.iter_mut().for_each(|operation| renames.rename(operation));
     let typing = typing::finish(&mut context, &schemas);
     pagination::finish(&mut context, &mut operations, &schemas);
     tags::reach(&operations, &mut schemas);
@@ -209,7 +210,7 @@ fn webhooks<'t>(context: &mut Context<'t>, schemas: &mut Schemas<'t>) {
             let body = operation.get("requestBody").map(|body| context.follow(body));
             let content = body.and_then(|body| body.get("content")).and_then(Node::as_object);
             for schema in content.into_iter().flatten().filter_map(|(_, media)| media.get("schema")) {
-                schemas.type_use(context, &format!("{name} webhook"), schema);
+                schemas.type_use(context, &Place::body(name, "webhook"), schema);
             }
             context.unread(
                 operation,

@@ -5,7 +5,7 @@ mod encoding;
 mod parts;
 
 use super::content::Content;
-use super::schemas::Schemas;
+use super::schemas::{Place, Schemas};
 use super::{Context, typing};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
@@ -110,7 +110,7 @@ fn content_of<'t>(
 ) -> BodyContent {
     let schema = context.get(media, "schema");
     let encoding = encoding::describe(context, media, kind);
-    let path = format!("{id} body");
+    let place = Place::body(id, "body");
     match (kind, schema) {
         (Kind::Multipart, Some(schema)) => {
             let name = types.allocate(camel(&format!("{id} form")));
@@ -119,9 +119,9 @@ fn content_of<'t>(
         }
         (Kind::Form, Some(schema)) => {
             let styled = encoding.into_iter().filter_map(|own| Some((own.property, own.style?)));
-            BodyContent::Form { ty: schemas.whole_use(context, &path, schema).ty, styles: styled.collect() }
+            BodyContent::Form { ty: schemas.whole_use(context, &place, schema).ty, styles: styled.collect() }
         }
-        (Kind::Json, Some(schema)) => BodyContent::Json(schemas.whole_use(context, &path, schema).whole()),
+        (Kind::Json, Some(schema)) => BodyContent::Json(schemas.whole_use(context, &place, schema).whole()),
         (Kind::Json, None) => BodyContent::Json(Type::Any),
         (_, schema) => {
             mark_untyped(context, schema);

@@ -19,11 +19,7 @@ pub(super) fn describe<'t>(
     let mut all = Vec::new();
     let given = naming::names(context);
     for (at, name) in operations(context.root).zip(given) {
-        let mark = schemas.mark();
-        let mut described = operation(context, schemas, codes, &mut names, (at, &name));
-        let renames = schemas.share(mark);
-        described.iter_mut().flat_map(Operation::types_mut).for_each(|ty| renames.apply(ty));
-        all.append(&mut described);
+        all.append(&mut operation(context, schemas, codes, &mut names, (at, &name)));
     }
     all
 }

@@ -3,7 +3,7 @@
 mod arguments;
 
 use super::request_headers::{self, Becomes};
-use super::schemas::Schemas;
+use super::schemas::{Place, Schemas};
 use super::security;
 use super::{Context, marks};
 use crate::diagnostic::Diagnostic;
@@ -109,29 +109,32 @@ fn parameter<'t>(
         }
     };
     let required = context.get(node, "required").and_then(Node::as_bool).unwrap_or_default();
-    let path = format!("{operation} {name}");
-    let (ty, style) =
-        match context.get(node, "content").and_then(Node::as_object).and_then(|content| content.first()) {
-            Some((_, media)) => {
-                context.tracker.read(media);
-                let schema = context.get(media, "schema");
-                (schema.map_or(Type::Any, |schema| schemas.whole_use(context, &path, schema).ty), Style::Json)
+    let place = Place::part(operation, &name);
+    let (ty, style) = match context
+        .get(node, "content")
+        .and_then(Node::as_object)
+        .and_then(|content| content.first())
+    {
+        Some((_, media)) => {
+            context.tracker.read(media);
+            let schema = context.get(media, "schema");
+            (schema.map_or(Type::Any, |schema| schemas.whole_use(context, &place, schema).ty), Style::Json)
+        }
+        None => {
+            let schema = context.get(node, "schema");
+            if schema.is_none() {
+                let message = format!(
+                    "the parameter `{name}` has neither `schema` nor `content`; it is read as a string"
+                );
+                let diagnostic = Diagnostic::warning("missing-key", node.head(), message);
+                context
+                    .diagnostics
+                    .push(diagnostic.with_help("add `schema: {type: string}`, or the actual type"));
             }
-            None => {
-                let schema = context.get(node, "schema");
-                if schema.is_none() {
-                    let message = format!(
-                        "the parameter `{name}` has neither `schema` nor `content`; it is read as a string"
-                    );
-                    let diagnostic = Diagnostic::warning("missing-key", node.head(), message);
-                    context
-                        .diagnostics
-                        .push(diagnostic.with_help("add `schema: {type: string}`, or the actual type"));
-                }
-                let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, &path, schema).ty);
-                (ty, style(context, node, location))
-            }
-        };
+            let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, &place, schema).ty);
+            (ty, style(context, node, location))
+        }
+    };
     let required = (required && !is_optional) || location == ParameterLocation::Path;
     let renamed = context.setting(&context.config.rename.parameters, &format!("{id}.{name}"));
     Some(Parameter {

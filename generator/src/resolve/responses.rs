@@ -12,7 +12,7 @@ use headers::Headers;
 use reasons::variant;
 
 use super::Context;
-use super::schemas::Schemas;
+use super::schemas::{Place, Schemas};
 use crate::document::Node;
 use crate::document::openapi::{OperationAt, codes_in_description, header};
 use crate::ir::{ErrorCode, Response, ResponseBody, ResponseCode, ResponseHeader, Status};
@@ -88,13 +88,14 @@ pub(super) fn describe<'t>(
         let is_both = status == Status::Default && !has_success;
         let success = status.is_success() || is_both;
         let variant = variants.allocate(variant(status));
-        let path = shared.map_or_else(
-            || if success { format!("{id} reply") } else { format!("{id} {variant}") },
-            str::to_owned,
-        );
+        let place = match shared {
+            Some(shared) => Place::body(shared, ""),
+            None if success => Place::body(id, "reply"),
+            None => Place::failure(id, &variant),
+        };
         let has_body = at.method != "head" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304));
         let Bodies { body, media_types, stream } =
-            body::describe(context, schemas, node, &path, has_body, success);
+            body::describe(context, schemas, node, &place, has_body, success);
         let codes = response_codes(context, codes, node, &description);
         headers.read(context, schemas, node, id);
         if let Some(links) = context.get(node, "links") {

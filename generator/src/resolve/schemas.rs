@@ -14,6 +14,7 @@ mod narrow;
 mod null;
 mod others;
 mod parts;
+mod places;
 mod plain;
 mod recursion;
 mod several;
@@ -34,6 +35,9 @@ use crate::names::{NameAllocator, camel};
 use null::are_nullable;
 pub(super) use null::{allows_null, is_null};
 use parts::Leaves;
+pub(super) use places::Place;
+use places::{Origin, Places};
+pub(super) use sharing::Renames;
 
 /// Names that a model crate uses itself.
 const TAKEN: [&str; 2] = ["ErrorCode", "Value"];
@@ -58,6 +62,7 @@ pub(super) struct Schemas<'t> {
     with_blank: BTreeSet<String>,
     /// Unions of subtypes and the type of their base, if no tag value is documented for the latter.
     untagged_bases: BTreeSet<(String, String)>,
+    places: Places,
     done: Vec<Schema>,
 }
 
@@ -95,6 +100,7 @@ impl<'t> Schemas<'t> {
             bases: HashMap::new(),
             with_blank: BTreeSet::new(),
             untagged_bases: BTreeSet::new(),
+            places: Places::default(),
             done: Vec::new(),
         };
         let section =
@@ -107,8 +113,8 @@ impl<'t> Schemas<'t> {
         schemas
     }
 
-    /// Resolves all components. Types hoisted for operations follow them.
-    pub(super) fn finish(mut self, context: &mut Context<'t>) -> Vec<Schema> {
+    /// Resolves all components and merges equal types. Types hoisted for operations follow the components.
+    pub(super) fn finish(mut self, context: &mut Context<'t>) -> (Vec<Schema>, Renames) {
         let section = crate::document::openapi::components(context.root, "schemas");
         let for_operations = std::mem::take(&mut self.done);
         for (key, node) in section.into_iter().flatten() {
@@ -121,9 +127,10 @@ impl<'t> Schemas<'t> {
         }
         self.done.extend(for_operations);
         self.add_blank();
+        let renames = self.share(context);
         recursion::resolve(&mut self.done);
         fixed::resolve(&mut self.done, &self.untagged_bases);
-        self.done
+        (self.done, renames)
     }
 
     /// Replaces a component by a user-supplied type.
@@ -146,30 +153,41 @@ impl<'t> Schemas<'t> {
             // Nullability is applied at each use of the component.
             Err(other) => Shape::Alias(other.ty),
         };
+        self.places.titles.extend(title(&[node]).map(|title| (name.clone(), title)));
         self.done.insert(index, Schema::new(node.head(), name, description, shape));
-        self.share(index);
     }
 
-    /// Returns the type of a schema at a use. `path` names a type that is hoisted from it.
-    pub(super) fn type_use(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
+    /// Returns the type of a schema at a use. `place` names a type that is hoisted from it.
+    pub(super) fn type_use(
+        &mut self,
+        context: &mut Context<'t>,
+        place: &Place<'_>,
+        node: &'t Node,
+    ) -> TypeUse {
         context.tracker.read(node);
-        self.type_of(context, path, &[node])
+        self.type_of(context, place, &[node])
     }
 
     /// Like [`Self::type_use`], for a parameter, body or response.
-    pub(super) fn whole_use(&mut self, context: &mut Context<'t>, path: &str, node: &'t Node) -> TypeUse {
-        let used = self.type_use(context, path, node);
+    pub(super) fn whole_use(
+        &mut self,
+        context: &mut Context<'t>,
+        place: &Place<'_>,
+        node: &'t Node,
+    ) -> TypeUse {
+        let used = self.type_use(context, place, node);
         typing::note(context, &[node], Some(&used.ty));
         used
     }
 
     /// Returns the type of parts that apply together.
-    fn type_of(&mut self, context: &mut Context<'t>, path: &str, parts: &[&'t Node]) -> TypeUse {
+    fn type_of(&mut self, context: &mut Context<'t>, place: &Place<'_>, parts: &[&'t Node]) -> TypeUse {
         if let Some(named) = self.named(context, parts) {
             return named;
         }
         let key = parts.first().map(|part| part.span);
         if let Some(known) = key.and_then(|key| self.hoisted.get(&key)).filter(|_| parts.len() == 1) {
+            known.named().into_iter().for_each(|name| self.places.again(name, place));
             return TypeUse { ty: known.clone(), nullable: are_nullable(context, parts) };
         }
         // A reference into a schema may point to one that is being resolved.
@@ -185,11 +203,12 @@ impl<'t> Schemas<'t> {
             context.diagnostics.push(Diagnostic::error("over-budget", span, message));
             return TypeUse::plain(Type::Any);
         }
-        let name = camel(path);
-        let name =
-            context.setting(&context.config.rename.schemas, &name).map_or(name, |renamed| camel(renamed));
+        let name = place.name();
+        let given = context.setting(&context.config.rename.schemas, &name);
+        let name = given.map_or(name, |renamed| camel(renamed));
         // The name is reserved before nested types are named, and released if no type is generated.
         let name = self.types.allocate(name);
+        let at = self.places.enter(&name, place);
         let index = self.done.len();
         self.open.insert(open.clone(), (name.clone(), false));
         let shape = self.shape(context, &name, parts);
@@ -204,6 +223,15 @@ impl<'t> Schemas<'t> {
                 let span = parts.last().map_or(context.root.span, |part| part.head());
                 let schema = Schema::new(span, name.clone(), description, shape);
                 self.done.insert(index, schema);
+                let target = parts.first().filter(|_| parts.len() == 1);
+                let target = target.and_then(|only| crate::document::openapi::follow(context.root, only));
+                let target = target.map(|target| target.span);
+                self.places.titles.extend(title(parts).map(|title| (name.clone(), title)));
+                self.places.hoist(
+                    at,
+                    &name,
+                    Origin { target, is_given: given.is_some(), ..Origin::default() },
+                );
                 let nullable = are_nullable(context, parts);
                 if let Some(key) = key.filter(|_| parts.len() == 1) {
                     self.hoisted.insert(key, Type::Named(name.clone()));
@@ -248,4 +276,10 @@ impl<'t> Schemas<'t> {
         let ty = self.plain(context, name, &leaves);
         Err(TypeUse { ty, nullable })
     }
+}
+
+/// Returns the title of schemas that apply together.
+fn title(parts: &[&Node]) -> Option<String> {
+    let title = |part: &&Node| part.get("title")?.as_str().map(str::to_owned);
+    parts.iter().rev().find_map(title).filter(|title| !title.trim().is_empty())
 }

@@ -7,7 +7,7 @@ use crate::document::openapi::is_json;
 use crate::ir::{PartContent, PartField};
 use crate::names::{self, Wired};
 use crate::resolve::content::{Content, alternatives};
-use crate::resolve::schemas::{Schemas, allows_null};
+use crate::resolve::schemas::{Place, Schemas, allows_null};
 use crate::resolve::{Context, marks};
 
 pub(super) fn describe<'t>(
@@ -20,8 +20,8 @@ pub(super) fn describe<'t>(
     let mut fields = Vec::new();
     for (wire, properties, required) in schemas.properties(context, schema) {
         let description = properties.iter().rev().find_map(|property| context.prose(property, "description"));
-        let path = format!("{name} {wire}");
-        let (content, nullable) = part(context, schemas, &properties, &path);
+        let place = Place::part(name, wire);
+        let (content, nullable) = part(context, schemas, &properties, &place);
         let own = encoding.iter().find(|own| own.property == wire);
         if let Some(media_type) = own.and_then(|own| own.content_type.as_deref()) {
             warn_of_json(context, &properties, wire, media_type);
@@ -71,13 +71,13 @@ fn part<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
     properties: &[&'t Node],
-    path: &str,
+    place: &Place<'_>,
 ) -> (PartContent, bool) {
     let each = properties.iter().map(|property| alternatives(context.root, property));
     let is_file = |content: &Content| matches!(content, Content::File | Content::Files);
     let found = each.into_iter().find(|contents| contents.iter().any(is_file));
     let Some(contents) = found else {
-        let used = schemas.several_use(context, path, properties);
+        let used = schemas.several_use(context, place, properties);
         return (PartContent::Value(used.ty), used.nullable);
     };
     for property in properties {

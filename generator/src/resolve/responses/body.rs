@@ -7,7 +7,7 @@ use crate::ir::{ResponseBody, Type};
 use crate::resolve::Context;
 use crate::resolve::bodies::mark_untyped;
 use crate::resolve::content::Content;
-use crate::resolve::schemas::Schemas;
+use crate::resolve::schemas::{Place, Schemas};
 
 /// How a response body is decoded.
 pub(super) struct Bodies {
@@ -64,7 +64,7 @@ pub(super) fn describe<'t>(
     context: &mut Context<'t>,
     schemas: &mut Schemas<'t>,
     node: &'t Node,
-    path: &str,
+    place: &Place<'_>,
     has_body: bool,
     success: bool,
 ) -> Bodies {
@@ -96,10 +96,10 @@ pub(super) fn describe<'t>(
         }
     }
     let stream = other.map(|(kind, name, media)| {
-        let body = read(context, schemas, *kind, name, media, &format!("{path} item"), success);
+        let body = read(context, schemas, *kind, name, media, &place.with("item"), success);
         (body, named(name).into_iter().collect())
     });
-    let body = match read(context, schemas, kind, name, media, path, success) {
+    let body = match read(context, schemas, kind, name, media, place, success) {
         ResponseBody::Json(ty) if success && streams::is_gateway_stream(root, node, media) => {
             ResponseBody::Lines(ty)
         }
@@ -134,7 +134,7 @@ fn read<'t>(
     kind: Kind,
     name: &str,
     media: &'t Node,
-    path: &str,
+    place: &Place<'_>,
     success: bool,
 ) -> ResponseBody {
     context.tracker.read(media);
@@ -143,11 +143,11 @@ fn read<'t>(
         _ => context.get(media, "schema"),
     };
     match (kind, schema) {
-        (Kind::Json, Some(schema)) => ResponseBody::Json(schemas.whole_use(context, path, schema).whole()),
+        (Kind::Json, Some(schema)) => ResponseBody::Json(schemas.whole_use(context, place, schema).whole()),
         (Kind::Json, None) => ResponseBody::Json(Type::Any),
         (Kind::Items, schema) if success => {
             // A string schema describes the data of the event.
-            let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, path, schema).ty);
+            let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, place, schema).ty);
             match (is_events(name), ty) {
                 (true, ty) => ResponseBody::Events(ty),
                 // A line of JSON lines is any JSON if the document only says that it is a string.

@@ -4,7 +4,7 @@ use crate::document::Node;
 use crate::ir::{ResponseHeader, Type};
 use crate::names::{self, Wired};
 use crate::resolve::Context;
-use crate::resolve::schemas::Schemas;
+use crate::resolve::schemas::{Place, Schemas};
 
 /// The response headers of an operation found so far.
 pub(super) struct Headers {
@@ -57,8 +57,8 @@ impl Headers {
             if let Some(content) = context.get(node, "content") {
                 context.tracker.read_whole(content);
             }
-            let path = format!("{id} header {name}");
-            let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, &path, schema).ty);
+            let place = Place::header(id, name);
+            let ty = schema.map_or(Type::String, |schema| schemas.whole_use(context, &place, schema).ty);
             if !is_known {
                 let wire = name.to_ascii_lowercase();
                 // Headers are named once all are known.

@@ -3,7 +3,7 @@
 use super::super::{Context, typing};
 use super::null::is_null;
 use super::parts::Leaves;
-use super::{Schemas, TypeUse};
+use super::{Place, Schemas, TypeUse};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
 
@@ -69,11 +69,11 @@ impl<'t> Schemas<'t> {
     pub(in super::super) fn several_use(
         &mut self,
         context: &mut Context<'t>,
-        path: &str,
+        place: &Place<'_>,
         parts: &[&'t Node],
     ) -> TypeUse {
         parts.iter().for_each(|part| context.tracker.read(part));
-        let used = self.type_of(context, path, parts);
+        let used = self.type_of(context, place, parts);
         typing::note(context, parts, Some(&used.ty));
         used
     }

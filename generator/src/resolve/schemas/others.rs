@@ -3,8 +3,9 @@
 
 use super::super::{Context, typing};
 use super::parts::Leaves;
+use super::places::Origin;
 use super::unions::{simplify, variant_name};
-use super::{Schemas, TypeUse};
+use super::{Place, Schemas, TypeUse};
 use crate::document::Node;
 use crate::ir::{Schema, Shape, Type, Union, UnionVariant};
 use crate::names::NameAllocator;
@@ -76,7 +77,7 @@ impl<'t> Schemas<'t> {
         let mut used = Vec::new();
         for (index, parts) in alternatives.iter().enumerate() {
             let number = if index == 0 { String::new() } else { format!(" {}", index + 1) };
-            used.push(self.type_of(context, &format!("{name} value{number}"), parts));
+            used.push(self.type_of(context, &Place::element(name, format!("value{number}")), parts));
         }
         let nullable = used.iter().any(|used| used.nullable);
         let mut types: Vec<Type> = used.into_iter().map(|used| used.ty).collect();
@@ -97,7 +98,9 @@ impl<'t> Schemas<'t> {
 
     /// Returns a union of the types of the patterns.
     fn one_of(&mut self, context: &Context<'t>, name: &str, patterns: &[&'t Node], types: Vec<Type>) -> Type {
-        let name = self.types.allocate(crate::names::camel(&format!("{name} value")));
+        let place = Place::element(name, "value".to_owned());
+        let name = self.types.allocate(place.name());
+        let at = self.places.enter(&name, &place);
         let mut names = NameAllocator::without(&["Other"]);
         let variant =
             |ty: Type| UnionVariant { name: names.allocate(variant_name(&ty, &name)), ty, tags: Vec::new() };
@@ -107,6 +110,7 @@ impl<'t> Schemas<'t> {
         let description = Some("A value whose type depends on the property name.".to_owned());
         let shape = Shape::Union(Union { tag: None, variants, several: None });
         self.done.push(Schema::new(span, name.clone(), description, shape));
+        self.places.hoist(at, &name, Origin::default());
         Type::Named(name)
     }
 }

@@ -1,11 +1,11 @@
 //! Types without a name: strings, numbers, arrays, maps.
 
 use super::super::Context;
-use super::Schemas;
 use super::examples::check_date_time;
 use super::integers::integer;
 use super::others::Others;
 use super::parts::Leaves;
+use super::{Place, Schemas};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Node;
 use crate::ir::{Shape, Type};
@@ -72,10 +72,9 @@ impl<'t> Schemas<'t> {
             let at = leaves.get(context, "prefixItems").map_or(context.root.span, Node::head);
             context.diagnostics.push(Diagnostic::new(Severity::Approximation, "tuple", at, message));
         }
-        let types = items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| self.type_use(context, &format!("{name} item {}", index + 1), item).whole());
+        let types = items.iter().enumerate().map(|(index, item)| {
+            self.type_use(context, &Place::element(name, format!("item {}", index + 1)), item).whole()
+        });
         Some(Shape::Tuple(types.collect()))
     }
 
@@ -96,7 +95,7 @@ impl<'t> Schemas<'t> {
         let items: Vec<&'t Node> = items.into_iter().filter(|items| items.as_object().is_some()).collect();
         match items.as_slice() {
             [] => Type::Any,
-            parts => self.type_of(context, &format!("{name} item"), parts).whole(),
+            parts => self.type_of(context, &Place::element(name, "item".to_owned()), parts).whole(),
         }
     }
 

@@ -1,21 +1,35 @@
-//! Merges types that are equal except for their names, within one component or operation. Types of different owners
-//! stay separate, so that a name does not depend on other parts of the document.
+//! Merges hoisted types that are equal, over the whole document, and names the types that are left.
+//!
+//! Types are equal if their values are: the same wire names, types, required, nullable and constant values, also through
+//! recursion. Equality alone may be chance, so equal types are merged if they agree in their title or in the name of
+//! the property or parameter that has the type, or if they are large. Two components are never merged, nor two types
+//! with different titles. If types are merged, so are the types that they contain.
 
-use std::collections::{HashMap, HashSet};
+mod classes;
+mod groups;
+mod labels;
+mod merge;
+mod naming;
 
+use std::collections::HashMap;
+
+use super::super::Context;
 use super::Schemas;
-use crate::ir::{Schema, Type};
+use crate::ir::{BodyContent, Operation, PartContent, Type};
 
-/// Removed names, with the names that replace them.
+/// Replaced names, and descriptions that their uses keep.
 #[derive(Debug, Default)]
-pub(in super::super) struct Renames(HashMap<String, String>);
+pub(in super::super) struct Renames {
+    names: HashMap<String, String>,
+    descriptions: HashMap<String, String>,
+}
 
 impl Renames {
     /// Renames the types in a type.
-    pub(in super::super) fn apply(&self, ty: &mut Type) {
+    fn apply(&self, ty: &mut Type) {
         match ty {
             Type::Named(name) => {
-                if let Some(kept) = self.0.get(name) {
+                if let Some(kept) = self.names.get(name) {
                     name.clone_from(kept);
                 }
             }
@@ -25,53 +39,48 @@ impl Renames {
             _ => {}
         }
     }
-}
 
-impl Schemas<'_> {
-    /// Returns the number of types, as the start for [`Self::share`].
-    pub(in super::super) fn mark(&self) -> usize {
-        self.done.len()
+    /// Keeps the description of a merged type at a use that has none.
+    fn describe(&self, ty: &Type, description: &mut Option<String>) {
+        if description.is_none() {
+            *description = ty.named().and_then(|name| self.descriptions.get(name)).cloned();
+        }
     }
 
-    /// Merges equal types that were hoisted since a mark.
-    pub(in super::super) fn share(&mut self, mark: usize) -> Renames {
-        let components: HashSet<&String> = self.names.values().collect();
-        let mut new = self.done.split_off(mark.min(self.done.len()));
-        let mut all = Renames::default();
-        loop {
-            let round = duplicates(&new, &components);
-            if round.0.is_empty() {
-                break;
-            }
-            new.retain(|schema| !round.0.contains_key(&schema.name));
-            for ty in new.iter_mut().flat_map(|schema| schema.shape.types_mut()) {
-                round.apply(ty);
-            }
-            for kept in all.0.values_mut() {
-                if let Some(newer) = round.0.get(kept) {
-                    kept.clone_from(newer);
+    /// Renames the types of an operation.
+    pub(in super::super) fn rename(&self, operation: &mut Operation) {
+        for parameter in &mut operation.parameters {
+            self.describe(&parameter.ty, &mut parameter.description);
+        }
+        for header in &mut operation.response_headers {
+            self.describe(&header.ty, &mut header.description);
+        }
+        if let Some(body) = &mut operation.body {
+            match &mut body.content {
+                BodyContent::Json(ty) | BodyContent::Form { ty, .. } => {
+                    self.describe(ty, &mut body.description)
                 }
+                BodyContent::Multipart { fields, .. } => fields.iter_mut().for_each(|field| {
+                    if let PartContent::Value(ty) = &field.content {
+                        self.describe(ty, &mut field.description);
+                    }
+                }),
+                BodyContent::Text | BodyContent::Bytes => {}
             }
-            all.0.extend(round.0);
         }
-        self.done.append(&mut new);
-        if !all.0.is_empty() {
-            self.hoisted.values_mut().for_each(|ty| all.apply(ty));
-        }
-        all
+        operation.types_mut().into_iter().for_each(|ty| self.apply(ty));
     }
 }
 
-/// Returns each duplicate type with the earlier type that replaces it.
-fn duplicates(schemas: &[Schema], components: &HashSet<&String>) -> Renames {
-    let mut first: HashMap<String, &str> = HashMap::new();
-    let mut found = Renames::default();
-    for schema in schemas.iter().filter(|schema| !components.contains(&schema.name)) {
-        let content = format!("{:?} {:?}", schema.description, schema.shape);
-        match first.get(&content) {
-            Some(name) => drop(found.0.insert(schema.name.clone(), (*name).to_owned())),
-            None => drop(first.insert(content, &schema.name)),
-        }
+impl<'t> Schemas<'t> {
+    /// Merges equal types and names the hoisted ones.
+    pub(super) fn share(&mut self, context: &mut Context<'t>) -> Renames {
+        let groups = groups::groups(&self.done, &self.places);
+        let descriptions = merge::merge(&mut self.done, &groups);
+        let names = naming::names(context, self, &groups);
+        let renames = Renames { names, descriptions };
+        merge::rename(&mut self.done, &groups, &renames);
+        naming::rename_properties(context, &mut self.done, &renames);
+        renames
     }
-    found
 }

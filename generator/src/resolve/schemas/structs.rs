@@ -3,12 +3,13 @@
 use super::super::{Context, marks, typing};
 use super::null::is_nullable;
 use super::parts::{self, Choice, Leaves, Properties};
-use super::{Schemas, TypeUse, constants, narrow};
+use super::places::Origin;
+use super::{Place, Schemas, TypeUse, constants, narrow};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::{components, follow};
 use crate::document::{Node, Span};
 use crate::ir::{Field, Schema, Shape, Struct, Type};
-use crate::names::{self, NameAllocator, Wired, camel};
+use crate::names::{self, NameAllocator, Wired};
 
 /// The struct field for unnamed properties.
 const ADDITIONAL: &str = "additional_properties";
@@ -27,16 +28,7 @@ impl<'t> Schemas<'t> {
         for (wire, parts) in &properties.named {
             fields.push(self.field(context, name, wire, parts, &properties));
         }
-        let named = fields.iter().map(|field| Wired {
-            wire: &field.wire,
-            given: Some(&field.name),
-            group: None,
-            taken: &[ADDITIONAL],
-        });
-        let given = names::fields(named);
-        for (field, name) in fields.iter_mut().zip(given) {
-            field.name = name;
-        }
+        name_fields(&mut fields);
         let mut names = fields.iter().fold(NameAllocator::default(), |mut names, field| {
             names.allocate(field.name.clone());
             names
@@ -68,7 +60,7 @@ impl<'t> Schemas<'t> {
         properties: &Properties<'t>,
     ) -> Field {
         let description = parts.iter().rev().find_map(|part| context.prose(part, "description"));
-        let used = self.type_of(context, &format!("{structure} {wire}"), parts);
+        let used = self.type_of(context, &Place::property(structure, wire), parts);
         typing::note(context, parts, Some(&used.ty));
         // A read-only or write-only property is absent in the other direction, and one type is used for both.
         let one_way = parts.iter().any(|part| is_one_way(context.root, part, 0));
@@ -99,7 +91,8 @@ impl<'t> Schemas<'t> {
         names: &mut NameAllocator,
     ) -> Field {
         let number = if index == 0 { String::new() } else { format!(" {}", index + 1) };
-        let used = self.hoisted_union(context, &format!("{structure} variant{number}"), union);
+        let used =
+            self.hoisted_union(context, &Place::alternative(structure, format!("variant{number}")), union);
         Field {
             wire: String::new(),
             name: names.allocate("variant".to_owned()),
@@ -172,11 +165,11 @@ impl<'t> Schemas<'t> {
     }
 
     /// Hoists the union of a schema with other properties.
-    fn hoisted_union(&mut self, context: &mut Context<'t>, path: &str, union: Choice<'t>) -> TypeUse {
+    fn hoisted_union(&mut self, context: &mut Context<'t>, place: &Place<'_>, union: Choice<'t>) -> TypeUse {
         if let Some(ty) = self.component_of(context.root, union) {
             return TypeUse::plain(ty);
         }
-        self.hoisted(context, path, union.node.head(), |schemas, context, name| {
+        self.hoisted(context, place, union.node.head(), |schemas, context, name| {
             schemas.union(context, name, union, &[], false)
         })
     }
@@ -193,16 +186,18 @@ impl<'t> Schemas<'t> {
     pub(super) fn hoisted(
         &mut self,
         context: &mut Context<'t>,
-        path: &str,
+        place: &Place<'_>,
         span: Span,
         describe: impl FnOnce(&mut Self, &mut Context<'t>, &str) -> Result<Shape, TypeUse>,
     ) -> TypeUse {
-        let name = self.types.allocate(camel(path));
+        let name = self.types.allocate(place.name());
+        let at = self.places.enter(&name, place);
         let index = self.done.len();
         match describe(self, context, &name) {
             Ok(shape) => {
                 let schema = Schema::new(span, name.clone(), None, shape);
                 self.done.insert(index, schema);
+                self.places.hoist(at, &name, Origin::default());
                 TypeUse::plain(Type::Named(name))
             }
             Err(other) => {
@@ -210,6 +205,20 @@ impl<'t> Schemas<'t> {
                 other
             }
         }
+    }
+}
+
+/// Replaces the texts that fields are named by, by their names in Rust.
+pub(super) fn name_fields(fields: &mut [Field]) {
+    let named = fields.iter().map(|field| Wired {
+        wire: &field.wire,
+        given: Some(&field.name),
+        group: None,
+        taken: &[ADDITIONAL],
+    });
+    let given = names::fields(named);
+    for (field, name) in fields.iter_mut().zip(given) {
+        field.name = name;
     }
 }
 

@@ -8,7 +8,7 @@ use super::null::{is_null, is_nullable};
 use super::parts::{Choice, Properties, is_constraint};
 use super::several::may_be_several;
 use super::tag::{DetectedTag, discriminator, tag};
-use super::{Schemas, TypeUse};
+use super::{Place, Schemas, TypeUse};
 use super::{enums, integers, narrow};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::follow;
@@ -84,15 +84,13 @@ impl<'t> Schemas<'t> {
         let mut variants: Vec<UnionVariant> = Vec::new();
         for Group { index, tags, branches } in groups(tag.as_ref(), branches) {
             let title = || branches.first()?.get("title").and_then(Node::as_str).map(str::to_owned);
-            let hint = tags
-                .first()
-                .map(|tag| in_words(tag))
-                .or_else(title)
-                .unwrap_or_else(|| format!("variant {}", index + 1));
-            let path = format!("{name} {hint}");
+            let place = match tags.first().map(|tag| in_words(tag)).or_else(title) {
+                Some(hint) => Place::named_alternative(name, hint),
+                None => Place::alternative(name, format!("variant {}", index + 1)),
+            };
             let used = match branches.as_slice() {
-                [branch] => self.alternative(context, &path, branch, beside),
-                several => self.hoisted(context, &path, node.head(), |schemas, context, name| {
+                [branch] => self.alternative(context, &place, branch, beside),
+                several => self.hoisted(context, &place, node.head(), |schemas, context, name| {
                     schemas.alternatives(context, name, choice, several, beside, false)
                 }),
             };
@@ -129,14 +127,14 @@ impl<'t> Schemas<'t> {
     fn alternative(
         &mut self,
         context: &mut Context<'t>,
-        path: &str,
+        place: &Place<'_>,
         branch: &'t Node,
         beside: &[&'t Node],
     ) -> TypeUse {
         context.tracker.read(branch);
         // The alternative is more specific than the shared schemas.
         let parts: Vec<&'t Node> = beside.iter().copied().chain([branch]).collect();
-        self.type_of(context, path, &parts)
+        self.type_of(context, place, &parts)
     }
 }
 
