@@ -1186,7 +1186,7 @@ tagged_union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ask {
-    pub type_: AskType,
+    pub type_: MessageType,
     pub role: AskRole,
     pub text: Option<String>,
 }
@@ -1217,13 +1217,6 @@ impl Default for Ask {
 }
 
 open_enum! {
-    pub enum AskType {
-        /// `message`
-        Message = "message",
-    }
-}
-
-open_enum! {
     pub enum AskRole {
         /// `user`
         User = "user",
@@ -1233,7 +1226,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
-    pub type_: AnswerType,
+    pub type_: MessageType,
     pub role: AnswerRole,
     pub text: Option<String>,
 }
@@ -1264,7 +1257,7 @@ impl Default for Answer {
 }
 
 open_enum! {
-    pub enum AnswerType {
+    pub enum MessageType {
         /// `message`
         Message = "message",
     }
