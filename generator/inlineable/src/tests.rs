@@ -6,6 +6,7 @@ mod enums;
 mod limits;
 mod objects;
 mod paths;
+mod tagged;
 mod unions;
 
 use serde::Serialize;
