@@ -13,6 +13,8 @@
 #[rustfmt::skip]
 pub mod decode;
 #[rustfmt::skip]
+mod encode;
+#[rustfmt::skip]
 pub mod unknown;
 #[macro_use]
 #[rustfmt::skip]

@@ -20,7 +20,6 @@ use std::fmt::{Formatter, Result as Written};
 use std::marker::PhantomData;
 
 use serde::de::Error;
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::decode::Weight;
@@ -131,47 +130,6 @@ impl<'de, T: Decode> Undocumented<'de> for Kept<T> {
     }
 }
 
-/// Encodes an object, field by field. The first error is kept until the end.
-pub(crate) struct Writer<S: Serializer> {
-    map: Result<S::SerializeMap, S::Error>,
-}
-
-impl<S: Serializer> Writer<S> {
-    pub(crate) fn new(serializer: S) -> Self {
-        Self { map: serializer.serialize_map(None) }
-    }
-
-    pub(crate) fn required<T: Serialize>(&mut self, name: &str, value: &T) {
-        if let Ok(map) = &mut self.map
-            && let Err(error) = map.serialize_entry(name, value)
-        {
-            self.map = Err(error);
-        }
-    }
-
-    pub(crate) fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(name, value);
-        }
-    }
-
-    pub(crate) fn nullable<T: Serialize>(&mut self, name: &str, value: &Option<Option<T>>) {
-        self.optional(name, value);
-    }
-
-    pub(crate) fn additional_properties<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
-        values.iter().for_each(|(name, value)| self.required(name, value));
-    }
-
-    pub(crate) fn fail(&mut self, error: S::Error) {
-        self.map = Err(error);
-    }
-
-    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
-        self.map?.end()
-    }
-}
-
 /// Implements decoding and encoding of a struct.
 macro_rules! object {
     (@undocumented) => { $crate::object::Skipped::new() };
@@ -257,6 +215,19 @@ macro_rules! object {
                     true
             }
 
+            fn encode<S: serde::Serializer>(
+                &self,
+                tag: Option<$crate::encode::Tag>,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                #[allow(unused_mut, reason = "a struct without fields writes none")]
+                let mut writer = $crate::encode::Writer::new(serializer, tag);
+                $(writer.$kind($wire, &self.$field);)*
+                $($crate::flatten::write(&mut writer, [$($crate::decode::to_json(&self.$flatten)),+]);)?
+                $(writer.additional_properties(&self.$kept);)?
+                writer.end()
+            }
+
             fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,
@@ -297,15 +268,9 @@ macro_rules! object {
 
         impl_deserialize!($name);
 
-        #[allow(deprecated, reason = "deprecated properties are written")]
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut, reason = "a struct without fields writes none")]
-                let mut writer = $crate::object::Writer::new(serializer);
-                $(writer.$kind($wire, &self.$field);)*
-                $($crate::flatten::write(&mut writer, [$($crate::decode::to_json(&self.$flatten)),+]);)?
-                $(writer.additional_properties(&self.$kept);)?
-                writer.end()
+                $crate::decode::Decode::encode(self, None, serializer)
             }
         }
     };

@@ -4,13 +4,12 @@
 
 #![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::decode::{Decode, to_json};
 
 /// Merges the JSON of several values.
-pub(crate) fn merged<T: Decode + Serialize>(values: &[T]) -> serde_json::Result<Value> {
+pub(crate) fn merged<T: Decode>(values: &[T]) -> serde_json::Result<Value> {
     let mut all = Value::Null;
     for value in values {
         add(&mut all, to_json(value)?);
@@ -81,7 +80,7 @@ macro_rules! any_of {
             fn alternatives<J: $crate::decode::Json>() -> &'static [$crate::decode::choice::Alternative<Self>] {
                 &[$($crate::decode::choice::Alternative {
                     rate: |json, depth| <$ty as $crate::decode::Decode>::rate(json, depth),
-                    read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
+                    read: |json, slot| $crate::decode::choice::read($crate::decode::json::Node(json), Self::$variant, slot),
                 }),*]
             }
         }

@@ -15,7 +15,8 @@ use crate::decode::containers::entry;
 use crate::decode::json::{Node, owned};
 use crate::decode::source::{Entries, Name};
 use crate::decode::{Decode, Weight, filled, path};
-use crate::object::{Undocumented, Writer};
+use crate::encode::Writer;
+use crate::object::Undocumented;
 
 /// The properties without a field in the struct, from which flattened fields are decoded.
 pub(crate) struct Flattened {

@@ -12,6 +12,8 @@
 #[rustfmt::skip]
 pub mod decode;
 #[rustfmt::skip]
+mod encode;
+#[rustfmt::skip]
 pub mod unknown;
 #[macro_use]
 #[rustfmt::skip]

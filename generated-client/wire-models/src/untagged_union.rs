@@ -43,7 +43,7 @@ macro_rules! untagged_union {
             fn alternatives<J: $crate::decode::Json>() -> &'static [$crate::decode::choice::Alternative<Self>] {
                 &[$($crate::decode::choice::Alternative {
                     rate: |json, depth| <$ty as $crate::decode::Decode>::rate(json, depth),
-                    read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
+                    read: |json, slot| $crate::decode::choice::read($crate::decode::json::Node(json), Self::$variant, slot),
                 }),*]
             }
         }

@@ -19,15 +19,17 @@ pub(crate) mod json;
 pub(crate) mod path;
 pub(crate) mod scalars;
 pub(crate) mod source;
+pub(crate) mod tagged;
 
-use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::encode::{Tag, TagValue};
 use source::{Source, Text};
 
 /// A type that is decoded from JSON.
-pub(crate) trait Decode: Sized + 'static {
+pub(crate) trait Decode: Serialize + Sized + 'static {
     /// Decodes a value into a slot, which is filled unless this fails.
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error>;
 
@@ -41,6 +43,16 @@ pub(crate) trait Decode: Sized + 'static {
         true
     }
 
+    /// Encodes the value, with a tag if it is an object.
+    fn encode<S: Serializer>(&self, tag: Option<Tag>, serializer: S) -> Result<S::Ok, S::Error> {
+        Tag::add(tag, self, serializer)
+    }
+
+    /// Returns the value as that of a tag.
+    fn as_tag(&self) -> Option<TagValue<'_>> {
+        None
+    }
+
     /// Rates how well a value fits, without decoding it: at best this well. `None` if it cannot be decoded.
     fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight>;
 }
@@ -49,10 +61,16 @@ pub(crate) trait Decode: Sized + 'static {
 ///
 /// # Errors
 /// If the value has such a number, or its implementation of `Serialize` fails.
-pub(crate) fn to_json<T: Decode + Serialize>(value: &T) -> serde_json::Result<Value> {
+pub(crate) fn to_json<T: Decode>(value: &T) -> serde_json::Result<Value> {
+    finite(value)?;
+    serde_json::to_value(value)
+}
+
+/// Checks that JSON has all numbers of a value.
+pub(crate) fn finite<T: Decode, E: serde::ser::Error>(value: &T) -> Result<(), E> {
     match value.is_finite() {
-        true => serde_json::to_value(value),
-        false => Err(serde::ser::Error::custom("NaN and infinities are not numbers that JSON can write")),
+        true => Ok(()),
+        false => Err(E::custom("NaN and infinities are not numbers that JSON can write")),
     }
 }
 

@@ -5,6 +5,7 @@
 
 #[macro_use]
 pub mod decode;
+mod encode;
 pub mod unknown;
 #[macro_use]
 mod any_of;

@@ -31,6 +31,18 @@ macro_rules! newtype {
                 $crate::decode::Decode::is_finite(&self.0)
             }
 
+            fn encode<S: serde::Serializer>(
+                &self,
+                tag: Option<$crate::encode::Tag>,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::decode::Decode::encode(&self.0, tag, serializer)
+            }
+
+            fn as_tag(&self) -> Option<$crate::encode::TagValue<'_>> {
+                $crate::decode::Decode::as_tag(&self.0)
+            }
+
             fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,

@@ -104,6 +104,10 @@ macro_rules! open_enum {
                 Ok(())
             }
 
+            fn as_tag(&self) -> Option<$crate::encode::TagValue<'_>> {
+                Some($crate::encode::TagValue::Text(self.as_str()))
+            }
+
             fn rate<J: $crate::decode::Json>(
                 json: J,
                 _: $crate::decode::Depth,

@@ -81,6 +81,10 @@ macro_rules! open_number {
                 Ok(())
             }
 
+            fn as_tag(&self) -> Option<$crate::encode::TagValue<'_>> {
+                Some($crate::encode::TagValue::Integer(self.number()))
+            }
+
             fn rate<J: $crate::decode::Json>(
                 json: J,
                 depth: $crate::decode::Depth,

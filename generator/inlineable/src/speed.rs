@@ -12,6 +12,7 @@
 
 #[macro_use]
 pub mod decode;
+mod encode;
 pub mod unknown;
 #[macro_use]
 mod object;

@@ -5,6 +5,9 @@
 /// Defines an enum of types. The value of a property, the tag, decides the type. A value whose tag the API's document does not list is
 /// kept as JSON. A value without the tag, such as a string, is decoded as the type that keeps most of it.
 macro_rules! tagged_union {
+    (@value as_str $value:literal) => { $crate::encode::TagValue::Text($value) };
+    (@value as_i64 $value:literal) => { $crate::encode::TagValue::Integer($value) };
+    (@value as_bool $value:literal) => { $crate::encode::TagValue::Boolean($value) };
     (
         $(#[doc = $words:expr])*
         #[tag($tag:literal, $as:ident)]
@@ -32,30 +35,44 @@ macro_rules! tagged_union {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let (json, values): (_, &[_]) = match self {
-                    $(Self::$variant(value) => ($crate::decode::to_json(value), &[$($value),*]),)*
-                    Self::Other(json) => return json.serialize(serializer),
-                };
-                let mut json = json.map_err(serde::ser::Error::custom)?;
-                if let (Some(fields), Some(value)) = (json.as_object_mut(), values.first()) {
-                    // A tag that selects another type is replaced.
-                    let all = [$($($value,)*)*];
-                    let is_other = |found| all.contains(&found) && !values.contains(&found);
-                    if fields.get($tag).is_none_or(|found| found.$as().is_some_and(is_other)) {
-                        fields.insert($tag.to_owned(), (*value).into());
-                    }
+                $crate::decode::finite(self)?;
+                let (name, all) = ($tag, &[$($(tagged_union!(@value $as $value),)*)*]);
+                match self {
+                    $(Self::$variant(value) => {
+                        let values = &[$(tagged_union!(@value $as $value)),*];
+                        let tag = $crate::encode::Tag { name, values, all };
+                        $crate::decode::Decode::encode(value, Some(tag), serializer)
+                    })*
+                    Self::Other(json) => json.serialize(serializer),
                 }
-                json.serialize(serializer)
             }
         }
 
-        impl $name {
-            /// The types. This is generic so that it is compiled only where the enum is decoded.
+        impl $crate::decode::tagged::Tagged for $name {
+            const TAG: &'static str = $tag;
+            const OTHER: fn($crate::unknown::UnknownValue) -> Self = Self::Other;
+
             fn alternatives<J: $crate::decode::Json>() -> &'static [$crate::decode::choice::Alternative<Self>] {
                 &[$($crate::decode::choice::Alternative {
                     rate: |json, depth| <$ty as $crate::decode::Decode>::rate(json, depth),
-                    read: |json, slot| $crate::decode::choice::read(json, Self::$variant, slot),
+                    read: |json, slot| $crate::decode::choice::read($crate::decode::json::Node(json), Self::$variant, slot),
                 }),*]
+            }
+
+            fn is_tag(value: &serde_json::Value) -> bool {
+                value.$as().is_some()
+            }
+
+            fn read<'de, S: $crate::decode::source::Source<'de>>(
+                tag: &serde_json::Value,
+                source: S,
+                slot: &mut Option<Self>,
+            ) -> Result<Option<S>, S::Error> {
+                match tag.$as() {
+                    $(Some(found) if [$($value),*].contains(&found) => $crate::decode::choice::read(source, Self::$variant, slot)?,)*
+                    _ => return Ok(Some(source)),
+                }
+                Ok(None)
             }
         }
 
@@ -65,20 +82,7 @@ macro_rules! tagged_union {
                 slot: &mut Option<Self>,
             ) -> Result<(), S::Error> {
                 let _level = $crate::decode::budget::deeper(size_of::<Self>())?;
-                let json = $crate::decode::choice::Buffered::new(source)?;
-                match json.get($tag).and_then(serde_json::Value::$as) {
-                    $(Some(found) if [$($value),*].contains(&found) => {
-                        return $crate::decode::choice::read(&json, Self::$variant, slot).map_err($crate::decode::choice::custom);
-                    })*
-                    Some(_) => {}
-                    None => {
-                        if $crate::decode::choice::choose(&json, Self::alternatives::<&serde_json::Value>(), slot).map_err($crate::decode::choice::custom)? {
-                            return Ok(());
-                        }
-                    }
-                }
-                *slot = Some(Self::Other(json.unknown()?));
-                Ok(())
+                source.union(slot)
             }
 
             fn is_finite(&self) -> bool {
@@ -96,7 +100,7 @@ macro_rules! tagged_union {
                 match json.get($tag).and_then(serde_json::Value::$as) {
                     $(Some(found) if [$($value),*].contains(&found) => $crate::decode::choice::rate_as::<$ty>(json, depth),)*
                     Some(_) => Some($crate::decode::choice::unknown(json)),
-                    None => $crate::decode::choice::rate(json, Self::alternatives::<&serde_json::Value>(), depth),
+                    None => $crate::decode::choice::rate(json, <Self as $crate::decode::tagged::Tagged>::alternatives::<&serde_json::Value>(), depth),
                 }
             }
         }

@@ -29,7 +29,7 @@ pub struct SupportModule {
 }
 
 /// The modules, in the order of declaration.
-pub const SUPPORT: [SupportModule; 11] = [
+pub const SUPPORT: [SupportModule; 12] = [
     SupportModule {
         name: "decode",
         part: Part::Used,
@@ -44,7 +44,14 @@ pub const SUPPORT: [SupportModule; 11] = [
             ("decode/path", include_str!("../../inlineable/src/decode/path.rs")),
             ("decode/scalars", include_str!("../../inlineable/src/decode/scalars.rs")),
             ("decode/source", include_str!("../../inlineable/src/decode/source.rs")),
+            ("decode/tagged", include_str!("../../inlineable/src/decode/tagged.rs")),
         ],
+    },
+    SupportModule {
+        name: "encode",
+        part: Part::Private,
+        is_needed: |_| true,
+        files: &[("encode", include_str!("../../inlineable/src/encode.rs"))],
     },
     SupportModule {
         name: "unknown",

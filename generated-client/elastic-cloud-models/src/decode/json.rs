@@ -12,8 +12,11 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unex
 use serde_json::{Map, Value, map};
 
 use crate::decode::checked::{Accept, Number, Parse, accepted, parsed};
+use crate::decode::choice::Buffered;
 use crate::decode::source::{Entries, Items, Name, ReadEntries, ReadItems, Source};
+use crate::decode::tagged::{self, Tagged};
 use crate::decode::{Decode, Depth, Json, Weight, budget, path};
+use crate::encode::TagValue;
 
 /// The bytes that an entry of an object uses, without its name.
 const ENTRY: usize = size_of::<(String, Value)>() + 4 * size_of::<usize>();
@@ -43,7 +46,7 @@ fn grow<E: Error>(held: usize, size: usize) -> Result<(), E> {
     }
 }
 
-struct Build;
+pub(crate) struct Build;
 
 impl<'de> Visitor<'de> for Build {
     type Value = Value;
@@ -103,14 +106,20 @@ impl<'de> Visitor<'de> for Build {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut all = Map::new();
         while let Some(name) = entries.next_key::<String>()? {
-            grow(all.len(), ENTRY)?;
-            budget::charge(name.len())?;
             let value = entries.next_value_seed(Buffer(PhantomData));
             let value = value.map_err(|error| path::in_field(&name, error))?;
-            all.insert(name, value);
+            insert(&mut all, name, value)?;
         }
         Ok(Value::Object(all))
     }
+}
+
+/// Adds an entry to a buffered object.
+pub(crate) fn insert<E: Error>(all: &mut Map<String, Value>, name: String, value: Value) -> Result<(), E> {
+    grow(all.len(), ENTRY)?;
+    budget::charge(name.len())?;
+    all.insert(name, value);
+    Ok(())
 }
 
 /// Pays for a copy.
@@ -138,6 +147,10 @@ pub(crate) fn owned<E: Error>(json: Cow<'_, Value>) -> Result<Value, E> {
 }
 
 impl Decode for Value {
+    fn as_tag(&self) -> Option<TagValue<'_>> {
+        TagValue::of(self)
+    }
+
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
         *slot = Some(owned(source.json()?)?);
         Ok(())
@@ -216,6 +229,10 @@ impl<'de> Source<'de> for Node<'de> {
             return Err(Error::invalid_type(self.unexpected(), &Expected(R::expecting)));
         };
         reader.read(&mut Fields { left: fields.iter(), value: &Value::Null })
+    }
+
+    fn union<T: Tagged>(self, slot: &mut Option<T>) -> serde_json::Result<()> {
+        tagged::buffered(Buffered::new(self)?, slot)
     }
 
     fn json(self) -> serde_json::Result<Cow<'de, Value>> {

@@ -179,6 +179,11 @@ pub(crate) struct Mark {
     pub(crate) doubts: usize,
 }
 
+/// Returns how many bytes are left.
+pub(crate) fn bytes() -> usize {
+    BUDGET.with(|budget| budget.bytes.get())
+}
+
 pub(crate) fn mark() -> Mark {
     let skipped = SKIPPED.try_with(|skipped| skipped.borrow().len()).unwrap_or_default();
     BUDGET.with(|budget| Mark { bytes: budget.bytes.get(), skipped, doubts: budget.doubts.get() })

@@ -11,29 +11,64 @@ use std::ops::Deref;
 use serde_json::Value;
 
 use crate::decode::budget::{self, Mark};
-use crate::decode::json::Node;
 use crate::decode::source::Source;
 use crate::decode::{Decode, Depth, Weight, heap, in_own_frame, path};
 use crate::unknown::UnknownValue;
 
+/// The memory that buffered values use while this exists.
+pub(crate) struct Held {
+    before: usize,
+    bytes: usize,
+}
+
+impl Held {
+    /// Begins to count.
+    pub(crate) fn new() -> Self {
+        Self { before: budget::bytes(), bytes: 0 }
+    }
+
+    /// Counts what has been paid for so far.
+    pub(crate) fn close(&mut self) {
+        self.bytes = self.before.saturating_sub(budget::bytes());
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        budget::refund(self.bytes);
+        budget::forget();
+    }
+}
+
 /// A value that is buffered until its type is known.
 pub(crate) struct Buffered<'de> {
     json: Cow<'de, Value>,
-    bytes: usize,
+    held: Option<Held>,
 }
 
 impl<'de> Buffered<'de> {
     pub(crate) fn new<S: Source<'de>>(source: S) -> Result<Self, S::Error> {
-        let before = budget::mark().bytes;
+        let before = budget::bytes();
         let json = source.json()?;
-        Ok(Self { json, bytes: before.saturating_sub(budget::mark().bytes) })
+        Ok(match json {
+            Cow::Owned(json) => Self::owned(json, Held { before, bytes: 0 }),
+            Cow::Borrowed(_) => Self { json, held: None },
+        })
+    }
+
+    /// A value that has been buffered since the memory is counted.
+    pub(crate) fn owned(json: Value, mut held: Held) -> Self {
+        held.close();
+        Self { json: Cow::Owned(json), held: Some(held) }
     }
 
     /// Returns the value as one that fits no type.
     pub(crate) fn unknown<E: serde::de::Error>(mut self) -> Result<UnknownValue, E> {
-        self.bytes = 0;
+        if let Some(held) = &mut self.held {
+            held.bytes = 0;
+        }
         budget::record_skipped(&self.json);
-        UnknownValue::read(std::mem::replace(&mut self.json, Cow::Owned(Value::Null)))
+        UnknownValue::read(self.json)
     }
 }
 
@@ -45,15 +80,6 @@ impl Deref for Buffered<'_> {
     }
 }
 
-impl Drop for Buffered<'_> {
-    fn drop(&mut self) {
-        if matches!(self.json, Cow::Owned(_)) {
-            budget::refund(self.bytes);
-            budget::forget();
-        }
-    }
-}
-
 /// One of the types of a union `T`.
 pub(crate) struct Alternative<T> {
     pub(crate) rate: fn(&Value, Depth) -> Option<Weight>,
@@ -61,13 +87,14 @@ pub(crate) struct Alternative<T> {
 }
 
 /// Decodes a value as one of the types.
-pub(crate) fn read<V: Decode, T>(
-    json: &Value,
+#[inline(never)]
+pub(crate) fn read<'de, V: Decode, T, S: Source<'de>>(
+    source: S,
     wrap: fn(V) -> T,
     slot: &mut Option<T>,
-) -> serde_json::Result<()> {
+) -> Result<(), S::Error> {
     let mut value = None;
-    V::decode(Node(json), &mut value)?;
+    V::decode(source, &mut value)?;
     put(&mut value, wrap, slot);
     Ok(())
 }

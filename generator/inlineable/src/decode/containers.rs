@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 use std::fmt::{Formatter, Result as Written};
 
+use serde::Serializer;
 use serde::de::Error;
 use serde_json::Value;
 
 use crate::decode::source::{Entries, Items, ReadEntries, ReadItems, Source};
 use crate::decode::{Decode, Depth, Json, Weight, budget, filled, heap, in_own_frame, path};
+use crate::encode::{Tag, TagValue};
 
 /// Types up to this size, in bytes, are decoded on the stack.
 const SMALL: usize = 256;
@@ -29,6 +31,10 @@ impl<T: Decode> Decode for Option<T> {
 
     fn absent() -> Option<Self> {
         Some(None)
+    }
+
+    fn as_tag(&self) -> Option<TagValue<'_>> {
+        self.as_ref()?.as_tag()
     }
 
     fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight> {
@@ -51,6 +57,14 @@ impl<T: Decode> Decode for Box<T> {
 
     fn absent() -> Option<Self> {
         T::absent().map(Box::new)
+    }
+
+    fn as_tag(&self) -> Option<TagValue<'_>> {
+        T::as_tag(self)
+    }
+
+    fn encode<S: Serializer>(&self, tag: Option<Tag>, serializer: S) -> Result<S::Ok, S::Error> {
+        T::encode(self, tag, serializer)
     }
 
     fn rate<J: Json>(json: J, depth: Depth) -> Option<Weight> {

@@ -7,6 +7,7 @@ use crate::decode::checked::Number;
 use crate::decode::json;
 use crate::decode::source::Source;
 use crate::decode::{Decode, Depth, Json, Weight};
+use crate::encode::TagValue;
 
 impl Decode for String {
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
@@ -16,6 +17,10 @@ impl Decode for String {
         Ok(())
     }
 
+    fn as_tag(&self) -> Option<TagValue<'_>> {
+        Some(TagValue::Text(self))
+    }
+
     fn rate<J: Json>(json: J, _: Depth) -> Option<Weight> {
         // A documented value of an enum is a better fit, and so is a format.
         json.value().is_string().then_some(Weight::doubts(2))
@@ -23,6 +28,10 @@ impl Decode for String {
 }
 
 impl Decode for bool {
+    fn as_tag(&self) -> Option<TagValue<'_>> {
+        Some(TagValue::Boolean(*self))
+    }
+
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
         *slot = Some(source.plain()?);
         Ok(())
@@ -46,6 +55,10 @@ fn whole(number: Number) -> Option<i128> {
 macro_rules! integers {
     ($($ty:ident),*) => {
         $(impl Decode for $ty {
+            fn as_tag(&self) -> Option<TagValue<'_>> {
+                (*self).try_into().ok().map(TagValue::Integer)
+            }
+
             fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
                 *slot = Some(source.number(stringify!($ty), |number| whole(number)?.try_into().ok())?);
                 Ok(())

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::decode::Decode;
 use crate::decode::checked::{Accept, Parse, ReadNumber, ReadText};
+use crate::decode::tagged::{ReadUnion, Tagged};
 
 /// A value to decode.
 pub(crate) trait Source<'de>: Sized {
@@ -35,6 +36,9 @@ pub(crate) trait Source<'de>: Sized {
 
     /// Decodes an object.
     fn entries<R: ReadEntries>(self, reader: R) -> Result<(), Self::Error>;
+
+    /// Decodes a union with a tag.
+    fn union<T: Tagged>(self, slot: &mut Option<T>) -> Result<(), Self::Error>;
 
     /// Buffers the value as JSON.
     fn json(self) -> Result<Cow<'de, Value>, Self::Error>;
@@ -105,6 +109,10 @@ impl<'de, D: Deserializer<'de>> Source<'de> for Text<D> {
         self.0.deserialize_map(ReadMap(reader))
     }
 
+    fn union<T: Tagged>(self, slot: &mut Option<T>) -> Result<(), D::Error> {
+        self.0.deserialize_any(ReadUnion(slot))
+    }
+
     fn json(self) -> Result<Cow<'de, Value>, D::Error> {
         crate::decode::json::buffered(self.0).map(Cow::Owned)
     }
@@ -135,7 +143,7 @@ impl<'de, T: Decode> Visitor<'de> for ReadOption<'_, T> {
 }
 
 /// Decodes a value into a slot.
-struct Fill<'s, T>(&'s mut Option<T>);
+pub(crate) struct Fill<'s, T>(pub(crate) &'s mut Option<T>);
 
 impl<'de, T: Decode> DeserializeSeed<'de> for Fill<'_, T> {
     type Value = ();
