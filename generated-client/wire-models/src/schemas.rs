@@ -105,9 +105,11 @@ tagged_union! {
     pub enum Pet {
         /// `kind` is `cat`.
         #[value("cat")]
+        #[from(Cat)]
         Cat(Cat),
         /// `kind` is `Dog`.
         #[value("Dog")]
+        #[from(Dog)]
         Dog(Dog),
     }
 }
@@ -149,10 +151,15 @@ impl Square {
 
 untagged_union! {
     pub enum Shape {
+        #[from(Circle)]
         Circle(Circle),
+        #[from(Square)]
         Square(Square),
+        #[from(String)]
         Text(String),
+        #[from(i64)]
         Integer(i64),
+        #[from(f64)]
         Number(f64),
     }
 }
@@ -206,7 +213,9 @@ impl Sized {
 
 untagged_union! {
     pub enum AnyValue {
+        #[from(Named)]
         Named(Named),
+        #[from(Sized)]
         Sized(Sized),
     }
 }
@@ -216,12 +225,15 @@ tagged_union! {
     pub enum Base {
         /// `kind` is `Leaf`.
         #[value("Leaf")]
+        #[from(Leaf)]
         Leaf(Leaf),
         /// `kind` is `Twig`.
         #[value("Twig")]
+        #[from(Twig)]
         Twig(Twig),
         /// `kind` is `Base`.
         #[value("Base")]
+        #[from(BaseBase)]
         Base(BaseBase),
     }
 }
@@ -335,7 +347,9 @@ impl Mixed {
 
 untagged_union! {
     pub enum MixedVariant {
+        #[from(Circle)]
         Circle(Circle),
+        #[from(Square)]
         Square(Square),
     }
 }
@@ -343,7 +357,9 @@ untagged_union! {
 any_of! {
     #[several(Several)]
     pub enum Both {
+        #[from(Circle)]
         Circle(Circle),
+        #[from(Square)]
         Square(Square),
     }
 }
@@ -457,9 +473,11 @@ tagged_union! {
     pub enum Frame {
         /// `frame` is `1`.
         #[value(1i64)]
+        #[from(Still)]
         Still(Still),
         /// `frame` is `2`.
         #[value(2i64)]
+        #[from(Moving)]
         Moving(Moving),
     }
 }
@@ -511,9 +529,11 @@ tagged_union! {
     pub enum Outcome {
         /// `ok` is `true`.
         #[value(true)]
+        #[from(Done)]
         Done(Done),
         /// `ok` is `false`.
         #[value(false)]
+        #[from(Failed)]
         Failed(Failed),
     }
 }
@@ -537,7 +557,9 @@ impl Beside {
 
 untagged_union! {
     pub enum BesideVariant {
+        #[from(Circle)]
         Circle(Circle),
+        #[from(Square)]
         Square(Square),
     }
 }
@@ -545,7 +567,9 @@ untagged_union! {
 any_of! {
     #[several(Several)]
     pub enum BesideVariant2 {
+        #[from(Tick)]
         Tick(Tick),
+        #[from(Leaf)]
         Leaf(Leaf),
     }
 }
@@ -784,8 +808,11 @@ impl Tree {
 
 untagged_union! {
     pub enum TreeOrText {
+        #[from(Tree)]
         Tree(Box<Tree>),
+        #[from(Vec<TreeOrText>)]
         List(Vec<TreeOrText>),
+        #[from(String)]
         Text(String),
     }
 }
@@ -856,18 +883,26 @@ impl Bough {
 
 untagged_union! {
     pub enum Node {
+        #[from(Branch)]
         Branch(Box<Branch>),
+        #[from(Bough)]
         Bough(Box<Bough>),
+        #[from(String)]
         Text(String),
     }
 }
 
 untagged_union! {
     pub enum Told {
+        #[from(Colour)]
         Colour(Colour),
+        #[from(uuid::Uuid)]
         Uuid(uuid::Uuid),
+        #[from(chrono::DateTime<chrono::Utc>)]
         DateTime(chrono::DateTime<chrono::Utc>),
+        #[from(Tick)]
         Tick(Tick),
+        #[from(i64)]
         Integer(i64),
     }
 }
@@ -1003,14 +1038,18 @@ impl Unions {
 
 untagged_union! {
     pub enum UnionsPort {
+        #[from(i64)]
         Integer(i64),
+        #[from(String)]
         Text(String),
     }
 }
 
 untagged_union! {
     pub enum UnionsMixed {
+        #[from(UnionsMixedVariant1)]
         Variant1(UnionsMixedVariant1),
+        #[from(UnionsMixedVariant2)]
         Variant2(UnionsMixedVariant2),
     }
 }
@@ -1032,7 +1071,9 @@ open_enum! {
 untagged_union! {
     /// A value whose type depends on the property name.
     pub enum UnionsPatternsValue {
+        #[from(String)]
         Text(String),
+        #[from(i64)]
         Integer(i64),
     }
 }
@@ -1161,10 +1202,12 @@ tagged_union! {
     pub enum Beast {
         /// `kind` is `lynx`.
         #[value("lynx")]
+        #[from(Lynx)]
         Lynx(Lynx),
         /// `kind` is `fox`.
         #[value("fox")]
         #[value("wolf")]
+        #[from(Wolf)]
         Wolf(Wolf),
     }
 }
@@ -1172,13 +1215,16 @@ tagged_union! {
 tagged_union! {
     #[tag("kind", as_str)]
     pub enum Quarry {
+        #[from(String)]
         Text(String),
         /// `kind` is `lynx`.
         #[value("lynx")]
+        #[from(Lynx)]
         Lynx(Lynx),
         /// `kind` is `fox`.
         #[value("fox")]
         #[value("wolf")]
+        #[from(Wolf)]
         Wolf(Wolf),
     }
 }
@@ -1313,9 +1359,11 @@ tagged_union! {
     pub enum Entry {
         /// `type` is `message`.
         #[value("message")]
+        #[from(EntryMessage)]
         Message(EntryMessage),
         /// `type` is `lookup`.
         #[value("lookup")]
+        #[from(Lookup)]
         Lookup(Lookup),
     }
 }
@@ -1325,9 +1373,11 @@ tagged_union! {
     pub enum EntryMessage {
         /// `role` is `user`.
         #[value("user")]
+        #[from(Ask)]
         Ask(Ask),
         /// `role` is `assistant`.
         #[value("assistant")]
+        #[from(Answer)]
         Answer(Answer),
     }
 }
@@ -1337,12 +1387,15 @@ tagged_union! {
     pub enum Vehicle {
         /// `kind` is `car`.
         #[value("car")]
+        #[from(CarBase)]
         Car(CarBase),
         /// `kind` is `van`.
         #[value("van")]
+        #[from(Van)]
         Van(Van),
         /// `kind` is `Vehicle`.
         #[value("Vehicle")]
+        #[from(VehicleBase)]
         Base(VehicleBase),
     }
 }
@@ -1367,9 +1420,11 @@ tagged_union! {
     pub enum Car {
         /// `kind` is `van`.
         #[value("van")]
+        #[from(Van)]
         Van(Van),
         /// `kind` is `car`.
         #[value("car")]
+        #[from(CarBase)]
         Base(CarBase),
     }
 }

@@ -393,7 +393,9 @@ impl Loose {
 
 untagged_union! {
     pub enum LooseValue {
+        #[from(String)]
         Text(String),
+        #[from(f64)]
         Number(f64),
     }
 }

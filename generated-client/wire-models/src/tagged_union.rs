@@ -14,7 +14,7 @@ macro_rules! tagged_union {
         $(#[doc = $words:expr])*
         #[tag($tag:literal, $as:ident)]
         pub enum $name:ident {
-            $($(#[doc = $variant_words:expr])* $(#[value($value:literal)])* $variant:ident($ty:ty $(,)?)),* $(,)?
+            $($(#[doc = $variant_words:expr])* $(#[value($value:literal)])* $(#[from($from:ty)])? $variant:ident($ty:ty $(,)?)),* $(,)?
         }
     ) => {
         $(#[doc = $words])*
@@ -25,6 +25,12 @@ macro_rules! tagged_union {
             /// A value whose tag the API's document does not list.
             Other($crate::unknown::UnknownValue),
         }
+
+        $($(impl From<$from> for $name {
+            fn from(value: $from) -> Self {
+                Self::$variant(value.into())
+            }
+        })?)*
 
         impl Clone for $name {
             fn clone(&self) -> Self {

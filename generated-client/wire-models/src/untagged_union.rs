@@ -9,7 +9,7 @@
 macro_rules! untagged_union {
     (
         $(#[doc = $words:expr])*
-        pub enum $name:ident { $($(#[doc = $variant_words:expr])* $variant:ident($ty:ty $(,)?)),* $(,)? }
+        pub enum $name:ident { $($(#[doc = $variant_words:expr])* $(#[from($from:ty)])? $variant:ident($ty:ty $(,)?)),* $(,)? }
     ) => {
         $(#[doc = $words])*
         #[derive(Debug, PartialEq)]
@@ -19,6 +19,12 @@ macro_rules! untagged_union {
             /// A value that fits no documented type.
             Other($crate::unknown::UnknownValue),
         }
+
+        $($(impl From<$from> for $name {
+            fn from(value: $from) -> Self {
+                Self::$variant(value.into())
+            }
+        })?)*
 
         impl Clone for $name {
             fn clone(&self) -> Self {

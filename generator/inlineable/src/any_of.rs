@@ -37,7 +37,7 @@ macro_rules! any_of {
     (
         $(#[doc = $words:expr])*
         #[several($several:ident)]
-        pub enum $name:ident { $($(#[doc = $variant_words:expr])* $variant:ident($ty:ty $(,)?)),* $(,)? }
+        pub enum $name:ident { $($(#[doc = $variant_words:expr])* $(#[from($from:ty)])? $variant:ident($ty:ty $(,)?)),* $(,)? }
     ) => {
         $(#[doc = $words])*
         #[derive(Debug, PartialEq)]
@@ -49,6 +49,12 @@ macro_rules! any_of {
             /// A value that fits no documented type.
             Other($crate::unknown::UnknownValue),
         }
+
+        $($(impl From<$from> for $name {
+            fn from(value: $from) -> Self {
+                Self::$variant(value.into())
+            }
+        })?)*
 
         impl Clone for $name {
             fn clone(&self) -> Self {

@@ -24,7 +24,7 @@ pub(super) fn items(
         }
         Shape::StringEnum(variants) => vec![enums::of_strings(&schema.name, variants, words)],
         Shape::IntEnum(variants) => vec![enums::of_integers(&schema.name, variants, words)],
-        Shape::Union(union) => vec![enums::one_of(&schema.name, words, union)],
+        Shape::Union(union) => vec![enums::one_of(&schema.name, words, union, is_sent)],
         Shape::Alias(ty) => vec![aliases::alias(&schema.name, ty, words)],
         Shape::Newtype(ty) => vec![aliases::newtype(&schema.name, ty, words)],
         Shape::Tuple(types) => vec![aliases::tuple(&schema.name, types, words)],

@@ -147,6 +147,8 @@ pub struct UnionVariant {
     pub ty: Type,
     /// The tag values that select it, as JSON without quotes.
     pub tags: Vec<String>,
+    /// Whether no other alternative has the type, so that its values convert into the union.
+    pub unique: bool,
 }
 
 /// A use of a type.
@@ -215,10 +217,17 @@ impl Type {
 impl Type {
     /// Returns the name, if this is a type of [`super::Api::schemas`] or a pointer to one.
     pub fn direct_name(&self) -> Option<&str> {
-        match self {
+        match self.unboxed() {
             Self::Named(name) => Some(name),
-            Self::Boxed(inner) => inner.direct_name(),
             _ => None,
+        }
+    }
+
+    /// Returns the type that a pointer is to, or this type.
+    pub fn unboxed(&self) -> &Self {
+        match self {
+            Self::Boxed(inner) => inner.unboxed(),
+            ty => ty,
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod claims;
 mod constants;
+mod conversions;
 mod enums;
 mod examples;
 mod fixed;
@@ -129,6 +130,7 @@ impl<'t> Schemas<'t> {
         self.add_blank();
         let renames = self.share(context);
         recursion::resolve(&mut self.done);
+        conversions::resolve(&mut self.done);
         fixed::resolve(&mut self.done, &self.untagged_bases);
         (self.done, renames)
     }

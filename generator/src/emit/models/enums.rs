@@ -62,7 +62,7 @@ fn values<'v>(
     }
 }
 
-pub(super) fn one_of(name: &str, words: Vec<Attribute>, union: &Union) -> Item {
+pub(super) fn one_of(name: &str, words: Vec<Attribute>, union: &Union, is_sent: bool) -> Item {
     let by = match (&union.tag, &union.several) {
         (Some(_), _) => "tagged_union",
         (None, None) => "untagged_union",
@@ -83,7 +83,9 @@ pub(super) fn one_of(name: &str, words: Vec<Attribute>, union: &Union) -> Item {
         let words =
             words.map(|(value, tag)| format!("{} is {}.", docs::code(&tag.property), docs::code(value)));
         let words = docs::attributes(words.as_slice());
-        quote!(#(#words)* #(#tags)* #name(#ty))
+        let from = (variant.unique && is_sent).then(|| types::written(variant.ty.unboxed(), None));
+        let from = from.map(|ty| quote!(#[from(#ty)]));
+        quote!(#(#words)* #(#tags)* #from #name(#ty))
     });
     parse_quote! {
         #[by_macro(#by)]

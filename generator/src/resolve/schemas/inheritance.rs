@@ -76,6 +76,7 @@ impl<'t> Schemas<'t> {
                 name: names.allocate(camel_variant(subtype)),
                 ty,
                 tags: tags(subtype),
+                unique: false,
             });
         }
         let base = self.base_name(key)?;
@@ -91,6 +92,7 @@ impl<'t> Schemas<'t> {
             name: names.allocate("Base".to_owned()),
             ty: Type::Named(base),
             tags: tags(key),
+            unique: false,
         });
         let is_tagged =
             unions::assign_tags(&mut variants) && variants.iter().all(|variant| !variant.tags.is_empty());

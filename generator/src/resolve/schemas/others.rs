@@ -102,8 +102,12 @@ impl<'t> Schemas<'t> {
         let name = self.types.allocate(place.name());
         let at = self.places.enter(&name, &place);
         let mut names = NameAllocator::without(&["Other"]);
-        let variant =
-            |ty: Type| UnionVariant { name: names.allocate(variant_name(&ty, &name)), ty, tags: Vec::new() };
+        let variant = |ty: Type| UnionVariant {
+            name: names.allocate(variant_name(&ty, &name)),
+            ty,
+            tags: Vec::new(),
+            unique: false,
+        };
         let mut variants: Vec<UnionVariant> = types.into_iter().map(variant).collect();
         simplify(&mut variants);
         let span = patterns.first().map_or(context.root.span, |pattern| pattern.head());

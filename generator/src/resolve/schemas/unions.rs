@@ -99,7 +99,7 @@ impl<'t> Schemas<'t> {
                 Some(same) => same.tags.extend(tags),
                 None => {
                     let variant = names.allocate(variant_name(&used.ty, name));
-                    variants.push(UnionVariant { name: variant, ty: used.ty, tags });
+                    variants.push(UnionVariant { name: variant, ty: used.ty, tags, unique: false });
                 }
             }
         }

@@ -43,6 +43,13 @@ async fn constants_and_tags_are_filled_in() {
     assert_eq!(serde_json::to_value(deviating).unwrap(), json!({"kind": "puma"}));
 }
 
+/// a union that callers send | `From` for each alternative whose type occurs once, also behind a pointer | the alternative
+#[tokio::test]
+async fn alternatives_convert_into_their_union() {
+    assert_eq!(Beast::from(Lynx::new()), Beast::Lynx(Lynx::new()));
+    assert_eq!(Quarry::from("x".to_owned()), Quarry::Text("x".to_owned()));
+}
+
 /// a union of a string and of objects with a discriminator | objects by the discriminator, strings by their kind | `"x"`, `{"kind":"wolf"}`
 #[tokio::test]
 async fn text_beside_tagged_objects_is_told_by_kind() {
