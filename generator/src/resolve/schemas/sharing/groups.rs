@@ -27,8 +27,8 @@ impl Groups {
 
 /// What is known about a type apart from its shape.
 struct Member {
-    /// Whether it has a name of its own: a component.
-    is_fixed: bool,
+    /// The name of a component.
+    name: Option<String>,
     /// The title as a type name.
     title: Option<String>,
     /// The tags of unions that select it.
@@ -50,17 +50,23 @@ enum Identity {
 
 pub(super) fn groups(schemas: &[Schema], places: &Places) -> Groups {
     let graph = labels::graph(schemas);
-    let mut tags = tags(schemas);
-    let members = schemas.iter().map(|schema| Member {
-        tags: tags.remove(schema.name.as_str()).unwrap_or_default(),
-        ..member(schema, places)
+    let (mut tags, mut properties) = (tags(schemas), properties(schemas));
+    let members = schemas.iter().map(|schema| {
+        let mut member = member(schema, places);
+        member.tags = tags.remove(schema.name.as_str()).unwrap_or_default();
+        member.names.extend(
+            properties.remove(schema.name.as_str()).filter(|_| member.name.is_some()).unwrap_or_default(),
+        );
+        member
     });
     let members: Vec<Member> = members.collect();
     let classes = mergeable(&graph, &members);
     let mut sets = Sets::new(schemas.len());
     let all = || members.iter().zip(&classes);
-    let with_enum: HashSet<usize> =
-        all().filter(|(member, _)| member.is_fixed && member.is_enum).map(|(_, class)| *class).collect();
+    let with_enum: HashSet<usize> = all()
+        .filter(|(member, _)| member.name.is_some() && member.is_enum)
+        .map(|(_, class)| *class)
+        .collect();
     // In each class, types with a name in common are merged, and all large ones.
     let mut first: HashMap<(usize, Option<&str>), usize> = HashMap::new();
     for (index, (member, class)) in all().enumerate() {
@@ -72,7 +78,8 @@ pub(super) fn groups(schemas: &[Schema], places: &Places) -> Groups {
             sets.join(index, other, &graph.edges);
         }
     }
-    let components = members.iter().enumerate().filter(|(_, member)| member.is_fixed).map(|(index, _)| index);
+    let components =
+        members.iter().enumerate().filter(|(_, member)| member.name.is_some()).map(|(index, _)| index);
     Groups { kept: kept(schemas, &members, places, &mut sets), components: components.collect() }
 }
 
@@ -83,9 +90,23 @@ fn member(schema: &Schema, places: &Places) -> Member {
     let target = places.origins.get(&schema.name).and_then(|origin| origin.target);
     names.extend(target.map(|span| format!("{span:?}")));
     names.extend(title.clone());
-    names.extend(is_fixed.then(|| schema.name.clone()));
+    let name = is_fixed.then(|| schema.name.clone());
+    names.extend(name.clone());
     let is_enum = matches!(schema.shape, Shape::StringEnum(_) | Shape::IntEnum(_));
-    Member { is_fixed, title, tags: BTreeSet::new(), names, size: labels::size(&schema.shape), is_enum }
+    Member { name, title, tags: BTreeSet::new(), names, size: labels::size(&schema.shape), is_enum }
+}
+
+/// Returns the names of the properties that have each type.
+fn properties(schemas: &[Schema]) -> HashMap<&str, BTreeSet<String>> {
+    let mut properties: HashMap<&str, BTreeSet<String>> = HashMap::new();
+    for schema in schemas {
+        let Shape::Struct(object) = &schema.shape else { continue };
+        for field in &object.fields {
+            let Some(name) = field.ty.named() else { continue };
+            properties.entry(name).or_default().insert(camel(&field.wire));
+        }
+    }
+    properties
 }
 
 /// Returns the tags, with their values, that select each type in unions.
@@ -128,13 +149,13 @@ fn mergeable(graph: &Graph, members: &[Member]) -> Vec<usize> {
 fn identities(equal: &[usize], members: &[Member], barred: &HashSet<usize>) -> Vec<Identity> {
     let mut components: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, class) in equal.iter().enumerate() {
-        if members.get(index).is_some_and(|member| member.is_fixed) {
+        if members.get(index).is_some_and(|member| member.name.is_some()) {
             components.entry(*class).or_default().push(index);
         }
     }
     // Equal alternatives with different tags stay apart, because each type has the value of its tag.
     let mut tags: HashMap<usize, BTreeSet<&BTreeSet<(String, String)>>> = HashMap::new();
-    for (class, member) in equal.iter().zip(members).filter(|(_, member)| !member.is_fixed) {
+    for (class, member) in equal.iter().zip(members).filter(|(_, member)| member.name.is_none()) {
         tags.entry(*class).or_default().extend(Some(&member.tags).filter(|tags| !tags.is_empty()));
     }
     let tags = |class: &usize, member: &Member| match tags.get(class) {
@@ -142,7 +163,7 @@ fn identities(equal: &[usize], members: &[Member], barred: &HashSet<usize>) -> V
         _ => BTreeSet::new(),
     };
     let component = |index: usize, class: &usize, member: &Member| {
-        if member.is_fixed {
+        if member.name.is_some() {
             return Some(index);
         }
         if !tags(class, member).is_empty() {
@@ -150,10 +171,8 @@ fn identities(equal: &[usize], members: &[Member], barred: &HashSet<usize>) -> V
         }
         let [only] = components.get(class)?.as_slice() else { return None };
         let named = members.get(*only)?;
-        let agrees = |title: &String| match &named.title {
-            Some(own) => title == own || named.names.contains(title),
-            None => named.names.contains(title),
-        };
+        let agrees =
+            |title: &String| named.title.as_ref() == Some(title) || named.name.as_ref() == Some(title);
         (!barred.contains(&index) && member.title.as_ref().is_none_or(agrees)).then_some(*only)
     };
     let all = equal.iter().zip(members).enumerate();
@@ -181,7 +200,7 @@ fn kept(schemas: &[Schema], members: &[Member], places: &Places, sets: &mut Sets
     let mut best: HashMap<usize, usize> = HashMap::new();
     let rank = |index: usize| {
         let schema = schemas.get(index);
-        let is_fixed = members.get(index).is_some_and(|member| member.is_fixed);
+        let is_fixed = members.get(index).is_some_and(|member| member.name.is_some());
         let paths = schema.map(|schema| places.paths(&schema.name)).unwrap_or_default();
         let path = paths.into_iter().min_by_key(|path| (path.len(), path.clone())).unwrap_or_default();
         (!is_fixed, path.len(), path)

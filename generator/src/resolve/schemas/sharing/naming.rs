@@ -151,9 +151,7 @@ impl Hoisted<'_> {
         let named = stem.into_iter().chain(alone);
         let (generic, named): (Vec<String>, Vec<String>) = named.partition(|name| is_generic(name));
         let path = self.paths.iter().min_by_key(|path| path.len()).map(Vec::as_slice).unwrap_or_default();
-        let suffixes =
-            (1..=path.len()).rev().filter_map(|from| Some(camel(&path.get(from - 1..)?.join(" "))));
-        let suffixes = suffixes.chain(shortened(path).into_iter().rev().map(|(name, _)| name));
+        let suffixes = shortened(path).into_iter().rev().map(|(name, _)| name);
         let all = title.cloned().into_iter().chain(constant).chain(named).chain(common).chain(generic);
         all.chain(suffixes.filter(|name| !is_generic(name))).filter(|name| name.len() <= BUDGET).collect()
     }
