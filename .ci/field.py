@@ -51,6 +51,7 @@ def document(path):
 def generate(xtask, folder, case, name, out):
     """Runs codegen; returns its status, what it printed, its report, and all generated text."""
     command = [xtask, "codegen", "--spec", str(document(folder / case["input"])), "--out", str(out)]
+    command += ["--runtime", f"path={ROOT / 'generated-client/runtime'}"]
     command += ["--name", name] if "name" not in case else ["--name", case["name"]]
     command += ["--root", str(folder / case["root"])] if "root" in case else []
     command += ["--keep-going"] if case.get("keep-going", False) else []

@@ -37,8 +37,8 @@ pub struct Input {
     pub operations: Vec<String>,
     /// Operations to skip, even if selected.
     pub left_out: Vec<LeftOut>,
-    /// The client crate's dependency on the runtime, as the contents of an inline TOML table: `path = "../runtime"`.
-    pub runtime: String,
+    /// Where the client crate finds its runtime.
+    pub runtime: Runtime,
 }
 
 impl Input {
@@ -64,9 +64,18 @@ impl Default for Input {
             tags: Vec::new(),
             operations: Vec::new(),
             left_out: Vec::new(),
-            runtime: "path = \"../runtime\"".to_owned(),
+            runtime: Runtime::Dependency("path = \"../runtime\"".to_owned()),
         }
     }
+}
+
+/// Where a client crate finds its runtime.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Runtime {
+    /// In a module of its own, so that the crate can be moved and published. Clients then share no types.
+    Vendored,
+    /// In a dependency, as the contents of an inline TOML table: `path = "../runtime"`.
+    Dependency(String),
 }
 
 /// An operation that the caller of the generator wants to skip.

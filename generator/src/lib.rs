@@ -51,7 +51,7 @@ use diagnostic::Diagnostic;
 use document::{Node, openapi};
 use load::{Read, bundle, import};
 
-pub use input::{Input, LeftOut};
+pub use input::{Input, LeftOut, Runtime};
 pub use output::{Output, Reported, report};
 
 /// A defect of the generator: the document passed every check, but code generation failed.

@@ -4,33 +4,51 @@
 
 mod manifest;
 mod print;
+mod vendored;
 
 use std::collections::BTreeMap;
 
-use syn::{Item, ItemMod};
+use syn::{Item, ItemMod, parse_quote};
 
+use crate::input::Runtime;
 use crate::ir::{Api, Crates, SUPPORT};
 
 pub use print::RenderError;
 
-/// Returns the files of the two crates, by path below their common folder. `runtime` is the client's dependency on the
-/// runtime, as the contents of an inline TOML table.
+/// Returns the files of the two crates, by path below their common folder.
 ///
 /// # Errors
 /// Fails if a printed text does not parse to the same code.
 pub fn render(
-    crates: Crates,
+    mut crates: Crates,
     api: &Api,
     origin: &str,
-    runtime: &str,
+    runtime: &Runtime,
 ) -> Result<BTreeMap<String, String>, RenderError> {
     let mut files = BTreeMap::new();
     let models = format!("{}-models", api.package);
     files.insert(format!("{models}/Cargo.toml"), manifest::models(api, origin));
     files.insert(format!("{}/Cargo.toml", api.package), manifest::client(api, origin, runtime));
     render_crate(crates.models, &models, origin, &mut files)?;
+    if *runtime == Runtime::Vendored {
+        files.extend(vendored::files(&api.package));
+    }
+    crates.client.items.insert(0, runtime_item(runtime));
     render_crate(crates.client, &api.package, origin, &mut files)?;
     Ok(files)
+}
+
+/// Returns the item that makes the runtime known as `crate::runtime`.
+fn runtime_item(runtime: &Runtime) -> Item {
+    if *runtime == Runtime::Vendored {
+        return parse_quote! {
+            #[rustfmt::skip]
+            pub mod runtime;
+        };
+    }
+    parse_quote!(
+        pub use clientwright_runtime as runtime;
+    )
 }
 
 fn render_crate(
@@ -58,7 +76,7 @@ fn render_crate(
         module.content = None;
         module.semi = Some(Default::default());
     }
-    root.attrs.insert(0, syn::parse_quote!(#![cfg_attr(rustfmt, rustfmt_skip)]));
+    root.attrs.insert(0, parse_quote!(#![cfg_attr(rustfmt, rustfmt_skip)]));
     files.insert(format!("{folder}/src/lib.rs"), format!("{header}\n{}", print::file(&root)?));
     Ok(())
 }

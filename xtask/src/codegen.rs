@@ -2,6 +2,8 @@
 
 mod manifest;
 mod report;
+mod runtime;
+mod runtime_copy;
 pub(crate) mod single_document;
 mod summary;
 
@@ -59,9 +61,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         _ => None,
     };
     let Some(files) = generate(&workspace)? else { return Ok(Status::Rejected) };
-    let plan = Plan::new(output.path(), files)?;
-    list(&plan);
-    finish(mode, &output, &plan)
+    let copy = Folder::of_workspace(&workspace, runtime_copy::OUTPUT);
+    let copied = match runtime_copy::files(&workspace)? {
+        files if files.is_empty() => Status::Done,
+        files => finish(mode, &copy, runtime_copy::OUTPUT, files)?,
+    };
+    let generated = finish(mode, &output, OUTPUT, files)?;
+    Ok(copied.max(generated))
 }
 
 /// Returns the files of all APIs, or None if a document was rejected.
@@ -105,45 +111,42 @@ fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-fn list(plan: &Plan) {
-    for (path, (state, _)) in &plan.files {
-        if *state != State::Fresh {
-            say(state.verb(), &format!("{OUTPUT}/{path}"));
-        }
+/// Compares the files of a folder, and lists and writes the changes. `name` is the folder relative to the workspace.
+fn finish(mode: Mode, output: &Folder, name: &str, files: BTreeMap<String, String>) -> Result<Status> {
+    let plan = &Plan::new(output.path(), files)?;
+    for (path, (state, _)) in plan.files.iter().filter(|(_, (state, _))| *state != State::Fresh) {
+        say(state.verb(), &format!("{name}/{path}"));
     }
-}
-
-fn finish(mode: Mode, output: &Folder, plan: &Plan) -> Result<Status> {
     let strays: Vec<_> = plan.paths("Stray").collect();
     if mode == Mode::Check {
-        show_diff(plan)?;
+        show_diff(plan, name)?;
     }
     if plan.is_fresh() {
-        say("Fresh", &format!("{OUTPUT} ({})", plan.tally()));
+        say("Fresh", &format!("{name} ({})", plan.tally()));
         return Ok(Status::Done);
     }
     if !strays.is_empty() {
         let words = "is not a generated file; move or remove it";
-        strays.iter().for_each(|path| terminal::print_error(&format!("{OUTPUT}/{path} {words}")));
+        strays.iter().for_each(|path| terminal::print_error(&format!("{name}/{path} {words}")));
     }
     match mode {
         Mode::DryRun => {
-            say("Planned", &format!("{OUTPUT} ({}); nothing was written", plan.tally()));
+            say("Planned", &format!("{name} ({}); nothing was written", plan.tally()));
             Ok(if strays.is_empty() { Status::Done } else { Status::Rejected })
         }
         Mode::Check => {
-            say("Stale", &format!("{OUTPUT} ({}); {FIX_HINT}", plan.tally()));
+            say("Stale", &format!("{name} ({}); {FIX_HINT}", plan.tally()));
             Ok(Status::Stale)
         }
         Mode::Write if !strays.is_empty() => {
-            say("Rejected", &format!("{OUTPUT} ({}); nothing was written", plan.tally()));
+            say("Rejected", &format!("{name} ({}); nothing was written", plan.tally()));
             Ok(Status::Rejected)
         }
         Mode::Write => {
             apply::apply(output, plan)?;
             say(
                 "Written",
-                &format!("{OUTPUT} ({}); next: `cargo insta test --review`, then commit", plan.tally()),
+                &format!("{name} ({}); next: `cargo insta test --review`, then commit", plan.tally()),
             );
             Ok(Status::Done)
         }
@@ -151,7 +154,7 @@ fn finish(mode: Mode, output: &Folder, plan: &Plan) -> Result<Status> {
 }
 
 /// Prints the changes as a unified diff on stdout.
-fn show_diff(plan: &Plan) -> Result<()> {
+fn show_diff(plan: &Plan, name: &str) -> Result<()> {
     for (path, (state, text)) in &plan.files {
         let (old, new) = match (state, text) {
             (State::Stale { old }, Some(text)) => (String::from_utf8_lossy(old).into_owned(), text.as_str()),
@@ -160,7 +163,7 @@ fn show_diff(plan: &Plan) -> Result<()> {
             _ => continue,
         };
         let diff = similar::TextDiff::from_lines(old.as_str(), new);
-        let (before, after) = (format!("a/{OUTPUT}/{path}"), format!("b/{OUTPUT}/{path}"));
+        let (before, after) = (format!("a/{name}/{path}"), format!("b/{name}/{path}"));
         let diff = diff.unified_diff().context_radius(3).header(&before, &after).to_string();
         terminal::print(&terminal::visible_lines(&diff))?;
     }

@@ -2,8 +2,8 @@
 
 //! The client of the Elastic Cloud API.
 
-use runtime::{
-    Api, BuildError, ClientBuilder, Decoding, Environment, ErrorBody, Placement,
+use crate::runtime::{
+    self, Api, BuildError, ClientBuilder, Decoding, Environment, ErrorBody, Placement,
     SecurityScheme, RequestOptions,
 };
 

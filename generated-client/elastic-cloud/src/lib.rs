@@ -236,6 +236,8 @@
 //! # }
 //! ```
 
+pub use clientwright_runtime as runtime;
+
 #[rustfmt::skip]
 mod client;
 #[cfg(feature = "organizations")]
@@ -251,8 +253,7 @@ pub use elastic_cloud_models as models;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::blocking;
 pub use runtime::{
-    self, BuildError, ClientBuilder, Error, ErrorKind, RequestOptions, Response,
-    RetryPolicy,
+    BuildError, ClientBuilder, Error, ErrorKind, RequestOptions, Response, RetryPolicy,
 };
 
 const _: () = runtime::requires_interface(2);

@@ -3,7 +3,7 @@
 //! Operations of the tag `UserRoleAssignments`.
 
 use std::marker::PhantomData;
-use runtime::{
+use crate::runtime::{
     DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
     read_json,
 };

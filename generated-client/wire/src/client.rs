@@ -2,8 +2,8 @@
 
 //! The client of the Wire API.
 
-use runtime::{
-    Api, BuildError, ClientBuilder, Decoding, Environment, ErrorBody, Placement,
+use crate::runtime::{
+    self, Api, BuildError, ClientBuilder, Decoding, Environment, ErrorBody, Placement,
     SecurityScheme, RequestOptions,
 };
 

@@ -281,6 +281,8 @@
 //! # }
 //! ```
 
+pub use clientwright_runtime as runtime;
+
 #[rustfmt::skip]
 mod client;
 #[cfg(feature = "bodies")]
@@ -308,8 +310,7 @@ pub use wire_models as models;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::blocking;
 pub use runtime::{
-    self, BuildError, ClientBuilder, Error, ErrorKind, RequestOptions, Response,
-    RetryPolicy,
+    BuildError, ClientBuilder, Error, ErrorKind, RequestOptions, Response, RetryPolicy,
 };
 
 const _: () = runtime::requires_interface(2);

@@ -3,11 +3,11 @@
 //! Operations of the tag `pages`.
 
 use std::marker::PhantomData;
-use runtime::{
+use crate::runtime::{
     DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
     header_value, read_json,
 };
-use crate::{Client, ErrorCode, models};
+use crate::{Client, ErrorCode, models, runtime};
 
 impl Client {
     /// `GET /pages/cursor/{of}`
@@ -146,7 +146,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn link_pages(
         &self,
     ) -> Result<Response<Vec<models::Tick>>, Error<LinkPagesError>> {
@@ -207,7 +207,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn counted_pages(
         &self,
         options: &CountedPagesOptions,

@@ -3,7 +3,7 @@
 //! Operations of the tag `parameters`.
 
 use std::marker::PhantomData;
-use runtime::{
+use crate::runtime::{
     DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
     Style, read_empty,
 };
@@ -14,7 +14,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn in_path(
         &self,
         simple: &str,
@@ -65,7 +65,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn in_odd_path(
         &self,
         an_id: &str,
@@ -104,7 +104,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn in_query(
         &self,
         options: &InQueryOptions,
@@ -315,7 +315,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn required_query(
         &self,
         also: &[i64],
@@ -360,7 +360,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn in_headers(
         &self,
         options: &InHeadersOptions,

@@ -3,19 +3,19 @@
 //! Operations of the tag `replies`.
 
 use std::marker::PhantomData;
-use runtime::{
+use crate::runtime::{
     DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
     header_value, header_values, open_bytes, open_events, open_lines, read_empty,
     read_json, read_text,
 };
-use crate::{Client, ErrorCode, models};
+use crate::{Client, ErrorCode, models, runtime};
 
 impl Client {
     /// `GET /bytes`
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn read_bytes(
         &self,
     ) -> Result<Response<runtime::ByteStream>, Error<ReadBytesError>> {
@@ -53,7 +53,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn read_text(&self) -> Result<Response<String>, Error<ReadTextError>> {
         self.core.call(&READ_TEXT).send().await
     }
@@ -195,7 +195,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn only_head(
         &self,
     ) -> Result<Response<(), OnlyHeadHeaders>, Error<OnlyHeadError>> {
@@ -250,7 +250,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn what_can_be_done(
         &self,
     ) -> Result<Response<(), WhatCanBeDoneHeaders>, Error<WhatCanBeDoneError>> {
@@ -305,7 +305,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn what_was_sent(
         &self,
     ) -> Result<Response<String>, Error<WhatWasSentError>> {
@@ -421,7 +421,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn read_events(
         &self,
     ) -> Result<Response<runtime::Events<models::Tick>>, Error<ReadEventsError>> {
@@ -459,7 +459,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn read_lines(
         &self,
     ) -> Result<Response<runtime::Lines<models::Tick>>, Error<ReadLinesError>> {
@@ -497,7 +497,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn whole_or_streamed(
         &self,
     ) -> Result<Response<Vec<models::Tick>>, Error<WholeOrStreamedError>> {
@@ -545,7 +545,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn whole_or_streamed_streamed(
         &self,
     ) -> Result<Response<runtime::Events<models::Tick>>, Error<WholeOrStreamedError>> {

@@ -3,7 +3,7 @@
 //! Operations of the tag `schemas`.
 
 use std::marker::PhantomData;
-use runtime::{
+use crate::runtime::{
     DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
     read_json,
 };
@@ -14,7 +14,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn read_everything(
         &self,
     ) -> Result<Response<models::Everything>, Error<ReadEverythingError>> {
@@ -52,7 +52,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn echo_all(
         &self,
         body: &models::All,
@@ -91,7 +91,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn read_patch(
         &self,
     ) -> Result<Response<models::Patch>, Error<ReadPatchError>> {
@@ -129,7 +129,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn echo_unions(
         &self,
         body: &models::Unions,
@@ -168,7 +168,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn list_stations(
         &self,
     ) -> Result<Response<models::ListStationsReply>, Error<ListStationsError>> {

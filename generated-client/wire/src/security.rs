@@ -3,7 +3,7 @@
 //! Operations of the tag `security`.
 
 use std::marker::PhantomData;
-use runtime::{
+use crate::runtime::{
     DocumentedError, Error, Method, Operation, Response, ResponseCase, Route, Status,
     read_empty,
 };
@@ -14,7 +14,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn by_either(&self) -> Result<Response<()>, Error<ByEitherError>> {
         self.core.call(&BY_EITHER).send().await
     }
@@ -50,7 +50,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn open(&self) -> Result<Response<()>, Error<OpenError>> {
         self.core.call(&OPEN).send().await
     }
@@ -86,7 +86,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn by_key(&self) -> Result<Response<()>, Error<ByKeyError>> {
         self.core.call(&BY_KEY).send().await
     }
@@ -122,7 +122,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn by_query_key(&self) -> Result<Response<()>, Error<ByQueryKeyError>> {
         self.core.call(&BY_QUERY_KEY).send().await
     }
@@ -158,7 +158,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn by_cookie_key(&self) -> Result<Response<()>, Error<ByCookieKeyError>> {
         self.core.call(&BY_COOKIE_KEY).send().await
     }
@@ -194,7 +194,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn by_basic(&self) -> Result<Response<()>, Error<ByBasicError>> {
         self.core.call(&BY_BASIC).send().await
     }
@@ -230,7 +230,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn by_bearer(&self) -> Result<Response<()>, Error<ByBearerError>> {
         self.core.call(&BY_BEARER).send().await
     }
@@ -266,7 +266,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn by_word(&self) -> Result<Response<()>, Error<ByWordError>> {
         self.core.call(&BY_WORD).send().await
     }
@@ -302,7 +302,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn by_oauth(&self) -> Result<Response<()>, Error<ByOauthError>> {
         self.core.call(&BY_OAUTH).send().await
     }
@@ -338,7 +338,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn by_open_id(&self) -> Result<Response<()>, Error<ByOpenIdError>> {
         self.core.call(&BY_OPEN_ID).send().await
     }
@@ -374,7 +374,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn perhaps(&self) -> Result<Response<()>, Error<PerhapsError>> {
         self.core.call(&PERHAPS).send().await
     }
@@ -410,7 +410,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The document lists no errors. [`runtime::ErrorKind`] lists those of every call.
+    /// The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call.
     pub async fn elsewhere(&self) -> Result<Response<()>, Error<ElsewhereError>> {
         self.core.call(&ELSEWHERE).send().await
     }

@@ -138,7 +138,8 @@ fn arguments(operation: &Operation) -> Vec<String> {
 fn error_table(operation: &Operation, api: &Api) -> Vec<String> {
     if operation.failures().next().is_none() {
         return vec![
-            "The document lists no errors. [`runtime::ErrorKind`] lists those of every call.".to_owned(),
+            "The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call."
+                .to_owned(),
         ];
     }
     let mut rows = vec!["| status | code | meaning |".to_owned(), "|---|---|---|".to_owned()];

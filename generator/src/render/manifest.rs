@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use toml::{Table, Value};
+
 use super::print::header;
+use super::vendored;
+use crate::input::Runtime;
 use crate::ir::{Api, Operation, RUNTIME_FEATURES, Type};
 
 /// Crates that generated code needs for types of some kinds, as manifests write them.
@@ -12,6 +16,8 @@ const CRATES: [(&str, &str); 4] = [
     ("serde_json", r#"{ version = "1", features = ["float_roundtrip", "preserve_order"] }"#),
     ("uuid", r#"{ version = "1", features = ["serde"] }"#),
 ];
+/// The package of the runtime.
+const RUNTIME: &str = "clientwright-runtime";
 /// What the crates' examples and tests need.
 const DEV_DEPENDENCIES: &str = r#"
 [dev-dependencies]
@@ -47,7 +53,7 @@ pub(super) fn models(api: &Api, origin: &str) -> String {
 }
 
 /// The client crate's: the models and the runtime.
-pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
+pub(super) fn client(api: &Api, origin: &str, runtime: &Runtime) -> String {
     let mut text = package(api, origin, &api.package, &format!("Client for the {}", api.title));
     let models = format!("{}-models", api.package);
     let mut all: Vec<_> = api
@@ -57,19 +63,23 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &str) -> String {
         .collect();
     let mut default: Vec<_> = all.iter().map(|(name, _)| *name).collect();
     default.extend(RUNTIME_FEATURES.iter().filter(|feature| feature.is_default).map(|feature| feature.name));
+    let copied = (*runtime == Runtime::Vendored).then(vendored::manifest).unwrap_or_default();
     let mut passed_on = RUNTIME_FEATURES.map(|feature| feature.name);
     passed_on.sort_unstable();
-    all.extend(passed_on.map(|name| (name, vec![format!("runtime/{name}")])));
+    all.extend(passed_on.map(|name| {
+        let needs = copied.get("features").and_then(|features| listed(features.as_table()?, name));
+        (name, needs.unwrap_or_else(|| vec![format!("{RUNTIME}/{name}")]))
+    }));
     text.push_str(&features(&all, &default));
     let items = api.operations.iter().filter_map(|operation| Some(&operation.pagination.as_ref()?.item));
     let types = Type::with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());
     let mut needed = Dependencies::of(&types, api);
     needed.insert(&models, format!("{{ path = \"../{models}\" }}"));
-    needed.insert(
-        "runtime",
-        format!("{{ {runtime}, package = \"clientwright-runtime\", default-features = false }}"),
-    );
-    text + &needed.section() + DEV_DEPENDENCIES + LINTS
+    match runtime {
+        Runtime::Dependency(at) => needed.insert(RUNTIME, format!("{{ {at}, default-features = false }}")),
+        Runtime::Vendored => needed.extend(copied.get("dependencies")),
+    }
+    text + &needed.section() + &targets(copied.get("target")) + DEV_DEPENDENCIES + LINTS
 }
 
 /// The section `[dependencies]`, each crate once.
@@ -107,41 +117,83 @@ impl Dependencies {
         }
     }
 
+    /// Adds the dependencies of a manifest.
+    fn extend(&mut self, table: Option<&Value>) {
+        for (name, value) in table.and_then(Value::as_table).into_iter().flatten() {
+            let value = written(value);
+            let value = self.0.get(name).map_or_else(|| value.clone(), |own| merged(&value, own));
+            self.insert(name, value);
+        }
+    }
+
     fn insert(&mut self, name: &str, value: String) {
         self.0.insert(name.to_owned(), value);
     }
 
     fn section(&self) -> String {
-        let lines: String = self.0.iter().map(|(name, value)| format!("{name} = {value}\n")).collect();
-        format!("\n[dependencies]\n{lines}")
+        format!("\n[dependencies]\n{}", self.lines())
     }
+
+    fn lines(&self) -> String {
+        self.0.iter().map(|(name, value)| format!("{name} = {value}\n")).collect()
+    }
+}
+
+/// Returns a dependency as people write it: the version first, and alone if nothing else is said.
+fn written(value: &Value) -> String {
+    let Some(keys) = value.as_table() else { return value.to_string() };
+    match keys.get("version") {
+        Some(version) if keys.len() == 1 => version.to_string(),
+        _ => {
+            let mut keys: Vec<_> = keys.iter().collect();
+            keys.sort_by_key(|(key, _)| (*key != "version", *key));
+            let keys: Vec<_> = keys.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
+            format!("{{ {} }}", keys.join(", "))
+        }
+    }
+}
+
+/// Returns the sections of dependencies for some targets.
+fn targets(targets: Option<&Value>) -> String {
+    let sections = targets.and_then(Value::as_table).into_iter().flatten().map(|(target, tables)| {
+        let mut needed = Dependencies::default();
+        needed.extend(tables.get("dependencies"));
+        format!("\n[target.'{target}'.dependencies]\n{}", needed.lines())
+    });
+    sections.collect()
+}
+
+/// Returns a list of strings of a table.
+fn listed(table: &Table, key: &str) -> Option<Vec<String>> {
+    let items = table.get(key)?.as_array()?.iter();
+    Some(items.filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
 /// What the settings give for a crate, with the features that generated code needs of it as well.
 fn merged(own: &str, given: &str) -> String {
     let table = |text: &str| {
-        let value = toml::from_str::<toml::Table>(&format!("value = {text}")).ok()?.remove("value")?;
+        let value = toml::from_str::<Table>(&format!("value = {text}")).ok()?.remove("value")?;
         Some(match value {
-            toml::Value::Table(table) => table,
-            version => toml::Table::from_iter([("version".to_owned(), version)]),
+            Value::Table(table) => table,
+            version => Table::from_iter([("version".to_owned(), version)]),
         })
     };
     let (Some(own), Some(mut all)) = (table(own), table(given)) else { return given.to_owned() };
-    let listed = |table: &toml::Table| table.get("features").and_then(toml::Value::as_array).cloned();
-    let mut features = listed(&all).unwrap_or_default();
-    for feature in listed(&own).unwrap_or_default() {
-        if !features.contains(&feature) {
-            features.push(feature);
+    let features = |table: &Table| table.get("features").and_then(Value::as_array).cloned();
+    let mut both = features(&all).unwrap_or_default();
+    for feature in features(&own).unwrap_or_default() {
+        if !both.contains(&feature) {
+            both.push(feature);
         }
     }
-    if !features.is_empty() {
-        all.insert("features".to_owned(), toml::Value::Array(features));
+    if !both.is_empty() {
+        all.insert("features".to_owned(), Value::Array(both));
     }
-    toml::Value::Table(all).to_string()
+    written(&Value::Table(all))
 }
 
 fn package(api: &Api, origin: &str, name: &str, description: &str) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned());
+    let quoted = |text: &str| Value::String(text.to_owned());
     let description = quoted(&description.split_whitespace().collect::<Vec<_>>().join(" "));
     let said = &api.manifest;
     let version = quoted(said.version.as_deref().unwrap_or("0.1.0"));
@@ -172,11 +224,10 @@ mod tests {
     fn merged_dependency_has_features_of_both() {
         let own = r#"{ version = "0.4", default-features = false, features = ["alloc", "serde"] }"#;
         let given = r#"{ version = "0.4.40", features = ["serde", "clock"] }"#;
-        let table: toml::Table = toml::from_str(&format!("chrono = {}", merged(own, given))).unwrap();
+        let table: Table = toml::from_str(&format!("chrono = {}", merged(own, given))).unwrap();
         let expected = r#"chrono = { version = "0.4.40", features = ["serde", "clock", "alloc"] }"#;
         assert_eq!(table, toml::from_str(expected).unwrap());
-        let table: toml::Table =
-            toml::from_str(&format!("serde = {}", merged(r#""1""#, r#""1.0.200""#))).unwrap();
+        let table: Table = toml::from_str(&format!("serde = {}", merged(r#""1""#, r#""1.0.200""#))).unwrap();
         assert_eq!(table, toml::from_str(r#"serde = { version = "1.0.200" }"#).unwrap());
     }
 }

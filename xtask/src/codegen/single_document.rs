@@ -8,7 +8,7 @@ use clientwright::diagnostic::Severity;
 use clientwright::document::SourceFile;
 use clientwright::{Input, Output};
 
-use super::{manifest, report, summary};
+use super::{manifest, report, runtime, summary};
 use crate::folder::Folder;
 use crate::plan::Plan;
 use crate::status::{Status, is_coloured, say};
@@ -51,9 +51,10 @@ pub(crate) struct Arguments {
     /// Only this operation, by operationId or as "POST /path"; may be repeated.
     #[arg(long = "operation", value_name = "ID")]
     operations: Vec<String>,
-    /// The runtime of the crates: a path, or a version of the published crate.
-    #[arg(long, value_name = "PATH|VERSION")]
-    runtime: Option<String>,
+    /// The runtime of the client: `vendored` (a module of the crate), a version of the published crate, `path=DIR`, or
+    /// `git=URL,tag=TAG`.
+    #[arg(long, value_name = "RUNTIME", default_value = "vendored")]
+    runtime: runtime::Choice,
     #[command(flatten)]
     limits: child::Limits,
     /// Also print the report on stdout.
@@ -106,10 +107,10 @@ pub(crate) fn for_corpus(
     limits: child::Limits,
 ) -> Result<Outcome> {
     let root = root.map(Path::to_owned);
-    let arguments =
-        Arguments { keep_going, limits, root, name: Some(name.to_owned()), ..Arguments::default() };
+    let (name, runtime) = (Some(name.to_owned()), runtime::Choice::of_checkout()?);
+    let arguments = Arguments { keep_going, limits, root, name, runtime, ..Arguments::default() };
     let (input, child::Answer { output, peak_memory }) =
-        load::generate(input(&arguments, spec)?, top(&arguments, spec), arguments.limits)?;
+        load::generate(input(&arguments, spec, out)?, top(&arguments, spec), arguments.limits)?;
     let mut lines = 0;
     if let Some(files) = &output.files {
         lines = files.values().map(|text| text.lines().count()).sum();
@@ -123,7 +124,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) else {
         anyhow::bail!("--spec and --out go together");
     };
-    let input = input(arguments, spec)?;
+    let out = Path::new(out);
+    let input = input(arguments, spec, out)?;
     if input.name.is_none() && !input.config.as_ref().is_some_and(clientwright::config::names_crate) {
         terminal::print_error(
             "the client crate has no name; add `--name NAME`, or `[crate] name` to the configuration",
@@ -146,10 +148,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         say("Rejected", &format!("{} ({errors} errors); nothing was written", input.origin));
         return Ok(Status::Rejected);
     };
-    write(Path::new(out), &input, files, report, &output)
+    write(out, &input, files, report, &output)
 }
 
-fn input(arguments: &Arguments, spec: &Path) -> Result<Input> {
+fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<Input> {
     let config = arguments.config.as_deref().map(read).transpose()?;
     let document = read(spec)?;
     Ok(Input {
@@ -164,7 +166,7 @@ fn input(arguments: &Arguments, spec: &Path) -> Result<Input> {
         keep_going: arguments.keep_going,
         tags: arguments.tags.clone(),
         operations: arguments.operations.clone(),
-        runtime: runtime(arguments)?,
+        runtime: arguments.runtime.resolve(out)?,
         ..Input::default()
     })
 }
@@ -274,21 +276,6 @@ fn other_crate(out: &Path, package: &str) -> Result<Option<String>> {
     let mut crates = owned.iter().filter_map(|path| path.strip_suffix("/Cargo.toml"));
     let is_other = |name: &&str| *name != package && name.strip_suffix("-models") != Some(package);
     Ok(crates.find(is_other).map(|name| name.strip_suffix("-models").unwrap_or(name).to_owned()))
-}
-
-/// Returns the runtime of this checkout, unless another is given. A path is made absolute, because the manifest is
-/// elsewhere.
-fn runtime(arguments: &Arguments) -> Result<String> {
-    let path = match &arguments.runtime {
-        Some(version) if version.starts_with(|first: char| first.is_ascii_digit()) => {
-            return Ok(format!("version = {}", manifest::quoted(version)));
-        }
-        Some(path) => PathBuf::from(path),
-        None => load::workspace()?.join("generated-client/runtime"),
-    };
-    let found =
-        path.canonicalize().with_context(|| format!("looking for the runtime in {}", path.display()))?;
-    Ok(format!("path = {}", manifest::quoted(&found.to_string_lossy())))
 }
 
 /// Copies this checkout's `Cargo.lock`, if any, so that checking the new workspace needs no network.

@@ -76,10 +76,12 @@ pub(crate) fn run_with(name: &str, text: &str, arguments: &[&str], environment: 
     Run { status: output.status.code().unwrap_or(-1), stderr, files }
 }
 
+/// Returns the files of a folder, except the copy of the runtime, which is the same for every client.
 pub(crate) fn files(out: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     if out.is_dir() {
         collect(out, out, &mut files);
+        files.retain(|path, _| !path.contains("/src/runtime"));
     }
     files
 }
@@ -111,6 +113,22 @@ fn operation_with_an_error_is_skipped_and_listed() {
     assert_eq!(report["operations"]["generated"], 1);
     insta::assert_snapshot!(run.files["report.json"]);
     insta::assert_snapshot!(run.files.keys().cloned().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn runtime_is_a_module_unless_chosen() {
+    let vendored = run("api.yaml", DOCUMENT, &["--keep-going"]);
+    assert!(vendored.files["sample/src/lib.rs"].contains("pub mod runtime;"));
+    assert!(vendored.files["generated.txt"].contains("sample/src/runtime/transport.rs"));
+    let manifest = &vendored.files["sample/Cargo.toml"];
+    assert!(!manifest.contains("clientwright-runtime") && manifest.contains("gzip = [\"reqwest/gzip\"]"));
+    assert_eq!(manifest.matches("path = ").count(), 1, "{manifest}");
+    let chosen =
+        run("api.yaml", DOCUMENT, &["--keep-going", "--runtime", "git=https://example.com/x,tag=v1"]);
+    assert!(!chosen.files["generated.txt"].contains("src/runtime"));
+    let line =
+        "clientwright-runtime = { git = \"https://example.com/x\", tag = \"v1\", default-features = false }";
+    assert!(chosen.files["sample/Cargo.toml"].contains(line));
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(crate) struct OwnClient(reqwest::Client);
 
 impl OwnClient {
     pub(super) fn send_prepared<'a>(&'a self, request: Prepared, call: &'a CallInfo) -> TransportFuture<'a> {
-        send(&self.0, request.try_into(), call, platform::IS_BROWSER)
+        send(&self.0, request.into_reqwest(), call, platform::IS_BROWSER)
     }
 }
 
@@ -68,11 +68,10 @@ fn send<'a>(
     })
 }
 
-impl TryFrom<Prepared> for reqwest::Request {
-    type Error = Reason;
-
-    fn try_from(Prepared { method, url, headers, body }: Prepared) -> Result<Self, Reason> {
-        let mut request = Self::new(method, url);
+impl Prepared {
+    fn into_reqwest(self) -> Result<reqwest::Request, Reason> {
+        let Self { method, url, headers, body } = self;
+        let mut request = reqwest::Request::new(method, url);
         *request.headers_mut() = headers;
         *request.body_mut() = body.into_reqwest()?;
         Ok(request)
@@ -82,7 +81,7 @@ impl TryFrom<Prepared> for reqwest::Request {
 /// Converts a request that a layer may have changed.
 fn from_http(request: http::Request<Body>) -> Result<reqwest::Request, Reason> {
     let (http::request::Parts { method, uri, headers, .. }, body) = request.into_parts();
-    Prepared { method, url: Url::parse(&uri.to_string())?, headers, body }.try_into()
+    Prepared { method, url: Url::parse(&uri.to_string())?, headers, body }.into_reqwest()
 }
 
 impl TransportError {

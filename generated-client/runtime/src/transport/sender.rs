@@ -30,7 +30,7 @@ impl Sender {
     pub(crate) fn send<'a>(&'a self, request: Prepared, call: &'a CallInfo) -> TransportFuture<'a> {
         match self {
             Self::Own(client) => client.send_prepared(request, call),
-            Self::Custom(transport) => match request.try_into() {
+            Self::Custom(transport) => match request.into_http() {
                 Ok(request) => transport.send(request, call),
                 Err(error) => Box::pin(std::future::ready(Err(error))),
             },
@@ -46,16 +46,15 @@ impl Sender {
     }
 }
 
-impl TryFrom<Prepared> for http::Request<Body> {
-    type Error = TransportError;
-
-    fn try_from(Prepared { method, url, headers, body }: Prepared) -> Result<Self, TransportError> {
+impl Prepared {
+    fn into_http(self) -> Result<http::Request<Body>, TransportError> {
+        let Self { method, url, headers, body } = self;
         let invalid = |error: http::uri::InvalidUri| TransportError {
             phase: TransportPhase::ResponseHeaders,
             is_timeout: false,
             source: error.into(),
         };
-        let mut request = Self::new(body);
+        let mut request = http::Request::new(body);
         *request.method_mut() = method;
         *request.uri_mut() = url.as_str().parse().map_err(invalid)?;
         *request.headers_mut() = headers;

@@ -24,7 +24,7 @@ pub(in crate::emit) fn root(modules: Vec<Item>, api: &Api) -> Vec<Item> {
         pub use #models as models;
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         pub use runtime::blocking;
-        pub use runtime::{self, BuildError, ClientBuilder, Error, ErrorKind, RequestOptions, Response, RetryPolicy};
+        pub use runtime::{BuildError, ClientBuilder, Error, ErrorKind, RequestOptions, Response, RetryPolicy};
     };
     items.extend(uses.items);
     let interface = proc_macro2::Literal::u32_unsuffixed(RUNTIME_INTERFACE);
@@ -43,7 +43,7 @@ fn client_module(api: &Api) -> syn::ItemMod {
         #[rustfmt::skip]
         mod client {
             #![doc = #words]
-            use runtime::{Api, BuildError, ClientBuilder, Decoding, Environment, ErrorBody #schemes, RequestOptions};
+            use crate::runtime::{self, Api, BuildError, ClientBuilder, Decoding, Environment, ErrorBody #schemes, RequestOptions};
             #constants
             #client
             #credential

@@ -58,7 +58,7 @@ pub(super) fn of_client(items: &[Item]) -> TokenStream {
         "read_text",
         "read_unlabelled_json",
     ];
-    const CRATE: [&str; 3] = ["Client", "ErrorCode", "models"];
+    const CRATE: [&str; 4] = ["Client", "ErrorCode", "models", "runtime"];
     let used = paths(items);
     let names = |names: &'static [&str]| {
         names
@@ -70,7 +70,7 @@ pub(super) fn of_client(items: &[Item]) -> TokenStream {
     let (runtime, own) = (names(&RUNTIME), names(&CRATE));
     quote! {
         use std::marker::PhantomData;
-        use runtime::{#(#runtime),*};
+        use crate::runtime::{#(#runtime),*};
         use crate::{#(#own),*};
     }
 }
