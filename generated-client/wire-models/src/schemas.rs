@@ -1047,22 +1047,22 @@ untagged_union! {
 
 untagged_union! {
     pub enum UnionsMixed {
-        #[from(UnionsMixedVariant1)]
-        Variant1(UnionsMixedVariant1),
-        #[from(UnionsMixedVariant2)]
-        Variant2(UnionsMixedVariant2),
+        #[from(UnionsMixedValue1)]
+        Value1(UnionsMixedValue1),
+        #[from(UnionsMixedAuto)]
+        Auto(UnionsMixedAuto),
     }
 }
 
 open_number! {
-    pub enum UnionsMixedVariant1 {
+    pub enum UnionsMixedValue1 {
         /// `1`
         Value1 = 1,
     }
 }
 
 open_enum! {
-    pub enum UnionsMixedVariant2 {
+    pub enum UnionsMixedAuto {
         /// `auto`
         Auto = "auto",
     }

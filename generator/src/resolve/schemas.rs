@@ -2,6 +2,7 @@
 //!
 //! A type is resolved from a list of *parts*: schemas that apply together, as in `allOf`. Usually there is only one.
 
+mod alternatives;
 mod claims;
 mod constants;
 mod conversions;

@@ -76,7 +76,7 @@ pub(super) fn differ_by_required(root: &Node, objects: &[&Node]) -> bool {
 }
 
 /// Returns the names of the properties that an object requires.
-fn required_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
+pub(super) fn required_names(root: &Node, branch: &Node, depth: usize) -> Vec<String> {
     let Some(node) = follow(root, branch).filter(|_| depth < DEPTH) else { return Vec::new() };
     let own = list(node, "required").filter_map(Node::as_str).map(str::to_owned);
     own.chain(list(node, "allOf").flat_map(|part| required_names(root, part, depth + 1))).collect()

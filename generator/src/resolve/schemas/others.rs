@@ -2,13 +2,13 @@
 //! `patternProperties`.
 
 use super::super::{Context, typing};
+use super::alternatives::assign_names;
 use super::parts::Leaves;
 use super::places::Origin;
-use super::unions::{simplify, variant_name};
+use super::unions::simplify;
 use super::{Place, Schemas, TypeUse};
 use crate::document::Node;
 use crate::ir::{Schema, Shape, Type, Union, UnionVariant};
-use crate::names::NameAllocator;
 
 /// The schemas of unnamed properties.
 #[derive(Default)]
@@ -101,15 +101,10 @@ impl<'t> Schemas<'t> {
         let place = Place::element(name, "value".to_owned());
         let name = self.types.allocate(place.name());
         let at = self.places.enter(&name, &place);
-        let mut names = NameAllocator::without(&["Other"]);
-        let variant = |ty: Type| UnionVariant {
-            name: names.allocate(variant_name(&ty, &name)),
-            ty,
-            tags: Vec::new(),
-            unique: false,
-        };
+        let variant = |ty: Type| UnionVariant { name: String::new(), ty, tags: Vec::new(), unique: false };
         let mut variants: Vec<UnionVariant> = types.into_iter().map(variant).collect();
         simplify(&mut variants);
+        assign_names(&mut variants, &name);
         let span = patterns.first().map_or(context.root.span, |pattern| pattern.head());
         let description = Some("A value whose type depends on the property name.".to_owned());
         let shape = Shape::Union(Union { tag: None, variants, several: None });

@@ -9,12 +9,12 @@ use super::parts::{Choice, Properties, is_constraint};
 use super::several::may_be_several;
 use super::tag::{DetectedTag, discriminator, tag};
 use super::{Place, Schemas, TypeUse};
-use super::{enums, integers, narrow};
+use super::{alternatives, enums, integers, narrow};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::follow;
 use crate::document::{Node, Value};
 use crate::ir::{Shape, Type, Union, UnionVariant};
-use crate::names::{NameAllocator, camel_variant, in_words};
+use crate::names::NameAllocator;
 
 impl<'t> Schemas<'t> {
     /// Returns the union of alternatives, or the type that it is equivalent to. The schemas in `beside` apply to each
@@ -80,14 +80,15 @@ impl<'t> Schemas<'t> {
         let node = choice.node;
         let mut nullable = nullable;
         let tag = tag(context, node, branches);
-        let mut names = NameAllocator::without(&["Other"]);
         let mut variants: Vec<UnionVariant> = Vec::new();
-        for Group { index, tags, branches } in groups(tag.as_ref(), branches) {
-            let title = || branches.first()?.get("title").and_then(Node::as_str).map(str::to_owned);
-            let place = match tags.first().map(|tag| in_words(tag)).or_else(title) {
-                Some(hint) => Place::named_alternative(name, hint),
-                None => Place::alternative(name, format!("variant {}", index + 1)),
+        let groups = groups(tag.as_ref(), branches);
+        let hints = alternatives::hints(context.root, &groups);
+        for (group, hint) in groups.into_iter().zip(hints) {
+            let place = match alternatives::is_named(&group) {
+                true => Place::named_alternative(name, hint.clone()),
+                false => Place::alternative(name, hint.clone()),
             };
+            let Group { tags, branches } = group;
             let used = match branches.as_slice() {
                 [branch] => self.alternative(context, &place, branch, beside),
                 several => self.hoisted(context, &place, node.head(), |schemas, context, name| {
@@ -98,12 +99,14 @@ impl<'t> Schemas<'t> {
             match variants.iter_mut().find(|variant| variant.ty == used.ty) {
                 Some(same) => same.tags.extend(tags),
                 None => {
-                    let variant = names.allocate(variant_name(&used.ty, name));
-                    variants.push(UnionVariant { name: variant, ty: used.ty, tags, unique: false });
+                    let is_inline = branches.first().is_some_and(|branch| branch.reference().is_none());
+                    let name = if is_inline && self.is_hoisted(&used.ty) { hint } else { String::new() };
+                    variants.push(UnionVariant { name, ty: used.ty, tags, unique: false });
                 }
             }
         }
         simplify(&mut variants);
+        alternatives::assign_names(&mut variants, name);
         let tag = tag.filter(|_| assign_tags(&mut variants));
         match variants.as_slice() {
             [] => Err(TypeUse { ty: Type::Any, nullable }),
@@ -111,7 +114,8 @@ impl<'t> Schemas<'t> {
             _ => {
                 let tag = tag.map(|told| told.tag);
                 let several = tag.is_none() && may_be_several(context.root, choice, branches);
-                let several = several.then(|| names.allocate("Several".to_owned()));
+                let taken: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
+                let several = several.then(|| NameAllocator::without(&taken).allocate("Several".to_owned()));
                 let objects = branches.iter().filter(|branch| narrow::is_object(context.root, branch));
                 let objects: Vec<&Node> = objects.copied().collect();
                 if tag.is_none() && several.is_none() && !differ_by_required(context.root, &objects) {
@@ -121,6 +125,11 @@ impl<'t> Schemas<'t> {
                 Ok(Shape::Union(Union { tag, variants, several }))
             }
         }
+    }
+
+    /// Whether a type was hoisted from an inline schema.
+    fn is_hoisted(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(name) if !self.names.values().any(|component| component == name))
     }
 
     /// Returns the type of one alternative, merged with the schemas that apply to all.
@@ -139,11 +148,15 @@ impl<'t> Schemas<'t> {
 }
 
 /// Alternatives with the same tag values. The tag separates them from the others, but not from each other.
-struct Group<'t> {
-    /// The index of the first of them.
-    index: usize,
-    tags: Vec<String>,
+pub(super) struct Group<'t> {
+    pub(super) tags: Vec<String>,
     branches: Vec<&'t Node>,
+}
+
+impl<'t> Group<'t> {
+    pub(super) fn first(&self) -> Option<&'t Node> {
+        self.branches.first().copied()
+    }
 }
 
 fn groups<'t>(told: Option<&DetectedTag>, branches: &[&'t Node]) -> Vec<Group<'t>> {
@@ -152,7 +165,7 @@ fn groups<'t>(told: Option<&DetectedTag>, branches: &[&'t Node]) -> Vec<Group<'t
         let tags = told.and_then(|told| told.values.get(index)).cloned().unwrap_or_default();
         match groups.iter_mut().find(|group| !tags.is_empty() && group.tags == tags) {
             Some(group) => group.branches.push(branch),
-            None => groups.push(Group { index, tags, branches: vec![branch] }),
+            None => groups.push(Group { tags, branches: vec![branch] }),
         }
     }
     groups
@@ -191,27 +204,6 @@ pub(super) fn assign_tags(variants: &mut [UnionVariant]) -> bool {
         told &= !claims || !variant.tags.is_empty();
     }
     told
-}
-
-pub(super) fn variant_name(ty: &Type, parent: &str) -> String {
-    match ty {
-        // The name of a type hoisted for this alternative begins with the union's name; a component's does not.
-        Type::Named(name) => camel_variant(
-            name.strip_prefix(parent).filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(name),
-        ),
-        Type::String => "Text".to_owned(),
-        Type::DateTime => "DateTime".to_owned(),
-        Type::Date => "Date".to_owned(),
-        Type::Uuid => "Uuid".to_owned(),
-        Type::Integer(_) => "Integer".to_owned(),
-        Type::Float => "Number".to_owned(),
-        Type::Boolean => "Boolean".to_owned(),
-        Type::List(_) => "List".to_owned(),
-        Type::Map(_) => "Object".to_owned(),
-        Type::Nullable(inner) | Type::Boxed(inner) => variant_name(inner, parent),
-        Type::Any => "Json".to_owned(),
-        Type::External(path) => camel_variant(path.rsplit("::").next().unwrap_or(path)),
-    }
 }
 
 /// Removes alternatives that another one includes: strings of a format next to any string.

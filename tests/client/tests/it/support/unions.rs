@@ -126,8 +126,8 @@ async fn read_only_by_reference_is_optional() {
 async fn integer_or_text_is_either() {
     assert_eq!(echoed(json!({"port": 8080})).await.port, Some(UnionsPort::Integer(8080)));
     assert_eq!(echoed(json!({"port": "http"})).await.port, Some(UnionsPort::Text("http".to_owned())));
-    assert!(matches!(echoed(json!({"mixed": 1})).await.mixed, Some(UnionsMixed::Variant1(_))));
-    assert!(matches!(echoed(json!({"mixed": "auto"})).await.mixed, Some(UnionsMixed::Variant2(_))));
+    assert!(matches!(echoed(json!({"mixed": 1})).await.mixed, Some(UnionsMixed::Value1(_))));
+    assert!(matches!(echoed(json!({"mixed": "auto"})).await.mixed, Some(UnionsMixed::Auto(_))));
 }
 
 /// several `patternProperties` | a map of an enum of their types | `{"s_a":"x","i_b":1}`
