@@ -107,7 +107,7 @@ impl Comparison<'_, '_> {
 
     fn parameters(&mut self, page: &Page, at: OperationAt<'_>) {
         let all = parameters(self.root, at);
-        let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+        let text = |node: &Node, key: &str| node.get_str(key).map(str::to_owned);
         // Path variables are matched by position.
         let names = template_names(&page.path.text).into_iter().zip(template_names(at.path));
         let names: Vec<(&str, &str)> = names.collect();
@@ -178,7 +178,7 @@ impl Comparison<'_, '_> {
         let is_list = schema.is_some_and(|schema| {
             shape::agrees(self.root, &Type::List(Box::new(Type::base("string"))), schema)
         });
-        let style = found.get("style").and_then(Node::as_str);
+        let style = found.get_str("style");
         let explode = found.get("explode").and_then(Node::as_bool);
         let one_text = match parameter.location {
             ParameterLocation::Path => style.is_none_or(|style| style == "simple"),

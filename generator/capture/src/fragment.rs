@@ -111,7 +111,7 @@ fn servers(builder: &mut Builder<'_>, page: &Page) -> Option<Value> {
 
 /// Returns the server URLs of an API.
 pub(super) fn addresses(root: &Node) -> Vec<String> {
-    root.get("servers").and_then(Node::as_array).unwrap_or_default().iter().map(server_url).collect()
+    root.items("servers").iter().map(server_url).collect()
 }
 
 pub(super) fn is_known(known: &[String], url: &str) -> bool {

@@ -235,9 +235,7 @@ fn create(mut subject: Subject<'_>) -> Captured {
     let (id, note) = id::choose(request, &subject.page);
     subject.diagnostics.extend(note);
     let root = subject.root.clone();
-    if let Some(taken) =
-        operations(&root).find(|at| at.node.get("operationId").and_then(Node::as_str) == Some(&id))
-    {
+    if let Some(taken) = operations(&root).find(|at| at.node.get_str("operationId") == Some(&id)) {
         let message =
             format!("the operationId `{id}` is used by `{} {}`", taken.method.to_uppercase(), taken.path);
         let diagnostic = Diagnostic::error("operation-id", subject.page.path.span, message);

@@ -85,7 +85,7 @@ impl Provenance {
 
     /// Returns the entry for this source. Without a URL, it is the only entry, if there is just one.
     fn known<'t>(&self, entries: &'t [Node], title: &str) -> Option<&'t Node> {
-        let is_source = |entry: &&Node, text: &str| entry.get("source").and_then(Node::as_str) == Some(text);
+        let is_source = |entry: &&Node, text: &str| entry.get_str("source") == Some(text);
         let by_url = self.url.as_deref().and_then(|url| entries.iter().find(|entry| is_source(entry, url)));
         let only = || match entries {
             [only] if self.url.is_none() => Some(only),
@@ -98,6 +98,6 @@ impl Provenance {
     }
 
     fn is_of(&self, entry: &Node) -> bool {
-        entry.get("sha256").and_then(Node::as_str) == Some(self.sha256.as_str())
+        entry.get_str("sha256") == Some(self.sha256.as_str())
     }
 }

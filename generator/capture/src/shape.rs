@@ -51,8 +51,7 @@ fn compare_values(root: &Node, ty: &Type, schema: &Node, depth: usize) -> bool {
                 && schema.get("items").is_some_and(|items| compare(root, item, items, depth + 1))
         }
         (Type::Base { name, format }, None) => {
-            let same_format =
-                format.is_none() || schema.get("format").and_then(Node::as_str) == format.as_deref();
+            let same_format = format.is_none() || schema.get_str("format") == format.as_deref();
             kind(schema) == Some(name.as_str()) && same_format
         }
     }
@@ -94,7 +93,7 @@ pub(super) fn nulls<'t>(root: &'t Node, schema: &'t Node) -> impl Iterator<Item 
         Some(here)
     });
     steps.take(MAX_DEPTH).filter(|schema| {
-        let listed = schema.get("type").and_then(Node::as_array).unwrap_or_default();
+        let listed = schema.items("type");
         schema.get("nullable").and_then(Node::as_bool) == Some(true)
             || listed.iter().any(|kind| kind.as_str() == Some("null"))
     })
@@ -102,9 +101,9 @@ pub(super) fn nulls<'t>(root: &'t Node, schema: &'t Node) -> impl Iterator<Item 
 
 /// Whether a schema allows only null.
 fn is_only_null(root: &Node, schema: &Node) -> bool {
-    let listed = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
+    let listed = schema.items("enum");
     let is_null = |node: &Node| node.value == clientwright::document::Value::Null;
-    follow(root, schema).and_then(|schema| schema.get("type")?.as_str()) == Some("null")
+    follow(root, schema).and_then(|schema| schema.get_str("type")) == Some("null")
         || (!listed.is_empty() && listed.iter().all(is_null))
 }
 
@@ -151,12 +150,12 @@ pub(super) fn properties<'t>(root: &'t Node, schema: &'t Node) -> Vec<Property<'
     while let Some(schema) = todo.pop() {
         steps += 1;
         let Some(owner) = follow(root, schema).filter(|_| steps < 1000) else { continue };
-        for (name, schema) in owner.get("properties").and_then(Node::as_object).into_iter().flatten() {
+        for (name, schema) in owner.entries("properties") {
             if known.insert(name) {
                 found.push(Property { name, schema, owner });
             }
         }
-        todo.extend(owner.get("allOf").and_then(Node::as_array).into_iter().flatten().rev());
+        todo.extend(owner.items("allOf").iter().rev());
     }
     found
 }

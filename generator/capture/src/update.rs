@@ -67,7 +67,7 @@ fn rejection(subject: &Subject<'_>, at: OperationAt<'_>) -> Option<Diagnostic> {
         let diagnostic = Diagnostic::error("overlay", span, message).with_related(at.node.head(), "here");
         return Some(diagnostic.with_help("remove that action from the overlay, or ignore the page"));
     }
-    let own = at.node.get("operationId").and_then(Node::as_str).unwrap_or_default();
+    let own = at.node.get_str("operationId").unwrap_or_default();
     let wanted = subject.request.operation_id.as_deref().filter(|wanted| *wanted != own)?;
     let message = format!("this operation is captured as `{own}`, not as `{wanted}`");
     let diagnostic = Diagnostic::error("operation-id", span, message);

@@ -92,6 +92,21 @@ impl Node {
         self.as_object()?.get(key)
     }
 
+    /// Returns the string at a key, if there is one.
+    pub fn get_str(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_str()
+    }
+
+    /// Returns the entries of the object at a key, or none.
+    pub fn entries(&self, key: &str) -> impl Iterator<Item = (&String, &Node)> {
+        self.get(key).and_then(Self::as_object).into_iter().flatten()
+    }
+
+    /// Returns the items of the array at a key, or none.
+    pub fn items(&self, key: &str) -> &[Node] {
+        self.get(key).and_then(Self::as_array).unwrap_or_default()
+    }
+
     /// Returns the entries, if this is an object.
     pub fn as_object(&self) -> Option<&Object> {
         match &self.value {

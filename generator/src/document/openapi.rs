@@ -37,7 +37,7 @@ pub struct OperationAt<'t> {
 
 /// Returns all operations in document order.
 pub fn operations(root: &Node) -> impl Iterator<Item = OperationAt<'_>> {
-    let paths = root.get("paths").and_then(Node::as_object).into_iter().flatten();
+    let paths = root.entries("paths");
     paths.filter(|(path, _)| !path.starts_with("x-")).flat_map(move |(path, item)| {
         // A path item may be a reference to another.
         let item = follow(root, item).unwrap_or(item);
@@ -106,7 +106,7 @@ pub fn follow<'t>(root: &'t Node, mut node: &'t Node) -> Option<&'t Node> {
 /// Returns the parameters of an operation: its own, then those of its path item that it does not override ([OpenAPI
 /// 3.0](https://spec.openapis.org/oas/v3.0.3#path-item-parameters)).
 pub fn parameters<'t>(root: &'t Node, at: OperationAt<'t>) -> Vec<&'t Node> {
-    let list = |node: &'t Node| node.get("parameters").and_then(Node::as_array).unwrap_or_default();
+    let list = |node: &'t Node| node.items("parameters");
     let mut all: Vec<&Node> = list(at.node).iter().filter_map(|parameter| follow(root, parameter)).collect();
     let own: Vec<_> = all.iter().map(|parameter| identity(parameter)).collect();
     let shared = list(at.item).iter().filter_map(|parameter| follow(root, parameter));
@@ -115,7 +115,7 @@ pub fn parameters<'t>(root: &'t Node, at: OperationAt<'t>) -> Vec<&'t Node> {
 }
 
 fn identity(parameter: &Node) -> (Option<&str>, Option<&str>) {
-    (parameter.get("name").and_then(Node::as_str), parameter.get("in").and_then(Node::as_str))
+    (parameter.get_str("name"), parameter.get_str("in"))
 }
 
 /// Returns a section of `components`.

@@ -30,7 +30,7 @@ pub(crate) fn is_unstated(root: &Node) -> bool {
     let declared =
         components(root, "securitySchemes").or_else(|| root.get("securityDefinitions")?.as_object());
     let is_authorization = |node: &&Node| {
-        let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
+        let text = |key: &str| node.get_str(key).unwrap_or_default();
         text("in") == "header" && text("name").eq_ignore_ascii_case("authorization")
     };
     declared.is_some_and(|declared| !declared.is_empty())

@@ -43,7 +43,7 @@ pub fn interpreted(root: &Node) -> HashSet<Span> {
     // Shared bodies of Swagger 2.0 are inlined into operations, where they are counted.
     let shared =
         root.get("parameters").and_then(Node::as_object).into_iter().flat_map(|shared| shared.values());
-    let is_body = |node: &&Node| matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
+    let is_body = |node: &&Node| matches!(node.get_str("in"), Some("body" | "formData"));
     todo.extend(shared.filter(is_body).map(|node| (node, KeyContext::Other, true)));
     while let Some((node, context, inside)) = todo.pop() {
         if inside {
@@ -60,7 +60,7 @@ pub fn interpreted(root: &Node) -> HashSet<Span> {
                 }
                 // A body parameter of Swagger 2.0 has a name for readers only, and its `required` moves. An empty value
                 // can always be sent.
-                let is_body = matches!(node.get("in").and_then(Node::as_str), Some("body" | "formData"));
+                let is_body = matches!(node.get_str("in"), Some("body" | "formData"));
                 todo.extend(object.iter().map(|(key, child)| {
                     let key = key.as_str();
                     let own = INTERPRETED.contains(&key)

@@ -43,7 +43,7 @@ pub fn select(root: &mut Node, input: &Input, diagnostics: &mut Vec<Diagnostic>,
 fn unmatched(root: &Node, input: &Input, diagnostics: &mut Vec<Diagnostic>) {
     let (mut tags, mut names) = (BTreeSet::new(), BTreeSet::new());
     for at in operations(root) {
-        let listed = at.node.get("tags").and_then(Node::as_array).unwrap_or_default();
+        let listed = at.node.items("tags");
         tags.extend(listed.iter().filter_map(Node::as_text).map(str::to_owned));
         names.insert(format!("{} {}", at.method.to_uppercase(), at.path));
         names.extend(at.node.get("operationId").and_then(Node::as_text).map(str::to_owned));
@@ -72,7 +72,7 @@ fn is_selected(input: &Input, node: &Node, name: &str) -> bool {
     if input.tags.is_empty() && input.operations.is_empty() {
         return true;
     }
-    let tags = node.get("tags").and_then(Node::as_array).unwrap_or_default();
+    let tags = node.items("tags");
     let has_tag =
         tags.iter().filter_map(Node::as_text).any(|tag| input.tags.iter().any(|wanted| wanted == tag));
     let id = node.get("operationId").and_then(Node::as_text);

@@ -55,7 +55,7 @@ pub(super) fn alternatives(root: &Node, schema: &Node) -> Vec<Content> {
 fn collect(root: &Node, schema: &Node, depth: usize, found: &mut Vec<Content>) {
     let Some(node) = follow(root, schema).filter(|_| depth > 0) else { return };
     let mut all = own(root, node, depth);
-    for part in node.get("allOf").and_then(Node::as_array).unwrap_or_default() {
+    for part in node.items("allOf") {
         let mut more = Vec::new();
         collect(root, part, depth - 1, &mut more);
         // A format is more specific than `type: string`.
@@ -79,9 +79,9 @@ fn collect(root: &Node, schema: &Node, depth: usize, found: &mut Vec<Content>) {
 /// Returns what a schema describes by its own keys.
 fn own(root: &Node, node: &Node, depth: usize) -> Vec<Content> {
     let is_given = |key: &str| node.get(key).is_some_and(|value| value.as_bool() != Some(false));
-    let kind = node.get("type").and_then(Node::as_str);
-    let is_binary = node.get("format").and_then(Node::as_str) == Some("binary");
-    let listed = node.get("enum").and_then(Node::as_array).unwrap_or_default();
+    let kind = node.get_str("type");
+    let is_binary = node.get_str("format") == Some("binary");
+    let listed = node.items("enum");
     match kind {
         Some("file") => vec![Content::File],
         Some("string") | None if is_binary => vec![Content::File],

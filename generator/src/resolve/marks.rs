@@ -30,9 +30,7 @@ fn has_secret(root: &Node, schema: &Node, is_sent_only: bool, seen: &mut HashSet
     }
     let kind = target.get("type");
     let is_string = kind.is_some_and(|kind| kind.as_str() == Some("string") || is_among(kind, "string"));
-    let is_of = |format: &str| {
-        [schema, target].iter().any(|node| node.get("format").and_then(Node::as_str) == Some(format))
-    };
+    let is_of = |format: &str| [schema, target].iter().any(|node| node.get_str("format") == Some(format));
     if is_of("password") || (is_sent_only && is_string && target.get("enum").is_none() && !is_of("binary")) {
         return true;
     }

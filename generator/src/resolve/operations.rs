@@ -124,7 +124,7 @@ fn operation<'t>(
 /// Returns the source that the operation was captured from (see `spec/README.md`).
 fn source(operation: &Node) -> Option<Source> {
     let first = operation.get("x-provenance")?.as_array()?.first()?;
-    let text = |key: &str| first.get(key).and_then(Node::as_str).map(|text| text.trim().to_owned());
+    let text = |key: &str| first.get_str(key).map(|text| text.trim().to_owned());
     Some(Source { name: text("source").filter(|name| !name.is_empty())?, retrieved: text("retrieved") })
 }
 

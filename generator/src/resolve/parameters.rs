@@ -152,7 +152,7 @@ fn parameter<'t>(
 }
 
 fn is_in_query(node: &Node) -> bool {
-    node.get("in").and_then(Node::as_str) == Some("query")
+    node.get_str("in") == Some("query")
 }
 
 /// Returns the style of a parameter, or the default of its location ([OpenAPI

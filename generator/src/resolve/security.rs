@@ -158,7 +158,7 @@ pub(super) fn requirements<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -
         alternatives = authorization::required(alternatives, &context.authorization, parameter);
     }
     for node in parameters(root, at) {
-        let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
+        let text = |key: &str| node.get_str(key).unwrap_or_default();
         let carrying = carrying(context, at, text("in"), text("name"));
         let with = |schemes: &Vec<String>| schemes.iter().any(|scheme| Some(scheme.as_str()) == carrying);
         let is_required = node.get("required").and_then(Node::as_bool) == Some(true);

@@ -71,7 +71,7 @@ fn states(root: &Node, node: &Node, depth: usize) -> bool {
         return true;
     }
     let below = |node: &Node| states(root, node, depth - 1);
-    let list = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
+    let list = |key: &str| node.items(key);
     let is_given = |key: &str| node.get(key).and_then(Node::as_object).is_some_and(|keys| !keys.is_empty());
     if !list("enum").is_empty() || is_given("properties") || list("allOf").iter().any(below) {
         return true;
@@ -88,7 +88,7 @@ fn states(root: &Node, node: &Node, depth: usize) -> bool {
     if !alternatives.is_empty() {
         return alternatives.into_iter().all(below);
     }
-    match node.get("type").and_then(Node::as_str) {
+    match node.get_str("type") {
         Some("string" | "integer" | "number" | "boolean") => true,
         Some("array") => !list("prefixItems").is_empty() || node.get("items").is_some_and(below),
         Some("object") | None => node.get("additionalProperties").is_some_and(|values| match values.value {

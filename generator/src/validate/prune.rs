@@ -141,7 +141,7 @@ fn contains_span(span: Span, node: &Node) -> bool {
 
 /// Returns the components of a document by reference.
 fn components(root: &Node) -> Vec<(Component, &Node)> {
-    let sections = root.get("components").and_then(Node::as_object).into_iter().flatten();
+    let sections = root.entries("components");
     let all = sections.flat_map(|(section, node)| {
         let components = node.as_object().into_iter().flatten();
         components.map(move |(name, node)| (component(section, name), node))

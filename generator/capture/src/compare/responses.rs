@@ -46,7 +46,7 @@ impl Comparison<'_, '_> {
         for item in &response.headers {
             self.header(response, item, found);
         }
-        for (name, node) in found.get("headers").and_then(Node::as_object).into_iter().flatten() {
+        for (name, node) in found.entries("headers") {
             if !response.headers.iter().any(|item| item.name.text.eq_ignore_ascii_case(name)) {
                 let removed = found.get("headers").map(|headers| Change::remove(headers, name));
                 let changes = removed.into_iter().chain([Change::tidy(found, "headers")]).collect();

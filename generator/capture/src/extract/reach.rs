@@ -70,10 +70,10 @@ pub(super) fn by_others(document: &Node, at: OperationAt<'_>) -> BTreeSet<Name> 
 
 /// Returns the parameters of an operation and its path, with references.
 pub(super) fn parameters<'t>(document: &'t Node, at: OperationAt<'t>) -> Vec<&'t Node> {
-    let list = |node: &'t Node| node.get("parameters").and_then(Node::as_array).unwrap_or_default();
+    let list = |node: &'t Node| node.items("parameters");
     let identity = |node: &'t Node| {
         let node = clientwright::document::openapi::follow(document, node).unwrap_or(node);
-        (node.get("name").and_then(Node::as_str), node.get("in").and_then(Node::as_str))
+        (node.get_str("name"), node.get_str("in"))
     };
     let own: Vec<_> = list(at.node).iter().collect();
     let named: Vec<_> = own.iter().map(|node| identity(node)).collect();
@@ -141,9 +141,7 @@ fn subtypes(document: &Node, node: &Node, found: &BTreeSet<Name>) -> Vec<Name> {
                     .is_some_and(|base| base.span == node.span)
         })
     };
-    let built = schemas.filter(|(_, schema)| {
-        schema.get("allOf").and_then(Node::as_array).unwrap_or_default().iter().any(is_base)
-    });
+    let built = schemas.filter(|(_, schema)| schema.items("allOf").iter().any(is_base));
     built.map(|(name, _)| Name { section: "schemas".to_owned(), name: name.clone() }).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::document::Node;
 /// 3.0](https://spec.openapis.org/oas/v3.0.3#server-object)).
 pub fn server_url(server: &Node) -> String {
     let url = written_url(server);
-    let variables = server.get("variables").and_then(Node::as_object).into_iter().flatten();
+    let variables = server.entries("variables");
     let filled = variables.fold(url, |url, (name, variable)| {
         let default = variable.get("default").and_then(Node::as_text);
         default.map_or(url.clone(), |default| url.replace(&format!("{{{name}}}"), default))

@@ -68,16 +68,16 @@ struct Index {
 
 impl Index {
     fn note(&mut self, node: &Node, scope: &Scope) {
-        if node.get("$id").and_then(Node::as_str).is_some() {
+        if node.get_str("$id").is_some() {
             self.ids.entry(scope.base.clone()).or_insert_with(|| scope.pointer.clone());
         }
         for key in ["$anchor", "$dynamicAnchor"] {
-            if let Some(name) = node.get(key).and_then(Node::as_str) {
+            if let Some(name) = node.get_str(key) {
                 let name = (scope.base.clone(), name.to_owned());
                 self.anchors.entry(name).or_insert_with(|| scope.pointer.clone());
             }
         }
-        if let Some(name) = node.get("$dynamicAnchor").and_then(Node::as_str) {
+        if let Some(name) = node.get_str("$dynamicAnchor") {
             self.dynamic.entry(name.to_owned()).or_default().push(scope.pointer.clone());
         }
     }
@@ -118,7 +118,7 @@ impl Index {
 fn walk(node: &Node, mut scope: Scope, visit: &mut dyn FnMut(&Node, &Scope)) {
     // In a file that holds only schemas, no key marks them as such.
     let is_schema = !scope.context.has_names();
-    if let Some(id) = node.get("$id").and_then(Node::as_str).filter(|_| is_schema) {
+    if let Some(id) = node.get_str("$id").filter(|_| is_schema) {
         scope.base = join(&scope.base, id.split('#').next().unwrap_or_default());
         scope.resource = scope.pointer.clone();
     }

@@ -78,7 +78,7 @@ fn own_or(operation: &mut Node, key: &str, shared: &[String]) -> Vec<String> {
 }
 
 fn media_types(node: &Node, key: &str) -> Vec<String> {
-    let items = node.get(key).and_then(Node::as_array).unwrap_or_default();
+    let items = node.items(key);
     items.iter().filter_map(Node::as_str).map(str::to_owned).collect()
 }
 

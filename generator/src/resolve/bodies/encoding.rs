@@ -55,5 +55,5 @@ pub(super) fn describe<'t>(context: &mut Context<'t>, media: &'t Node, kind: Kin
 /// Whether parts have styles. OpenAPI 3.0 ignores them, [OpenAPI
 /// 3.1](https://spec.openapis.org/oas/v3.1.1#fixed-fields-for-rfc6570-style-serialization) does not.
 fn has_styled_parts(root: &Node) -> bool {
-    !root.get("openapi").and_then(Node::as_str).is_some_and(|version| version.starts_with("3.0."))
+    !root.get_str("openapi").is_some_and(|version| version.starts_with("3.0."))
 }

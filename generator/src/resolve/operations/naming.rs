@@ -49,7 +49,7 @@ fn identity<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> String {
 /// Returns the candidate names: the name alone, then with the tag, the last word of the path, the words of the path,
 /// the whole path, and the method.
 fn ladder(name: &str, at: OperationAt<'_>) -> Vec<String> {
-    let tags = at.node.get("tags").and_then(Node::as_array).unwrap_or_default();
+    let tags = at.node.items("tags");
     let tag = tags.first().and_then(Node::as_text).unwrap_or_default();
     let words: Vec<&str> =
         at.path.split('/').filter(|part| !part.is_empty() && !part.contains('{')).collect();

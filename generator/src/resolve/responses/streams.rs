@@ -13,7 +13,7 @@ const TITLE: &str = "Stream result of ";
 /// `error`.
 pub(super) fn is_gateway_stream(root: &Node, response: &Node, media: &Node) -> bool {
     let Some(schema) = media.get("schema").and_then(|schema| follow(root, schema)) else { return false };
-    let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
+    let text = |node: &Node, key: &str| node.get_str(key).unwrap_or_default().to_owned();
     let says_so =
         text(response, "description").contains(DESCRIPTION) || text(schema, "title").starts_with(TITLE);
     let properties = schema.get("properties").and_then(Node::as_object);
@@ -32,7 +32,7 @@ pub(super) fn item<'t>(context: &mut Context<'t>, media: &'t Node) -> Option<&'t
     }
     let schema = context.get(media, "schema")?;
     let target = follow(context.root, schema)?;
-    let is_array = target.get("type").and_then(Node::as_str) == Some("array");
+    let is_array = target.get_str("type") == Some("array");
     let Some(items) = target.get("items").filter(|_| is_array) else { return Some(schema) };
     context.follow(schema);
     let others = target.as_object().into_iter().flatten().filter(|(key, _)| *key != "items");

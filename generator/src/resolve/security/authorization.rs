@@ -9,7 +9,7 @@ pub(super) const HEADER: &str = "Authorization";
 
 /// Returns the parameter of an operation that is this header.
 pub(super) fn parameter<'t>(root: &'t Node, at: OperationAt<'t>) -> Option<&'t Node> {
-    let text = |node: &'t Node, key: &str| node.get(key).and_then(Node::as_str);
+    let text = |node: &'t Node, key: &str| node.get_str(key);
     parameters(root, at).into_iter().find(|node| {
         text(node, "in") == Some("header")
             && text(node, "name").is_some_and(|name| name.eq_ignore_ascii_case(HEADER))

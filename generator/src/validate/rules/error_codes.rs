@@ -11,7 +11,7 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let errors = &document.config.errors;
     let (Some(name), Some(pattern)) = (&errors.code_header, &errors.code_in_description) else { return };
     for at in operations(document.root) {
-        for (_, response) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
+        for (_, response) in at.node.entries("responses") {
             let Some(response) = follow(document.root, response) else { continue };
             let Some(described) = response.get("description") else { continue };
             let Some(listed) = header_enum(document.root, response, name) else { continue };

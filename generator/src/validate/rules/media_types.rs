@@ -14,7 +14,7 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
             let message = format!("the media type {name:?} is invalid in a header; the body cannot be sent");
             add(diagnostics, Diagnostic::error("media-type", media.head(), message));
         }
-        let responses = at.node.get("responses").and_then(Node::as_object).into_iter().flatten();
+        let responses = at.node.entries("responses");
         for (name, media) in responses.flat_map(|(_, response)| invalid(document.root, response)) {
             let message =
                 format!("the media type {name:?} is invalid in a header; `Accept` is sent without it");

@@ -57,9 +57,9 @@ fn check_names(document: &Document<'_>, at: OperationAt<'_>, diagnostics: &mut V
 }
 
 fn declared<'t>(root: &'t Node, at: OperationAt<'t>) -> Vec<(&'t str, &'t Node)> {
-    let path = |node: &Node| node.get("in").and_then(Node::as_str) == Some("path");
+    let path = |node: &Node| node.get_str("in") == Some("path");
     let all = parameters(root, at).into_iter().filter(|node| path(node));
-    all.filter_map(|node| Some((node.get("name")?.as_str()?, node))).collect()
+    all.filter_map(|node| Some((node.get_str("name")?, node))).collect()
 }
 
 /// Whether a path has only one operation, so that an undeclared parameter is reported for the path.

@@ -10,7 +10,7 @@ use crate::document::openapi::{sent_template, template_names, template_shape};
 
 pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut known: HashMap<String, (&str, &Node)> = HashMap::new();
-    let paths = document.root.get("paths").and_then(Node::as_object).into_iter().flatten();
+    let paths = document.root.entries("paths");
     for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
         let shape = template_shape(&sent_template(path));
         let Some((first, there)) = known.get(&shape) else {

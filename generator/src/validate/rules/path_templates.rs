@@ -3,11 +3,10 @@
 
 use super::Document;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Node;
 use crate::document::openapi::{is_dots, route, template_names};
 
 pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let paths = document.root.get("paths").and_then(Node::as_object).into_iter().flatten();
+    let paths = document.root.entries("paths");
     for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
         let mut add = |severity, message: String, help: &str| {
             let diagnostic = Diagnostic::new(severity, "path-template", item.head(), message);

@@ -16,7 +16,7 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
 
 fn default_outside_enum(schema: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let Some(default) = schema.get("default").filter(|default| default.value != Value::Null) else { return };
-    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
+    let values = schema.items("enum");
     if !values.is_empty() && !values.iter().any(|value| value.same(default)) {
         let words = default.as_text().unwrap_or("this");
         let message = format!("the default `{words}` is not a value of the enum; ignored");
@@ -30,7 +30,7 @@ fn default_outside_enum(schema: &Node, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn default_of_another_type(schema: &Node, diagnostics: &mut Vec<Diagnostic>) {
-    let (Some(default), Some(ty)) = (schema.get("default"), schema.get("type").and_then(Node::as_str)) else {
+    let (Some(default), Some(ty)) = (schema.get("default"), schema.get_str("type")) else {
         return;
     };
     let fits = match (ty, &default.value) {
@@ -49,7 +49,7 @@ fn default_of_another_type(schema: &Node, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn required_twice(schema: &Node, diagnostics: &mut Vec<Diagnostic>) {
-    let names = schema.get("required").and_then(Node::as_array).unwrap_or_default();
+    let names = schema.items("required");
     for (place, name) in names.iter().enumerate() {
         let first = names.iter().take(place).find(|earlier| earlier.same(name));
         if let Some(first) = first {

@@ -2,11 +2,10 @@
 
 use super::Document;
 use crate::diagnostic::Diagnostic;
-use crate::document::Node;
 use crate::document::openapi::{is_default_server, server_path, server_url};
 
 pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let servers = document.root.get("servers").and_then(Node::as_array).unwrap_or_default();
+    let servers = document.root.items("servers");
     let Some(node) = servers.first().and_then(|server| server.get("url")) else { return };
     let url = servers.first().map(server_url).unwrap_or_default();
     if !is_default_server(&url) {

@@ -2,13 +2,12 @@
 
 use super::Document;
 use crate::diagnostic::Diagnostic;
-use crate::document::Node;
 use crate::document::openapi::operations;
 use crate::ir::Status;
 
 pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for at in operations(document.root) {
-        for (key, response) in at.node.get("responses").and_then(Node::as_object).into_iter().flatten() {
+        for (key, response) in at.node.entries("responses") {
             if key.ends_with("xx") {
                 let message = format!("`{key}` is read as `{}`", key.to_uppercase());
                 diagnostics.push(Diagnostic::warning("status", response.head(), message));

@@ -28,5 +28,5 @@ pub(super) fn check(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 fn items(node: &Node) -> impl Iterator<Item = &Node> {
-    node.get("tags").and_then(Node::as_array).unwrap_or_default().iter()
+    node.items("tags").iter()
 }

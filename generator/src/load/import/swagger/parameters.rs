@@ -29,7 +29,7 @@ const SCHEMA: [&str; 18] = [
 
 /// Whether a parameter, or its target, is part of a body.
 pub(super) fn is_body(parameter: &Node, shared: &Shared) -> bool {
-    let location = target(parameter, shared).get("in").and_then(Node::as_str);
+    let location = target(parameter, shared).get_str("in");
     matches!(location, Some("body" | "formData"))
 }
 
@@ -126,7 +126,7 @@ fn take_schema(entries: &mut Object) -> Object {
 
 /// Converts a body parameter, or all form parameters, to a request body.
 fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
-    let location = |node: &Node| node.get("in").and_then(Node::as_str).unwrap_or_default().to_owned();
+    let location = |node: &Node| node.get_str("in").unwrap_or_default().to_owned();
     if let Some(body) = parameters.iter().find(|node| location(node) == "body") {
         let at = body.head();
         for other in parameters.iter().filter(|other| other.span != body.span) {
@@ -168,8 +168,8 @@ fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<
 /// of a multipart form are a part per item.
 fn separators(parameters: &[Node], multipart: bool, diagnostics: &mut Vec<Diagnostic>) -> Object {
     let mut styles = Object::new();
-    for node in parameters.iter().filter(|node| node.get("type").and_then(Node::as_str) == Some("array")) {
-        let Some(name) = node.get("name").and_then(Node::as_str) else { continue };
+    for node in parameters.iter().filter(|node| node.get_str("type") == Some("array")) {
+        let Some(name) = node.get_str("name") else { continue };
         let format = node.get("collectionFormat");
         let at = format.map_or(node.head(), Node::head);
         let (style, explode) = match format.and_then(Node::as_str).unwrap_or("csv") {
@@ -192,8 +192,7 @@ fn separators(parameters: &[Node], multipart: bool, diagnostics: &mut Vec<Diagno
 }
 
 fn is_file(schema: &Node) -> bool {
-    schema.get("type").and_then(Node::as_str) == Some("file")
-        || schema.get("format").and_then(Node::as_str) == Some("binary")
+    schema.get_str("type") == Some("file") || schema.get_str("format") == Some("binary")
 }
 
 fn no_counterpart(format: &str, location: &str, at: Span) -> Diagnostic {
@@ -226,7 +225,7 @@ fn form(parameters: &[Node], at: Span, diagnostics: &mut Vec<Diagnostic>) -> Val
     let mut properties = Object::new();
     let mut required = Vec::new();
     for parameter in parameters {
-        let Some(name) = parameter.get("name").and_then(Node::as_str) else {
+        let Some(name) = parameter.get_str("name") else {
             diagnostics.push(Diagnostic::error(
                 "parameter",
                 parameter.head(),
