@@ -20,6 +20,8 @@ pub mod unknown;
 mod any_of;
 #[rustfmt::skip]
 mod flatten;
+#[rustfmt::skip]
+pub mod nullable;
 #[macro_use]
 #[rustfmt::skip]
 mod object;

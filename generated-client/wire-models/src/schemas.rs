@@ -966,15 +966,23 @@ impl Unions {
         self
     }
 
+    /// Sets `shade`. `None` is null.
     #[must_use]
-    pub fn with_shade(mut self, value: Option<Shade>) -> Self {
-        self.shade = Some(value);
+    pub fn with_shade(
+        mut self,
+        value: impl Into<crate::nullable::Nullable<Shade>>,
+    ) -> Self {
+        self.shade = Some(value.into().0);
         self
     }
 
+    /// Sets `gap`. `None` is null.
     #[must_use]
-    pub fn with_gap(mut self, value: Option<Grade>) -> Self {
-        self.gap = Some(value);
+    pub fn with_gap(
+        mut self,
+        value: impl Into<crate::nullable::Nullable<Grade>>,
+    ) -> Self {
+        self.gap = Some(value.into().0);
         self
     }
 
@@ -1032,6 +1040,20 @@ impl Unions {
     #[must_use]
     pub fn with_quarry(mut self, value: Quarry) -> Self {
         self.quarry = Some(value);
+        self
+    }
+
+    /// Sets `shade` to null.
+    #[must_use]
+    pub fn with_shade_null(mut self) -> Self {
+        self.shade = Some(None);
+        self
+    }
+
+    /// Sets `gap` to null.
+    #[must_use]
+    pub fn with_gap_null(mut self) -> Self {
+        self.gap = Some(None);
         self
     }
 }

@@ -247,9 +247,13 @@ impl Everything {
         self
     }
 
+    /// Sets `maybe`. `None` is null.
     #[must_use]
-    pub fn with_maybe(mut self, value: Option<String>) -> Self {
-        self.maybe = Some(value);
+    pub fn with_maybe(
+        mut self,
+        value: impl Into<crate::nullable::Nullable<String>>,
+    ) -> Self {
+        self.maybe = Some(value.into().0);
         self
     }
 
@@ -281,6 +285,13 @@ impl Everything {
     #[must_use]
     pub fn with_made(mut self, value: impl Into<String>) -> Self {
         self.made = Some(value.into());
+        self
+    }
+
+    /// Sets `maybe` to null.
+    #[must_use]
+    pub fn with_maybe_null(mut self) -> Self {
+        self.maybe = Some(None);
         self
     }
 }
@@ -344,15 +355,37 @@ impl Patch {
         Self { name: None, size: None }
     }
 
+    /// Sets `name`. `None` is null.
     #[must_use]
-    pub fn with_name(mut self, value: Option<String>) -> Self {
-        self.name = Some(value);
+    pub fn with_name(
+        mut self,
+        value: impl Into<crate::nullable::Nullable<String>>,
+    ) -> Self {
+        self.name = Some(value.into().0);
         self
     }
 
+    /// Sets `size`. `None` is null.
     #[must_use]
-    pub fn with_size(mut self, value: Option<i64>) -> Self {
-        self.size = Some(value);
+    pub fn with_size(
+        mut self,
+        value: impl Into<crate::nullable::Nullable<i64>>,
+    ) -> Self {
+        self.size = Some(value.into().0);
+        self
+    }
+
+    /// Sets `name` to null.
+    #[must_use]
+    pub fn with_name_null(mut self) -> Self {
+        self.name = Some(None);
+        self
+    }
+
+    /// Sets `size` to null.
+    #[must_use]
+    pub fn with_size_null(mut self) -> Self {
+        self.size = Some(None);
         self
     }
 }
@@ -384,9 +417,20 @@ impl Loose {
         Self { value: None }
     }
 
+    /// Sets `value`. `None` is null.
     #[must_use]
-    pub fn with_value(mut self, value: Option<LooseValue>) -> Self {
-        self.value = Some(value);
+    pub fn with_value(
+        mut self,
+        value: impl Into<crate::nullable::Nullable<LooseValue>>,
+    ) -> Self {
+        self.value = Some(value.into().0);
+        self
+    }
+
+    /// Sets `value` to null.
+    #[must_use]
+    pub fn with_value_null(mut self) -> Self {
+        self.value = Some(None);
         self
     }
 }

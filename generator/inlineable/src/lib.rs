@@ -12,6 +12,7 @@ mod any_of;
 mod flatten;
 #[macro_use]
 mod newtype;
+pub mod nullable;
 #[macro_use]
 mod object;
 #[macro_use]

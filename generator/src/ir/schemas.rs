@@ -83,6 +83,13 @@ pub struct Field {
     pub constant: Option<Constant>,
 }
 
+impl Field {
+    /// Whether absence, null and a value are different.
+    pub fn is_three_state(&self) -> bool {
+        self.nullable && !self.required && self.ty != Type::Any
+    }
+}
+
 /// A value that the document determines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Constant {

@@ -29,7 +29,7 @@ pub struct SupportModule {
 }
 
 /// The modules, in the order of declaration.
-pub const SUPPORT: [SupportModule; 12] = [
+pub const SUPPORT: [SupportModule; 13] = [
     SupportModule {
         name: "decode",
         part: Part::Used,
@@ -76,6 +76,12 @@ pub const SUPPORT: [SupportModule; 12] = [
         part: Part::Macros,
         is_needed: |api| has(api, |shape| matches!(shape, Shape::Newtype(_))),
         files: &[("newtype", include_str!("../../inlineable/src/newtype.rs"))],
+    },
+    SupportModule {
+        name: "nullable",
+        part: Part::Public,
+        is_needed: |api| fields(api).any(|field| field.is_three_state()),
+        files: &[("nullable", include_str!("../../inlineable/src/nullable.rs"))],
     },
     SupportModule {
         name: "object",

@@ -4,7 +4,6 @@
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
-use crate::emit::models::structs;
 use crate::ir::{Field, Schema, Shape, Struct};
 
 pub(super) fn item(schema: &Schema) -> Option<Item> {
@@ -39,7 +38,7 @@ fn object(name: &syn::Ident, structure: &Struct, recursive: bool) -> Item {
 fn kind(field: &Field) -> &'static str {
     match field.required {
         true => "required",
-        false if structs::is_three_state(field) => "nullable",
+        false if field.is_three_state() => "nullable",
         false => "optional",
     }
 }

@@ -10,7 +10,6 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Ident, Item, ItemImpl, ItemStruct, Type, parse_quote};
 
 use crate::emit::marks::{self, Shown};
-use crate::emit::models::structs;
 use crate::emit::{docs, generic_inner};
 use crate::ir::{self, Constant, Struct};
 use crate::names;
@@ -65,9 +64,12 @@ pub(super) fn debug(structure: &ItemStruct, object: &Struct) -> Option<Item> {
 }
 
 fn settable<'a>(field: &'a ir::Field, ty: &'a Type) -> Settable<'a> {
-    let kind = if field.required { Kind::Required } else { Kind::Optional };
-    let is_text = field.ty == ir::Type::String
-        && !(field.nullable && (field.required || structs::is_three_state(field)));
+    let kind = match field.required {
+        true => Kind::Required,
+        false if field.is_three_state() => Kind::Nullable,
+        false => Kind::Optional,
+    };
+    let is_text = field.ty == ir::Type::String && !field.nullable;
     Settable {
         name: &field.name,
         wire: if field.flatten { &field.name } else { &field.wire },
@@ -98,6 +100,8 @@ pub(in crate::emit) enum Kind {
     Required,
     /// An `Option` with a setter.
     Optional,
+    /// An `Option<Option<_>>` with a setter for values and one for null.
+    Nullable,
     /// Something with a default, and a setter.
     Defaulted,
 }
@@ -117,9 +121,14 @@ pub(in crate::emit) fn of(name: &Ident, fields: &[Settable<'_>]) -> ItemImpl {
     });
     let defaults = optional.iter().map(|field| {
         let name = format_ident!("{}", field.name);
-        if field.kind == Kind::Optional { quote!(#name: None) } else { quote!(#name: Default::default()) }
+        match field.kind {
+            Kind::Optional | Kind::Nullable => quote!(#name: None),
+            _ => quote!(#name: Default::default()),
+        }
     });
     let setters = optional.iter().filter_map(|field| setter(field));
+    let nulls = optional.iter().filter(|field| field.kind == Kind::Nullable);
+    let nulls = nulls.filter_map(|field| null_setter(field, fields));
     let many: Option<syn::Attribute> = (arguments.len() > 7).then(
         || parse_quote!(#[allow(clippy::too_many_arguments, reason = "the document requires them all")]),
     );
@@ -134,6 +143,7 @@ pub(in crate::emit) fn of(name: &Ident, fields: &[Settable<'_>]) -> ItemImpl {
                 Self { #(#conversions,)* #(#filled,)* #(#defaults),* }
             }
             #(#setters)*
+            #(#nulls)*
         }
     }
 }
@@ -184,11 +194,23 @@ fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
     // The name on the wire is worth telling if it is another.
     let words = (field.wire != names::without_keyword_mark(field.name))
         .then(|| format!(" Sets {}.", docs::code(field.wire)));
+    let words = match field.kind {
+        Kind::Nullable => Some(format!(" Sets {}. `None` is null.", docs::code(field.wire))),
+        _ => words,
+    };
     let words = words.map(|words| quote!(#[doc = #words]));
     let (argument, value) = match field.kind {
         Kind::Defaulted => {
             let ty = field.ty;
             (quote!(#ty), quote!(value))
+        }
+        Kind::Nullable => {
+            let inner = generic_inner(generic_inner(field.ty, "Option")?, "Option")?;
+            let (bare, value) = match generic_inner(inner, "Box") {
+                Some(bare) => (bare, quote!(Some(value.into().0.map(Box::new)))),
+                None => (inner, quote!(Some(value.into().0))),
+            };
+            (quote!(impl Into<crate::nullable::Nullable<#bare>>), value)
         }
         _ => {
             let inner = generic_inner(field.ty, "Option")?;
@@ -206,6 +228,26 @@ fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
         #[must_use]
         pub fn #method(mut self, value: #argument) -> Self {
             self.#name = #value;
+            self
+        }
+    })
+}
+
+/// The setter for null, unless another field has its name.
+fn null_setter(field: &Settable<'_>, fields: &[Settable<'_>]) -> Option<syn::ImplItemFn> {
+    let bare = format!("{}_null", names::without_keyword_mark(field.name));
+    if fields.iter().any(|other| other.name == bare) {
+        return None;
+    }
+    let (name, method) = (format_ident!("{}", field.name), format_ident!("with_{bare}"));
+    let words = format!(" Sets {} to null.", docs::code(field.wire));
+    let deprecated = marks::deprecated(field.deprecated);
+    Some(parse_quote! {
+        #[doc = #words]
+        #deprecated
+        #[must_use]
+        pub fn #method(mut self) -> Self {
+            self.#name = Some(None);
             self
         }
     })

@@ -47,13 +47,8 @@ fn named(field: &ir::Field, ty: syn::Type) -> Field {
     let words = docs::described(field.description.as_deref(), &field.wire);
     let deprecated = marks::deprecated(field.deprecated);
     let name = format_ident!("{}", field.name);
-    let ty = if is_three_state(field) { parse_quote!(Option<#ty>) } else { ty };
+    let ty = if field.is_three_state() { parse_quote!(Option<#ty>) } else { ty };
     parse_quote!(#(#words)* #deprecated pub #name: #ty)
-}
-
-/// Whether a field may be absent, null or there.
-pub(in crate::emit) fn is_three_state(field: &ir::Field) -> bool {
-    field.nullable && !field.required && field.ty != Type::Any
 }
 
 fn flattened(field: &ir::Field) -> Field {

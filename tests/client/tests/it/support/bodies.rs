@@ -30,13 +30,13 @@ async fn one_way_properties() {
     assert_eq!(text(request.body()), r#"{"id":"1","tags":[],"nothing":null,"secret":"s"}"#);
 }
 
-/// `*+json`, null apart from absent | `Option<Option<T>>` | `{"name":null}`, `{}`
+/// `*+json`, null apart from absent | `Option<Option<T>>`; setters for a value, an `Option` and null | `{"name":null}`, `{}`
 #[tokio::test]
 async fn merge_patch() {
     for (patch, json) in [
         (Patch::new(), "{}"),
-        (Patch::new().with_name(None), r#"{"name":null}"#),
-        (Patch::new().with_name(Some("x".to_owned())).with_size(None), r#"{"name":"x","size":null}"#),
+        (Patch::new().with_name_null(), r#"{"name":null}"#),
+        (Patch::new().with_name("x").with_size(None), r#"{"name":"x","size":null}"#),
     ] {
         let request = sent(async |client| drop(client.merge_patch(&patch).await.unwrap())).await;
         assert_eq!(request.header("content-type"), ["application/merge-patch+json"]);
