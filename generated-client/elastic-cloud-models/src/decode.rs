@@ -27,7 +27,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::encode::{Tag, TagValue};
+use crate::encode::{MaybeTag, TagValue, encode_with};
 use source::{Source, Text};
 
 /// A type that is decoded from JSON.
@@ -46,8 +46,8 @@ pub(crate) trait Decode: Serialize + Sized + 'static {
     }
 
     /// Encodes the value, with a tag if it is an object.
-    fn encode<S: Serializer>(&self, tag: Option<Tag>, serializer: S) -> Result<S::Ok, S::Error> {
-        Tag::add(tag, self, serializer)
+    fn encode<S: Serializer, T: MaybeTag>(&self, tag: T, serializer: S) -> Result<S::Ok, S::Error> {
+        encode_with(tag.get(), self, serializer)
     }
 
     /// Returns the value as that of a tag.

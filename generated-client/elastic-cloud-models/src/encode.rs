@@ -12,18 +12,18 @@ use serde_json::Value;
 use crate::decode::Decode;
 
 /// Encodes an object, field by field. The first error is kept until the end.
-pub(crate) struct Writer<S: Serializer> {
+pub(crate) struct Writer<S: Serializer, T> {
     map: Result<S::SerializeMap, S::Error>,
     /// The tag that remains to be written.
-    tag: Option<Tag>,
+    tag: T,
 }
 
-impl<S: Serializer> Writer<S> {
-    pub(crate) fn new(serializer: S, tag: Option<Tag>) -> Self {
+impl<S: Serializer, T: MaybeTag> Writer<S, T> {
+    pub(crate) fn new(serializer: S, tag: T) -> Self {
         Self { map: serializer.serialize_map(None), tag }
     }
 
-    fn entry<T: Serialize>(&mut self, name: &str, value: &T) {
+    fn entry<V: Serialize>(&mut self, name: &str, value: &V) {
         if let Ok(map) = &mut self.map
             && let Err(error) = map.serialize_entry(name, value)
         {
@@ -31,24 +31,29 @@ impl<S: Serializer> Writer<S> {
         }
     }
 
-    pub(crate) fn required<T: Decode>(&mut self, name: &str, value: &T) {
-        match self.tag.take_if(|tag| tag.name == name).and_then(|tag| tag.instead_of(value.as_tag())) {
-            Some(tag) => self.entry(name, &tag),
-            None => self.entry(name, value),
+    pub(crate) fn required<V: Decode>(&mut self, name: &str, value: &V) {
+        if let Some(tag) = self.tag.get()
+            && tag.name == name
+        {
+            self.tag.clear();
+            if let Some(other) = tag.instead_of(value.as_tag()) {
+                return self.entry(name, &other);
+            }
         }
+        self.entry(name, value);
     }
 
-    pub(crate) fn optional<T: Decode>(&mut self, name: &str, value: &Option<T>) {
+    pub(crate) fn optional<V: Decode>(&mut self, name: &str, value: &Option<V>) {
         if let Some(value) = value {
             self.required(name, value);
         }
     }
 
-    pub(crate) fn nullable<T: Decode>(&mut self, name: &str, value: &Option<Option<T>>) {
+    pub(crate) fn nullable<V: Decode>(&mut self, name: &str, value: &Option<Option<V>>) {
         self.optional(name, value);
     }
 
-    pub(crate) fn additional_properties<T: Decode>(&mut self, values: &BTreeMap<String, T>) {
+    pub(crate) fn additional_properties<V: Decode>(&mut self, values: &BTreeMap<String, V>) {
         values.iter().for_each(|(name, value)| self.required(name, value));
     }
 
@@ -57,7 +62,7 @@ impl<S: Serializer> Writer<S> {
     }
 
     pub(crate) fn end(mut self) -> Result<S::Ok, S::Error> {
-        if let Some(tag) = self.tag
+        if let Some(tag) = self.tag.get()
             && let Some(value) = tag.values.first()
         {
             self.entry(tag.name, value);
@@ -67,7 +72,6 @@ impl<S: Serializer> Writer<S> {
 }
 
 /// A property that tells the types of a union apart.
-#[derive(Clone, Copy)]
 pub(crate) struct Tag {
     pub(crate) name: &'static str,
     /// The values of the type that is encoded.
@@ -85,31 +89,60 @@ pub(crate) enum TagValue<'v> {
 
 impl Tag {
     /// Returns the value to write instead of the one that an object has. A tag that selects another type is replaced.
-    fn instead_of(self, found: Option<TagValue<'_>>) -> Option<TagValue<'static>> {
+    fn instead_of(&self, found: Option<TagValue<'_>>) -> Option<TagValue<'static>> {
         let found = found?;
-        let is_other = self.all.contains(&found) && !self.values.contains(&found);
+        let is_other = !self.values.contains(&found) && self.all.contains(&found);
         self.values.first().filter(|_| is_other).copied()
     }
+}
 
-    /// Encodes a value as JSON, and writes the tag if the value is an object.
-    pub(crate) fn add<T: Serialize, S: Serializer>(
-        tag: Option<Self>,
-        value: &T,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let Some(tag) = tag else { return value.serialize(serializer) };
-        let mut json = serde_json::to_value(value).map_err(S::Error::custom)?;
-        if let Value::Object(fields) = &mut json {
-            let written = match fields.get(tag.name) {
-                Some(found) => tag.instead_of(TagValue::of(found)),
-                None => tag.values.first().copied(),
-            };
-            if let Some(value) = written {
-                fields.insert(tag.name.to_owned(), serde_json::to_value(value).map_err(S::Error::custom)?);
-            }
-        }
-        json.serialize(serializer)
+/// A tag to write, or none. It is a trait so that nothing looks for a tag where there is none.
+pub(crate) trait MaybeTag: Copy {
+    fn get(&self) -> Option<&'static Tag>;
+
+    /// Removes the tag, because it has been written.
+    fn clear(&mut self);
+}
+
+impl MaybeTag for Option<&'static Tag> {
+    fn get(&self) -> Self {
+        *self
     }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct NoTag;
+
+impl MaybeTag for NoTag {
+    fn get(&self) -> Option<&'static Tag> {
+        None
+    }
+
+    fn clear(&mut self) {}
+}
+
+/// Encodes a value of any type as JSON, and writes the tag if the value is an object.
+pub(crate) fn encode_with<T: Serialize, S: Serializer>(
+    tag: Option<&Tag>,
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let Some(tag) = tag else { return value.serialize(serializer) };
+    let mut json = serde_json::to_value(value).map_err(S::Error::custom)?;
+    if let Value::Object(fields) = &mut json {
+        let written = match fields.get(tag.name) {
+            Some(found) => tag.instead_of(TagValue::of(found)),
+            None => tag.values.first().copied(),
+        };
+        if let Some(value) = written {
+            fields.insert(tag.name.to_owned(), serde_json::to_value(value).map_err(S::Error::custom)?);
+        }
+    }
+    json.serialize(serializer)
 }
 
 impl<'v> TagValue<'v> {

@@ -13,7 +13,7 @@ use crate::decode::containers::entry;
 use crate::decode::json::{Node, owned};
 use crate::decode::source::{Entries, Name};
 use crate::decode::{Decode, Weight, filled, path};
-use crate::encode::Writer;
+use crate::encode::{MaybeTag, Writer};
 use crate::object::Undocumented;
 
 /// The properties without a field in the struct, from which flattened fields are decoded.
@@ -95,8 +95,8 @@ impl<'de> Undocumented<'de> for Flattened {
 }
 
 /// Encodes flattened fields, a name that several of them have once.
-pub(crate) fn write<S: Serializer>(
-    writer: &mut Writer<S>,
+pub(crate) fn write<S: Serializer, T: MaybeTag>(
+    writer: &mut Writer<S, T>,
     values: impl IntoIterator<Item = serde_json::Result<Value>>,
 ) {
     let mut all = Map::new();

@@ -31,9 +31,9 @@ macro_rules! newtype {
                 $crate::decode::Decode::is_finite(&self.0)
             }
 
-            fn encode<S: serde::Serializer>(
+            fn encode<S: serde::Serializer, T: $crate::encode::MaybeTag>(
                 &self,
-                tag: Option<$crate::encode::Tag>,
+                tag: T,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
                 $crate::decode::Decode::encode(&self.0, tag, serializer)

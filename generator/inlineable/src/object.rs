@@ -137,6 +137,8 @@ macro_rules! object {
     (@undocumented_weight $($kept:ident)+) => { $crate::decode::Weight { skipped: 0, doubts: 1 } };
     (@is_required required) => { true };
     (@is_required $kind:ident) => { false };
+    (@is_needed required $field:ident) => { !$crate::object::may_be_absent(|this: &Self| &this.$field) };
+    (@is_needed $kind:ident $field:ident) => { false };
     (@level []) => {};
     (@level [recursive]) => { let _level = $crate::decode::budget::deeper(size_of::<Self>())?; };
     (@clone [] $($any:tt)*) => {};
@@ -213,9 +215,9 @@ macro_rules! object {
                     true
             }
 
-            fn encode<S: serde::Serializer>(
+            fn encode<S: serde::Serializer, T: $crate::encode::MaybeTag>(
                 &self,
-                tag: Option<$crate::encode::Tag>,
+                tag: T,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
                 #[allow(unused_mut, reason = "a struct without fields writes none")]
@@ -235,31 +237,25 @@ macro_rules! object {
                 if !depth.inside {
                     return Some(weight);
                 }
-                #[allow(unused_mut, unused_variables, reason = "a struct without fields requires none")]
-                let mut required = 0 $(+ usize::from(object!(@is_required $kind)))*;
-                let documented: &[&str] = &[$($wire),*];
                 let undocumented = object!(@undocumented_weight $($($flatten)+)? $($kept)?);
-                // An object with other properties alone is of another type, even if null stands for each required one.
-                if required > 0 && undocumented.skipped > 0 && !documented.iter().any(|name| fields.contains_key(*name)) {
-                    return None;
-                }
+                let requires = false $(|| object!(@is_required $kind))*;
+                #[allow(unused_mut, reason = "a struct without fields requires none")]
+                let (mut missing, mut is_known) = (0 $(+ usize::from(object!(@is_needed $kind $field)))*, false);
                 #[allow(unused_variables, reason = "a struct without fields looks at none")]
                 for (name, value) in fields {
                     match name.as_str() {
                         $($wire => {
-                            required -= usize::from(object!(@is_required $kind));
+                            is_known = true;
+                            missing -= usize::from(object!(@is_needed $kind $field));
                             weight.add($crate::object::rate(|this: &Self| &this.$field, value, depth)?);
                         })*
                         _ => weight.add(undocumented),
                     }
                 }
-                $(if object!(@is_required $kind)
-                    && required > 0
-                    && !fields.contains_key($wire)
-                    && !$crate::object::may_be_absent(|this: &Self| &this.$field)
-                {
+                // An object with other properties alone is of another type, even if null stands for each required one.
+                if missing > 0 || (requires && undocumented.skipped > 0 && !is_known) {
                     return None;
-                })*
+                }
                 Some(weight)
             }
         }
@@ -268,7 +264,7 @@ macro_rules! object {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::decode::Decode::encode(self, None, serializer)
+                $crate::decode::Decode::encode(self, $crate::encode::NoTag, serializer)
             }
         }
     };

@@ -1,6 +1,6 @@
 //! Decoding and encoding by the macros beside serde's derives, for types of the same shape: `cargo bench -p inlineable`.
 //!
-//! Each line is the speed as a multiple of that of derived code. Rounds are short, alternate between the two sides, and the fastest
+//! An argument selects the lines that contain it. Each line is the speed as a multiple of that of derived code. Rounds are short, alternate between the two sides, and the fastest
 //! of each side counts, so that other work on the machine matters little.
 
 #![allow(
@@ -207,6 +207,13 @@ where
     G: decode::Decode + Serialize,
     D: DeserializeOwned + Serialize,
 {
+    if !std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .all(|part| name.contains(&part))
+    {
+        return;
+    }
     let json = payloads::list(BYTES, item);
     let ours = || serde_json::from_str::<decode::Whole<Vec<G>>>(&json).unwrap().into_inner();
     let derived = || serde_json::from_str::<Vec<D>>(&json).unwrap();

@@ -42,11 +42,14 @@ macro_rules! tagged_union {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::decode::finite(self)?;
-                let (name, all) = ($tag, &[$($(tagged_union!(@value $as $value),)*)*]);
+                const ALL: &[$crate::encode::TagValue<'_>] = &[$($(tagged_union!(@value $as $value),)*)*];
                 match self {
                     $(Self::$variant(value) => {
-                        let values = &[$(tagged_union!(@value $as $value)),*];
-                        let tag = $crate::encode::Tag { name, values, all };
+                        let tag = &$crate::encode::Tag {
+                            name: $tag,
+                            values: &[$(tagged_union!(@value $as $value)),*],
+                            all: ALL,
+                        };
                         $crate::decode::Decode::encode(value, Some(tag), serializer)
                     })*
                     Self::Other(json) => json.serialize(serializer),

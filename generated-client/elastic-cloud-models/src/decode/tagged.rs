@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, map};
 
-use crate::decode::checked::{Accept, Parse};
+use crate::decode::checked::{FromNumber, Parse};
 use crate::decode::choice::{self, Alternative, Buffered, Held};
 use crate::decode::json::{Buffer, Build, Node, insert, owned};
 use crate::decode::source::{Entries, Fill, Name, ReadEntries, ReadItems, Source};
@@ -204,9 +204,9 @@ impl<'b, 'de: 'b, A: MapAccess<'de>> Source<'b> for Rest<'b, 'de, A> {
         T::deserialize(json.into_owned()).map_err(choice::custom)
     }
 
-    fn number<N>(self, expected: &'static str, accept: Accept<N>) -> Result<N, A::Error> {
+    fn number<N: FromNumber>(self, expected: &'static str) -> Result<N, A::Error> {
         let json = Buffered::new(self)?;
-        Node(&json).number(expected, accept).map_err(choice::custom)
+        Node(&json).number(expected).map_err(choice::custom)
     }
 
     fn text<T>(self, expected: &'static str, parse: Parse<T>) -> Result<T, A::Error> {

@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "not every API or feature needs all of it")]
 
 use std::fmt::{Formatter, Result as Written};
+use std::marker::PhantomData;
 
 use serde::de::{Error, Unexpected, Visitor};
 
@@ -15,19 +16,18 @@ pub(crate) enum Number {
     Float(f64),
 }
 
-/// Converts a number to a type. `None` if the type does not have it.
-pub(crate) type Accept<N> = fn(Number) -> Option<N>;
+/// A type of numbers.
+pub(crate) trait FromNumber: Sized {
+    /// Converts a number. `None` if the type does not have it.
+    fn accept(number: Number) -> Option<Self>;
+}
 
 /// Converts a string to a type. `None` if it does not have the type's format.
 pub(crate) type Parse<T> = fn(&str) -> Option<T>;
 
 /// Converts a number, or reports what was expected.
-pub(crate) fn accepted<N, E: Error>(
-    number: Number,
-    expected: &'static str,
-    accept: Accept<N>,
-) -> Result<N, E> {
-    accept(number).ok_or_else(|| match number {
+pub(crate) fn accepted<N: FromNumber, E: Error>(number: Number, expected: &'static str) -> Result<N, E> {
+    N::accept(number).ok_or_else(|| match number {
         Number::Float(number) => E::invalid_type(Unexpected::Float(number), &expected),
         Number::Whole(number) => {
             E::custom(format_args!("invalid value: integer `{number}`, expected {expected}"))
@@ -50,10 +50,10 @@ pub(crate) fn parsed<T, E: Error>(text: &str, expected: &'static str, parse: Par
 /// Visits a number.
 pub(crate) struct ReadNumber<N> {
     pub(crate) expected: &'static str,
-    pub(crate) accept: Accept<N>,
+    pub(crate) number: PhantomData<N>,
 }
 
-impl<N> Visitor<'_> for ReadNumber<N> {
+impl<N: FromNumber> Visitor<'_> for ReadNumber<N> {
     type Value = N;
 
     fn expecting(&self, formatter: &mut Formatter<'_>) -> Written {
@@ -61,15 +61,15 @@ impl<N> Visitor<'_> for ReadNumber<N> {
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<N, E> {
-        accepted(Number::Whole(number.into()), self.expected, self.accept)
+        accepted(Number::Whole(number.into()), self.expected)
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<N, E> {
-        accepted(Number::Whole(number.into()), self.expected, self.accept)
+        accepted(Number::Whole(number.into()), self.expected)
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<N, E> {
-        accepted(Number::Float(number), self.expected, self.accept)
+        accepted(Number::Float(number), self.expected)
     }
 }
 

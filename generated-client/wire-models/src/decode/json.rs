@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::{Map, Value, map};
 
-use crate::decode::checked::{Accept, Number, Parse, accepted, parsed};
+use crate::decode::checked::{FromNumber, Number, Parse, accepted, parsed};
 use crate::decode::choice::Buffered;
 use crate::decode::source::{Entries, Items, Name, ReadEntries, ReadItems, Source};
 use crate::decode::tagged::{self, Tagged};
@@ -118,6 +118,9 @@ impl<'de> Visitor<'de> for Build {
 pub(crate) fn insert<E: Error>(all: &mut Map<String, Value>, name: String, value: Value) -> Result<(), E> {
     grow(all.len(), ENTRY)?;
     budget::charge(name.len())?;
+    if all.is_empty() {
+        *all = Map::with_capacity(4);
+    }
     all.insert(name, value);
     Ok(())
 }
@@ -190,9 +193,9 @@ impl<'de> Source<'de> for Node<'de> {
         T::deserialize(self.0)
     }
 
-    fn number<N>(self, expected: &'static str, accept: Accept<N>) -> serde_json::Result<N> {
+    fn number<N: FromNumber>(self, expected: &'static str) -> serde_json::Result<N> {
         match number(self.0) {
-            Some(number) => accepted(number, expected, accept),
+            Some(number) => accepted(number, expected),
             None => Err(Error::invalid_type(self.unexpected(), &expected)),
         }
     }

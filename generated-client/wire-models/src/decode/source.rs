@@ -14,7 +14,7 @@ use serde::de::{
 use serde_json::Value;
 
 use crate::decode::Decode;
-use crate::decode::checked::{Accept, Parse, ReadNumber, ReadText};
+use crate::decode::checked::{FromNumber, Parse, ReadNumber, ReadText};
 use crate::decode::tagged::{ReadUnion, Tagged};
 
 /// A value to decode.
@@ -24,8 +24,8 @@ pub(crate) trait Source<'de>: Sized {
     /// Decodes a type by its own `Deserialize`.
     fn plain<T: Deserialize<'de>>(self) -> Result<T, Self::Error>;
 
-    /// Decodes a number that a function accepts.
-    fn number<N>(self, expected: &'static str, accept: Accept<N>) -> Result<N, Self::Error>;
+    /// Decodes a number that the type has.
+    fn number<N: FromNumber>(self, expected: &'static str) -> Result<N, Self::Error>;
 
     /// Decodes a string that a function can parse.
     fn text<T>(self, expected: &'static str, parse: Parse<T>) -> Result<T, Self::Error>;
@@ -91,8 +91,8 @@ impl<'de, D: Deserializer<'de>> Source<'de> for Text<D> {
         T::deserialize(self.0)
     }
 
-    fn number<N>(self, expected: &'static str, accept: Accept<N>) -> Result<N, D::Error> {
-        self.0.deserialize_i64(ReadNumber { expected, accept })
+    fn number<N: FromNumber>(self, expected: &'static str) -> Result<N, D::Error> {
+        self.0.deserialize_i64(ReadNumber { expected, number: PhantomData })
     }
 
     fn text<T>(self, expected: &'static str, parse: Parse<T>) -> Result<T, D::Error> {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::decode::source::{Entries, Items, ReadEntries, ReadItems, Source};
 use crate::decode::{Decode, Depth, Json, Weight, budget, filled, heap, in_own_frame, path};
-use crate::encode::{Tag, TagValue};
+use crate::encode::{MaybeTag, TagValue};
 
 /// Types up to this size, in bytes, are decoded on the stack.
 const SMALL: usize = 256;
@@ -63,7 +63,7 @@ impl<T: Decode> Decode for Box<T> {
         T::as_tag(self)
     }
 
-    fn encode<S: Serializer>(&self, tag: Option<Tag>, serializer: S) -> Result<S::Ok, S::Error> {
+    fn encode<S: Serializer, G: MaybeTag>(&self, tag: G, serializer: S) -> Result<S::Ok, S::Error> {
         T::encode(self, tag, serializer)
     }
 

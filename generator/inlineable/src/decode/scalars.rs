@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "not every API or feature needs all of it")]
 
 use crate::decode::budget;
-use crate::decode::checked::Number;
+use crate::decode::checked::{FromNumber, Number};
 use crate::decode::json;
 use crate::decode::source::Source;
 use crate::decode::{Decode, Depth, Json, Weight};
@@ -54,19 +54,24 @@ fn whole(number: Number) -> Option<i128> {
 
 macro_rules! integers {
     ($($ty:ident),*) => {
-        $(impl Decode for $ty {
+        $(impl FromNumber for $ty {
+            fn accept(number: Number) -> Option<Self> {
+                whole(number)?.try_into().ok()
+            }
+        }
+
+        impl Decode for $ty {
             fn as_tag(&self) -> Option<TagValue<'_>> {
                 (*self).try_into().ok().map(TagValue::Integer)
             }
 
             fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
-                *slot = Some(source.number(stringify!($ty), |number| whole(number)?.try_into().ok())?);
+                *slot = Some(source.number(stringify!($ty))?);
                 Ok(())
             }
 
             fn rate<J: Json>(json: J, _: Depth) -> Option<Weight> {
-                let number: Option<$ty> = whole(json::number(json.value())?)?.try_into().ok();
-                number.map(|_| Weight::NONE)
+                Self::accept(json::number(json.value())?).map(|_| Weight::NONE)
             }
         })*
     };
@@ -74,13 +79,9 @@ macro_rules! integers {
 
 integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
-impl Decode for f64 {
-    fn is_finite(&self) -> bool {
-        f64::is_finite(*self)
-    }
-
-    fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
-        *slot = Some(source.number("f64", |number| match number {
+impl FromNumber for f64 {
+    fn accept(number: Number) -> Option<Self> {
+        match number {
             Number::Float(number) => Some(number),
             Number::Whole(number) => {
                 if number as f64 as i128 != number {
@@ -88,7 +89,17 @@ impl Decode for f64 {
                 }
                 Some(number as f64)
             }
-        })?);
+        }
+    }
+}
+
+impl Decode for f64 {
+    fn is_finite(&self) -> bool {
+        f64::is_finite(*self)
+    }
+
+    fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
+        *slot = Some(source.number("f64")?);
         Ok(())
     }
 
