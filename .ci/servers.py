@@ -68,8 +68,8 @@ async fn main() -> Result<(), Failure> {
     pdns.with_options(pdns_api::runtime::RequestOptions::new().unauthenticated()).list_servers().await?;
     pdns_api::Client::builder().base_url(&origin).unauthenticated().build()?.list_servers().await?;
 
-    prefect_api::Client::builder().base_url(&origin).build()?.health_check_health_get().await?;
-    prefect_api::Client::builder().base_url(format!("{origin}/api")).build()?.health_check_health_get().await?;
+    prefect_api::Client::builder().base_url(&origin).build()?.health_check().await?;
+    prefect_api::Client::builder().base_url(format!("{origin}/api")).build()?.health_check().await?;
 
     let wiremock = wiremock_api::Client::builder().base_url(&origin).build()?;
     wiremock.get_health().await?;

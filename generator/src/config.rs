@@ -38,7 +38,7 @@ pub struct Config {
 impl Config {
     /// Returns the names in the settings that refer to the document.
     pub fn names(&self) -> impl Iterator<Item = &String> {
-        let Rename { operations, schemas, properties, parameters } = &self.rename;
+        let Rename { operations, schemas, properties, parameters, .. } = &self.rename;
         let renamed = [operations, schemas, properties, parameters].into_iter().flat_map(BTreeMap::keys);
         let types = self.types.schemas.keys().chain(self.types.formats.keys());
         renamed.chain(types).chain(self.pagination.keys())
@@ -66,6 +66,9 @@ pub struct Package {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rename {
+    /// Whether methods keep what frameworks add to an `operationId`: `create_flow_flows_post` (FastAPI),
+    /// `ItemsController_findAll` (NestJS), `getUser_1` beside `getUser`.
+    pub keep_operation_ids: bool,
     /// Methods by `operationId` or as `POST /path`.
     pub operations: BTreeMap<String, String>,
     /// Types: components by key, others by their generated name.

@@ -100,6 +100,11 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         let lost = lost.into_iter().map(|span| sources.location(span)).collect();
         output.nodes = Coverage { lost, ..nodes };
         output.generated = api.operations.iter().filter(|operation| !operation.is_variant).count();
+        let renamed = api.operations.iter().filter(|operation| !operation.is_variant);
+        let renamed = renamed.filter_map(|operation| {
+            Some((operation.id.clone(), operation.function.clone(), operation.rule?.to_owned()))
+        });
+        output.renamed = renamed.collect();
         output.typing = api.typing.clone();
         output.files = Some(write(&api, input)?);
     }

@@ -22,6 +22,8 @@ pub struct Output {
     pub operations: usize,
     /// The number of generated operations.
     pub generated: usize,
+    /// The operations whose ids a framework wrote, as `operationId`, method and rule.
+    pub renamed: Vec<(String, String, String)>,
     /// The skipped operations, with the location of the reason.
     pub skipped: Vec<(Skipped, Location)>,
     /// Referenced files that were not passed in, relative to the root document's folder. Run again with these files.

@@ -86,6 +86,8 @@ pub(crate) fn operation(operation: &Operation, api: &Api) -> Vec<Attribute> {
     paragraph(operation.description.as_deref().map(markdown).unwrap_or_default());
     // An example of the call belongs here.
     paragraph(vec![code(&format!("{} {}", operation.method, operation.path))]);
+    let id = operation.rule.map(|_| format!("The document calls it {}.", code(&operation.id)));
+    paragraph(id.into_iter().collect());
     paragraph(source(operation));
     paragraph(variant(operation));
     paragraph(arguments(operation));

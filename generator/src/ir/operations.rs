@@ -12,6 +12,8 @@ pub struct Operation {
     pub span: Span,
     /// The `operationId`.
     pub id: String,
+    /// The rule that the method's name is due to, if a framework wrote the `operationId`.
+    pub rule: Option<&'static str>,
     /// The name of the method on the client.
     pub function: String,
     /// The name of the operation's static.

@@ -1,5 +1,6 @@
 //! Operations: names, arguments, responses.
 
+mod frameworks;
 mod naming;
 
 use super::schemas::Schemas;
@@ -53,7 +54,7 @@ fn operation<'t>(
     for key in ["summary", "description"] {
         context.get(at.item, key);
     }
-    let naming::Given { id, route, name } = given.clone();
+    let naming::Given { id, route, name, rule } = given.clone();
     // The types of an operation are named after it, also if the settings rename it.
     let name = name.as_str();
     let function = names.functions.allocate(snake(name));
@@ -83,6 +84,7 @@ fn operation<'t>(
         response_headers: headers,
         pagination: None,
         is_variant: false,
+        rule,
         security: security::requirements(context, at),
         server: server(context, at),
         id,

@@ -24,12 +24,17 @@ pub(crate) fn json(input: &Input, output: &Output) -> Result<String> {
             "location": location(at),
         })
     });
+    let renamed = output
+        .renamed
+        .iter()
+        .map(|(id, method, rule)| json!({ "operationId": id, "method": method, "rule": rule }));
     let report = json!({
         "spec": { "file": input.documents.first().map(|document| name(&document.path)), "sha256": sha256, "version": output.version },
         "operations": {
             "total": output.operations,
             "generated": output.generated,
             "skipped": skipped.collect::<Vec<_>>(),
+            "renamed": renamed.collect::<Vec<_>>(),
         },
         "nodes": {
             "total": output.nodes.total,

@@ -1,5 +1,8 @@
 //! Names operations. Those that share an `operationId` are disambiguated by tag or path, independent of their order.
 
+use std::collections::BTreeSet;
+
+use super::frameworks::{self, Id};
 use crate::document::Node;
 use crate::document::openapi::{OperationAt, operations};
 use crate::names::{Candidates, distinct, snake};
@@ -14,24 +17,35 @@ pub(super) struct Given {
     pub(super) route: String,
     /// The base name of its method and types.
     pub(super) name: String,
+    /// The rule that the name is due to, if a framework wrote the id.
+    pub(super) rule: Option<&'static str>,
 }
 
 /// Returns the names of all operations, in document order.
 pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
     let mut given = Vec::new();
     let mut candidates = Vec::new();
+    let ids = operations(context.root).filter_map(|at| at.node.get("operationId")?.as_text());
+    let all: BTreeSet<String> = ids.map(str::to_owned).collect();
     for at in operations(context.root) {
         let id = identity(context, at);
         let route = format!("{} {}", at.method.to_uppercase(), at.path);
         let renamed = &context.config.rename.operations;
         let wanted = context.setting(renamed, &id).or_else(|| context.setting(renamed, &route));
         let name = wanted.unwrap_or(&id).clone();
-        // A name from the settings wins over the same name in the document.
-        candidates.push(Candidates::new(ladder(&name, at), usize::from(wanted.is_none())));
-        given.push(Given { id, route, name });
+        let is_read = wanted.is_none() && !context.config.rename.keep_operation_ids && all.contains(&id);
+        let read = is_read.then(|| frameworks::names(&Id { text: &id, at, all: &all })).flatten();
+        let (rule, mut names) = read.map_or((None, Vec::new()), |(rule, names)| (Some(rule), names));
+        // A name from the settings wins over the same name in the document, and that over one that a rule proposes.
+        let rank = usize::from(wanted.is_none()) + usize::from(rule.is_some());
+        names = names.iter().map(|name| snake(name)).chain(ladder(&name, at)).collect();
+        candidates.push(Candidates::new(names, rank));
+        given.push(Given { id, route, name, rule });
     }
     for (given, name) in given.iter_mut().zip(distinct(&candidates)) {
-        if snake(&given.name) != name {
+        if snake(&given.name) == name {
+            given.rule = None;
+        } else {
             given.name = name;
         }
     }
@@ -48,7 +62,7 @@ fn identity<'t>(context: &mut Context<'t>, at: OperationAt<'t>) -> String {
 
 /// Returns the candidate names: the name alone, then with the tag, the last word of the path, the words of the path,
 /// the whole path, and the method.
-fn ladder(name: &str, at: OperationAt<'_>) -> Vec<String> {
+pub(super) fn ladder(name: &str, at: OperationAt<'_>) -> Vec<String> {
     let tags = at.node.items("tags");
     let tag = tags.first().and_then(Node::as_text).unwrap_or_default();
     let words: Vec<&str> =
