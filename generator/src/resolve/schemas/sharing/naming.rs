@@ -150,9 +150,19 @@ impl Hoisted<'_> {
         let constant = alone.as_ref().and_then(|stem| constant(&self.schema.shape, stem));
         let named = stem.into_iter().chain(alone);
         let (generic, named): (Vec<String>, Vec<String>) = named.partition(|name| is_generic(name));
+        // A name such as `data` needs the words that the paths begin with.
+        let start = common_start(&self.paths);
+        let longer = generic.first().zip(start).map(|(name, start)| camel(&format!("{start} {name}")));
         let path = self.paths.iter().min_by_key(|path| path.len()).map(Vec::as_slice).unwrap_or_default();
         let suffixes = shortened(path).into_iter().rev().map(|(name, _)| name);
-        let all = title.cloned().into_iter().chain(constant).chain(named).chain(common).chain(generic);
+        let all = title
+            .cloned()
+            .into_iter()
+            .chain(constant)
+            .chain(named)
+            .chain(common)
+            .chain(longer)
+            .chain(generic);
         all.chain(suffixes.filter(|name| !is_generic(name))).filter(|name| name.len() <= BUDGET).collect()
     }
 }
@@ -208,6 +218,18 @@ fn common_words(paths: &BTreeSet<Vec<String>>) -> Option<String> {
     let count = paths.fold(first.len(), shared);
     let name = camel(&first.get(first.len() - count..)?.join(" "));
     (count > 0 && count < first.len() && !is_generic(&name)).then_some(name)
+}
+
+/// Returns the words at the beginning of all paths.
+fn common_start(paths: &BTreeSet<Vec<String>>) -> Option<String> {
+    let mut paths = paths.iter().map(|path| words(&path.join(" ")));
+    let first = paths.next()?;
+    let shared = |count: usize, words: Vec<String>| {
+        first.iter().zip(&words).take(count).take_while(|(one, other)| one == other).count()
+    };
+    let count = paths.fold(first.len().saturating_sub(1), shared);
+    let start = first.get(..count)?.join(" ");
+    (!is_generic(&start)).then_some(start)
 }
 
 fn words(text: &str) -> Vec<String> {
