@@ -471,9 +471,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// | status | code | meaning |
-    /// |---|---|---|
-    /// | 404 | | None. |
+    /// | status | meaning |
+    /// |---|---|
+    /// | 404 | None. |
     pub async fn vendor_json(
         &self,
         body: &models::Filter,

@@ -575,9 +575,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// | status | code | meaning |
-    /// |---|---|---|
-    /// | 301 | | Elsewhere. |
+    /// | status | meaning |
+    /// |---|---|
+    /// | 301 | Elsewhere. |
     pub async fn moved(&self) -> Result<Response<()>, Error<MovedError>> {
         self.core.call(&MOVED).send().await
     }

@@ -168,10 +168,14 @@ fn operations(api: &Api) -> Vec<String> {
     for operation in &api.operations {
         listed.entry(operation.tags.first().copied()).or_default().push(operation);
     }
+    let has_tags = listed.keys().any(Option::is_some);
     for (tag, operations) in listed {
         let tag = tag.and_then(|tag| api.tags.get(tag));
         let name = tag.map_or_else(|| "Without a tag".to_owned(), |tag| docs::one_line(&tag.name));
-        lines.extend([String::new(), format!("## {name}"), String::new()]);
+        if has_tags {
+            lines.extend([String::new(), format!("## {name}")]);
+        }
+        lines.push(String::new());
         lines.extend(operations.into_iter().map(|operation| {
             let route = docs::code(&format!("{} {}", operation.method, operation.path));
             format!("* [`{0}`](Client::{0}): {route}", operation.function)

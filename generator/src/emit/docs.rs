@@ -10,7 +10,7 @@ use quote::quote;
 use syn::Attribute;
 
 use crate::document::is_hidden;
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Operation, Response};
 
 pub(crate) use markdown::markdown;
 use markdown::web_link;
@@ -143,6 +143,12 @@ fn error_table(operation: &Operation, api: &Api) -> Vec<String> {
             "The document lists no errors. [`ErrorKind`](crate::ErrorKind) lists those of every call."
                 .to_owned(),
         ];
+    }
+    if operation.failures().all(|response| response.codes.is_empty()) {
+        let head = ["| status | meaning |".to_owned(), "|---|---|".to_owned()];
+        let row =
+            |response: &Response| format!("| {} | {} |", response.status, one_line(&response.description));
+        return head.into_iter().chain(operation.failures().map(row)).collect();
     }
     let mut rows = vec!["| status | code | meaning |".to_owned(), "|---|---|---|".to_owned()];
     for response in operation.failures() {
