@@ -92,11 +92,12 @@ fn s6_emit(bencher: Bencher) {
 
 #[divan::bench]
 fn s7_render(bencher: Bencher) {
-    let api = api(&input());
+    let input = input();
+    let api = api(&input);
     let crates = emit::emit(engine::run(&api).unwrap(), &api).unwrap();
     bencher
         .with_inputs(|| crates.clone())
-        .bench_local_values(|crates| render::render(crates, &api, "spec", "path = \"../runtime\"").unwrap());
+        .bench_local_values(|crates| render::render(crates, &api, "spec", &input.runtime).unwrap());
 }
 
 /// All of them, and the report.
