@@ -78,6 +78,16 @@ pub enum Runtime {
     Dependency(String),
 }
 
+impl Runtime {
+    /// Returns whether a published client finds it: it is neither in a folder nor in a repository.
+    pub(crate) fn is_published(&self) -> bool {
+        match self {
+            Self::Vendored => true,
+            Self::Dependency(at) => at.starts_with("version"),
+        }
+    }
+}
+
 /// An operation that the caller of the generator wants to skip.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {

@@ -27,7 +27,7 @@ pub fn render(
 ) -> Result<BTreeMap<String, String>, RenderError> {
     let mut files = BTreeMap::new();
     let models = format!("{}-models", api.package);
-    files.insert(format!("{models}/Cargo.toml"), manifest::models(api, origin));
+    files.insert(format!("{models}/Cargo.toml"), manifest::models(api, origin, runtime));
     files.insert(format!("{}/Cargo.toml", api.package), manifest::client(api, origin, runtime));
     render_crate(crates.models, &models, origin, &mut files)?;
     if *runtime == Runtime::Vendored {

@@ -40,9 +40,9 @@ allow_attributes_without_reason = "warn"
 "#;
 
 /// The model crate's: serde, and what its formats need.
-pub(super) fn models(api: &Api, origin: &str) -> String {
+pub(super) fn models(api: &Api, origin: &str, runtime: &Runtime) -> String {
     let name = format!("{}-models", api.package);
-    let mut text = package(api, origin, &name, &format!("Models of the {}", api.title));
+    let mut text = package(api, (origin, runtime), &name, &format!("Models of the {}", api.title));
     let tags: Vec<_> = api.tags.iter().map(|tag| (tag.feature.as_str(), Vec::new())).collect();
     text.push_str(&features(&tags, &tags.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
     let mut needed = Dependencies::of(&api.types(), api);
@@ -54,7 +54,7 @@ pub(super) fn models(api: &Api, origin: &str) -> String {
 
 /// The client crate's: the models and the runtime.
 pub(super) fn client(api: &Api, origin: &str, runtime: &Runtime) -> String {
-    let mut text = package(api, origin, &api.package, &format!("Client for the {}", api.title));
+    let mut text = package(api, (origin, runtime), &api.package, &format!("Client for the {}", api.title));
     let models = format!("{}-models", api.package);
     let mut all: Vec<_> = api
         .tags
@@ -74,7 +74,9 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &Runtime) -> String {
     let items = api.operations.iter().filter_map(|operation| Some(&operation.pagination.as_ref()?.item));
     let types = Type::with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());
     let mut needed = Dependencies::of(&types, api);
-    needed.insert(&models, format!("{{ path = \"../{models}\" }}"));
+    // Both, because a published crate has no path.
+    let version = version(api);
+    needed.insert(&models, format!("{{ version = {version}, path = \"../{models}\" }}"));
     match runtime {
         Runtime::Dependency(at) => needed.insert(RUNTIME, format!("{{ {at}, default-features = false }}")),
         Runtime::Vendored => needed.extend(copied.get("dependencies")),
@@ -192,11 +194,16 @@ fn merged(own: &str, given: &str) -> String {
     written(&Value::Table(all))
 }
 
-fn package(api: &Api, origin: &str, name: &str, description: &str) -> String {
+/// Returns the version of the two crates, quoted.
+fn version(api: &Api) -> Value {
+    api.manifest.version.as_deref().unwrap_or("0.1.0").into()
+}
+
+fn package(api: &Api, (origin, runtime): (&str, &Runtime), name: &str, description: &str) -> String {
     let quoted = |text: &str| Value::String(text.to_owned());
     let description = quoted(&description.split_whitespace().collect::<Vec<_>>().join(" "));
     let said = &api.manifest;
-    let version = quoted(said.version.as_deref().unwrap_or("0.1.0"));
+    let version = version(api);
     let rust_version = quoted(said.rust_version.as_deref().unwrap_or("1.89"));
     let mut text = header(origin).replacen("//", "#", 1);
     text.push_str(&format!(
@@ -204,7 +211,10 @@ fn package(api: &Api, origin: &str, name: &str, description: &str) -> String {
     ));
     text.extend(said.license.as_deref().map(|license| format!("license = {}\n", quoted(license))));
     text.extend(said.repository.as_deref().map(|url| format!("repository = {}\n", quoted(url))));
-    text + "publish = false\n"
+    if !runtime.is_published() {
+        text.push_str("publish = false\n");
+    }
+    text
 }
 
 fn features(all: &[(&str, Vec<String>)], default: &[&str]) -> String {
