@@ -238,6 +238,6 @@ mod tests {
         let expected = r#"chrono = { version = "0.4.40", features = ["serde", "clock", "alloc"] }"#;
         assert_eq!(table, toml::from_str(expected).unwrap());
         let table: Table = toml::from_str(&format!("serde = {}", merged(r#""1""#, r#""1.0.200""#))).unwrap();
-        assert_eq!(table, toml::from_str(r#"serde = { version = "1.0.200" }"#).unwrap());
+        assert_eq!(table, toml::from_str(r#"serde = "1.0.200""#).unwrap());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A *folder* is a module of the crate root, with everything below it: `send` is `send.rs` and `send/**`. It imports `retry`
 //! if any of its paths begins with `crate::retry`, in a `use`, an expression, a type or a macro call. `super` counts, too, once it
-//! leads to the root. Code under `#[cfg(test)]` and the crate root itself are ignored.
+//! leads to the root. Code under `#[cfg(test)]`, code in `quote!`, and the crate root itself are ignored.
 //!
 //! How to hold a crate to a table in a Markdown file:
 //!
@@ -130,7 +130,9 @@ impl Scan {
             |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
         let follows = |at: usize| is_colon(at) && is_colon(at + 1);
         for at in 0..tokens.len() {
-            if let Some(TokenTree::Group(group)) = tokens.get(at) {
+            if let Some(TokenTree::Group(group)) = tokens.get(at)
+                && !is_quoted(&tokens, at)
+            {
                 self.tokens(group.stream());
             }
             let is_inside = at >= 2 && follows(at - 2);
@@ -172,6 +174,13 @@ impl Scan {
             }
         }
     }
+}
+
+/// Whether a group is code that is generated, such as that of `quote! {}`: its paths are those of another crate.
+fn is_quoted(tokens: &[TokenTree], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
+    let is_macro = matches!(before(1), Some(TokenTree::Punct(punct)) if punct.as_char() == '!');
+    is_macro && matches!(before(2), Some(TokenTree::Ident(name)) if name == "quote" || name == "parse_quote")
 }
 
 impl<'ast> Visit<'ast> for Scan {

@@ -66,3 +66,21 @@ fn settings_without_effect_are_located() {
     assert!(run.stderr.contains("the configuration names `listThngs`"), "{}", run.stderr);
     assert!(run.stderr.contains("codegen.toml:9:16"), "{}", run.stderr);
 }
+
+#[test]
+fn operation_ids_of_frameworks_can_be_kept() {
+    let document = DOCUMENT.replace("listThings", "list_things_things_get");
+    let client = |settings: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("codegen.toml");
+        std::fs::write(&path, format!("[crate]\nname = \"sample\"\n{settings}")).unwrap();
+        let run = run("api.yaml", &document, &["--config", path.to_str().unwrap(), "--keep-going"]);
+        (run.files["sample/src/things.rs"].clone(), run.report()["operations"]["renamed"].clone())
+    };
+    let (code, renamed) = client("");
+    assert!(code.contains("pub async fn list_things(") && code.contains("list_things_things_get"), "{code}");
+    assert_eq!(renamed.as_array().map(Vec::len), Some(1), "{renamed}");
+    let (code, renamed) = client("[rename]\nkeep-operation-ids = true\n");
+    assert!(code.contains("pub async fn list_things_things_get("), "{code}");
+    assert_eq!(renamed, serde_json::json!([]));
+}

@@ -38,6 +38,7 @@ fn import_in_any_form_is_found() {
         "#[cfg(test)] mod tests { use crate::send; }",
         "//! [`crate::send`]",
         "use send::x;",
+        "fn item() -> Item { parse_quote! { use crate::send::x; } }",
     ] {
         assert_eq!(named(&planted(&[("own::file", text)]), "own"), [""; 0], "{text}");
     }
