@@ -27,7 +27,7 @@ pub(crate) fn described(text: Option<&str>, name: &str) -> Vec<Attribute> {
 }
 
 /// Returns whether a text consists of a name, an article aside: "The account id." of `accountId`.
-fn says_nothing(text: &str, name: &str) -> bool {
+pub(crate) fn says_nothing(text: &str, name: &str) -> bool {
     let letters = |text: &str| -> String {
         text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };

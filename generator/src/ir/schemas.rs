@@ -110,6 +110,8 @@ pub struct Variant<V> {
     pub value: V,
     /// The name in Rust.
     pub name: String,
+    /// The description in the document.
+    pub description: Option<String>,
     /// Whether it is deprecated.
     pub deprecated: bool,
 }

@@ -13,7 +13,7 @@ use crate::ir::{Api, TagKind, Union, UnionTag, Variant};
 pub(super) fn of_strings(name: &str, variants: &[Variant<String>], words: Vec<Attribute>) -> Item {
     let variants = variants.iter().map(|variant| {
         let value = Literal::string(&variant.value);
-        (variant.name.as_str(), value, words_of(&variant.value, variant.deprecated))
+        (variant.name.as_str(), value, words_of(&variant.value, variant))
     });
     values("open_enum", name, words, variants)
 }
@@ -21,7 +21,7 @@ pub(super) fn of_strings(name: &str, variants: &[Variant<String>], words: Vec<At
 pub(super) fn of_integers(name: &str, variants: &[Variant<i64>], words: Vec<Attribute>) -> Item {
     let variants = variants.iter().map(|variant| {
         let value = Literal::i64_unsuffixed(variant.value);
-        (variant.name.as_str(), value, words_of(&variant.value.to_string(), variant.deprecated))
+        (variant.name.as_str(), value, words_of(&variant.value.to_string(), variant))
     });
     values("open_number", name, words, variants)
 }
@@ -38,9 +38,13 @@ pub(in crate::emit) fn error_codes(api: &Api) -> Option<Item> {
     has_codes.then(|| values("open_enum", "ErrorCode", docs::attributes(&[words]), variants))
 }
 
-fn words_of(value: &str, deprecated: bool) -> Vec<Attribute> {
-    let mut words = docs::prose(&docs::code(value));
-    words.extend(marks::deprecated(deprecated));
+fn words_of<V>(value: &str, variant: &Variant<V>) -> Vec<Attribute> {
+    let description = variant.description.as_deref().filter(|text| !docs::says_nothing(text, value));
+    let mut words = match description {
+        Some(text) => docs::prose(&format!("{}: {text}", docs::code(value))),
+        None => docs::prose(&docs::code(value)),
+    };
+    words.extend(marks::deprecated(variant.deprecated));
     words
 }
 

@@ -10,6 +10,8 @@ use crate::names::{self, Named};
 
 /// Extensions with the variant names of an enum, in order.
 const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
+/// Extensions with the descriptions of an enum's values, in order or by value.
+const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
 /// Returns the enum that the schemas describe, if any.
 pub(super) fn shape<'t>(context: &mut Context<'t>, leaves: &Leaves<'t>) -> Option<Shape> {
@@ -58,7 +60,7 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
                         .diagnostics
                         .push(Diagnostic::warning("enum-value", item.span, message).with_help(help));
                 }
-                values.push((text.to_owned(), item.span, given(node, index)));
+                values.push((text.to_owned(), item.span, given(node, index, text)));
             }
             None => {
                 let message = format!("this value of a string enum is {}; ignored", item.kind());
@@ -72,22 +74,27 @@ fn texts<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> V
 fn numbers<'t>(context: &mut Context<'t>, node: &'t Node, items: &[&'t Node]) -> Vec<Variant<i64>> {
     let value = |item: &Node| item.as_text().and_then(integers::whole);
     let values = items.iter().enumerate();
-    let values = values.filter_map(|(index, item)| Some((value(item)?, item.span, given(node, index))));
+    let given = |index, item: &Node| given(node, index, item.as_text().unwrap_or_default());
+    let values = values.filter_map(|(index, item)| Some((value(item)?, item.span, given(index, item))));
     variants(context, values.collect())
 }
 
 /// The annotations of an enum value.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Given {
     pub(super) name: Option<String>,
+    pub(super) description: Option<String>,
     pub(super) deprecated: bool,
 }
 
 /// Returns the annotations of a value from extensions.
-fn given(node: &Node, index: usize) -> Given {
+fn given(node: &Node, index: usize, value: &str) -> Given {
     let names = NAMES.iter().find_map(|key| node.get(key).and_then(Node::as_array)).unwrap_or_default();
     let name = names.get(index).and_then(Node::as_str).map(str::to_owned);
-    Given { name, deprecated: false }
+    let described = DESCRIPTIONS.iter().find_map(|key| node.get(key));
+    let description = described.and_then(|all| all.as_array().map_or(all.get(value), |all| all.get(index)));
+    let description = description.and_then(Node::as_str).map(str::to_owned);
+    Given { name, description, deprecated: false }
 }
 
 /// Returns the named values, without duplicates.
@@ -111,6 +118,9 @@ pub(super) fn variants<V: PartialEq + std::fmt::Display>(
     let names = names::variants(named);
     kept.into_iter()
         .zip(names)
-        .map(|((value, _, given), name)| Variant { value, name, deprecated: given.deprecated })
+        .map(|((value, _, given), name)| {
+            let Given { description, deprecated, .. } = given;
+            Variant { value, name, description, deprecated }
+        })
         .collect()
 }

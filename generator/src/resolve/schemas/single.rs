@@ -79,7 +79,8 @@ impl<'t> Schemas<'t> {
                 let taken: Vec<&str> =
                     variants.iter().map(|variant| variant.name.as_str()).chain(["Other"]).collect();
                 let name = NameAllocator::without(&taken).allocate(camel_variant("blank"));
-                variants.push(Variant { value: String::new(), name, deprecated: false });
+                let (value, description) = (String::new(), None);
+                variants.push(Variant { value, name, description, deprecated: false });
             }
         }
     }

@@ -245,13 +245,13 @@ fn merged_enum<'t>(context: &mut Context<'t>, node: &'t Node, branches: &[&'t No
     let mut listed = Vec::new();
     for (branch, target) in branches.iter().zip(&targets) {
         context.tracker.read_whole(branch);
-        let title = target.get("title").and_then(Node::as_str).filter(|_| values(target).len() == 1);
-        let deprecated = marks::is_deprecated(&[branch, target]);
-        listed.extend(
-            values(target)
-                .iter()
-                .map(|item| (item.clone(), enums::Given { name: title.map(str::to_owned), deprecated })),
-        );
+        let text = |key| target.get(key).and_then(Node::as_str).filter(|_| values(target).len() == 1);
+        let given = enums::Given {
+            name: text("title").map(str::to_owned),
+            description: text("description").map(str::to_owned),
+            deprecated: marks::is_deprecated(&[branch, target]),
+        };
+        listed.extend(values(target).iter().map(|item| (item.clone(), given.clone())));
     }
     Some(match texts {
         true => {
