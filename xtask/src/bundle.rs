@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 use clientwright::diagnostic::Severity;
-use serde::{Deserialize, Serialize};
 
+use crate::child::Format;
 use crate::status::{Status, is_coloured};
 use crate::{child, diagnostics, load, terminal};
 
@@ -15,23 +15,6 @@ pub(crate) struct Arguments {
     /// The output format.
     #[arg(long, value_enum, default_value = "yaml")]
     format: Format,
-}
-
-/// The output format of a document.
-#[derive(Clone, Copy, clap::ValueEnum, Serialize, Deserialize)]
-pub(crate) enum Format {
-    Yaml,
-    Json,
-}
-
-impl Format {
-    /// Serializes a document.
-    pub(crate) fn text(self, root: &serde_json::Value) -> Result<String> {
-        Ok(match self {
-            Self::Yaml => serde_yaml::to_string(root)?,
-            Self::Json => serde_json::to_string_pretty(root)? + "\n",
-        })
-    }
 }
 
 /// Runs the command.

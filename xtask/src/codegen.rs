@@ -1,11 +1,6 @@
 //! `cargo xtask codegen`: generates the crates of all APIs.
 
-mod manifest;
-mod report;
-mod runtime;
 mod runtime_copy;
-pub(crate) mod single_document;
-mod summary;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,10 +8,12 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use clientwright::diagnostic::Severity;
 
+use clientwright_cli::generate;
+
 use crate::folder::Folder;
-use crate::plan::{Plan, State};
+use crate::plan::{Mode, Plan, State};
 use crate::status::{Status, is_coloured, say};
-use crate::{apply, child, diagnostics, load, terminal};
+use crate::{apply, child, diagnostics, diff, load, terminal};
 
 /// The output folder.
 const OUTPUT: &str = "generated-client";
@@ -30,29 +27,22 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "dry_run")]
     check: bool,
     /// Write nothing; list what would change.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "spec")]
     dry_run: bool,
     #[command(flatten)]
-    one: single_document::Arguments,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mode {
-    Write,
-    Check,
-    DryRun,
+    one: generate::Arguments,
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
-    if arguments.one.spec.is_some() {
-        return single_document::run(&arguments.one);
-    }
     let mode = match (arguments.check, arguments.dry_run) {
         (true, _) => Mode::Check,
         (_, true) => Mode::DryRun,
         _ => Mode::Write,
     };
+    if arguments.one.spec.is_some() {
+        return generate::run(&arguments.one, mode);
+    }
     let workspace = load::workspace()?;
     let output = Folder::of_workspace(&workspace, OUTPUT);
     // Lock before reading, so that no run overwrites newer output.
@@ -60,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         Mode::Write => output.lock()?,
         _ => None,
     };
-    let Some(files) = generate(&workspace)? else { return Ok(Status::Rejected) };
+    let Some(files) = all(&workspace)? else { return Ok(Status::Rejected) };
     let copy = Folder::of_workspace(&workspace, runtime_copy::OUTPUT);
     let copied = match runtime_copy::files(&workspace)? {
         files if files.is_empty() => Status::Done,
@@ -71,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
 }
 
 /// Returns the files of all APIs, or None if a document was rejected.
-fn generate(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
+fn all(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
     let mut all = BTreeMap::new();
     let mut rejected = false;
     for api in load::apis(workspace)? {
@@ -119,7 +109,7 @@ fn finish(mode: Mode, output: &Folder, name: &str, files: BTreeMap<String, Strin
     }
     let strays: Vec<_> = plan.paths("Stray").collect();
     if mode == Mode::Check {
-        show_diff(plan, name)?;
+        diff::print(plan, name)?;
     }
     if plan.is_fresh() {
         say("Fresh", &format!("{name} ({})", plan.tally()));
@@ -151,21 +141,4 @@ fn finish(mode: Mode, output: &Folder, name: &str, files: BTreeMap<String, Strin
             Ok(Status::Done)
         }
     }
-}
-
-/// Prints the changes as a unified diff on stdout.
-fn show_diff(plan: &Plan, name: &str) -> Result<()> {
-    for (path, (state, text)) in &plan.files {
-        let (old, new) = match (state, text) {
-            (State::Stale { old }, Some(text)) => (String::from_utf8_lossy(old).into_owned(), text.as_str()),
-            (State::Added, Some(text)) => (String::new(), text.as_str()),
-            (State::Orphan { old }, _) => (String::from_utf8_lossy(old).into_owned(), ""),
-            _ => continue,
-        };
-        let diff = similar::TextDiff::from_lines(old.as_str(), new);
-        let (before, after) = (format!("a/{name}/{path}"), format!("b/{name}/{path}"));
-        let diff = diff.unified_diff().context_radius(3).header(&before, &after).to_string();
-        terminal::print(&terminal::visible_lines(&diff))?;
-    }
-    Ok(())
 }

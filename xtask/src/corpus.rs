@@ -18,7 +18,9 @@ use clientwright::config::crate_name;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::codegen::single_document;
+use clientwright_cli::generate;
+use clientwright_cli::generate::runtime::Choice;
+
 use crate::status::{Status, say};
 use crate::terminal;
 
@@ -49,7 +51,7 @@ pub(crate) struct Arguments {
     limits: crate::child::Limits,
     /// Print the rows as JSON on stdout instead of a table.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<single_document::Format>,
+    format: Option<generate::Format>,
 }
 
 /// The result for a document.
@@ -77,20 +79,20 @@ pub(crate) struct Row {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let documents = documents::of(&arguments.folders, &arguments.only)?;
-    let target = crate::load::workspace()?.join("target/corpus");
+    let workspace = crate::load::workspace()?;
     let bar = ProgressBar::new(documents.len() as u64);
     bar.set_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
-    let rows = rows(arguments, &documents, &target, &bar);
+    let rows = rows(arguments, &documents, &workspace, &bar);
     bar.finish_and_clear();
     match arguments.format {
-        Some(single_document::Format::Json) => terminal::print_json(&rows)?,
+        Some(generate::Format::Json) => terminal::print_json(&rows)?,
         None => terminal::print(&table::draw(&rows))?,
     }
     Ok(finish(&rows, arguments.max_untyped))
 }
 
 /// Returns the rows in document order. The largest documents are started first, to balance the jobs.
-fn rows(arguments: &Arguments, documents: &[Document], target: &Path, bar: &ProgressBar) -> Vec<Row> {
+fn rows(arguments: &Arguments, documents: &[Document], workspace: &Path, bar: &ProgressBar) -> Vec<Row> {
     let mut todo: Vec<&Document> = documents.iter().collect();
     todo.sort_by_key(|document| document.path.metadata().map_or(0, |metadata| metadata.len()));
     let (todo, rows) = (Mutex::new(todo), Mutex::new(Vec::new()));
@@ -101,7 +103,7 @@ fn rows(arguments: &Arguments, documents: &[Document], target: &Path, bar: &Prog
             scope.spawn(move || {
                 while let Some(document) = next() {
                     bar.set_message(document.name.clone());
-                    let row = row(arguments, document, target, job);
+                    let row = row(arguments, document, workspace, job);
                     if let Ok(mut rows) = rows.lock() {
                         rows.push(row);
                     }
@@ -142,15 +144,18 @@ fn finish(rows: &[Row], max_untyped: f64) -> Status {
     if failed.is_empty() { Status::Done } else { Status::Failed }
 }
 
-fn row(arguments: &Arguments, document: &Document, target: &Path, job: usize) -> Row {
+fn row(arguments: &Arguments, document: &Document, workspace: &Path, job: usize) -> Row {
     let mut row = Row { document: document.name.clone(), ..Row::default() };
+    let target = workspace.join("target/corpus");
     let out = target.join("crates").join(&row.document);
+    // The runtime of this checkout, so that it is compiled once.
+    let runtime = Choice::Path(workspace.join("generated-client/runtime"));
     let start = Instant::now();
     let crate_name =
         crate_name::check(&row.document).map_or_else(|error| error.proposal(), |()| row.document.clone());
     let generated = {
         let source = (document.path.as_path(), document.root.as_deref());
-        single_document::for_corpus(source, &out, &crate_name, !arguments.strict, arguments.limits)
+        generate::for_corpus(source, &out, &crate_name, !arguments.strict, runtime, arguments.limits)
     };
     row.seconds = start.elapsed().as_secs_f64();
     match generated {
@@ -177,6 +182,8 @@ fn row(arguments: &Arguments, document: &Document, target: &Path, job: usize) ->
             if !is_made {
                 row.complaints.push("it was rejected".to_owned());
             } else if !arguments.no_check {
+                // The versions of this checkout, so that no network is needed.
+                let _ = std::fs::copy(workspace.join("Cargo.lock"), out.join("Cargo.lock"));
                 check(&mut row, &out, &target.join(format!("target-{job}")));
             }
         }

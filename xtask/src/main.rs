@@ -12,28 +12,20 @@
 //! | `cargo xtask list` | prints every operation with its tags, source, date, codes and Rust path |
 //! | `cargo xtask ci` | runs every check that a change must pass |
 //!
-//! All I/O of the workspace is here. The generator is a pure function that runs in a child process (see [`child`]).
+//! What a document needs, with all of its I/O, is in `generator/cli`; this crate knows the folders of the workspace.
 
-mod apply;
-mod bisect;
 mod bundle;
 mod capture;
-mod child;
 mod ci;
 mod codegen;
 mod corpus;
-mod diagnostics;
-mod folder;
 mod list;
 mod load;
-mod manifest;
-mod plan;
-mod status;
-mod terminal;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use clientwright_cli::{apply, child, diagnostics, diff, folder, plan, status, terminal};
 
 use status::Status;
 

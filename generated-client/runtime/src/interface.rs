@@ -13,10 +13,7 @@ pub const fn requires_interface(number: u32) {
         number <= INTERFACE,
         "this client needs a newer runtime: run `cargo update -p clientwright-runtime`, or take the one beside its generator"
     );
-    assert!(
-        number >= INTERFACE,
-        "this client was generated for an older runtime: generate it again with `cargo xtask codegen`"
-    );
+    assert!(number >= INTERFACE, "this client was generated for an older runtime: generate it again");
 }
 
 const _: () = requires_interface(INTERFACE);

@@ -6,29 +6,27 @@ use std::str::FromStr;
 use anyhow::{Context, Result};
 use clientwright::Runtime;
 
-use super::manifest::quoted;
-use crate::load;
+use super::workspace::quoted;
 
 /// The value of the option.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) enum Choice {
+pub enum Choice {
     #[default]
+    /// A module of the client.
     Vendored,
+    /// A version of the published crate.
     Version(String),
+    /// A folder.
     Path(PathBuf),
+    /// Keys of a dependency on a git repository: `git`, `tag`, `rev`, `branch`.
     Git(Vec<(String, String)>),
 }
 
 impl Choice {
-    /// Returns the runtime of this checkout.
-    pub(crate) fn of_checkout() -> Result<Self> {
-        Ok(Self::Path(load::workspace()?.join("generated-client/runtime")))
-    }
-
     /// Returns the runtime of a client. `out` is the folder of its workspace.
     ///
     /// A relative path stays relative, so that the folders can be moved together.
-    pub(crate) fn resolve(&self, out: &Path) -> Result<Runtime> {
+    pub fn resolve(&self, out: &Path) -> Result<Runtime> {
         let keys = match self {
             Self::Vendored => return Ok(Runtime::Vendored),
             Self::Version(version) => format!("version = {}", quoted(version)),

@@ -14,17 +14,35 @@ use clientwright::{Input, Output, Reported};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::Format;
 use crate::status::Status;
 
 /// The hidden command.
-pub(crate) const COMMAND: &str = "__generate";
+pub const COMMAND: &str = "__generate";
 /// The stack size of the generator's thread, in bytes.
 const STACK: usize = 256 << 20;
 
+/// The output format of a document.
+#[derive(Clone, Copy, clap::ValueEnum, Serialize, Deserialize)]
+pub enum Format {
+    /// YAML.
+    Yaml,
+    /// JSON.
+    Json,
+}
+
+impl Format {
+    /// Serializes a document.
+    pub fn text(self, root: &serde_json::Value) -> Result<String> {
+        Ok(match self {
+            Self::Yaml => serde_yaml::to_string(root)?,
+            Self::Json => serde_json::to_string_pretty(root)? + "\n",
+        })
+    }
+}
+
 /// The limits of the child.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub(crate) struct Limits {
+pub struct Limits {
     /// Address space limit of the generator, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = Limits::default().max_memory)]
     max_memory: u64,
@@ -50,11 +68,11 @@ struct Request<'r> {
 
 /// The response of the child.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Answer {
+pub struct Answer {
     /// The generator's output.
-    pub(crate) output: Output,
+    pub output: Output,
     /// The peak memory in MiB, if the system reports it.
-    pub(crate) peak_memory: Option<u64>,
+    pub peak_memory: Option<u64>,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -73,7 +91,7 @@ enum What {
 ///
 /// # Errors
 /// Fails if the child cannot be started, crashes, or exceeds a limit; the latter two are defects of the generator.
-pub(crate) fn generate(input: &Input, limits: Limits) -> Result<Answer> {
+pub fn generate(input: &Input, limits: Limits) -> Result<Answer> {
     ask(input, limits, What::Generate)
 }
 
@@ -81,7 +99,7 @@ pub(crate) fn generate(input: &Input, limits: Limits) -> Result<Answer> {
 ///
 /// # Errors
 /// Like [`generate`].
-pub(crate) fn operations(input: &Input, limits: Limits) -> Result<Vec<String>> {
+pub fn operations(input: &Input, limits: Limits) -> Result<Vec<String>> {
     ask(input, limits, What::Operations)
 }
 
@@ -89,7 +107,7 @@ pub(crate) fn operations(input: &Input, limits: Limits) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// Like [`generate`].
-pub(crate) fn missing_files(input: &Input, limits: Limits) -> Result<BTreeSet<String>> {
+pub fn missing_files(input: &Input, limits: Limits) -> Result<BTreeSet<String>> {
     ask(input, limits, What::MissingFiles)
 }
 
@@ -97,7 +115,7 @@ pub(crate) fn missing_files(input: &Input, limits: Limits) -> Result<BTreeSet<St
 ///
 /// # Errors
 /// Like [`generate`].
-pub(crate) fn bundled(input: &Input, format: Format) -> Result<(Option<String>, Vec<Reported>)> {
+pub fn bundled(input: &Input, format: Format) -> Result<(Option<String>, Vec<Reported>)> {
     ask(input, Limits::default(), What::Bundle(format))
 }
 
@@ -162,7 +180,7 @@ fn died(status: ExitStatus, origin: &str, stderr: &str) -> String {
 }
 
 /// Serves one request on stdin and stdout.
-pub(crate) fn serve() -> Result<Status> {
+pub fn serve() -> Result<Status> {
     let mut request = Vec::new();
     std::io::stdin().read_to_end(&mut request).context("reading the request")?;
     let Request { input, what, max_memory } =

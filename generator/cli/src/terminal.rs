@@ -10,7 +10,7 @@ use clientwright::document::is_hidden;
 ///
 /// # Errors
 /// Fails if stdout cannot be written.
-pub(crate) fn print(text: &str) -> Result<()> {
+pub fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -22,7 +22,7 @@ pub(crate) fn print(text: &str) -> Result<()> {
 ///
 /// # Errors
 /// Fails if stdout cannot be written.
-pub(crate) fn print_document(text: &str) -> Result<()> {
+pub fn print_document(text: &str) -> Result<()> {
     match std::io::stdout().is_terminal() {
         true => print(&visible_lines(text)),
         false => print(text),
@@ -33,7 +33,7 @@ pub(crate) fn print_document(text: &str) -> Result<()> {
 ///
 /// # Errors
 /// Fails if stdout cannot be written.
-pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
+pub fn print_json(value: &impl serde::Serialize) -> Result<()> {
     print_json_text(&(serde_json::to_string_pretty(value)? + "\n"))
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
 ///
 /// # Errors
 /// Fails if stdout cannot be written.
-pub(crate) fn print_json_text(text: &str) -> Result<()> {
+pub fn print_json_text(text: &str) -> Result<()> {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -56,22 +56,22 @@ pub(crate) fn print_json_text(text: &str) -> Result<()> {
 }
 
 /// Writes to stderr. Errors are ignored, because they cannot be reported.
-pub(crate) fn write_stderr(text: &str) {
+pub fn write_stderr(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Prints an error message.
-pub(crate) fn print_error(message: &str) {
+pub fn print_error(message: &str) {
     write_stderr(&format!("error: {}\n", visible_lines(message)));
 }
 
 /// Escapes a text for display on one line.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     shown(text, |_, _| false)
 }
 
 /// Escapes a text for display on several lines.
-pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
     shown(text, |letter, next| matches!(letter, '\n' | '\t') || (letter == '\r' && next == Some('\n')))
 }
 

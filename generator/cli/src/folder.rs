@@ -9,7 +9,7 @@ use crate::load;
 
 /// An output folder.
 #[derive(Debug)]
-pub(crate) struct Folder {
+pub struct Folder {
     path: PathBuf,
     /// Symbolic links below this folder are not followed for writing.
     root: PathBuf,
@@ -19,21 +19,22 @@ pub(crate) struct Folder {
 
 impl Folder {
     /// Creates an output folder in the workspace.
-    pub(crate) fn of_workspace(workspace: &Path, below: &str) -> Self {
+    pub fn of_workspace(workspace: &Path, below: &str) -> Self {
         Self { path: workspace.join(below), root: workspace.to_owned(), above: workspace.to_owned() }
     }
 
     /// Creates an output folder that the user named, which may be a symbolic link and is displayed as given.
-    pub(crate) fn named(path: &Path) -> Self {
+    pub fn named(path: &Path) -> Self {
         Self { path: path.to_owned(), root: path.to_owned(), above: PathBuf::new() }
     }
 
-    pub(crate) fn path(&self) -> &Path {
+    /// Returns the folder.
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// Returns a path for display: relative to `above`, or in full.
-    pub(crate) fn shown(&self, path: &Path) -> String {
+    pub fn shown(&self, path: &Path) -> String {
         load::shown(&self.above, path)
     }
 
@@ -41,7 +42,7 @@ impl Folder {
     ///
     /// # Errors
     /// Fails if another run holds the lock.
-    pub(crate) fn lock(&self) -> Result<Option<File>> {
+    pub fn lock(&self) -> Result<Option<File>> {
         // Some systems cannot open a folder; they run without a lock.
         let Ok(folder) = File::open(&self.path) else { return Ok(None) };
         match folder.try_lock() {
@@ -58,7 +59,7 @@ impl Folder {
     ///
     /// # Errors
     /// Fails if the file must not be written.
-    pub(crate) fn check_writable(&self, file: &Path) -> Result<()> {
+    pub fn check_writable(&self, file: &Path) -> Result<()> {
         for path in file.ancestors().take_while(|path| path.starts_with(&self.root)) {
             let shown = self.shown(path);
             if *path != *self.root && path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {

@@ -1,4 +1,9 @@
-//! `cargo xtask codegen --spec FILE --out DIR --name NAME`: generates a workspace of two crates from any document.
+//! `clientwright generate --spec FILE --out DIR --name NAME`: generates a workspace of two crates from any document.
+
+mod report;
+pub mod runtime;
+mod summary;
+mod workspace;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,11 +13,10 @@ use clientwright::diagnostic::Severity;
 use clientwright::document::SourceFile;
 use clientwright::{Input, Output};
 
-use super::{manifest, report, runtime, summary};
 use crate::folder::Folder;
-use crate::plan::Plan;
+use crate::plan::{Mode, Plan, State};
 use crate::status::{Status, is_coloured, say};
-use crate::{apply, child, diagnostics, load, terminal};
+use crate::{apply, child, diagnostics, diff, load, terminal};
 
 /// The maximum number of printed diagnostics; the report has all of them.
 const DRAWN: usize = 20;
@@ -20,10 +24,10 @@ const DRAWN: usize = 20;
 /// Arguments of `codegen` for a single document.
 #[derive(Debug, Default, clap::Args)]
 #[group(id = "one")]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The document: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0, as YAML or JSON.
-    #[arg(long, value_name = "FILE", requires = "out", conflicts_with_all = ["check", "dry_run"])]
-    pub(crate) spec: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub spec: Option<PathBuf>,
     /// The folder for the workspace of the two crates.
     #[arg(long, value_name = "DIR", requires = "spec", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     out: Option<String>,
@@ -71,25 +75,29 @@ fn crate_name(name: &str) -> Result<String, String> {
 
 /// The format of the report on stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Format {
+pub enum Format {
+    /// JSON.
     Json,
 }
 
 /// The result for one document of a corpus.
-pub(crate) struct Outcome {
-    pub(crate) output: Output,
+pub struct Outcome {
+    /// The generator's output.
+    pub output: Output,
     /// The number of generated lines.
-    pub(crate) lines: usize,
+    pub lines: usize,
     /// The generator's peak memory, in MiB.
-    pub(crate) memory: Option<u64>,
+    pub memory: Option<u64>,
 }
 
 impl Outcome {
-    pub(crate) fn warnings(&self) -> usize {
+    /// Returns the number of warnings.
+    pub fn warnings(&self) -> usize {
         self.count(Severity::Warning)
     }
 
-    pub(crate) fn approximations(&self) -> usize {
+    /// Returns the number of approximations.
+    pub fn approximations(&self) -> usize {
         self.count(Severity::Approximation)
     }
 
@@ -99,28 +107,28 @@ impl Outcome {
 }
 
 /// Generates a document and writes the output, without messages.
-pub(crate) fn for_corpus(
+pub fn for_corpus(
     (spec, root): (&Path, Option<&Path>),
     out: &Path,
     name: &str,
     keep_going: bool,
+    runtime: runtime::Choice,
     limits: child::Limits,
 ) -> Result<Outcome> {
-    let root = root.map(Path::to_owned);
-    let (name, runtime) = (Some(name.to_owned()), runtime::Choice::of_checkout()?);
+    let (root, name) = (root.map(Path::to_owned), Some(name.to_owned()));
     let arguments = Arguments { keep_going, limits, root, name, runtime, ..Arguments::default() };
     let (input, child::Answer { output, peak_memory }) =
         load::generate(input(&arguments, spec, out)?, top(&arguments, spec), arguments.limits)?;
     let mut lines = 0;
     if let Some(files) = &output.files {
         lines = files.values().map(|text| text.lines().count()).sum();
-        write_workspace(out, &input, files.clone(), report::json(&input, &output)?, &output)?;
+        write_workspace(out, whole(&input, files.clone(), report::json(&input, &output)?, &output))?;
     }
     Ok(Outcome { lines, memory: peak_memory, output })
 }
 
 /// Runs the command.
-pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
+pub fn run(arguments: &Arguments, mode: Mode) -> Result<Status> {
     let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) else {
         anyhow::bail!("--spec and --out go together");
     };
@@ -148,7 +156,39 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         say("Rejected", &format!("{} ({errors} errors); nothing was written", input.origin));
         return Ok(Status::Rejected);
     };
-    write(out, &input, files, report, &output)
+    let files = whole(&input, files, report, &output);
+    match mode {
+        Mode::Write => write(out, files, &output),
+        Mode::Check | Mode::DryRun => check(out, files),
+    }
+}
+
+/// Returns all files of the workspace.
+fn whole(
+    input: &Input,
+    mut files: BTreeMap<String, String>,
+    report: String,
+    output: &Output,
+) -> BTreeMap<String, String> {
+    files.insert("Cargo.toml".to_owned(), workspace::manifest(&output.package, &input.origin));
+    files.insert("report.json".to_owned(), report);
+    files
+}
+
+/// Compares the workspace with what would be generated. Prints a diff.
+fn check(out: &Path, files: BTreeMap<String, String>) -> Result<Status> {
+    let plan = Plan::new(out, files)?;
+    let shown = out.display().to_string();
+    diff::print(&plan, &shown)?;
+    if plan.is_fresh() {
+        say("Fresh", &format!("{shown} ({})", plan.tally()));
+        return Ok(Status::Done);
+    }
+    for (path, (state, _)) in plan.files.iter().filter(|(_, (state, _))| *state != State::Fresh) {
+        say(state.verb(), &format!("{shown}/{path}"));
+    }
+    say("Stale", &format!("{shown} ({}); generate it again to update it", plan.tally()));
+    Ok(Status::Stale)
 }
 
 fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<Input> {
@@ -209,13 +249,7 @@ fn draw(input: &Input, output: &Output) {
     }
 }
 
-fn write(
-    out: &Path,
-    input: &Input,
-    files: BTreeMap<String, String>,
-    report: String,
-    output: &Output,
-) -> Result<Status> {
+fn write(out: &Path, files: BTreeMap<String, String>, output: &Output) -> Result<Status> {
     if let Some(other) = other_crate(out, &output.package)? {
         let (package, out) = (&output.package, out.display());
         terminal::print_error(&format!(
@@ -224,7 +258,7 @@ fn write(
         say("Rejected", &format!("{out}; nothing was written"));
         return Ok(Status::Rejected);
     }
-    let plan = write_workspace(out, input, files, report, output)?;
+    let plan = write_workspace(out, files)?;
     let strays: Vec<_> = plan.paths("Stray").collect();
     if !strays.is_empty() {
         strays.iter().for_each(|path| {
@@ -250,22 +284,13 @@ fn write(
 }
 
 /// Writes the workspace, unless the plan reports files that are in the way.
-fn write_workspace(
-    out: &Path,
-    input: &Input,
-    mut files: BTreeMap<String, String>,
-    report: String,
-    output: &Output,
-) -> Result<Plan> {
+fn write_workspace(out: &Path, files: BTreeMap<String, String>) -> Result<Plan> {
     std::fs::create_dir_all(out).with_context(|| format!("creating the folder {}", out.display()))?;
     let folder = Folder::named(out);
     let _lock = folder.lock()?;
-    files.insert("Cargo.toml".to_owned(), manifest::workspace(&output.package, &input.origin));
-    files.insert("report.json".to_owned(), report);
     let plan = Plan::new(out, files)?;
     if plan.paths("Stray").next().is_none() {
         apply::apply(&folder, &plan)?;
-        lock_file(out)?;
     }
     Ok(plan)
 }
@@ -276,14 +301,4 @@ fn other_crate(out: &Path, package: &str) -> Result<Option<String>> {
     let mut crates = owned.iter().filter_map(|path| path.strip_suffix("/Cargo.toml"));
     let is_other = |name: &&str| *name != package && name.strip_suffix("-models") != Some(package);
     Ok(crates.find(is_other).map(|name| name.strip_suffix("-models").unwrap_or(name).to_owned()))
-}
-
-/// Copies this checkout's `Cargo.lock`, if any, so that checking the new workspace needs no network.
-fn lock_file(out: &Path) -> Result<()> {
-    let target = out.join("Cargo.lock");
-    let source = load::workspace().ok().map(|workspace| workspace.join("Cargo.lock"));
-    if let Some(source) = source.filter(|source| source.is_file() && !target.exists()) {
-        std::fs::copy(&source, &target).with_context(|| format!("writing {}", target.display()))?;
-    }
-    Ok(())
 }

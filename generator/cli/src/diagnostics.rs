@@ -13,7 +13,7 @@ use crate::terminal::{visible, visible_lines};
 const LONGEST: usize = 400;
 
 /// Returns the text of all diagnostics of at least a severity.
-pub(crate) fn draw(input: &Input, diagnostics: &[Reported], coloured: bool, least: Severity) -> String {
+pub fn draw(input: &Input, diagnostics: &[Reported], coloured: bool, least: Severity) -> String {
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
     let shown = diagnostics.iter().filter(|reported| reported.diagnostic.severity >= least);
     shown.map(|reported| renderer.render(&[group(input, reported)]) + "\n\n").collect()

@@ -25,7 +25,7 @@ const NEW: &str = "new";
 ///
 /// # Errors
 /// Fails if a file cannot be written or removed, or has changed. The output folder is unchanged then.
-pub(crate) fn apply(output: &Folder, plan: &Plan) -> Result<()> {
+pub fn apply(output: &Folder, plan: &Plan) -> Result<()> {
     let changes: Vec<_> = plan.files.iter().filter(|(_, (state, _))| *state != State::Fresh).collect();
     if changes.is_empty() {
         return Ok(());
