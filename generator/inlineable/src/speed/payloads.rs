@@ -23,7 +23,7 @@ pub fn plain(index: usize) -> String {
 
 pub fn item(index: usize) -> String {
     let state = state(index);
-    let half = index % 2 == 0;
+    let half = index.is_multiple_of(2);
     format!(
         r#"{{"id":"item-{index:08}","name":"Deployment number {index}","state":{state},"size":{},"tags":["one","two","three-{index}"],"owner":{{"id":"user-{index}","email":"user{index}@example.com","role":"admin"}},"ratio":{}.25,"enabled":{half},"note":"A somewhat longer description of what this thing is for","limits":{{"cpu":2.5,"memory":1048576,"disk":1099511627776}}}}"#,
         index * 37,

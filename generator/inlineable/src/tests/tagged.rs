@@ -107,7 +107,7 @@ tagged_union! {
 
 tagged_union! {
     #[tag("is", as_bool)]
-    pub enum Yes {
+    pub enum Truth {
         #[value(true)]
         Yes(Square),
         #[value(false)]
@@ -139,7 +139,7 @@ fn tagged_union_decodes_and_encodes_as_listed() {
         match text {
             "# Shape" => decode = outcome::<Shape>,
             "# Inner" => decode = outcome::<Inner>,
-            "# Yes" => decode = outcome::<Yes>,
+            "# Truth" => decode = outcome::<Truth>,
             text => {
                 let expected = lines.next().unwrap().trim();
                 let (value, encoded) = expected.split_once(" => ").unwrap_or((expected, "null"));
