@@ -14,7 +14,7 @@ use clientwright_cli::{child, generate, terminal};
 
 /// Generates a Rust client from an OpenAPI document.
 #[derive(Parser)]
-#[command(name = "clientwright", version, about, after_help = status::HELP)]
+#[command(name = "clientwright", bin_name = "clientwright", version, about, after_help = status::HELP)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
