@@ -3,6 +3,7 @@
 //! A document's text is data: it may not become a doctest, HTML, or a link to an item. What Markdown it has survives as
 //! far as that goes.
 
+mod links;
 mod markdown;
 
 use proc_macro2::TokenStream;

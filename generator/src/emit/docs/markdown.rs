@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::links::inlined;
 use crate::document::is_hidden;
 
 /// How long a line of prose should be, in bytes.
@@ -15,6 +16,7 @@ pub(crate) fn markdown(text: &str) -> Vec<String> {
         true => Cow::Owned(text.replace("\r\n", "\n")),
         false => Cow::Borrowed(text),
     };
+    let text = inlined(&text);
     for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
         let line = visible(line);
         let bare = line.trim();
