@@ -1,5 +1,6 @@
 //! `clientwright generate --spec FILE --out DIR --name NAME`: generates a workspace of two crates from any document.
 
+mod outcome;
 mod report;
 pub mod runtime;
 mod summary;
@@ -12,6 +13,8 @@ use anyhow::{Context, Result};
 use clientwright::diagnostic::Severity;
 use clientwright::document::SourceFile;
 use clientwright::{Input, Output};
+
+pub use outcome::Outcome;
 
 use crate::folder::Folder;
 use crate::plan::{Mode, Plan, State};
@@ -78,32 +81,6 @@ fn crate_name(name: &str) -> Result<String, String> {
 pub enum Format {
     /// JSON.
     Json,
-}
-
-/// The result for one document of a corpus.
-pub struct Outcome {
-    /// The generator's output.
-    pub output: Output,
-    /// The number of generated lines.
-    pub lines: usize,
-    /// The generator's peak memory, in MiB.
-    pub memory: Option<u64>,
-}
-
-impl Outcome {
-    /// Returns the number of warnings.
-    pub fn warnings(&self) -> usize {
-        self.count(Severity::Warning)
-    }
-
-    /// Returns the number of approximations.
-    pub fn approximations(&self) -> usize {
-        self.count(Severity::Approximation)
-    }
-
-    fn count(&self, severity: Severity) -> usize {
-        self.output.diagnostics.iter().filter(|reported| reported.diagnostic.severity == severity).count()
-    }
 }
 
 /// Generates a document and writes the output, without messages.

@@ -94,7 +94,7 @@ impl Tag {
     }
 }
 
-/// A tag to write, or none. It is a trait so that nothing looks for a tag where there is none.
+/// An optional tag to write. A trait instead of an `Option`, so that types without a tag compile to no check.
 pub(crate) trait MaybeTag: Copy {
     fn get(&self) -> Option<&'static Tag>;
 

@@ -2,7 +2,7 @@
 //! told to expect.
 //!
 //! - [`Server`] accepts connections, counts them, keeps every request as it came and gives the [`TestResponse`] of the test.
-//! - [`TestResponse`] is the bytes of a response, and what becomes of the connection: kept, closed, reset, or never heard of again.
+//! - [`TestResponse`] is the bytes of a response, and how the connection ends: it stays open, is closed, is reset, or becomes silent.
 //! - [`calls`] makes clients for a server and calls the API with them, so that a test names only what it is about.
 //! - [`bodies`] holds bodies as the API writes them.
 //!

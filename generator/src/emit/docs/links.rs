@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// [spec]: https://spec.commonmark.org/0.31.2/#link-reference-definitions
 pub(super) fn inlined(text: &str) -> Cow<'_, str> {
     let definitions: Vec<_> = text.lines().filter_map(definition).collect();
-    // A definition in a code block is none.
+    // Lines of a code block are not definitions.
     if definitions.is_empty() || text.contains("```") || text.contains("~~~") {
         return Cow::Borrowed(text);
     }

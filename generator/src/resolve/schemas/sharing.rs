@@ -10,6 +10,7 @@ mod groups;
 mod labels;
 mod merge;
 mod naming;
+mod properties;
 
 use std::collections::HashMap;
 
@@ -80,7 +81,7 @@ impl<'t> Schemas<'t> {
         let names = naming::names(context, self, &groups);
         let renames = Renames { names, descriptions };
         merge::rename(&mut self.done, &groups, &renames);
-        naming::rename_properties(context, &mut self.done, &renames);
+        properties::rename(context, &mut self.done, &renames);
         renames
     }
 }

@@ -6,8 +6,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::super::super::Context;
 use super::super::Schemas;
 use super::super::places::{Places, Usage, UsageOwner};
-use super::super::structs::name_fields;
-use super::Renames;
 use super::groups::Groups;
 use crate::ir::{Schema, Shape};
 use crate::names::{NameAllocator, camel, snake};
@@ -293,25 +291,5 @@ impl<'s> Naming<'s> {
         };
         self.given.insert((*name).to_owned(), (new, path.clone()));
         path
-    }
-}
-
-/// Renames the properties that the settings name by the new name of a type.
-pub(super) fn rename_properties(context: &mut Context<'_>, schemas: &mut [Schema], renames: &Renames) {
-    let config = context.config;
-    let renamed: HashSet<&String> = renames.names.values().collect();
-    for schema in schemas.iter_mut().filter(|schema| renamed.contains(&schema.name)) {
-        let Shape::Struct(object) = &mut schema.shape else { continue };
-        let mut is_set = false;
-        for field in &mut object.fields {
-            let key = format!("{}.{}", schema.name, field.wire);
-            if let Some(name) = context.setting(&config.rename.properties, &key) {
-                is_set = true;
-                field.name.clone_from(name);
-            }
-        }
-        if is_set {
-            name_fields(&mut object.fields);
-        }
     }
 }
