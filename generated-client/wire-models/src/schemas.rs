@@ -405,7 +405,7 @@ impl Still {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            frame: 1i64.into(),
+            frame: From::from(1i64),
             dots: None,
         }
     }
@@ -443,7 +443,7 @@ impl Moving {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            frame: 2i64.into(),
+            frame: From::from(2i64),
             seconds: None,
         }
     }

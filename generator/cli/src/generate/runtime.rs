@@ -55,7 +55,8 @@ impl FromStr for Choice {
         if text == "vendored" {
             return Ok(Self::Vendored);
         }
-        if text.starts_with(|first: char| first.is_ascii_digit()) {
+        let is_version = |letter: char| letter.is_ascii_alphanumeric() || ".-+".contains(letter);
+        if text.starts_with(|first: char| first.is_ascii_digit()) && text.chars().all(is_version) {
             return Ok(Self::Version(text.to_owned()));
         }
         if let Some(path) = text.strip_prefix("path=").filter(|path| !path.is_empty()) {
@@ -105,7 +106,7 @@ mod tests {
         let git = "git=https://example.com/x.git,tag=v1".parse::<Choice>().unwrap();
         let expected = r#"git = "https://example.com/x.git", tag = "v1""#;
         assert_eq!(git.resolve(Path::new("out")).unwrap(), Runtime::Dependency(expected.to_owned()));
-        for wrong in ["", "path=", "../runtime", "tag=v1", "git=x,colour=red"] {
+        for wrong in ["", "path=", "1\"x", "../runtime", "tag=v1", "git=x,colour=red"] {
             assert!(wrong.parse::<Choice>().is_err(), "{wrong}");
         }
     }

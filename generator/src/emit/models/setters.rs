@@ -171,7 +171,8 @@ fn constant(value: &Constant, ty: &Type) -> TokenStream {
         Constant::String(text) => quote!(#text.into()),
         Constant::Number(number) => {
             let number = Literal::i64_suffixed(*number);
-            quote!(#number.into())
+            // Not a method: a minus sign applies after a call.
+            quote!(From::from(#number))
         }
         Constant::Integer(number) => Literal::i64_unsuffixed(*number).into_token_stream(),
         Constant::Boolean(value) => value.into_token_stream(),
