@@ -1,6 +1,7 @@
 //! `codegen.toml`: settings that a document cannot express.
 
 pub mod crate_name;
+mod formats;
 mod types;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{SourceFile, Span};
+
+pub use formats::DateTimes;
 
 /// The settings of an API.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -100,10 +103,13 @@ pub struct Pagination {
     pub first: Option<u64>,
 }
 
-/// User-supplied types. Each must implement `Clone`, `Debug`, `PartialEq`, and serde's `Serialize` and `Deserialize`.
+/// Types for formats, and user-supplied types. Each of the latter must implement `Clone`, `Debug`, `PartialEq`, and
+/// serde's `Serialize` and `Deserialize`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Types {
+    /// The types of `date-time` and `date`: those of `chrono` (the default), `jiff` or `time`, or `string`.
+    pub datetime: DateTimes,
     /// Types for components, by key.
     pub schemas: BTreeMap<String, Replacement>,
     /// Types for strings of a format, such as `decimal`.
@@ -138,6 +144,14 @@ pub struct Authentication {
 }
 
 impl Types {
+    /// Returns the crates that the settings add, as Rust names them.
+    pub fn crates(&self) -> Vec<String> {
+        let lines = self.all().filter_map(|replacement| replacement.dependency.as_deref());
+        let given =
+            lines.filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim().replace('-', "_"));
+        given.chain(self.datetime.package().map(str::to_owned)).collect()
+    }
+
     /// Returns all of them.
     pub fn all(&self) -> impl Iterator<Item = &Replacement> {
         self.schemas.values().chain(self.formats.values())

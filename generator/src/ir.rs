@@ -6,6 +6,7 @@ mod bodies;
 mod crates;
 mod engine_items;
 mod features;
+mod formats;
 mod operations;
 mod pagination;
 mod parameters;
@@ -24,6 +25,7 @@ pub use bodies::{Body, BodyContent, PartContent, PartField};
 pub use crates::Crates;
 pub use engine_items::{EngineItemError, EngineItems, EngineMethod, EngineStruct};
 pub use features::{RUNTIME_FEATURES, RuntimeFeature};
+pub use formats::{Format, FormatFacts};
 pub use operations::{Operation, ResponseType, Source};
 pub use pagination::{NextPage, Pagination};
 pub use parameters::{Parameter, ParameterLocation, Style};
@@ -163,7 +165,8 @@ impl Api {
     /// Whether values of a type are passed by copy.
     pub fn is_copy(&self, ty: &Type) -> bool {
         match ty {
-            Type::Integer(_) | Type::Float | Type::Boolean | Type::DateTime | Type::Date | Type::Uuid => true,
+            Type::Integer(_) | Type::Float | Type::Boolean => true,
+            Type::Format(format) => format.facts().is_copy,
             Type::Nullable(inner) => self.is_copy(inner),
             Type::Named(name) => match self.schema(name).map(|schema| &schema.shape) {
                 Some(Shape::IntEnum(_)) => true,
@@ -179,9 +182,21 @@ impl Api {
         self.server.as_ref().is_some_and(|server| !server.starts_with('/'))
     }
 
-    /// Returns the types of all operations and schemas.
+    /// Returns the types that the model crate decodes: those of all schemas and response bodies.
     pub fn types(&self) -> Vec<&Type> {
-        Type::with_inner(self.schemas.iter().flat_map(|schema| schema.shape.types()).collect())
+        let bodies = self.operations.iter().flat_map(Operation::response_types);
+        let schemas = self.schemas.iter().flat_map(|schema| schema.shape.types());
+        Type::with_inner(schemas.chain(bodies).collect())
+    }
+
+    /// Returns the formats whose types are in support modules of the model crate.
+    pub fn supported_formats(&self) -> impl Iterator<Item = Format> {
+        let called = Type::with_inner(self.operations.iter().flat_map(Operation::types).collect());
+        let formats = self.types().into_iter().chain(called).filter_map(|ty| match ty {
+            Type::Format(format) => Some(*format),
+            _ => None,
+        });
+        formats.filter(|format| format.facts().module.is_some())
     }
 
     /// The names of the types that only responses contain. Callers never have to create a value of one.

@@ -215,15 +215,19 @@ macro_rules! foreign {
     };
 }
 
-/// Implements decoding of a type of another crate by its `FromStr`. Errors name the format.
+/// Implements decoding of a type of another crate by its `FromStr`. Errors name the format. If `FromStr` ignores a part of some
+/// strings, `exact` rejects those.
 macro_rules! by_format {
     ($ty:ty, $expected:literal) => {
+        by_format!($ty, $expected, parse);
+    };
+    ($ty:ty, $expected:literal, $parse:ident) => {
         impl $crate::decode::Decode for $ty {
             fn decode<'de, S: $crate::decode::source::Source<'de>>(
                 source: S,
                 slot: &mut Option<Self>,
             ) -> Result<(), S::Error> {
-                *slot = Some(source.text($expected, |text| text.parse().ok())?);
+                *slot = Some(source.text($expected, $crate::decode::checked::$parse)?);
                 Ok(())
             }
 
@@ -231,7 +235,7 @@ macro_rules! by_format {
                 json: J,
                 _: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
-                let read: Option<Self> = json.value().as_str()?.parse().ok();
+                let read: Option<Self> = $crate::decode::checked::$parse(json.value().as_str()?);
                 // A string of a format is a better fit than a string.
                 read.map(|_| $crate::decode::Weight::doubts(1))
             }

@@ -83,7 +83,7 @@ pub enum Format {
     Json,
 }
 
-/// Generates a document and writes the output, without messages.
+/// Generates a document and writes the output, without messages. A file of the document's name that ends in `.toml` has settings.
 pub fn for_corpus(
     (spec, root): (&Path, Option<&Path>),
     out: &Path,
@@ -93,7 +93,8 @@ pub fn for_corpus(
     limits: child::Limits,
 ) -> Result<Outcome> {
     let (root, name) = (root.map(Path::to_owned), Some(name.to_owned()));
-    let arguments = Arguments { keep_going, limits, root, name, runtime, ..Arguments::default() };
+    let config = Some(spec.with_extension("toml")).filter(|config| config.is_file());
+    let arguments = Arguments { keep_going, limits, root, name, runtime, config, ..Arguments::default() };
     let (input, child::Answer { output, peak_memory }) =
         load::generate(input(&arguments, spec, out)?, top(&arguments, spec), arguments.limits)?;
     let mut lines = 0;

@@ -9,6 +9,7 @@ mod encode;
 pub mod unknown;
 #[macro_use]
 mod any_of;
+pub mod date_time;
 mod flatten;
 #[macro_use]
 mod newtype;

@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, dead_code, reason = "the macros write what a crate would export")]
 
+mod dates;
 mod enums;
 mod limits;
 mod objects;

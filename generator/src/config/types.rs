@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{SourceFile, Span};
 
 /// Crates that a model crate can use without a `dependency`.
-const KNOWN: [&str; 7] = ["std", "core", "alloc", "chrono", "serde", "serde_json", "uuid"];
+const KNOWN: [&str; 8] = ["std", "core", "alloc", "chrono", "jiff", "serde", "serde_json", "uuid"];
 
 /// Checks the types of a configuration.
 pub(super) fn check(config: &Config, file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {

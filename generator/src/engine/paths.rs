@@ -6,8 +6,6 @@ use syn::{Path, Type, TypeReference};
 
 /// Last segments that need no path.
 const PRELUDE: [&str; 4] = ["Option", "Vec", "String", "Box"];
-/// Modules whose types their crate has at its root as well.
-const REEXPORTED: [(&str, &str); 2] = [("chrono", "offset"), ("chrono", "naive")];
 
 /// Shortens the paths in a type, and leaves out its lifetimes.
 pub(super) fn shorten(ty: &mut Type) {
@@ -28,19 +26,8 @@ impl VisitMut for Shorten {
         let last = path.segments.last().filter(|last| PRELUDE.iter().any(|name| last.ident == name));
         if let Some(last) = last.filter(|_| is_std && path.leading_colon.is_some()).cloned() {
             *path = Path::from(last);
-        } else if path.leading_colon.take().is_some() {
-            reexported(path);
+        } else {
+            path.leading_colon = None;
         }
-    }
-}
-
-/// `chrono::offset::Utc` to `chrono::Utc`.
-fn reexported(path: &mut Path) {
-    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    if let [krate, module, _] = names.as_slice()
-        && REEXPORTED.contains(&(krate.as_str(), module.as_str()))
-    {
-        let kept = path.segments.iter().enumerate().filter(|(place, _)| *place != 1);
-        path.segments = kept.map(|(_, segment)| segment.clone()).collect();
     }
 }

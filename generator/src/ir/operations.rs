@@ -83,12 +83,17 @@ impl Operation {
     /// Returns the types of all parameters, bodies and responses.
     pub fn types(&self) -> Vec<&Type> {
         let mut types = self.sent_types();
-        types.extend(self.responses.iter().filter_map(|response| match &response.body {
-            ResponseBody::Json(ty) | ResponseBody::Events(ty) | ResponseBody::Lines(ty) => Some(ty),
-            _ => None,
-        }));
+        types.extend(self.response_types());
         types.extend(self.response_headers.iter().map(|header| &header.ty));
         types
+    }
+
+    /// The types of its response bodies.
+    pub fn response_types(&self) -> impl Iterator<Item = &Type> {
+        self.responses.iter().filter_map(|response| match &response.body {
+            ResponseBody::Json(ty) | ResponseBody::Events(ty) | ResponseBody::Lines(ty) => Some(ty),
+            _ => None,
+        })
     }
 
     /// The types of its parameters and body.

@@ -17,9 +17,14 @@ pub fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
             }
         }
         ir::Type::String => parse_quote!(String),
-        ir::Type::DateTime => parse_quote!(chrono::DateTime<chrono::Utc>),
-        ir::Type::Date => parse_quote!(chrono::NaiveDate),
-        ir::Type::Uuid => parse_quote!(uuid::Uuid),
+        ir::Type::Format(format) => {
+            let facts = format.facts();
+            let path = match facts.module {
+                Some(module) => format!("{}::{module}::{}", prefix.unwrap_or("crate"), facts.path),
+                None => facts.path.to_owned(),
+            };
+            parsed(&path)
+        }
         ir::Type::Integer(name) => {
             let name = format_ident!("{name}");
             parse_quote!(#name)
@@ -44,8 +49,12 @@ pub fn written(ty: &ir::Type, prefix: Option<&str>) -> Type {
         }
         ir::Type::Any => parse_quote!(serde_json::Value),
         // The configuration was checked, so this parses.
-        ir::Type::External(path) => syn::parse_str(path).unwrap_or_else(|_| parse_quote!(serde_json::Value)),
+        ir::Type::External(path) => parsed(path),
     }
+}
+
+fn parsed(path: &str) -> Type {
+    syn::parse_str(path).unwrap_or_else(|_| parse_quote!(serde_json::Value))
 }
 
 /// Returns the type of a response body in the client crate.

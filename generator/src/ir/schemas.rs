@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Format;
 use crate::document::Span;
 
 /// A schema that becomes a type.
@@ -167,12 +168,8 @@ pub enum Type {
     Named(String),
     /// A string.
     String,
-    /// A date and time ([RFC 3339](https://www.rfc-editor.org/rfc/rfc3339)).
-    DateTime,
-    /// A date.
-    Date,
-    /// A UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)).
-    Uuid,
+    /// A string of a format with a type of its own.
+    Format(Format),
     /// An integer, with the name of its Rust type.
     Integer(&'static str),
     /// A number.
@@ -224,6 +221,15 @@ impl Type {
 }
 
 impl Type {
+    /// Whether other types convert into this one, which arguments make use of.
+    pub fn is_converted(&self) -> bool {
+        match self {
+            Self::String => true,
+            Self::Format(format) => format.facts().module.is_some(),
+            _ => false,
+        }
+    }
+
     /// Returns the name, if this is a type of [`super::Api::schemas`] or a pointer to one.
     pub fn direct_name(&self) -> Option<&str> {
         match self.unboxed() {

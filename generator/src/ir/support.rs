@@ -29,7 +29,7 @@ pub struct SupportModule {
 }
 
 /// The modules, in the order of declaration.
-pub const SUPPORT: [SupportModule; 13] = [
+pub const SUPPORT: [SupportModule; 14] = [
     SupportModule {
         name: "decode",
         part: Part::Used,
@@ -64,6 +64,12 @@ pub const SUPPORT: [SupportModule; 13] = [
         part: Part::Macros,
         is_needed: |api| unions(api).any(|union| union.several.is_some()),
         files: &[("any_of", include_str!("../../inlineable/src/any_of.rs"))],
+    },
+    SupportModule {
+        name: "date_time",
+        part: Part::Public,
+        is_needed: |api| has_format(api, "date_time"),
+        files: &[("date_time", include_str!("../../inlineable/src/date_time.rs"))],
     },
     SupportModule {
         name: "flatten",
@@ -125,6 +131,11 @@ pub const SUPPORT: [SupportModule; 13] = [
 
 fn has(api: &Api, is_it: fn(&Shape) -> bool) -> bool {
     api.schemas.iter().any(|schema| is_it(&schema.shape))
+}
+
+/// Whether some type is in a support module.
+fn has_format(api: &Api, module: &str) -> bool {
+    api.supported_formats().any(|format| format.facts().module == Some(module))
 }
 
 fn unions(api: &Api) -> impl Iterator<Item = &Union> {

@@ -10,10 +10,12 @@ use crate::input::Runtime;
 use crate::ir::{Api, Operation, RUNTIME_FEATURES, Type};
 
 /// Crates that generated code needs for types of some kinds, as manifests write them.
-const CRATES: [(&str, &str); 4] = [
+const CRATES: [(&str, &str); 6] = [
     ("chrono", r#"{ version = "0.4", default-features = false, features = ["alloc", "serde"] }"#),
+    ("jiff", r#"{ version = "1", default-features = false, features = ["alloc", "serde"] }"#),
     ("serde", r#""1""#),
     ("serde_json", r#"{ version = "1", features = ["float_roundtrip", "preserve_order"] }"#),
+    ("time", r#"{ version = "0.3", default-features = false, features = ["formatting", "parsing"] }"#),
     ("uuid", r#"{ version = "1", features = ["serde"] }"#),
 ];
 /// The package of the runtime.
@@ -47,6 +49,9 @@ pub(super) fn models(api: &Api, origin: &str, runtime: &Runtime) -> String {
     text.push_str(&features(&tags, &tags.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
     let mut needed = Dependencies::of(&api.types(), api);
     needed.add("serde");
+    for package in api.supported_formats().filter_map(|format| format.facts().package) {
+        needed.add(package);
+    }
     // Alternatives are read through JSON.
     needed.add("serde_json");
     text + &needed.section() + LINTS
@@ -95,8 +100,12 @@ impl Dependencies {
         let mut is_external = false;
         for ty in types {
             match ty {
-                Type::DateTime | Type::Date => needed.add("chrono"),
-                Type::Uuid => needed.add("uuid"),
+                Type::Format(format) => {
+                    // A type of a support module hides its crate.
+                    let facts = format.facts();
+                    let package = facts.package.filter(|_| facts.module.is_none());
+                    package.into_iter().for_each(|package| needed.add(package));
+                }
                 Type::Any => needed.add("serde_json"),
                 Type::External(path) => {
                     is_external = true;

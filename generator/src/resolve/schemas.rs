@@ -9,6 +9,7 @@ mod conversions;
 mod enums;
 mod examples;
 mod fixed;
+mod formats;
 mod forms;
 mod inheritance;
 mod integers;

@@ -45,6 +45,8 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
     }
     let order = declared.iter().map(|(name, _)| name).chain(&used).filter(|name| used.contains(name));
     let modules: Vec<&str> = MODULES.into_iter().chain(SUPPORT.iter().map(|module| module.name)).collect();
+    let crates = context.config.types.crates();
+    let modules: Vec<&str> = modules.into_iter().chain(crates.iter().map(String::as_str)).collect();
     let mut modules = NameAllocator::without(&modules);
     let taken: Vec<&str> =
         RUNTIME_FEATURES.iter().map(|feature| feature.name).chain(["default", "full"]).collect();

@@ -3,6 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use clientwright::Input;
+use clientwright::document::SourceFile;
+
+use crate::spec;
+
 /// A document, whose first line states what must be generated from it.
 pub struct Fixture {
     /// The name of its file without the ending. No two fixtures have the same.
@@ -11,6 +16,17 @@ pub struct Fixture {
     pub folder: String,
     /// The document.
     pub text: String,
+    /// The settings, from a file of the same name that ends in `.toml`.
+    pub settings: Option<String>,
+}
+
+impl Fixture {
+    /// Returns the document with its settings, as input.
+    pub fn input(&self) -> Input {
+        let config = self.settings.as_ref();
+        let config = config.map(|text| SourceFile { path: "codegen.toml".to_owned(), text: text.clone() });
+        Input { keep_going: true, config, ..spec::document(&self.text) }
+    }
 }
 
 /// Returns all fixtures, sorted by their paths.
@@ -19,7 +35,8 @@ pub struct Fixture {
 /// Fails if a folder or a file cannot be read.
 pub fn all() -> io::Result<Vec<Fixture>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    files(&root)?.into_iter().map(|path| fixture(&root, &path)).collect()
+    let documents = files(&root)?.into_iter().filter(|path| !is_settings(path));
+    documents.map(|path| fixture(&root, &path)).collect()
 }
 
 /// Returns all files below a folder, sorted.
@@ -44,11 +61,19 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
+fn is_settings(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "toml")
+}
+
 fn fixture(root: &Path, path: &Path) -> io::Result<Fixture> {
     let folder = path.parent().and_then(|folder| folder.strip_prefix(root).ok()).unwrap_or(root);
     Ok(Fixture {
         name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         folder: folder.to_string_lossy().replace('\\', "/"),
         text: std::fs::read_to_string(path)?,
+        settings: Some(path.with_extension("toml"))
+            .filter(|path| path.is_file())
+            .map(std::fs::read_to_string)
+            .transpose()?,
     })
 }

@@ -39,9 +39,11 @@ fn spell(ty: &Type, prefix: &str) -> String {
     match ty {
         Type::Named(name) => format!("{prefix}{name}"),
         Type::String => "String".to_owned(),
-        Type::DateTime => "chrono::DateTime<chrono::Utc>".to_owned(),
-        Type::Date => "chrono::NaiveDate".to_owned(),
-        Type::Uuid => "uuid::Uuid".to_owned(),
+        Type::Format(format) => match (format.facts().module, prefix) {
+            (Some(module), "") => format!("crate::{module}::{}", format.facts().path),
+            (Some(module), prefix) => format!("{prefix}{module}::{}", format.facts().path),
+            (None, _) => format.facts().path.to_owned(),
+        },
         Type::Integer(name) => (*name).to_owned(),
         Type::Float => "f64".to_owned(),
         Type::Boolean => "bool".to_owned(),

@@ -4,8 +4,9 @@
 
 #![allow(dead_code, reason = "not every API or feature needs all of it")]
 
-use std::fmt::{Formatter, Result as Written};
+use std::fmt::{Display, Formatter, Result as Written};
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use serde::de::{Error, Unexpected, Visitor};
 
@@ -24,6 +25,15 @@ pub(crate) trait FromNumber: Sized {
 
 /// Converts a string to a type. `None` if it does not have the type's format.
 pub(crate) type Parse<T> = fn(&str) -> Option<T>;
+
+pub(crate) fn parse<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+/// Converts a string that is written as the type writes it.
+pub(crate) fn exact<T: FromStr + Display>(text: &str) -> Option<T> {
+    parse(text).filter(|value: &T| value.to_string() == text)
+}
 
 /// Converts a number, or reports what was expected.
 pub(crate) fn accepted<N: FromNumber, E: Error>(number: Number, expected: &'static str) -> Result<N, E> {

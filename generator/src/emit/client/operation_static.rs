@@ -99,8 +99,7 @@ fn is_foreign(ty: &ApiType, api: &Api) -> bool {
             Some(Shape::Alias(ty)) => is_foreign(ty, api),
             _ => false,
         },
-        ApiType::String | ApiType::Boolean | ApiType::DateTime | ApiType::Date | ApiType::Uuid => false,
-        ApiType::External(_) => false,
+        ApiType::String | ApiType::Boolean | ApiType::Format(_) | ApiType::External(_) => false,
         _ => true,
     }
 }

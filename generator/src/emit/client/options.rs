@@ -8,7 +8,7 @@ use crate::emit::client::methods;
 use crate::emit::marks::{self, Shown};
 use crate::emit::models::setters::{self, Kind, Settable};
 use crate::emit::{docs, types};
-use crate::ir::{self, Operation, PartContent, PartField};
+use crate::ir::{Operation, PartContent, PartField};
 
 pub(super) fn options(operation: &Operation) -> Vec<Item> {
     let name = format_ident!("{}", operation.options);
@@ -34,7 +34,7 @@ pub(super) fn options(operation: &Operation) -> Vec<Item> {
             name: &parameter.argument,
             wire: &parameter.name,
             ty,
-            is_text: parameter.ty == ir::Type::String,
+            is_converted: parameter.ty.is_converted(),
             kind: Kind::Optional,
             constant: None,
             deprecated: parameter.deprecated,
@@ -82,7 +82,7 @@ pub(super) fn form(operation: &Operation, name: &str, fields: &[PartField]) -> V
             name: &field.name,
             wire: &field.wire,
             ty,
-            is_text: field.content == PartContent::Value(ir::Type::String),
+            is_converted: matches!(&field.content, PartContent::Value(ty) if ty.is_converted()),
             kind: if field.required { Kind::Required } else { Kind::Optional },
             constant: None,
             deprecated: field.deprecated,

@@ -81,9 +81,7 @@ fn sample(api: &Api, ty: &Type, depth: usize) -> Option<String> {
     Some(match ty {
         _ if depth > DEEPEST => return None,
         Type::String => "\"text\"".to_owned(),
-        Type::DateTime => "\"2020-01-31T12:00:00Z\"".to_owned(),
-        Type::Date => "\"2020-01-31\"".to_owned(),
-        Type::Uuid => "\"67e55044-10b1-426f-9247-bb680e5fe0c8\"".to_owned(),
+        Type::Format(format) => format.facts().sample.to_owned(),
         Type::Integer(_) => "1".to_owned(),
         Type::Float => "1.5".to_owned(),
         Type::Boolean => "true".to_owned(),

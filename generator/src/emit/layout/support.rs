@@ -6,23 +6,19 @@ use quote::{ToTokens, format_ident};
 use syn::{Item, parse_quote};
 
 use crate::emit::types;
-use crate::ir::{Api, Part, SUPPORT, Type};
+use crate::ir::{Api, Format, Part, SUPPORT, Type};
 
-/// Types of other crates that are read from texts of a format, and what errors say that they expect.
-const FORMATS: [(&str, &str); 3] = [
-    (
-        "chrono::DateTime<chrono::Utc>",
-        "an RFC 3339 date-time with an offset, such as `2020-01-31T12:00:00Z` or `2020-01-31T12:00:00+01:00`",
-    ),
-    ("chrono::NaiveDate", "an RFC 3339 full-date, such as `2020-01-31`"),
-    ("uuid::Uuid", "a UUID, such as `67e55044-10b1-426f-9247-bb680e5fe0c8`"),
-];
+/// Types that are decoded by their `FromStr`, also if the settings name them.
+const BY_FORMAT: [Format; 5] =
+    [Format::ChronoDateTime, Format::ChronoDate, Format::JiffTimestamp, Format::JiffDate, Format::Uuid];
 
 /// How types of other crates are read.
 pub(super) fn foreign(api: &Api) -> Vec<Item> {
     let used = api.types();
-    let named =
-        used.iter().filter(|ty| matches!(ty, Type::DateTime | Type::Date | Type::Uuid | Type::External(_)));
+    let named = used.iter().filter(|ty| match ty {
+        Type::Format(format) => format.facts().module.is_none(),
+        ty => matches!(ty, Type::External(_)),
+    });
     let mut seen = BTreeSet::new();
     let mut items = Vec::new();
     for ty in named.map(|ty| types::written(ty, None)) {
@@ -32,7 +28,9 @@ pub(super) fn foreign(api: &Api) -> Vec<Item> {
         if is_known || !seen.insert(text.clone()) {
             continue;
         }
-        items.push(match FORMATS.iter().find(|(name, _)| *name == text) {
+        let format = BY_FORMAT.into_iter().find(|format| format.facts().path == text);
+        items.push(match format.map(|format| (format, format.facts().expected)) {
+            Some((Format::JiffDate, expected)) => parse_quote!(by_format!(#ty, #expected, exact);),
             Some((_, expected)) => parse_quote!(by_format!(#ty, #expected);),
             None => parse_quote!(foreign!(#ty);),
         });

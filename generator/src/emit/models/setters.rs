@@ -25,7 +25,7 @@ pub(super) fn constructors(structure: &ItemStruct, object: &Struct) -> ItemImpl 
             name: "additional_properties",
             wire: "additional_properties",
             ty,
-            is_text: false,
+            is_converted: false,
             kind: Kind::Defaulted,
             constant: None,
             deprecated: false,
@@ -69,12 +69,12 @@ fn settable<'a>(field: &'a ir::Field, ty: &'a Type) -> Settable<'a> {
         false if field.is_three_state() => Kind::Nullable,
         false => Kind::Optional,
     };
-    let is_text = field.ty == ir::Type::String && !field.nullable;
+    let is_converted = field.ty.is_converted() && !field.nullable;
     Settable {
         name: &field.name,
         wire: if field.flatten { &field.name } else { &field.wire },
         ty,
-        is_text,
+        is_converted,
         kind,
         constant: field.constant.as_ref(),
         deprecated: field.deprecated,
@@ -86,8 +86,8 @@ pub(in crate::emit) struct Settable<'a> {
     pub(in crate::emit) name: &'a str,
     pub(in crate::emit) wire: &'a str,
     pub(in crate::emit) ty: &'a Type,
-    /// Whether anything that becomes a `String` is taken.
-    pub(in crate::emit) is_text: bool,
+    /// Whether anything that converts into the type is taken.
+    pub(in crate::emit) is_converted: bool,
     pub(in crate::emit) kind: Kind,
     /// The value that the constructor gives it.
     pub(in crate::emit) constant: Option<&'a Constant>,
@@ -182,8 +182,8 @@ fn constant(value: &Constant, ty: &Type) -> TokenStream {
 /// An argument for a field, and the field's value.
 fn argument(field: &Settable<'_>) -> (TokenStream, TokenStream) {
     let (name, ty) = (format_ident!("{}", field.name), field.ty);
-    match (field.is_text, generic_inner(ty, "Box")) {
-        (true, _) => (quote!(#name: impl Into<String>), quote!(#name: #name.into())),
+    match (field.is_converted, generic_inner(ty, "Box")) {
+        (true, _) => (quote!(#name: impl Into<#ty>), quote!(#name: #name.into())),
         (false, Some(bare)) => (quote!(#name: #bare), quote!(#name: Box::new(#name))),
         (false, None) => (quote!(#name: #ty), quote!(#name)),
     }
@@ -215,8 +215,8 @@ fn setter(field: &Settable<'_>) -> Option<syn::ImplItemFn> {
         }
         _ => {
             let inner = generic_inner(field.ty, "Option")?;
-            match (field.is_text, generic_inner(inner, "Box")) {
-                (true, _) => (quote!(impl Into<String>), quote!(Some(value.into()))),
+            match (field.is_converted, generic_inner(inner, "Box")) {
+                (true, _) => (quote!(impl Into<#inner>), quote!(Some(value.into()))),
                 (false, Some(bare)) => (quote!(#bare), quote!(Some(Box::new(value)))),
                 (false, None) => (quote!(#inner), quote!(Some(value))),
             }

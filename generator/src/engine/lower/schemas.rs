@@ -2,7 +2,7 @@
 
 use openapiv3::{
     AdditionalProperties, ArrayType, IntegerFormat, IntegerType, NumberType, ObjectType, ReferenceOr, Schema,
-    SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+    SchemaData, SchemaKind, StringType, Type, VariantOrUnknownOrEmpty,
 };
 
 use super::{Context, field_key, schema_key, type_key};
@@ -50,8 +50,6 @@ fn type_schema(context: &mut Context<'_>, ty: &ir::Type) -> ReferenceOr<Schema> 
     ReferenceOr::Item(plain(match ty {
         ir::Type::Named(name) => return named(context, name),
         ir::Type::String => Type::String(StringType::default()),
-        ir::Type::DateTime => text(StringFormat::DateTime),
-        ir::Type::Date => text(StringFormat::Date),
         ir::Type::Integer("i32") => integer(IntegerFormat::Int32),
         ir::Type::Integer("i64") => integer(IntegerFormat::Int64),
         ir::Type::Float => Type::Number(NumberType::default()),
@@ -97,10 +95,6 @@ fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
         ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
         ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
     }
-}
-
-fn text(format: StringFormat) -> Type {
-    Type::String(StringType { format: VariantOrUnknownOrEmpty::Item(format), ..StringType::default() })
 }
 
 fn integer(format: IntegerFormat) -> Type {

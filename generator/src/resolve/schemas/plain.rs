@@ -1,7 +1,7 @@
 //! Types without a name: strings, numbers, arrays, maps.
 
 use super::super::Context;
-use super::examples::check_date_time;
+use super::formats;
 use super::integers::integer;
 use super::others::Others;
 use super::parts::Leaves;
@@ -22,13 +22,7 @@ impl<'t> Schemas<'t> {
             Some("string") => {
                 match format.and_then(|format| context.setting(&context.config.types.formats, format)) {
                     Some(replacement) => Type::External(replacement.rust.clone()),
-                    None => {
-                        let ty = text(format);
-                        if ty == Type::DateTime {
-                            check_date_time(context, leaves);
-                        }
-                        ty
-                    }
+                    None => formats::of_text(context, leaves, format),
                 }
             }
             Some("boolean") => Type::Boolean,
@@ -127,13 +121,4 @@ fn inferred(leaves: &Leaves<'_>, values: Option<&Node>) -> Option<&'static str> 
 /// Whether a schema has a format that applies only to strings.
 pub(super) fn is_of_text(node: &Node) -> bool {
     matches!(node.get("format").and_then(Node::as_str), Some("date-time" | "date" | "uuid"))
-}
-
-fn text(format: Option<&str>) -> Type {
-    match format {
-        Some("date-time") => Type::DateTime,
-        Some("date") => Type::Date,
-        Some("uuid") => Type::Uuid,
-        _ => Type::String,
-    }
 }

@@ -210,7 +210,7 @@ pub(super) fn assign_tags(variants: &mut [UnionVariant]) -> bool {
 pub(super) fn simplify(variants: &mut Vec<UnionVariant>) {
     let has = |variants: &[UnionVariant], ty: &Type| variants.iter().any(|variant| variant.ty == *ty);
     if has(variants, &Type::String) {
-        variants.retain(|variant| !matches!(variant.ty, Type::DateTime | Type::Date | Type::Uuid));
+        variants.retain(|variant| !matches!(variant.ty, Type::Format(_)));
     }
     // Integers are tried before numbers, and any JSON last.
     variants.sort_by_key(|variant| match &variant.ty {

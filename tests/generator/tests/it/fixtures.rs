@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clientwright::{Input, Output};
+use clientwright::Output;
 use generator_tests::fixtures::{self, Fixture};
 use generator_tests::spec::{self, Files};
 
@@ -98,7 +98,7 @@ fn code(fixture: &Fixture, output: &Output, common: &Files) -> String {
 }
 
 fn generate(fixture: &Fixture) -> Output {
-    clientwright::generate(&Input { keep_going: true, ..spec::document(&fixture.text) }).unwrap()
+    clientwright::generate(&fixture.input()).unwrap()
 }
 
 #[test]

@@ -217,8 +217,7 @@ fn engine_item_left_over_fails_by_name() {
 #[test]
 fn fixtures_generated_lose_nothing() {
     for fixture in fixtures::all().unwrap() {
-        let input = clientwright::Input { keep_going: true, ..spec::document(&fixture.text) };
-        let Some(api) = clientwright::described(&input).0 else { continue };
+        let Some(api) = clientwright::described(&fixture.input()).0 else { continue };
         assert_eq!(noticed(&api, &api), Vec::<String>::new(), "{}", fixture.name);
     }
 }

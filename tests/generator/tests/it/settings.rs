@@ -70,9 +70,38 @@ date-time = { rust = "chrono::NaiveDateTime", dependency = 'chrono = { version =
 
 #[test]
 fn crate_without_dependency_is_rejected() {
-    let found = errors(&input("[types.formats]\ndate-time = { rust = \"jiff::Timestamp\" }\n"));
+    let found = errors(&input("[types.formats]\ndate-time = { rust = \"eon::Instant\" }\n"));
     assert_eq!(found.len(), 1);
-    assert!(found[0].contains("no `dependency` declares the crate `jiff` of `jiff::Timestamp`"), "{found:?}");
+    assert!(found[0].contains("no `dependency` declares the crate `eon` of `eon::Instant`"), "{found:?}");
+}
+
+#[test]
+fn datetime_setting_chooses_the_only_library() {
+    const LIBRARIES: [&str; 3] = ["chrono", "jiff", "time"];
+    for (value, expected) in
+        [("chrono", &["chrono"][..]), ("jiff", &["jiff"]), ("time", &["time"]), ("string", &[])]
+    {
+        let needed = dependencies(&format!("[types]\ndatetime = \"{value}\"\n"));
+        let found: Vec<_> = LIBRARIES.into_iter().filter(|name| needed.contains_key(*name)).collect();
+        assert_eq!(found, expected, "{value}");
+    }
+}
+
+#[test]
+fn value_of_setting_mistyped_names_the_nearest() {
+    let found = errors(&input("[types]\ndatetime = \"jif\"\n"));
+    assert!(
+        found[0].starts_with("`jif` is not one of `chrono`, `jiff`, `time`, `string`; did you mean `jiff`?"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn module_never_has_the_name_of_a_chosen_crate() {
+    let document = DOCUMENT.replace("operationId", "tags: [jiff]\n      operationId");
+    let input = Input { config: input("[types]\ndatetime = \"jiff\"\n").config, ..spec::document(&document) };
+    let files = clientwright::generate(&input).unwrap().files.unwrap();
+    assert!(files.contains_key("sample-models/src/jiff2.rs"), "{:?}", files.keys());
 }
 
 #[test]
