@@ -41,7 +41,7 @@ fn trees(input: &Input) -> Vec<Node> {
 }
 
 fn settings(input: &Input) -> Config {
-    config::read(0, input.config.as_ref().unwrap(), &mut Vec::new()).unwrap()
+    config::read(0, input.config.as_ref().unwrap(), None, &mut Vec::new()).unwrap()
 }
 
 fn api(input: &Input) -> Api {

@@ -1,11 +1,15 @@
-//! `codegen.toml`: settings that a document cannot express.
+//! Settings that a document cannot express: `codegen.toml`, or the table of an API in `clientwright.toml`.
 
 pub mod crate_name;
 mod formats;
+pub mod keys;
+pub mod project;
+mod table;
 mod types;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
@@ -14,7 +18,7 @@ use crate::document::{SourceFile, Span};
 pub use formats::DateTimes;
 
 /// The settings of an API.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// The generated crates.
@@ -33,12 +37,19 @@ pub struct Config {
     pub authentication: BTreeMap<String, Authentication>,
     /// Paginated operations, by `operationId` or as `GET /path`.
     pub pagination: BTreeMap<String, Pagination>,
-    /// The spans of names that refer to the document.
+    /// The spans of keys and texts; of the whole table as the empty text.
     #[serde(skip)]
+    #[schemars(skip)]
     pub places: BTreeMap<String, Span>,
 }
 
 impl Config {
+    /// Returns the span of a key or a text: its first occurrence, or the start of the table.
+    pub fn place(&self, text: &str) -> Span {
+        let found = self.places.get(text).or_else(|| self.places.get(""));
+        found.copied().unwrap_or(Span { file: 0, start: 0, end: 0 })
+    }
+
     /// Returns the names in the settings that refer to the document.
     pub fn names(&self) -> impl Iterator<Item = &String> {
         let Rename { operations, schemas, properties, parameters, .. } = &self.rename;
@@ -49,11 +60,11 @@ impl Config {
 }
 
 /// The names of the crates, and fields of their manifests. The workspace's values are the defaults.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
     /// The client crate, unless the command names it; the model crate appends `-models`. Default: the name of the
-    /// folder.
+    /// API.
     pub name: Option<String>,
     /// The version of both crates.
     pub version: Option<String>,
@@ -66,7 +77,7 @@ pub struct Package {
 }
 
 /// New names by old names. Each is converted to Rust's casing.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rename {
     /// Whether methods keep what frameworks add to an `operationId`: `create_flow_flows_post` (FastAPI),
@@ -84,7 +95,7 @@ pub struct Rename {
 
 /// The pagination of an operation, which is never guessed. One of `cursor` (with `parameter`), `link` and `page` says
 /// how the next page is requested.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Pagination {
     /// The items in a response, as a JSON pointer such as `/invitations`; empty for the whole body.
@@ -105,7 +116,7 @@ pub struct Pagination {
 
 /// Types for formats, and user-supplied types. Each of the latter must implement `Clone`, `Debug`, `PartialEq`, and
 /// serde's `Serialize` and `Deserialize`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Types {
     /// The types of `date-time` and `date`: those of `chrono` (the default), `jiff` or `time`, or `string`.
@@ -117,7 +128,7 @@ pub struct Types {
 }
 
 /// A user-supplied type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Replacement {
     /// The path, such as `rust_decimal::Decimal`.
@@ -128,7 +139,7 @@ pub struct Replacement {
 
 /// A security scheme, with the keys of a [security scheme
 /// object](https://spec.openapis.org/oas/v3.0.3#security-scheme-object).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Authentication {
     /// `http` or `apiKey`.
@@ -159,7 +170,7 @@ impl Types {
 }
 
 /// Environment variables. In each list the first one that is set is used.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Environment {
     /// The base URL.
@@ -171,7 +182,7 @@ pub struct Environment {
 }
 
 /// The locations of error details in a response. Paths are JSON pointers, with `*` for every item of an array.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Errors {
     /// The header with the error codes. Its `enum` lists them.
@@ -185,22 +196,20 @@ pub struct Errors {
     pub code_in_description: Option<String>,
 }
 
-/// Reads a `codegen.toml`. `file` is its index in the list of input files.
-pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
-    let parsed = toml::from_str::<Config>(&source.text).map_err(|error| {
-        let range = error.span().unwrap_or_default();
-        let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-        let span = Span { file, start: place(range.start), end: place(range.end) };
-        Diagnostic::error("configuration", span, error.message().trim_end_matches('\n').replace('\n', "; "))
-    });
-    let mut config = parsed.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
-    config.places = config.names().map(|name| (name.clone(), place(file, source, name))).collect();
-    let whole = Span { file, start: 0, end: 0 };
+/// Reads settings: a whole `codegen.toml`, or the table of one API in a `clientwright.toml`. `file` is the index of the
+/// source in the list of input files.
+pub fn read(
+    file: u32,
+    source: &SourceFile,
+    api: Option<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Config> {
+    let config = table::read(file, source, api).map_err(|found| diagnostics.extend(found)).ok()?;
     for path in [&config.errors.code_path, &config.errors.message_path].into_iter().flatten() {
         if !path.starts_with('/') {
             let message = format!("`{path}` is not a path into a body");
             diagnostics.push(
-                Diagnostic::error("configuration", whole, message)
+                Diagnostic::error("configuration", config.place(path), message)
                     .with_help("write it as in `/errors/*/code`"),
             );
         }
@@ -209,24 +218,15 @@ pub fn read(file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -
     {
         let message = format!("`{pattern}` does not locate the code");
         diagnostics.push(
-            Diagnostic::error("configuration", whole, message)
+            Diagnostic::error("configuration", config.place(pattern), message)
                 .with_help("write it as in \"(code: `{code}`)\""),
         );
     }
-    types::check(&config, file, source, diagnostics);
+    types::check(&config, diagnostics);
     Some(config)
 }
 
-/// Whether the configuration names the client crate, or is unreadable, which is reported elsewhere.
+/// Whether the settings name the client crate, or are unreadable, which is reported elsewhere.
 pub fn names_crate(source: &SourceFile) -> bool {
-    read(0, source, &mut Vec::new()).is_none_or(|config| config.package.name.is_some())
-}
-
-/// Returns the span of a text in a configuration: its first occurrence.
-pub fn place(file: u32, source: &SourceFile, text: &str) -> Span {
-    let byte = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    match source.text.find(text) {
-        Some(start) => Span { file, start: byte(start), end: byte(start + text.len()) },
-        None => Span { file, start: 0, end: 0 },
-    }
+    read(0, source, None, &mut Vec::new()).is_none_or(|config| config.package.name.is_some())
 }

@@ -25,8 +25,11 @@ pub struct Input {
     /// The overlays in the order of application.
     #[serde(default)]
     pub overlays: Vec<SourceFile>,
-    /// The `codegen.toml`, if any.
+    /// The settings, if any: a `codegen.toml`, or a `clientwright.toml` with the table of `api`.
     pub config: Option<SourceFile>,
+    /// The API whose table in `config` has the settings. None if the whole file is this table.
+    #[serde(default)]
+    pub api: Option<String>,
     /// Whether warnings reject the document.
     pub deny_warnings: bool,
     /// Whether operations with errors are skipped instead of rejecting the document.
@@ -59,6 +62,7 @@ impl Default for Input {
             referenced: BTreeMap::new(),
             overlays: Vec::new(),
             config: None,
+            api: None,
             deny_warnings: false,
             keep_going: false,
             tags: Vec::new(),

@@ -86,7 +86,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let version = version.unwrap_or_default().to_owned();
     let package = input.package(&config).to_owned();
     // The name becomes a folder, so an invalid one stops the run.
-    let root = root.filter(|_| is_named(&package, input, &config, &mut diagnostics));
+    let root = root.filter(|_| is_named(&package, &config, &mut diagnostics));
     let whole = root.clone();
     let imported = root.as_ref().map(import::interpreted).unwrap_or_default();
     let root = root.and_then(|root| pipeline::checked(root, &config, input, &mut diagnostics, &mut skipped));
@@ -160,17 +160,11 @@ pub fn missing_files(input: &Input) -> BTreeSet<String> {
 }
 
 /// Whether the client crate has a valid name.
-fn is_named(
-    package: &str,
-    input: &Input,
-    config: &config::Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> bool {
+fn is_named(package: &str, config: &config::Config, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let Err(error) = crate_name::check(package) else { return true };
-    let settings = input.config.as_ref().filter(|_| config.package.name.as_deref() == Some(package));
-    let span = match settings {
-        Some(source) => config::place(input.documents.len().try_into().unwrap_or(u32::MAX), source, package),
-        None => document::Span { file: 0, start: 0, end: 0 },
+    let span = match config.package.name.as_deref() == Some(package) {
+        true => config.place(package),
+        false => document::Span { file: 0, start: 0, end: 0 },
     };
     let help = format!("name it `{}`", error.proposal());
     diagnostics.push(Diagnostic::error("crate-name", span, error.to_string()).with_help(help));

@@ -41,7 +41,7 @@ pub fn read(input: &Input, diagnostics: &mut Vec<Diagnostic>) -> Read {
     let version = sources.trees().next().and_then(Version::of);
     let mut config = Config::default();
     if let Some(file) = &input.config {
-        config = config::read(place(&sources), file, diagnostics).unwrap_or_default();
+        config = config::read(place(&sources), file, input.api.as_deref(), diagnostics).unwrap_or_default();
         sources.push(file.clone(), None);
     }
     let mut files = Files { top: top(input), ..Files::default() };

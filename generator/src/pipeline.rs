@@ -35,14 +35,7 @@ pub(crate) fn checked(
     if is_unstated {
         config_security::state(&mut root, diagnostics);
     }
-    if let Some(source) = &input.config {
-        config_security::authenticate(
-            &mut root,
-            config,
-            u32::try_from(input.documents.len()).unwrap_or(u32::MAX),
-            source,
-        );
-    }
+    config_security::authenticate(&mut root, config);
     rules::check(&root, config, input.keep_going, diagnostics);
     let mut left_out = Vec::new();
     if !accept(&mut root, input, diagnostics, skipped, &mut left_out) {

@@ -1,8 +1,9 @@
-//! `clientwright generate --spec FILE --out DIR --name NAME`: generates a workspace of two crates from any document.
+//! Generates a workspace of two crates from a document.
 
 mod outcome;
 mod report;
 pub mod runtime;
+pub(crate) mod source;
 mod summary;
 mod workspace;
 
@@ -16,6 +17,7 @@ use clientwright::{Input, Output};
 
 pub use outcome::Outcome;
 
+use self::source::read;
 use crate::folder::Folder;
 use crate::plan::{Mode, Plan, State};
 use crate::status::{Status, is_coloured, say};
@@ -28,49 +30,52 @@ const DRAWN: usize = 20;
 #[derive(Debug, Default, clap::Args)]
 #[group(id = "one")]
 pub struct Arguments {
-    /// The document: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0, as YAML or JSON.
+    /// The document: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0, as YAML or JSON; `-` is the standard input.
     #[arg(long, value_name = "FILE", requires = "out")]
     pub spec: Option<PathBuf>,
     /// The folder for the workspace of the two crates.
     #[arg(long, value_name = "DIR", requires = "spec", value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    out: Option<String>,
+    pub(crate) out: Option<String>,
     /// The name of the client crate; overrides `[crate] name` of the configuration. The model crate gets the suffix `-models`.
     #[arg(long, requires = "spec", value_parser = crate_name)]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The folder that references to other files must stay in. Default: the document's folder.
     #[arg(long, value_name = "DIR", requires = "spec")]
-    root: Option<PathBuf>,
+    pub(crate) root: Option<PathBuf>,
     /// Leave out and report the parts with errors instead of rejecting the document.
     #[arg(long)]
-    keep_going: bool,
+    pub(crate) keep_going: bool,
     /// Treat warnings as errors.
     #[arg(long, conflicts_with = "keep_going")]
-    deny_warnings: bool,
+    pub(crate) deny_warnings: bool,
     /// Settings that the document cannot express: names, environment variables, the location of error codes.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(crate) config: Option<PathBuf>,
+    /// The project file and the API whose table in it has the settings, in place of `config`.
+    #[arg(skip)]
+    pub(crate) project: Option<(SourceFile, String)>,
     /// An overlay (OpenAPI Overlay 1.0) that changes the document first; may be repeated, applied in order.
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
-    overlays: Vec<PathBuf>,
+    pub(crate) overlays: Vec<PathBuf>,
     /// Only operations with this tag; may be repeated.
-    #[arg(long = "tag", value_name = "TAG")]
-    tags: Vec<String>,
+    #[arg(long = "tag", value_name = "TAG", requires = "spec")]
+    pub(crate) tags: Vec<String>,
     /// Only this operation, by operationId or as "POST /path"; may be repeated.
-    #[arg(long = "operation", value_name = "ID")]
-    operations: Vec<String>,
+    #[arg(long = "operation", value_name = "ID", requires = "spec")]
+    pub(crate) operations: Vec<String>,
     /// The runtime of the client: `vendored` (a module of the crate), a version of the published crate, `path=DIR`, or
     /// `git=URL,tag=TAG`.
-    #[arg(long, value_name = "RUNTIME", default_value = "vendored")]
-    runtime: runtime::Choice,
+    #[arg(long, value_name = "RUNTIME", default_value = "vendored", requires = "spec")]
+    pub(crate) runtime: runtime::Choice,
     #[command(flatten)]
-    limits: child::Limits,
+    pub(crate) limits: child::Limits,
     /// Also print the report on stdout.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
+    pub(crate) format: Option<Format>,
 }
 
 /// Parses a crate name.
-fn crate_name(name: &str) -> Result<String, String> {
+pub(crate) fn crate_name(name: &str) -> Result<String, String> {
     clientwright::config::crate_name::check(name)
         .map(|()| name.to_owned())
         .map_err(|error| format!("{error}; use `{}`", error.proposal()))
@@ -110,9 +115,14 @@ pub fn run(arguments: &Arguments, mode: Mode) -> Result<Status> {
     let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) else {
         anyhow::bail!("--spec and --out go together");
     };
+    if let Some(message) = source::not_a_file(spec) {
+        terminal::print_error(&message);
+        return Ok(Status::Usage);
+    }
     let out = Path::new(out);
     let input = input(arguments, spec, out)?;
-    if input.name.is_none() && !input.config.as_ref().is_some_and(clientwright::config::names_crate) {
+    let is_named = input.name.is_some() || input.api.is_some();
+    if !is_named && !input.config.as_ref().is_some_and(clientwright::config::names_crate) {
         terminal::print_error(
             "the client crate has no name; add `--name NAME`, or `[crate] name` to the configuration",
         );
@@ -170,16 +180,20 @@ fn check(out: &Path, files: BTreeMap<String, String>) -> Result<Status> {
 }
 
 fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<Input> {
-    let config = arguments.config.as_deref().map(read).transpose()?;
-    let document = read(spec)?;
+    let (config, api) = match &arguments.project {
+        Some((file, api)) => (Some(file.clone()), Some(api.clone())),
+        None => (arguments.config.as_deref().map(read).transpose()?, None),
+    };
+    let document = source::document(spec)?;
     Ok(Input {
         name: arguments.name.clone(),
         // Only the file stem: the author's folders are private, and the format does not matter.
-        origin: spec.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        origin: source::origin(spec),
         documents: vec![document],
         below: below(arguments, spec)?,
         overlays: arguments.overlays.iter().map(|path| read(path)).collect::<Result<_>>()?,
         config,
+        api,
         deny_warnings: arguments.deny_warnings,
         keep_going: arguments.keep_going,
         tags: arguments.tags.clone(),
@@ -207,13 +221,6 @@ fn below(arguments: &Arguments, spec: &Path) -> Result<String> {
         anyhow::bail!("{} is not in the folder of `--root`, {}", spec.display(), root.display());
     };
     Ok(below.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
-}
-
-fn read(path: &Path) -> Result<SourceFile> {
-    let name = path.to_string_lossy().replace('\\', "/");
-    let bytes = std::fs::read(path).with_context(|| format!("reading {name}"))?;
-    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
-    Ok(SourceFile { path: name, text })
 }
 
 fn draw(input: &Input, output: &Output) {

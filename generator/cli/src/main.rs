@@ -1,18 +1,21 @@
-//! `clientwright`: generates a Rust client from an OpenAPI document.
+//! `clientwright`: generates Rust clients from OpenAPI documents.
 //!
 //! | command | does |
 //! |---|---|
-//! | `clientwright generate --spec FILE --out DIR --name NAME` | generates a workspace of two crates |
-//! | `clientwright check --spec FILE --out DIR --name NAME` | writes nothing; exits with status 4 and a diff if a file is out of date |
+//! | `clientwright init --spec FILE --name NAME` | writes `clientwright.toml`, which the other commands read |
+//! | `clientwright generate [API]...` | generates a workspace of two crates for each API |
+//! | `clientwright check [API]...` | writes nothing; exits with status 4 and a diff if a file is out of date |
+//!
+//! With `--spec FILE --out DIR --name NAME`, `generate` and `check` need no `clientwright.toml`.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use clientwright_cli::plan::Mode;
 use clientwright_cli::status::{self, Status};
-use clientwright_cli::{child, generate, terminal};
+use clientwright_cli::{child, init, project, terminal};
 
-/// Generates a Rust client from an OpenAPI document.
+/// Generates Rust clients from OpenAPI documents.
 #[derive(Parser)]
 #[command(name = "clientwright", bin_name = "clientwright", version, about, after_help = status::HELP)]
 struct Arguments {
@@ -22,12 +25,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Generates a workspace of two crates: the client and its models.
-    #[command(mut_arg("spec", |arg| arg.required(true)), mut_arg("out", |arg| arg.required(true)))]
-    Generate(generate::Arguments),
-    /// Compares a workspace with what `generate` would write; prints a diff.
-    #[command(mut_arg("spec", |arg| arg.required(true)), mut_arg("out", |arg| arg.required(true)))]
-    Check(generate::Arguments),
+    /// Writes a `clientwright.toml` for a document into the current folder.
+    Init(init::Arguments),
+    /// Generates a workspace of two crates for each API of `clientwright.toml`, or for one document.
+    Generate(project::Arguments),
+    /// Compares the workspaces with what `generate` would write; prints a diff.
+    Check(project::Arguments),
     /// Generates one API: reads the input on stdin and writes the output on stdout, as JSON.
     #[command(name = child::COMMAND, hide = true)]
     Child,
@@ -35,8 +38,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Generate(arguments) => generate::run(&arguments, Mode::Write),
-        Command::Check(arguments) => generate::run(&arguments, Mode::Check),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Generate(arguments) => project::run(&arguments, Mode::Write),
+        Command::Check(arguments) => project::run(&arguments, Mode::Check),
         Command::Child => child::serve(),
     };
     match result {

@@ -1,5 +1,6 @@
 //! The types for strings of the formats that the generator knows.
 
+use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -9,7 +10,7 @@ use crate::diagnostic::nearest;
 macro_rules! values {
     ($(#[$words:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $value:literal,)* }) => {
         $(#[$words])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
         pub enum $name {
             $($(#[$doc])* #[serde(rename = $value)] $variant,)*
         }

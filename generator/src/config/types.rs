@@ -1,17 +1,15 @@
 //! Checks user-supplied types: each is a path, and its crate is known.
 
-use super::{Config, place};
+use super::Config;
 use crate::diagnostic::Diagnostic;
-use crate::document::{SourceFile, Span};
 
 /// Crates that a model crate can use without a `dependency`.
 const KNOWN: [&str; 8] = ["std", "core", "alloc", "chrono", "jiff", "serde", "serde_json", "uuid"];
 
 /// Checks the types of a configuration.
-pub(super) fn check(config: &Config, file: u32, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let mut error = |at: &str, message: String, help: String| {
-        let span: Span = place(file, source, at);
-        diagnostics.push(Diagnostic::error("configuration", span, message).with_help(help));
+        diagnostics.push(Diagnostic::error("configuration", config.place(at), message).with_help(help));
     };
     let lines = || config.types.all().filter_map(|replacement| replacement.dependency.as_deref());
     for line in lines() {

@@ -1,19 +1,18 @@
 //! Adds the security schemes of `codegen.toml`, and requirements that the document does not state.
 
-use crate::config::{self, Authentication, Config};
+use crate::config::{Authentication, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::{components, operations, parameters};
-use crate::document::{Node, Object, SourceFile, Span, Value};
+use crate::document::{Node, Object, Span, Value};
 
 /// Adds the configured schemes to a document. Every operation without its own `security` accepts any one of them.
-/// `file` is the index of the configuration in the list of files.
-pub(crate) fn authenticate(root: &mut Node, config: &Config, file: u32, source: &SourceFile) {
+pub(crate) fn authenticate(root: &mut Node, config: &Config) {
     if config.authentication.is_empty() {
         return;
     }
-    let whole = config::place(file, source, "[authentication");
+    let whole = config.place("authentication");
     for (name, scheme) in &config.authentication {
-        let at = config::place(file, source, name);
+        let at = config.place(name);
         let Some(schemes) = keys_of(root, &["components", "securitySchemes"], whole) else { return };
         schemes.insert(name.clone(), object(at, words(scheme, at)));
         let alternative = object(at, [(name.clone(), node(at, Value::Array(Vec::new())))]);

@@ -23,6 +23,14 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// Returns the choice with its path relative to a folder.
+    pub(crate) fn below(self, folder: &Path) -> Self {
+        match self {
+            Self::Path(path) => Self::Path(folder.join(path)),
+            other => other,
+        }
+    }
+
     /// Returns the runtime of a client. `out` is the folder of its workspace.
     ///
     /// A relative path stays relative, so that the folders can be moved together.

@@ -1,0 +1,5 @@
+//! The command `clientwright` in a folder that knows nothing of this workspace.
+
+mod folder;
+mod one_document;
+mod project;
