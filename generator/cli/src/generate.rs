@@ -1,5 +1,6 @@
 //! Generates a workspace of two crates from a document.
 
+mod input;
 mod outcome;
 mod report;
 pub mod runtime;
@@ -17,11 +18,11 @@ use clientwright::{Input, Output};
 
 pub use outcome::Outcome;
 
-use self::source::read;
+use self::input::{in_force, input, top};
 use crate::folder::Folder;
 use crate::plan::{Mode, Plan, State};
 use crate::status::{Status, is_coloured, say};
-use crate::{apply, child, diagnostics, diff, load, terminal};
+use crate::{apply, child, diagnostics, diff, load, settings, terminal};
 
 /// The maximum number of printed diagnostics; the report has all of them.
 const DRAWN: usize = 20;
@@ -69,6 +70,9 @@ pub struct Arguments {
     pub(crate) runtime: runtime::Choice,
     #[command(flatten)]
     pub(crate) limits: child::Limits,
+    /// Write nothing; print the settings in force as TOML, with the defaults.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) print_config: bool,
     /// Also print the report on stdout.
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
@@ -121,6 +125,9 @@ pub fn run(arguments: &Arguments, mode: Mode) -> Result<Status> {
     }
     let out = Path::new(out);
     let input = input(arguments, spec, out)?;
+    if arguments.print_config {
+        return settings::print_in_force(&input, &in_force(arguments, spec, out));
+    }
     let is_named = input.name.is_some() || input.api.is_some();
     if !is_named && !input.config.as_ref().is_some_and(clientwright::config::names_crate) {
         terminal::print_error(
@@ -177,50 +184,6 @@ fn check(out: &Path, files: BTreeMap<String, String>) -> Result<Status> {
     }
     say("Stale", &format!("{shown} ({}); generate it again to update it", plan.tally()));
     Ok(Status::Stale)
-}
-
-fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<Input> {
-    let (config, api) = match &arguments.project {
-        Some((file, api)) => (Some(file.clone()), Some(api.clone())),
-        None => (arguments.config.as_deref().map(read).transpose()?, None),
-    };
-    let document = source::document(spec)?;
-    Ok(Input {
-        name: arguments.name.clone(),
-        // Only the file stem: the author's folders are private, and the format does not matter.
-        origin: source::origin(spec),
-        documents: vec![document],
-        below: below(arguments, spec)?,
-        overlays: arguments.overlays.iter().map(|path| read(path)).collect::<Result<_>>()?,
-        config,
-        api,
-        deny_warnings: arguments.deny_warnings,
-        keep_going: arguments.keep_going,
-        tags: arguments.tags.clone(),
-        operations: arguments.operations.clone(),
-        runtime: arguments.runtime.resolve(out)?,
-        ..Input::default()
-    })
-}
-
-/// Returns the folder of a document.
-fn folder(spec: &Path) -> &Path {
-    spec.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Returns the folder that references must not leave.
-fn top<'r>(arguments: &'r Arguments, spec: &'r Path) -> &'r Path {
-    arguments.root.as_deref().unwrap_or_else(|| folder(spec))
-}
-
-/// Returns the document's folder, relative to the one that references must not leave.
-fn below(arguments: &Arguments, spec: &Path) -> Result<String> {
-    let whole = |path: &Path| path.canonicalize().with_context(|| format!("looking for {}", path.display()));
-    let (root, folder) = (whole(top(arguments, spec))?, whole(folder(spec))?);
-    let Ok(below) = folder.strip_prefix(&root) else {
-        anyhow::bail!("{} is not in the folder of `--root`, {}", spec.display(), root.display());
-    };
-    Ok(below.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
 }
 
 fn draw(input: &Input, output: &Output) {

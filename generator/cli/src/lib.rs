@@ -14,5 +14,6 @@ pub mod load;
 mod manifest;
 pub mod plan;
 pub mod project;
+pub mod settings;
 pub mod status;
 pub mod terminal;

@@ -161,6 +161,7 @@ impl Project {
             runtime: runtime.below(&self.folder),
             limits: given.limits,
             format: given.format,
+            print_config: given.print_config,
             project: Some((self.source.clone(), name.to_owned())),
             ..generate::Arguments::default()
         })

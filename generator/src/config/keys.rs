@@ -129,18 +129,27 @@ fn kind(schema: &SchemaObject) -> String {
         InstanceType::Array => {
             let items = schema.array.as_deref().and_then(|array| array.items.as_ref());
             match items {
-                Some(SingleOrVec::Single(items)) => format!("array of {}s", kind_of(items)),
+                Some(SingleOrVec::Single(items)) => format!("array of {}", plural(&kind_of(items))),
                 _ => "array".to_owned(),
             }
         }
         InstanceType::Object => {
             let values = schema.object.as_deref().and_then(|object| object.additional_properties.as_deref());
-            values.map_or_else(|| "table".to_owned(), |values| format!("table of {}s", kind_of(values)))
+            values
+                .map_or_else(|| "table".to_owned(), |values| format!("table of {}", plural(&kind_of(values))))
         }
         InstanceType::Boolean => "boolean".to_owned(),
         InstanceType::Integer => "integer".to_owned(),
         InstanceType::Number => "number".to_owned(),
         _ => "string".to_owned(),
+    }
+}
+
+/// Returns the plural of a type: of its first word.
+fn plural(kind: &str) -> String {
+    match kind.split_once(' ') {
+        Some((first, rest)) => format!("{first}s {rest}"),
+        None => format!("{kind}s"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The option `--runtime`: where a client finds its runtime.
 
+use std::fmt;
 use std::path::{Component, Path, PathBuf, absolute};
 use std::str::FromStr;
 
@@ -53,6 +54,20 @@ impl Choice {
             }
         };
         Ok(Runtime::Dependency(keys))
+    }
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Vendored => f.write_str("vendored"),
+            Self::Version(version) => f.write_str(version),
+            Self::Path(path) => write!(f, "path={}", path.to_string_lossy().replace('\\', "/")),
+            Self::Git(keys) => {
+                let keys = keys.iter().map(|(key, value)| format!("{key}={value}"));
+                f.write_str(&keys.collect::<Vec<_>>().join(","))
+            }
+        }
     }
 }
 
@@ -113,6 +128,7 @@ mod tests {
         assert_eq!("path=../runtime".parse(), Ok(Choice::Path("../runtime".into())));
         let git = "git=https://example.com/x.git,tag=v1".parse::<Choice>().unwrap();
         let expected = r#"git = "https://example.com/x.git", tag = "v1""#;
+        assert_eq!(git.to_string(), "git=https://example.com/x.git,tag=v1");
         assert_eq!(git.resolve(Path::new("out")).unwrap(), Runtime::Dependency(expected.to_owned()));
         for wrong in ["", "path=", "1\"x", "../runtime", "tag=v1", "git=x,colour=red"] {
             assert!(wrong.parse::<Choice>().is_err(), "{wrong}");

@@ -3,3 +3,4 @@
 mod folder;
 mod one_document;
 mod project;
+mod settings;

@@ -1,0 +1,71 @@
+//! Makes the input of the generator from the arguments.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use clientwright::Input;
+use clientwright::config::project::Api;
+
+use super::Arguments;
+use super::source::{self, read};
+
+/// Returns the input, without referenced files.
+pub(super) fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<Input> {
+    let (config, api) = match &arguments.project {
+        Some((file, api)) => (Some(file.clone()), Some(api.clone())),
+        None => (arguments.config.as_deref().map(read).transpose()?, None),
+    };
+    let document = source::document(spec)?;
+    Ok(Input {
+        name: arguments.name.clone(),
+        // Only the file stem: the author's folders are private, and the format does not matter.
+        origin: source::origin(spec),
+        documents: vec![document],
+        below: below(arguments, spec)?,
+        overlays: arguments.overlays.iter().map(|path| read(path)).collect::<Result<_>>()?,
+        config,
+        api,
+        deny_warnings: arguments.deny_warnings,
+        keep_going: arguments.keep_going,
+        tags: arguments.tags.clone(),
+        operations: arguments.operations.clone(),
+        runtime: arguments.runtime.resolve(out)?,
+        ..Input::default()
+    })
+}
+
+/// Returns the arguments as the keys of a project file.
+pub(super) fn in_force(arguments: &Arguments, spec: &Path, out: &Path) -> Api {
+    let shown = |path: &Path| path.to_string_lossy().replace('\\', "/");
+    Api {
+        spec: shown(spec),
+        out: Some(shown(out)),
+        overlays: arguments.overlays.iter().map(|path| shown(path)).collect(),
+        root: arguments.root.as_deref().map(shown),
+        tags: arguments.tags.clone(),
+        operations: arguments.operations.clone(),
+        keep_going: arguments.keep_going,
+        deny_warnings: arguments.deny_warnings,
+        runtime: Some(arguments.runtime.to_string()),
+    }
+}
+
+/// Returns the folder of a document.
+fn folder(spec: &Path) -> &Path {
+    spec.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Returns the folder that references must not leave.
+pub(super) fn top<'r>(arguments: &'r Arguments, spec: &'r Path) -> &'r Path {
+    arguments.root.as_deref().unwrap_or_else(|| folder(spec))
+}
+
+/// Returns the document's folder, relative to the one that references must not leave.
+fn below(arguments: &Arguments, spec: &Path) -> Result<String> {
+    let whole = |path: &Path| path.canonicalize().with_context(|| format!("looking for {}", path.display()));
+    let (root, folder) = (whole(top(arguments, spec))?, whole(folder(spec))?);
+    let Ok(below) = folder.strip_prefix(&root) else {
+        anyhow::bail!("{} is not in the folder of `--root`, {}", spec.display(), root.display());
+    };
+    Ok(below.iter().map(|part| format!("{}/", part.to_string_lossy())).collect())
+}
