@@ -3,6 +3,7 @@
 pub mod crate_name;
 mod formats;
 pub mod keys;
+mod package;
 pub mod project;
 mod table;
 mod types;
@@ -16,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{SourceFile, Span};
 
 pub use formats::DateTimes;
+pub use package::Package;
 
 /// The settings of an API.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -57,23 +59,6 @@ impl Config {
         let types = self.types.schemas.keys().chain(self.types.formats.keys());
         renamed.chain(types).chain(self.pagination.keys())
     }
-}
-
-/// The names of the crates, and fields of their manifests. The workspace's values are the defaults.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Package {
-    /// The client crate, unless the command names it; the model crate appends `-models`. Default: the name of the
-    /// API.
-    pub name: Option<String>,
-    /// The version of both crates.
-    pub version: Option<String>,
-    /// The license, as an SPDX expression.
-    pub license: Option<String>,
-    /// The repository.
-    pub repository: Option<String>,
-    /// The minimum supported Rust version.
-    pub rust_version: Option<String>,
 }
 
 /// New names by old names. Each is converted to Rust's casing.
@@ -223,6 +208,7 @@ pub fn read(
         );
     }
     types::check(&config, diagnostics);
+    package::check(&config, diagnostics);
     Some(config)
 }
 

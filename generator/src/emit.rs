@@ -31,5 +31,10 @@ pub fn emit(mut engine: EngineItems, api: &Api) -> Result<Crates, EngineItemErro
     let operations = operations.map(|operation| client::items(operation, api, &mut engine, &mut forms));
     let operations = operations.collect::<Result<Vec<_>, _>>()?;
     engine.finish()?;
-    Ok(Crates { models: layout::models(models, api), client: layout::client(operations, api) })
+    Ok(Crates {
+        models: layout::models(models, api),
+        client: layout::client(operations, api),
+        models_readme: crate_docs::readme::models(api),
+        client_readme: crate_docs::readme::client(api),
+    })
 }

@@ -93,7 +93,8 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let described =
         root.and_then(|root| pipeline::described(root, &config, input, &mut diagnostics, &mut skipped));
     let mut output = Output { package, version, operations, missing_files, ..Output::default() };
-    if let (Some((api, read)), Some(whole)) = (described, whole) {
+    if let (Some((mut api, read)), Some(whole)) = (described, whole) {
+        api.manifest.publish = Some(input.runtime.is_published() && api.manifest.publish.unwrap_or(true));
         let known = Known { read: &read, imported: &imported, diagnostics: &diagnostics, skipped: &skipped };
         let (nodes, lost) = coverage::measure(&whole, &known);
         diagnostics.extend(lost.iter().map(|span| Diagnostic::unsupported(*span, "")));
@@ -173,5 +174,5 @@ fn is_named(package: &str, config: &config::Config, diagnostics: &mut Vec<Diagno
 
 fn write(api: &ir::Api, input: &Input) -> Result<BTreeMap<String, String>, GenerateError> {
     let crates = emit::emit(engine::run(api)?, api)?;
-    Ok(render::render(crates, api, &input.origin, &input.runtime)?)
+    Ok(render::render(crates, api, input)?)
 }

@@ -3,6 +3,7 @@
 //! A top-level module becomes a file. The printed text is parsed again: it is an error if the result differs.
 
 mod manifest;
+mod metadata;
 mod print;
 mod vendored;
 
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 
 use syn::{Item, ItemMod, parse_quote};
 
-use crate::input::Runtime;
+use crate::input::{Input, Runtime};
 use crate::ir::{Api, Crates, SUPPORT};
 
 pub use print::RenderError;
@@ -19,22 +20,25 @@ pub use print::RenderError;
 ///
 /// # Errors
 /// Fails if a printed text does not parse to the same code.
-pub fn render(
-    mut crates: Crates,
-    api: &Api,
-    origin: &str,
-    runtime: &Runtime,
-) -> Result<BTreeMap<String, String>, RenderError> {
+pub fn render(mut crates: Crates, api: &Api, input: &Input) -> Result<BTreeMap<String, String>, RenderError> {
+    let (header, runtime) = (input.header(), &input.runtime);
     let mut files = BTreeMap::new();
     let models = format!("{}-models", api.package);
-    files.insert(format!("{models}/Cargo.toml"), manifest::models(api, origin, runtime));
-    files.insert(format!("{}/Cargo.toml", api.package), manifest::client(api, origin, runtime));
-    render_crate(crates.models, &models, origin, &mut files)?;
+    files.insert(format!("{models}/Cargo.toml"), manifest::models(api, &header));
+    files.insert(format!("{}/Cargo.toml", api.package), manifest::client(api, &header, runtime));
+    for (name, readme) in [(&models, crates.models_readme), (&api.package, crates.client_readme)] {
+        files.insert(
+            format!("{name}/README.md"),
+            format!("<!-- {} -->\n\n{readme}", header.replace("--", "- -")),
+        );
+    }
+    let header = format!("// {header}\n");
+    render_crate(crates.models, &models, &header, &mut files)?;
     if *runtime == Runtime::Vendored {
         files.extend(vendored::files(&api.package));
     }
     crates.client.items.insert(0, runtime_item(runtime));
-    render_crate(crates.client, &api.package, origin, &mut files)?;
+    render_crate(crates.client, &api.package, &header, &mut files)?;
     Ok(files)
 }
 
@@ -54,10 +58,9 @@ fn runtime_item(runtime: &Runtime) -> Item {
 fn render_crate(
     mut root: syn::File,
     folder: &str,
-    origin: &str,
+    header: &str,
     files: &mut BTreeMap<String, String>,
 ) -> Result<(), RenderError> {
-    let header = print::header(origin);
     for item in &mut root.items {
         let Item::Mod(module) = item else { continue };
         let path = format!("{folder}/src/{}.rs", module.ident);

@@ -49,6 +49,7 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
     // Warnings are errors, because we own these documents.
     Ok(Input {
         origin: format!("spec/{api}"),
+        command: "cargo xtask codegen".to_owned(),
         documents,
         overlays,
         config,

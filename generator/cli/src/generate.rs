@@ -165,7 +165,7 @@ fn whole(
     report: String,
     output: &Output,
 ) -> BTreeMap<String, String> {
-    files.insert("Cargo.toml".to_owned(), workspace::manifest(&output.package, &input.origin));
+    files.insert("Cargo.toml".to_owned(), workspace::manifest(&output.package, &input.header()));
     files.insert("report.json".to_owned(), report);
     files
 }

@@ -1,5 +1,7 @@
 //! The front pages of the two crates.
 
+pub(super) mod readme;
+
 use std::collections::BTreeMap;
 
 use crate::emit::docs;
@@ -7,20 +9,32 @@ use crate::ir::{Api, BodyContent, Operation, Placement, RUNTIME_FEATURES, Runtim
 
 /// The page of every client, with placeholders for what differs.
 const PAGE: &str = include_str!("crate_docs.md");
+/// What the page of every model crate says.
+const MODELS: &str = "Types only, without HTTP and runtime. An optional field is an `Option`, and null decodes as `None`. An enum keeps values \
+                      that the document does not list in `Other`. A struct that is only received has no constructor, so that a new \
+                      required field breaks no caller: create it by `serde_json::from_value`, for example in a test.";
 /// How many operations are named for an error code; the rest are counted.
 const NAMED: usize = 3;
 /// The front page of the client crate.
 pub(super) fn client(api: &Api) -> Vec<String> {
-    let start = Start::of(api);
-    let calls = Example::calls(api);
     let mut lines = title(api, "Client for the");
     lines.push(String::new());
+    lines.extend(client_sections(api));
+    lines
+}
+
+/// What follows the description of the API, in sections.
+fn client_sections(api: &Api) -> Vec<String> {
+    let start = Start::of(api);
+    let calls = Example::calls(api);
+    let mut lines = Vec::new();
     for line in PAGE.lines() {
         match line {
             "{{operations}}" => lines.extend(operations(api)),
             "{{credentials}}" => lines.extend(credentials(api)),
             "{{errors}}" => lines.extend(crate::emit::client::recipe::matching(api, &calls)),
             "{{codes}}" => lines.extend(codes(api)),
+            "{{dependency}}" => lines.extend(dependency(api, &api.package)),
             "{{features}}" => lines.extend(features(api)),
             "{{recipe}}" => lines.extend(crate::emit::client::recipe::lines(api, &calls)),
             "{{call}}" => lines.extend(start.call.iter().cloned()),
@@ -41,11 +55,22 @@ pub(super) fn client(api: &Api) -> Vec<String> {
 /// The front page of the model crate.
 pub(super) fn models(api: &Api) -> Vec<String> {
     let mut lines = title(api, "Models for the");
-    let words = "Types only, without HTTP and runtime. An optional field is an `Option`, and null decodes as `None`. An enum keeps values \
-                 that the document does not list in `Other`. A struct that is only received has no constructor, so that a new \
-                 required field breaks no caller: create it by `serde_json::from_value`, for example in a test.";
-    lines.extend([String::new(), words.to_owned()]);
+    lines.extend([String::new(), MODELS.to_owned(), String::new()]);
+    lines.extend(readme::models_example(api));
+    lines.truncate(lines.len() - lines.iter().rev().take_while(|line| line.is_empty()).count());
     lines
+}
+
+/// The lines of a manifest that depend on a crate: by version if it can be published.
+fn dependency(api: &Api, name: &str) -> Vec<String> {
+    match api.manifest.publish {
+        Some(true) => vec![
+            "# Before it is published, depend on its folder:".to_owned(),
+            format!("# {name} = {{ path = \"../{name}\" }}"),
+            format!("{name} = \"{}\"", api.manifest.version()),
+        ],
+        _ => vec![format!("{name} = {{ path = \"../{name}\" }}")],
+    }
 }
 
 fn title(api: &Api, what: &str) -> Vec<String> {

@@ -7,4 +7,8 @@ pub struct Crates {
     pub models: syn::File,
     /// The client crate.
     pub client: syn::File,
+    /// The `README.md` of the model crate.
+    pub models_readme: String,
+    /// The `README.md` of the client crate.
+    pub client_readme: String,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::print::header;
+use super::metadata;
 use super::vendored;
 use crate::input::Runtime;
 use crate::ir::{Api, Operation, RUNTIME_FEATURES, Type};
@@ -42,9 +42,8 @@ allow_attributes_without_reason = "warn"
 "#;
 
 /// The model crate's: serde, and what its formats need.
-pub(super) fn models(api: &Api, origin: &str, runtime: &Runtime) -> String {
-    let name = format!("{}-models", api.package);
-    let mut text = package(api, (origin, runtime), &name, &format!("Models of the {}", api.title));
+pub(super) fn models(api: &Api, header: &str) -> String {
+    let mut text = format!("# {header}\n\n{}", metadata::models(api));
     let tags: Vec<_> = api.tags.iter().map(|tag| (tag.feature.as_str(), Vec::new())).collect();
     text.push_str(&features(&tags, &tags.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
     let mut needed = Dependencies::of(&api.types(), api);
@@ -58,8 +57,8 @@ pub(super) fn models(api: &Api, origin: &str, runtime: &Runtime) -> String {
 }
 
 /// The client crate's: the models and the runtime.
-pub(super) fn client(api: &Api, origin: &str, runtime: &Runtime) -> String {
-    let mut text = package(api, (origin, runtime), &api.package, &format!("Client for the {}", api.title));
+pub(super) fn client(api: &Api, header: &str, runtime: &Runtime) -> String {
+    let mut text = format!("# {header}\n\n{}", metadata::client(api));
     let models = format!("{}-models", api.package);
     let mut all: Vec<_> = api
         .tags
@@ -80,7 +79,7 @@ pub(super) fn client(api: &Api, origin: &str, runtime: &Runtime) -> String {
     let types = Type::with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());
     let mut needed = Dependencies::of(&types, api);
     // Both, because a published crate has no path.
-    let version = version(api);
+    let version = Value::from(api.manifest.version());
     needed.insert(&models, format!("{{ version = {version}, path = \"../{models}\" }}"));
     match runtime {
         Runtime::Dependency(at) => needed.insert(RUNTIME, format!("{{ {at}, default-features = false }}")),
@@ -201,29 +200,6 @@ fn merged(own: &str, given: &str) -> String {
         all.insert("features".to_owned(), Value::Array(both));
     }
     written(&Value::Table(all))
-}
-
-/// Returns the version of the two crates, quoted.
-fn version(api: &Api) -> Value {
-    api.manifest.version.as_deref().unwrap_or("0.1.0").into()
-}
-
-fn package(api: &Api, (origin, runtime): (&str, &Runtime), name: &str, description: &str) -> String {
-    let quoted = |text: &str| Value::String(text.to_owned());
-    let description = quoted(&description.split_whitespace().collect::<Vec<_>>().join(" "));
-    let said = &api.manifest;
-    let version = version(api);
-    let rust_version = quoted(said.rust_version.as_deref().unwrap_or("1.89"));
-    let mut text = header(origin).replacen("//", "#", 1);
-    text.push_str(&format!(
-        "\n[package]\nname = \"{name}\"\ndescription = {description}\nversion = {version}\nedition = \"2024\"\nrust-version = {rust_version}\n"
-    ));
-    text.extend(said.license.as_deref().map(|license| format!("license = {}\n", quoted(license))));
-    text.extend(said.repository.as_deref().map(|url| format!("repository = {}\n", quoted(url))));
-    if !runtime.is_published() {
-        text.push_str("publish = false\n");
-    }
-    text
 }
 
 fn features(all: &[(&str, Vec<String>)], default: &[&str]) -> String {

@@ -27,7 +27,9 @@ pub fn input(api: &str) -> io::Result<Input> {
     let documents = std::iter::once(folder.join("api.yaml")).chain(fragments);
     let documents = documents.map(|path| read(&path)).collect::<io::Result<_>>()?;
     let config = Some(read(&folder.join("codegen.toml"))?);
-    Ok(Input { origin: format!("spec/{api}"), documents, config, deny_warnings: true, ..Input::default() })
+    let command = "cargo xtask codegen".to_owned();
+    let origin = format!("spec/{api}");
+    Ok(Input { origin, command, documents, config, deny_warnings: true, ..Input::default() })
 }
 
 fn read(path: &Path) -> io::Result<SourceFile> {

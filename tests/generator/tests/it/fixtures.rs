@@ -23,7 +23,7 @@ use generator_tests::spec::{self, Files};
 /// The fixture whose items are left out of the snapshots of the others.
 const COMMON: &str = "common";
 /// Files that the snapshots of the whole APIs show.
-const LISTS: [&str; 2] = ["Cargo.toml", "lib.rs"];
+const LISTS: [&str; 3] = ["Cargo.toml", "README.md", "lib.rs"];
 
 fn diagnostics(output: &Output) -> String {
     let mut text = String::new();

@@ -15,5 +15,6 @@ mod recapture;
 mod reordered;
 mod seeded_errors;
 mod settings;
+mod standalone;
 mod surface;
 mod words;
