@@ -93,7 +93,10 @@ pub const SUPPORT: [SupportModule; 14] = [
         name: "object",
         part: Part::Macros,
         is_needed: |api| has(api, |shape| matches!(shape, Shape::Struct(_))),
-        files: &[("object", include_str!("../../inlineable/src/object.rs"))],
+        files: &[
+            ("object", include_str!("../../inlineable/src/object.rs")),
+            ("object/rated", include_str!("../../inlineable/src/object/rated.rs")),
+        ],
     },
     SupportModule {
         name: "open_enum",

@@ -205,12 +205,9 @@ impl<'de> Source<'de> for Node<'de> {
         }
     }
 
-    fn option<T: Decode>(self, slot: &mut Option<Option<T>>) -> serde_json::Result<()> {
-        match self.0 {
-            Value::Null => *slot = Some(None),
-            _ => T::decode(self, slot.insert(None))?,
-        }
-        Ok(())
+    fn option<T: Decode>(self, slot: &mut Option<T>) -> serde_json::Result<()> {
+        *slot = None;
+        if self.0.is_null() { Ok(()) } else { T::decode(self, slot) }
     }
 
     fn items<R: ReadItems>(self, reader: R) -> serde_json::Result<()> {
@@ -285,6 +282,10 @@ impl<'de> Entries<'de> for Fields<'de> {
 
     fn value<T: Decode>(&mut self, slot: &mut Option<T>) -> serde_json::Result<()> {
         T::decode(Node(self.value), slot)
+    }
+
+    fn optional<T: Decode>(&mut self, slot: &mut Option<T>) -> serde_json::Result<()> {
+        Node(self.value).option(slot)
     }
 
     fn json(&mut self) -> serde_json::Result<Cow<'de, Value>> {

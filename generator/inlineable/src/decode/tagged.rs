@@ -14,7 +14,7 @@ use serde_json::{Map, Value, map};
 use crate::decode::checked::{FromNumber, Parse};
 use crate::decode::choice::{self, Alternative, Buffered, Held};
 use crate::decode::json::{Buffer, Build, Node, insert, owned};
-use crate::decode::source::{Entries, Fill, Name, ReadEntries, ReadItems, Source};
+use crate::decode::source::{Entries, Fill, FillOption, Name, ReadEntries, ReadItems, Source};
 use crate::decode::{Decode, Json, budget, path};
 use crate::unknown::UnknownValue;
 
@@ -177,6 +177,13 @@ impl<'b, 'de: 'b, A: MapAccess<'de>> Entries<'b> for Rest<'b, 'de, A> {
         }
     }
 
+    fn optional<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        match self.value {
+            Some(value) => Node(value).option(slot).map_err(choice::custom),
+            None => self.entries.next_value_seed(FillOption(slot)),
+        }
+    }
+
     fn json(&mut self) -> Result<Cow<'b, Value>, A::Error> {
         match self.value {
             Some(value) => Ok(Cow::Borrowed(value)),
@@ -212,8 +219,8 @@ impl<'b, 'de: 'b, A: MapAccess<'de>> Source<'b> for Rest<'b, 'de, A> {
         Node(&json).text(expected, parse).map_err(choice::custom)
     }
 
-    fn option<T: Decode>(self, slot: &mut Option<Option<T>>) -> Result<(), A::Error> {
-        T::decode(self, slot.insert(None))
+    fn option<T: Decode>(self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        T::decode(self, slot)
     }
 
     fn items<R: ReadItems>(self, reader: R) -> Result<(), A::Error> {
