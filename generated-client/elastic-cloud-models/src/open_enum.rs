@@ -96,7 +96,7 @@ macro_rules! open_enum {
                 source: S,
                 slot: &mut Option<Self>,
             ) -> Result<(), S::Error> {
-                let text: $crate::decode::source::Name<'_> = source.plain()?;
+                let text: $crate::decode::name::Name<'_> = source.plain()?;
                 let value = Self::from(text.as_str());
                 if let Self::Other(unknown) = &value {
                     $crate::decode::budget::charge(unknown.as_str().len())?;

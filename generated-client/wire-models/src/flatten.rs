@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 use crate::decode::budget;
 use crate::decode::containers::entry;
 use crate::decode::json::{Node, owned};
-use crate::decode::source::{Entries, Name};
+use crate::decode::name::Name;
+use crate::decode::source::{Entries, Source, Undocumented};
 use crate::decode::{Decode, Weight, filled, path};
 use crate::encode::{MaybeTag, Writer};
-use crate::object::Undocumented;
 
 /// The properties without a field in the struct, from which flattened fields are decoded.
 pub(crate) struct Flattened {
@@ -74,6 +74,10 @@ impl<'v> Entries<'v> for Left<'v> {
 
     fn value<T: Decode>(&mut self, slot: &mut Option<T>) -> serde_json::Result<()> {
         T::decode(Node(self.0), slot)
+    }
+
+    fn optional<T: Decode>(&mut self, slot: &mut Option<T>) -> serde_json::Result<()> {
+        Node(self.0).option(slot)
     }
 
     fn json(&mut self) -> serde_json::Result<std::borrow::Cow<'v, Value>> {

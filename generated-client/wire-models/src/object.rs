@@ -13,19 +13,21 @@
 //! Properties without a field are skipped, or kept in the field that `keep` names. The fields of a struct in `flatten` are properties of
 //! the same object. A struct that can contain itself is `recursive`: its fields are gathered on the heap.
 
-#![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
+#![allow(dead_code, unused_imports, unused_macros, reason = "not every API or feature needs all of it")]
+
+pub(crate) mod rated;
 
 use std::collections::BTreeMap;
 use std::fmt::{Formatter, Result as Written};
 use std::marker::PhantomData;
 
 use serde::de::Error;
-use serde_json::Value;
 
 use crate::decode::Weight;
 use crate::decode::containers::entry;
-use crate::decode::source::{Entries, Name, ReadEntries};
-use crate::decode::{Decode, Depth, path};
+use crate::decode::name::Name;
+use crate::decode::source::{Entries, ReadEntries, Undocumented};
+use crate::decode::{Decode, path};
 
 /// A type that is decoded from an object.
 pub(crate) trait Object: Sized {
@@ -49,50 +51,48 @@ impl<T: Object> ReadEntries for ReadObject<'_, T> {
     }
 }
 
-/// Returns the value of a required field. A nullable one that is absent is null.
-pub(crate) fn required<T: Decode, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
-    field.or_else(T::absent).ok_or_else(|| E::missing_field(name))
-}
+/// Fields that have to be present.
+pub(crate) mod required {
+    use super::{Decode, Entries, Error, path};
 
-/// Returns the value of a field for which null means absent.
-pub(crate) fn optional<T, E>(field: Option<Option<T>>, _: &'static str) -> Result<Option<T>, E> {
-    Ok(field.flatten())
-}
+    /// Decodes the value of the field.
+    pub(crate) fn read<'de, T: Decode, E: Entries<'de>>(
+        entries: &mut E,
+        name: &'static str,
+        field: &mut Option<T>,
+    ) -> Result<(), E::Error> {
+        entries.value(field).map_err(|error| path::in_field(name, error))
+    }
 
-/// Returns the value of a field that can be absent, null or present.
-pub(crate) fn nullable<T, E>(field: Option<Option<T>>, _: &'static str) -> Result<Option<Option<T>>, E> {
-    Ok(field)
-}
-
-/// Adds the property to an error's path, if a field has decoded it. (Undocumented add it themselves.)
-#[cold]
-pub(crate) fn in_property<E>(wire: Option<&'static str>, error: E) -> E {
-    match wire {
-        Some(wire) => path::in_field(wire, error),
-        None => error,
+    pub(crate) fn take<T: Decode, E: Error>(field: &mut Option<T>, name: &'static str) -> Result<T, E> {
+        field.take().or_else(T::absent).ok_or_else(|| E::missing_field(name))
     }
 }
 
-/// Rates how well a value fits a field. The field is an argument so that its type need not be written.
-pub(crate) fn rate<S, T: Decode>(_: fn(&S) -> &T, value: &Value, depth: Depth) -> Option<Weight> {
-    T::rate(value, depth.below())
+/// Fields for which null means absent.
+pub(crate) mod optional {
+    use super::{Decode, Entries, path};
+
+    pub(crate) fn read<'de, T: Decode, E: Entries<'de>>(
+        entries: &mut E,
+        name: &'static str,
+        field: &mut Option<T>,
+    ) -> Result<(), E::Error> {
+        entries.optional(field).map_err(|error| path::in_field(name, error))
+    }
+
+    pub(crate) fn take<T, E>(field: &mut Option<T>, _: &'static str) -> Result<Option<T>, E> {
+        Ok(field.take())
+    }
 }
 
-/// Returns whether a required field can be absent.
-pub(crate) fn may_be_absent<S, T: Decode>(_: fn(&S) -> &T) -> bool {
-    T::absent().is_some()
+/// Fields that can be absent, null or present.
+pub(crate) mod nullable {
+    pub(crate) use super::optional::take;
+    pub(crate) use super::required::read;
 }
 
-/// What is done with properties without a field.
-pub(crate) trait Undocumented<'de> {
-    /// What each of them adds to the weight of a candidate.
-    const WEIGHT: Weight;
-
-    /// Takes the value of such a property.
-    fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error>;
-}
-
-/// Skips them.
+/// Skips properties without a field.
 pub(crate) struct Skipped(PhantomData<()>);
 
 impl Skipped {
@@ -109,7 +109,7 @@ impl<'de> Undocumented<'de> for Skipped {
     }
 }
 
-/// Keeps them, all as values of one type.
+/// Keeps properties without a field, all as values of one type.
 pub(crate) struct Kept<T>(BTreeMap<String, T>);
 
 impl<T> Kept<T> {
@@ -135,12 +135,8 @@ macro_rules! object {
     (@undocumented) => { $crate::object::Skipped::new() };
     (@undocumented keep $kept:ident) => { $crate::object::Kept::new() };
     (@undocumented flatten $($names:ident)+) => { $crate::flatten::Flattened::new() };
-    (@undocumented_weight) => { $crate::decode::Weight { skipped: 1, doubts: 0 } };
-    (@undocumented_weight $($kept:ident)+) => { $crate::decode::Weight { skipped: 0, doubts: 1 } };
-    (@is_required required) => { true };
-    (@is_required $kind:ident) => { false };
-    (@is_needed required $field:ident) => { !$crate::object::may_be_absent(|this: &Self| &this.$field) };
-    (@is_needed $kind:ident $field:ident) => { false };
+    (@need required $needs:ident $field:ident) => { $needs.add($field) };
+    (@need $kind:ident $needs:ident $field:ident) => {};
     (@level []) => {};
     (@level [recursive]) => { let _level = $crate::decode::budget::deeper(size_of::<Self>())?; };
     (@clone [] $($any:tt)*) => {};
@@ -160,6 +156,8 @@ macro_rules! object {
     (@slots [] $($field:ident)*) => { &mut ($(object!(@none $field),)*) };
     (@slots [recursive] $($field:ident)*) => { $crate::decode::heap(|| ($(object!(@none $field),)*)) };
     (@none $field:ident) => { None };
+    (@in_own_frame [] $body:block) => { $body };
+    (@in_own_frame [recursive] $body:block) => { $crate::decode::in_own_frame(|| $body) };
     (
         $name:ident { $($wire:literal => $field:ident: $kind:ident),* $(,)? }
         $(flatten { $($flatten:ident),+ })?
@@ -176,23 +174,29 @@ macro_rules! object {
                 entries: &mut E,
                 slot: &mut Option<Self>,
             ) -> Result<(), E::Error> {
-                use $crate::object::Undocumented;
                 object!(@level [$($recursive)?]);
                 #[allow(unused_mut, reason = "a struct without fields has none to fill")]
                 let mut slots = object!(@slots [$($recursive)?] $($field)*);
                 let mut others = object!(@undocumented $(flatten $($flatten)+)? $(keep $kept)?);
-                #[allow(unused_variables, reason = "a struct without fields has none to fill")]
                 let ($($field,)*) = &mut *slots;
+                #[allow(unused_mut, reason = "a struct without required fields needs none")]
+                let mut needs = $crate::decode::source::Needs::NONE;
                 while let Some(name) = entries.name()? {
-                    let (read, wire) = match name.as_str() {
-                        $($wire => (entries.value($field), Some($wire)),)*
-                        _ => (others.read(name, entries), None),
-                    };
-                    read.map_err(|error| $crate::object::in_property(wire, error))?;
+                    match name.as_str() {
+                        $($wire => $crate::object::$kind::read(entries, $wire, $field),)*
+                        _ => entries.undocumented(name, &mut others),
+                    }?;
                 }
-                $crate::decode::in_own_frame(|| {
+                $(object!(@need $kind needs $field);)*
+                if entries.finish(&others, needs)? {
+                    return Ok(());
+                }
+                object!(@in_own_frame [$($recursive)?] {
                     *slot = Some(Self {
-                        $($field: $crate::object::$kind($field.take(), $wire)?,)*
+                        $($field: match $crate::object::$kind::take($field, $wire) {
+                            Ok(value) => value,
+                            Err(error) => return Err(error),
+                        },)*
                         $($($flatten: others.flatten()?,)+)?
                         $($kept: others.kept()?,)?
                     });
@@ -234,31 +238,7 @@ macro_rules! object {
                 json: J,
                 depth: $crate::decode::Depth,
             ) -> Option<$crate::decode::Weight> {
-                let fields = json.value().as_object()?;
-                let mut weight = $crate::decode::Weight::NONE;
-                if !depth.inside {
-                    return Some(weight);
-                }
-                let undocumented = object!(@undocumented_weight $($($flatten)+)? $($kept)?);
-                let requires = false $(|| object!(@is_required $kind))*;
-                #[allow(unused_mut, reason = "a struct without fields requires none")]
-                let (mut missing, mut is_known) = (0 $(+ usize::from(object!(@is_needed $kind $field)))*, false);
-                #[allow(unused_variables, reason = "a struct without fields looks at none")]
-                for (name, value) in fields {
-                    match name.as_str() {
-                        $($wire => {
-                            is_known = true;
-                            missing -= usize::from(object!(@is_needed $kind $field));
-                            weight.add($crate::object::rate(|this: &Self| &this.$field, value, depth)?);
-                        })*
-                        _ => weight.add(undocumented),
-                    }
-                }
-                // An object with other properties alone is of another type, even if null stands for each required one.
-                if missing > 0 || (requires && undocumented.skipped > 0 && !is_known) {
-                    return None;
-                }
-                Some(weight)
+                $crate::object::rated::rate::<Self>(json.value(), depth)
             }
         }
 

@@ -16,6 +16,7 @@ pub(crate) mod checked;
 pub(crate) mod choice;
 pub(crate) mod containers;
 pub(crate) mod json;
+pub(crate) mod name;
 pub(crate) mod path;
 pub(crate) mod scalars;
 pub(crate) mod source;

@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 use crate::decode::budget;
 use crate::decode::containers::entry;
 use crate::decode::json::{Node, owned};
-use crate::decode::source::{Entries, Name, Source, Undocumented};
+use crate::decode::name::Name;
+use crate::decode::source::{Entries, Source, Undocumented};
 use crate::decode::{Decode, Weight, filled, path};
 use crate::encode::{MaybeTag, Writer};
 

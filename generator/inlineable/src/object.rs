@@ -23,7 +23,8 @@ use serde::de::Error;
 
 use crate::decode::Weight;
 use crate::decode::containers::entry;
-use crate::decode::source::{Entries, Name, ReadEntries, Undocumented};
+use crate::decode::name::Name;
+use crate::decode::source::{Entries, ReadEntries, Undocumented};
 use crate::decode::{Decode, path};
 
 /// A type that is decoded from an object.
@@ -61,11 +62,6 @@ pub(crate) mod required {
         entries.value(field).map_err(|error| path::in_field(name, error))
     }
 
-    /// Returns whether the field cannot be absent. A nullable one that is absent is null.
-    pub(crate) fn need<T: Decode>(_: &Option<T>) -> Option<bool> {
-        Some(T::absent().is_none())
-    }
-
     pub(crate) fn take<T: Decode, E: Error>(field: &mut Option<T>, name: &'static str) -> Result<T, E> {
         field.take().or_else(T::absent).ok_or_else(|| E::missing_field(name))
     }
@@ -83,10 +79,6 @@ pub(crate) mod optional {
         entries.optional(field).map_err(|error| path::in_field(name, error))
     }
 
-    pub(crate) fn need<T>(_: &Option<T>) -> Option<bool> {
-        None
-    }
-
     pub(crate) fn take<T, E>(field: &mut Option<T>, _: &'static str) -> Result<Option<T>, E> {
         Ok(field.take())
     }
@@ -94,7 +86,7 @@ pub(crate) mod optional {
 
 /// Fields that can be absent, null or present.
 pub(crate) mod nullable {
-    pub(crate) use super::optional::{need, take};
+    pub(crate) use super::optional::take;
     pub(crate) use super::required::read;
 }
 
@@ -141,6 +133,8 @@ macro_rules! object {
     (@undocumented) => { $crate::object::Skipped::new() };
     (@undocumented keep $kept:ident) => { $crate::object::Kept::new() };
     (@undocumented flatten $($names:ident)+) => { $crate::flatten::Flattened::new() };
+    (@need required $needs:ident $field:ident) => { $needs.add($field) };
+    (@need $kind:ident $needs:ident $field:ident) => {};
     (@level []) => {};
     (@level [recursive]) => { let _level = $crate::decode::budget::deeper(size_of::<Self>())?; };
     (@clone [] $($any:tt)*) => {};
@@ -183,13 +177,16 @@ macro_rules! object {
                 let mut slots = object!(@slots [$($recursive)?] $($field)*);
                 let mut others = object!(@undocumented $(flatten $($flatten)+)? $(keep $kept)?);
                 let ($($field,)*) = &mut *slots;
+                #[allow(unused_mut, reason = "a struct without required fields needs none")]
+                let mut needs = $crate::decode::source::Needs::NONE;
                 while let Some(name) = entries.name()? {
                     match name.as_str() {
                         $($wire => $crate::object::$kind::read(entries, $wire, $field),)*
                         _ => entries.undocumented(name, &mut others),
                     }?;
                 }
-                if entries.finish(&others, &[$($crate::object::$kind::need($field)),*])? {
+                $(object!(@need $kind needs $field);)*
+                if entries.finish(&others, needs)? {
                     return Ok(());
                 }
                 object!(@in_own_frame [$($recursive)?] {

@@ -41,6 +41,7 @@ pub const SUPPORT: [SupportModule; 14] = [
             ("decode/choice", include_str!("../../inlineable/src/decode/choice.rs")),
             ("decode/containers", include_str!("../../inlineable/src/decode/containers.rs")),
             ("decode/json", include_str!("../../inlineable/src/decode/json.rs")),
+            ("decode/name", include_str!("../../inlineable/src/decode/name.rs")),
             ("decode/path", include_str!("../../inlineable/src/decode/path.rs")),
             ("decode/scalars", include_str!("../../inlineable/src/decode/scalars.rs")),
             ("decode/source", include_str!("../../inlineable/src/decode/source.rs")),

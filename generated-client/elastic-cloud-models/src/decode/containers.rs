@@ -28,7 +28,7 @@ impl<T: Decode> Decode for Option<T> {
     }
 
     fn decode<'de, S: Source<'de>>(source: S, slot: &mut Option<Self>) -> Result<(), S::Error> {
-        source.option(slot)
+        source.option(slot.insert(None))
     }
 
     fn absent() -> Option<Self> {

@@ -13,13 +13,14 @@ use serde_json::{Map, Value, map};
 
 use crate::decode::checked::{FromNumber, Number, Parse, accepted, parsed};
 use crate::decode::choice::Buffered;
-use crate::decode::source::{Entries, Items, Name, ReadEntries, ReadItems, Source};
+use crate::decode::name::Name;
+use crate::decode::source::{Entries, Items, ReadEntries, ReadItems, Source};
 use crate::decode::tagged::{self, Tagged};
 use crate::decode::{Decode, Depth, Json, Weight, budget, path};
 use crate::encode::TagValue;
 
 /// The bytes that an entry of an object uses, without its name.
-const ENTRY: usize = size_of::<(String, Value)>() + 4 * size_of::<usize>();
+pub(crate) const ENTRY: usize = size_of::<(String, Value)>() + 4 * size_of::<usize>();
 
 /// Buffers a value.
 pub(crate) fn buffered<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
@@ -37,7 +38,7 @@ impl<'de> DeserializeSeed<'de> for Buffer {
 }
 
 /// Pays for one more value in a list that doubles its room.
-fn grow<E: Error>(held: usize, size: usize) -> Result<(), E> {
+pub(crate) fn grow<E: Error>(held: usize, size: usize) -> Result<(), E> {
     budget::allow(1);
     match held {
         0 => budget::charge(4 * size),
@@ -207,12 +208,9 @@ impl<'de> Source<'de> for Node<'de> {
         }
     }
 
-    fn option<T: Decode>(self, slot: &mut Option<Option<T>>) -> serde_json::Result<()> {
-        match self.0 {
-            Value::Null => *slot = Some(None),
-            _ => T::decode(self, slot.insert(None))?,
-        }
-        Ok(())
+    fn option<T: Decode>(self, slot: &mut Option<T>) -> serde_json::Result<()> {
+        *slot = None;
+        if self.0.is_null() { Ok(()) } else { T::decode(self, slot) }
     }
 
     fn items<R: ReadItems>(self, reader: R) -> serde_json::Result<()> {
@@ -287,6 +285,10 @@ impl<'de> Entries<'de> for Fields<'de> {
 
     fn value<T: Decode>(&mut self, slot: &mut Option<T>) -> serde_json::Result<()> {
         T::decode(Node(self.value), slot)
+    }
+
+    fn optional<T: Decode>(&mut self, slot: &mut Option<T>) -> serde_json::Result<()> {
+        Node(self.value).option(slot)
     }
 
     fn json(&mut self) -> serde_json::Result<Cow<'de, Value>> {

@@ -13,9 +13,10 @@ use serde::de::{
 };
 use serde_json::Value;
 
-use crate::decode::Decode;
 use crate::decode::checked::{FromNumber, Parse, ReadNumber, ReadText};
+use crate::decode::name::Name;
 use crate::decode::tagged::{ReadUnion, Tagged};
+use crate::decode::{Decode, Weight};
 
 /// A value to decode.
 pub(crate) trait Source<'de>: Sized {
@@ -30,8 +31,8 @@ pub(crate) trait Source<'de>: Sized {
     /// Decodes a string that a function can parse.
     fn text<T>(self, expected: &'static str, parse: Parse<T>) -> Result<T, Self::Error>;
 
-    /// Decodes a value, or null.
-    fn option<T: Decode>(self, slot: &mut Option<Option<T>>) -> Result<(), Self::Error>;
+    /// Decodes a value, or null, for which the slot stays empty.
+    fn option<T: Decode>(self, slot: &mut Option<T>) -> Result<(), Self::Error>;
 
     /// Decodes a list.
     fn items<R: ReadItems>(self, reader: R) -> Result<(), Self::Error>;
@@ -69,16 +70,59 @@ pub(crate) trait Items<'de> {
 }
 
 /// The entries of an object, in order: the name, then the value.
-pub(crate) trait Entries<'de> {
+pub(crate) trait Entries<'de>: Sized {
     type Error: Error;
 
     fn name(&mut self) -> Result<Option<Name<'de>>, Self::Error>;
 
     fn value<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), Self::Error>;
 
+    /// Decodes a value, or null, for which the slot stays empty.
+    fn optional<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), Self::Error>;
+
     fn json(&mut self) -> Result<Cow<'de, Value>, Self::Error>;
 
     fn skip(&mut self) -> Result<(), Self::Error>;
+
+    /// Consumes a value without a field.
+    fn undocumented<U: Undocumented<'de>>(
+        &mut self,
+        name: Name<'de>,
+        others: &mut U,
+    ) -> Result<(), Self::Error> {
+        others.read(name, self)
+    }
+
+    /// Called after the last entry. Returns true if the values have not been decoded.
+    fn finish<U: Undocumented<'de>>(&mut self, _: &U, _: Needs) -> Result<bool, Self::Error> {
+        Ok(false)
+    }
+}
+
+/// The required fields of a struct.
+#[derive(Clone, Copy)]
+pub(crate) struct Needs {
+    pub(crate) fields: usize,
+    /// How many of them cannot be absent. A nullable one that is absent is null.
+    pub(crate) present: usize,
+}
+
+impl Needs {
+    pub(crate) const NONE: Self = Self { fields: 0, present: 0 };
+
+    pub(crate) fn add<T: Decode>(&mut self, _: &Option<T>) {
+        self.fields += 1;
+        self.present += usize::from(T::absent().is_none());
+    }
+}
+
+/// What is done with properties without a field.
+pub(crate) trait Undocumented<'de> {
+    /// What each of them adds to the weight of a candidate.
+    const WEIGHT: Weight;
+
+    /// Takes the value of such a property.
+    fn read<E: Entries<'de>>(&mut self, name: Name<'de>, entries: &mut E) -> Result<(), E::Error>;
 }
 
 /// A value in a deserializer.
@@ -99,7 +143,7 @@ impl<'de, D: Deserializer<'de>> Source<'de> for Text<D> {
         self.0.deserialize_str(ReadText { expected, parse })
     }
 
-    fn option<T: Decode>(self, slot: &mut Option<Option<T>>) -> Result<(), D::Error> {
+    fn option<T: Decode>(self, slot: &mut Option<T>) -> Result<(), D::Error> {
         self.0.deserialize_option(ReadOption(slot))
     }
 
@@ -120,7 +164,7 @@ impl<'de, D: Deserializer<'de>> Source<'de> for Text<D> {
     }
 }
 
-struct ReadOption<'s, T>(&'s mut Option<Option<T>>);
+struct ReadOption<'s, T>(&'s mut Option<T>);
 
 impl<'de, T: Decode> Visitor<'de> for ReadOption<'_, T> {
     type Value = ();
@@ -130,17 +174,17 @@ impl<'de, T: Decode> Visitor<'de> for ReadOption<'_, T> {
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        *self.0 = Some(None);
+        *self.0 = None;
         Ok(())
     }
 
     fn visit_none<E>(self) -> Result<(), E> {
-        *self.0 = Some(None);
+        *self.0 = None;
         Ok(())
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        T::decode(Text(deserializer), self.0.insert(None))
+        T::decode(Text(deserializer), self.0)
     }
 }
 
@@ -152,6 +196,17 @@ impl<'de, T: Decode> DeserializeSeed<'de> for Fill<'_, T> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         T::decode(Text(deserializer), self.0)
+    }
+}
+
+/// Decodes a value, or null.
+pub(crate) struct FillOption<'s, T>(pub(crate) &'s mut Option<T>);
+
+impl<'de, T: Decode> DeserializeSeed<'de> for FillOption<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Text(deserializer).option(self.0)
     }
 }
 
@@ -204,52 +259,15 @@ impl<'de, A: MapAccess<'de>> Entries<'de> for Streamed<A> {
         self.0.next_value_seed(Fill(slot))
     }
 
+    fn optional<T: Decode>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        self.0.next_value_seed(FillOption(slot))
+    }
+
     fn json(&mut self) -> Result<Cow<'de, Value>, A::Error> {
         self.0.next_value_seed(crate::decode::json::Buffer(PhantomData)).map(Cow::Owned)
     }
 
     fn skip(&mut self) -> Result<(), A::Error> {
         self.0.next_value::<IgnoredAny>().map(drop)
-    }
-}
-
-/// A name on the wire, or another short string, borrowed if possible.
-pub(crate) struct Name<'de>(pub(crate) Cow<'de, str>);
-
-impl Name<'_> {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn into_owned(self) -> String {
-        self.0.into_owned()
-    }
-}
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(ReadName)
-    }
-}
-
-struct ReadName;
-
-impl<'de> Visitor<'de> for ReadName {
-    type Value = Name<'de>;
-
-    fn expecting(&self, formatter: &mut Formatter<'_>) -> Written {
-        formatter.write_str("a string")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(text)))
     }
 }

@@ -11,13 +11,14 @@ use serde_json::{Map, Value, map};
 
 use crate::decode::checked::{FromNumber, Number, Parse, accepted, parsed};
 use crate::decode::choice::Buffered;
-use crate::decode::source::{Entries, Items, Name, ReadEntries, ReadItems, Source};
+use crate::decode::name::Name;
+use crate::decode::source::{Entries, Items, ReadEntries, ReadItems, Source};
 use crate::decode::tagged::{self, Tagged};
 use crate::decode::{Decode, Depth, Json, Weight, budget, path};
 use crate::encode::TagValue;
 
 /// The bytes that an entry of an object uses, without its name.
-const ENTRY: usize = size_of::<(String, Value)>() + 4 * size_of::<usize>();
+pub(crate) const ENTRY: usize = size_of::<(String, Value)>() + 4 * size_of::<usize>();
 
 /// Buffers a value.
 pub(crate) fn buffered<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
@@ -35,7 +36,7 @@ impl<'de> DeserializeSeed<'de> for Buffer {
 }
 
 /// Pays for one more value in a list that doubles its room.
-fn grow<E: Error>(held: usize, size: usize) -> Result<(), E> {
+pub(crate) fn grow<E: Error>(held: usize, size: usize) -> Result<(), E> {
     budget::allow(1);
     match held {
         0 => budget::charge(4 * size),

@@ -12,6 +12,7 @@ use serde::de::{
 use serde_json::Value;
 
 use crate::decode::checked::{FromNumber, Parse, ReadNumber, ReadText};
+use crate::decode::name::Name;
 use crate::decode::tagged::{ReadUnion, Tagged};
 use crate::decode::{Decode, Weight};
 
@@ -90,10 +91,26 @@ pub(crate) trait Entries<'de>: Sized {
         others.read(name, self)
     }
 
-    /// Called after the last entry, with whether each required field (others are `None`) cannot be absent. Returns true if the values
-    /// have not been decoded.
-    fn finish<U: Undocumented<'de>>(&mut self, _: &U, _: &[Option<bool>]) -> Result<bool, Self::Error> {
+    /// Called after the last entry. Returns true if the values have not been decoded.
+    fn finish<U: Undocumented<'de>>(&mut self, _: &U, _: Needs) -> Result<bool, Self::Error> {
         Ok(false)
+    }
+}
+
+/// The required fields of a struct.
+#[derive(Clone, Copy)]
+pub(crate) struct Needs {
+    pub(crate) fields: usize,
+    /// How many of them cannot be absent. A nullable one that is absent is null.
+    pub(crate) present: usize,
+}
+
+impl Needs {
+    pub(crate) const NONE: Self = Self { fields: 0, present: 0 };
+
+    pub(crate) fn add<T: Decode>(&mut self, _: &Option<T>) {
+        self.fields += 1;
+        self.present += usize::from(T::absent().is_none());
     }
 }
 
@@ -250,46 +267,5 @@ impl<'de, A: MapAccess<'de>> Entries<'de> for Streamed<A> {
 
     fn skip(&mut self) -> Result<(), A::Error> {
         self.0.next_value::<IgnoredAny>().map(drop)
-    }
-}
-
-/// A name on the wire, or another short string, borrowed if possible.
-pub(crate) struct Name<'de>(pub(crate) Cow<'de, str>);
-
-impl Name<'_> {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn into_owned(self) -> String {
-        self.0.into_owned()
-    }
-}
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(ReadName)
-    }
-}
-
-struct ReadName;
-
-impl<'de> Visitor<'de> for ReadName {
-    type Value = Name<'de>;
-
-    fn expecting(&self, formatter: &mut Formatter<'_>) -> Written {
-        formatter.write_str("a string")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(text)))
     }
 }

@@ -7,14 +7,16 @@
 use std::borrow::Cow;
 use std::fmt::{Formatter, Result as Written};
 use std::marker::PhantomData;
+use std::slice;
 
 use serde::de::{Deserialize, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value, map};
+use serde_json::{Map, Value};
 
 use crate::decode::checked::{FromNumber, Parse};
 use crate::decode::choice::{self, Alternative, Buffered, Held};
-use crate::decode::json::{Buffer, Build, Node, insert, owned};
-use crate::decode::source::{Entries, Fill, FillOption, Name, ReadEntries, ReadItems, Source};
+use crate::decode::json::{Buffer, Build, ENTRY, Node, grow, insert, owned};
+use crate::decode::name::Name;
+use crate::decode::source::{Entries, Fill, FillOption, ReadEntries, ReadItems, Source};
 use crate::decode::{Decode, Json, budget, path};
 use crate::unknown::UnknownValue;
 
@@ -105,12 +107,12 @@ impl<'de, T: Tagged> Visitor<'de> for ReadUnion<'_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         let mut held = Held::new();
-        let mut head = Map::new();
+        let mut head: Vec<(Name<'de>, Value)> = Vec::new();
         while let Some(name) = entries.next_key::<Name<'de>>()? {
             let value = entries.next_value_seed(Buffer(PhantomData));
             let value = value.map_err(|error| path::in_field(name.as_str(), error))?;
             if name.as_str() == T::TAG {
-                head.remove(T::TAG);
+                head.retain(|(name, _)| name.as_str() != T::TAG);
                 held.close();
                 let rest = Rest {
                     name: T::TAG,
@@ -119,15 +121,17 @@ impl<'de, T: Tagged> Visitor<'de> for ReadUnion<'_, T> {
                     head: head.iter(),
                     value: None,
                     entries: &mut entries,
-                    text: PhantomData,
                 };
                 if T::read(&value, rest, self.0)?.is_none() {
                     return Ok(());
                 }
             }
-            insert(&mut head, name.into_owned(), value)?;
+            grow(head.len(), ENTRY)?;
+            budget::charge(name.as_str().len())?;
+            head.push((name, value));
         }
-        buffered(Buffered::owned(Value::Object(head), held), self.0)
+        let all = head.into_iter().map(|(name, value)| (name.into_owned(), value)).collect();
+        buffered(Buffered::owned(Value::Object(all), held), self.0)
     }
 }
 
@@ -137,12 +141,11 @@ struct Rest<'b, 'de, A> {
     tag: &'b Value,
     is_read: bool,
     /// The properties before the tag.
-    head: map::Iter<'b>,
+    head: slice::Iter<'b, (Name<'de>, Value)>,
     /// The value of the current property, if it is buffered.
     value: Option<&'b Value>,
     /// The properties after the tag.
     entries: &'b mut A,
-    text: PhantomData<&'de ()>,
 }
 
 impl<'b, 'de: 'b, A: MapAccess<'de>> Entries<'b> for Rest<'b, 'de, A> {
@@ -151,7 +154,7 @@ impl<'b, 'de: 'b, A: MapAccess<'de>> Entries<'b> for Rest<'b, 'de, A> {
     fn name(&mut self) -> Result<Option<Name<'b>>, A::Error> {
         if let Some((name, value)) = self.head.next() {
             self.value = Some(value);
-            return Ok(Some(Name(Cow::Borrowed(name))));
+            return Ok(Some(Name(Cow::Borrowed(name.as_str()))));
         }
         if !self.is_read {
             self.is_read = true;

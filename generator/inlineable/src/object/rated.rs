@@ -10,7 +10,8 @@ use std::fmt::{Display, Formatter, Result as Written};
 use serde::de::Error;
 use serde_json::{Value, map};
 
-use crate::decode::source::{Entries, Name, Undocumented};
+use crate::decode::name::Name;
+use crate::decode::source::{Entries, Needs, Undocumented};
 use crate::decode::{Decode, Depth, Weight};
 use crate::object::Object;
 
@@ -82,12 +83,10 @@ impl<'v> Entries<'v> for Rated<'v> {
         Ok(())
     }
 
-    fn finish<U: Undocumented<'v>>(&mut self, _: &U, needs: &[Option<bool>]) -> Result<bool, Misfit> {
-        let needed = needs.iter().filter(|need| **need == Some(true)).count();
-        let requires = needs.iter().any(Option::is_some);
+    fn finish<U: Undocumented<'v>>(&mut self, _: &U, needs: Needs) -> Result<bool, Misfit> {
         // An object with other properties alone is of another type, even if null stands for each required one.
-        let is_other = requires && U::WEIGHT.skipped > 0 && self.known == 0;
-        if self.needed < needed || is_other { Err(Misfit) } else { Ok(true) }
+        let is_other = needs.fields > 0 && U::WEIGHT.skipped > 0 && self.known == 0;
+        if self.needed < needs.present || is_other { Err(Misfit) } else { Ok(true) }
     }
 }
 
