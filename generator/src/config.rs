@@ -120,6 +120,9 @@ pub struct Replacement {
     pub rust: String,
     /// The crate, as a line of a manifest: `rust_decimal = "1"`.
     pub dependency: Option<String>,
+    /// Whether the type implements `Eq` and `Hash`, so that types that contain it can.
+    #[serde(default)]
+    pub hash: bool,
 }
 
 /// A security scheme, with the keys of a [security scheme

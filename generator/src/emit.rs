@@ -13,18 +13,18 @@ mod models;
 use std::collections::BTreeSet;
 
 use crate::ir::rust_type::{self as types, generic_inner};
-use crate::ir::{Api, Crates, EngineItemError, EngineItems};
+use crate::ir::{Api, Crates, EngineItemError, EngineItems, Traits};
 
 /// Generates the code of the two crates.
 ///
 /// # Errors
 /// Fails if the engine generated no item for a schema or operation, or an unused one. The error names it.
 pub fn emit(mut engine: EngineItems, api: &Api) -> Result<Crates, EngineItemError> {
-    let received_only = api.received_only();
-    let models = api
-        .schemas
-        .iter()
-        .map(|schema| models::items(schema, !received_only.contains(schema.name.as_str()), &mut engine));
+    let (received_only, traits) = (api.received_only(), Traits::of(api));
+    let models = api.schemas.iter().map(|schema| {
+        let is_sent = !received_only.contains(schema.name.as_str());
+        models::items(schema, is_sent, &traits, &mut engine)
+    });
     let models = models.collect::<Result<Vec<_>, _>>()?;
     let mut forms = BTreeSet::new();
     let operations = api.operations.iter();

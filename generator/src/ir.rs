@@ -14,6 +14,7 @@ mod responses;
 pub mod rust_type;
 mod schemas;
 mod support;
+mod traits;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -24,7 +25,7 @@ use crate::config::{Environment, Errors, Package};
 pub use bodies::{Body, BodyContent, PartContent, PartField};
 pub use crates::Crates;
 pub use engine_items::{EngineItemError, EngineItems, EngineMethod, EngineStruct};
-pub use features::{RUNTIME_FEATURES, RuntimeFeature};
+pub use features::{MODEL_FEATURES, ModelFeature, RUNTIME_FEATURES, RuntimeFeature};
 pub use formats::{Format, FormatFacts};
 pub use operations::{Operation, ResponseType, Source};
 pub use pagination::{NextPage, Pagination};
@@ -34,6 +35,7 @@ pub use schemas::{
     Constant, Field, Schema, Shape, Struct, TagKind, Type, Union, UnionTag, UnionVariant, Variant,
 };
 pub use support::{Part, SUPPORT, SupportModule};
+pub use traits::Traits;
 
 /// An API.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +72,8 @@ pub struct Api {
     pub manifest: Package,
     /// The crates of user-supplied types, with their versions.
     pub dependencies: BTreeMap<String, String>,
+    /// The paths of the user-supplied types with `Eq` and `Hash`.
+    pub hashed: BTreeSet<String>,
 }
 
 /// How much of a document is typed: counts fields, parameters, bodies and responses whose shape the document states.

@@ -102,6 +102,7 @@ pub fn resolve(
         typing,
         manifest: config.package.clone(),
         dependencies: dependencies(config),
+        hashed: config.types.all().filter(|given| given.hash).map(|given| given.rust.clone()).collect(),
     };
     (api, context.tracker.into_read())
 }

@@ -6,6 +6,7 @@ use crate::RoleAssignments;
 
 /// Invitations to an organization.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct OrganizationInvitations {
     pub invitations: Vec<OrganizationInvitation>,
@@ -13,6 +14,7 @@ pub struct OrganizationInvitations {
 
 /// An invitation of one person, by email address, to an organization.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct OrganizationInvitation {
     /// The token that accepts the invitation.
@@ -36,6 +38,7 @@ pub struct OrganizationInvitation {
 
 /// An organization on Elastic Cloud.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Organization {
     /// Identifier of the organization.
@@ -54,6 +57,7 @@ pub struct Organization {
 
 /// The people to invite to an organization, the validity, and their roles.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct OrganizationInvitationRequest {
     /// The email addresses to invite.
@@ -92,6 +96,7 @@ impl OrganizationInvitationRequest {
 
 /// The members of an organization.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct OrganizationMemberships {
     pub members: Vec<OrganizationMembership>,
@@ -99,6 +104,7 @@ pub struct OrganizationMemberships {
 
 /// A user as a member of an organization.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct OrganizationMembership {
     /// Identifier of the organization.
@@ -117,6 +123,7 @@ pub struct OrganizationMembership {
 
 /// A page of organizations.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct OrganizationList {
     pub organizations: Vec<Organization>,
@@ -126,6 +133,7 @@ pub struct OrganizationList {
 
 /// The properties of an organization to change.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct OrganizationRequest {
     /// Display name of the organization, 2 to 30 characters.

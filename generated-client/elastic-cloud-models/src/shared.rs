@@ -5,6 +5,7 @@
 /// Roles given to a user, an API key or an invitation, grouped by what they apply to. Not offered by
 /// Elastic Cloud Enterprise.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct RoleAssignments {
     /// Roles that apply to the platform.
@@ -56,6 +57,7 @@ impl RoleAssignments {
 
 /// A role that applies to the platform.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct PlatformRoleAssignment {
     /// Identifier of the role. The possible roles are not documented.
@@ -72,6 +74,7 @@ impl PlatformRoleAssignment {
 
 /// A role that applies to an organization.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct OrganizationRoleAssignment {
     /// Identifier of the role. The possible roles are not documented.
@@ -93,6 +96,7 @@ impl OrganizationRoleAssignment {
 
 /// A role that applies to all deployments of an organization, or to some of them.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct DeploymentRoleAssignment {
     /// Identifier of the role. The possible roles are not documented.
@@ -143,6 +147,7 @@ impl DeploymentRoleAssignment {
 
 /// Roles that apply to projects, by the kind of project.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct ProjectRoleAssignments {
     /// Roles that apply to Elasticsearch projects.
@@ -185,6 +190,7 @@ impl ProjectRoleAssignments {
 
 /// A role that applies to all projects of an organization, or to some of them.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct ProjectRoleAssignment {
     /// Identifier of the role. The possible roles are not documented.
@@ -235,11 +241,13 @@ impl ProjectRoleAssignment {
 
 /// An empty object.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct EmptyResponse {}
 
 /// The errors of a request.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct BasicFailedReply {
     /// The errors that caused the failure.
@@ -248,6 +256,7 @@ pub struct BasicFailedReply {
 
 /// One error of a request.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct BasicFailedReplyElement {
     /// The error code.

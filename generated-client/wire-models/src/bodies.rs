@@ -7,6 +7,7 @@ use crate::Filter;
 pub type Names = Vec<Option<String>>;
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Form {
     pub name: String,

@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "not every API or feature needs all of it")]
 
 /// A value or null: a `T`, an `Option<T>` of which `None` is null, or a `&str` for a `String`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Nullable<T>(pub(crate) Option<T>);
 
 impl<T> From<T> for Nullable<T> {

@@ -5,7 +5,7 @@
 #![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
 /// Defines an enum of strings. Each documented string is a variant, and any other is kept in `Other`, so that it encodes as it was
-/// decoded. Two values are equal if their strings are.
+/// decoded. Values are compared and ordered by their strings.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
@@ -78,6 +78,18 @@ macro_rules! open_enum {
         }
 
         impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
 
         impl std::hash::Hash for $name {
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {

@@ -5,6 +5,7 @@
 use crate::Tick;
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct TickPage {
     pub items: Option<Vec<Tick>>,
@@ -12,6 +13,7 @@ pub struct TickPage {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct CountedPagesReply {
     pub inner: Option<TickPage>,

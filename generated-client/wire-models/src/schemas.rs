@@ -5,6 +5,7 @@
 use crate::{Colour, Everything, Tick};
 
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Open {
     pub a: Option<String>,
@@ -39,6 +40,7 @@ impl Open {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Cat {
     pub kind: String,
@@ -70,6 +72,7 @@ impl Default for Cat {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Dog {
     pub kind: String,
@@ -101,6 +104,7 @@ impl Default for Dog {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("kind", as_str)]
     pub enum Pet {
         /// `kind` is `cat`.
@@ -165,6 +169,7 @@ untagged_union! {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Named {
     pub name: Option<String>,
@@ -185,6 +190,7 @@ impl Named {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Sized {
     pub name: Option<String>,
@@ -212,6 +218,7 @@ impl Sized {
 }
 
 untagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     pub enum AnyValue {
         #[from(Named)]
         Named(Named),
@@ -221,6 +228,7 @@ untagged_union! {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("kind", as_str)]
     pub enum Base {
         /// `kind` is `Leaf`.
@@ -240,6 +248,7 @@ tagged_union! {
 
 /// What every `Base` has.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct BaseBase {
     pub kind: String,
@@ -264,6 +273,7 @@ impl BaseBase {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Leaf {
     pub kind: String,
@@ -303,6 +313,7 @@ impl Default for Leaf {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Twig {
     pub kind: String,
@@ -365,6 +376,7 @@ any_of! {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Pinned {
     pub id: serde_json::Value,
@@ -393,6 +405,7 @@ impl Pinned {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Still {
     pub frame: StillFrame,
@@ -431,6 +444,7 @@ open_number! {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Moving {
     pub frame: MovingFrame,
@@ -469,6 +483,7 @@ open_number! {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("frame", as_i64)]
     pub enum Frame {
         /// `frame` is `1`.
@@ -483,6 +498,7 @@ tagged_union! {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Done {
     pub ok: bool,
@@ -504,6 +520,7 @@ impl Default for Done {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Failed {
     pub ok: bool,
@@ -525,6 +542,7 @@ impl Default for Failed {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("ok", as_bool)]
     pub enum Outcome {
         /// `ok` is `true`.
@@ -565,6 +583,7 @@ untagged_union! {
 }
 
 any_of! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[several(Several)]
     pub enum BesideVariant2 {
         #[from(Tick)]
@@ -893,6 +912,7 @@ untagged_union! {
 }
 
 untagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     pub enum Told {
         #[from(Colour)]
         Colour(Colour),
@@ -1059,6 +1079,7 @@ impl Unions {
 }
 
 untagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     pub enum UnionsPort {
         #[from(i64)]
         Integer(i64),
@@ -1068,6 +1089,7 @@ untagged_union! {
 }
 
 untagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     pub enum UnionsMixed {
         #[from(UnionsMixedValue1)]
         Value1(UnionsMixedValue1),
@@ -1092,6 +1114,7 @@ open_enum! {
 
 untagged_union! {
     /// A value whose type depends on the property name.
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     pub enum UnionsPatternsValue {
         #[from(String)]
         Text(String),
@@ -1101,6 +1124,7 @@ untagged_union! {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct UnionsLabelled {
     pub id: String,
@@ -1129,6 +1153,7 @@ impl UnionsLabelled {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct UnionsCounted {
     pub id: String,
@@ -1168,6 +1193,7 @@ open_enum! {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Lynx {
     pub kind: BeastKind,
@@ -1199,6 +1225,7 @@ impl Default for Lynx {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Wolf {
     pub kind: BeastKind,
@@ -1220,6 +1247,7 @@ impl Wolf {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("kind", as_str)]
     pub enum Beast {
         /// `kind` is `lynx`.
@@ -1235,6 +1263,7 @@ tagged_union! {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("kind", as_str)]
     pub enum Quarry {
         #[from(String)]
@@ -1252,6 +1281,7 @@ tagged_union! {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Ask {
     pub type_: MessageType,
@@ -1292,6 +1322,7 @@ open_enum! {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Answer {
     pub type_: MessageType,
@@ -1339,6 +1370,7 @@ open_enum! {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Lookup {
     pub type_: LookupType,
@@ -1377,6 +1409,7 @@ open_enum! {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("type", as_str)]
     pub enum Entry {
         /// `type` is `message`.
@@ -1391,6 +1424,7 @@ tagged_union! {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("role", as_str)]
     pub enum EntryMessage {
         /// `role` is `user`.
@@ -1405,6 +1439,7 @@ tagged_union! {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("kind", as_str)]
     pub enum Vehicle {
         /// `kind` is `car`.
@@ -1424,6 +1459,7 @@ tagged_union! {
 
 /// What every `Vehicle` has.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct VehicleBase {
     pub kind: String,
@@ -1438,6 +1474,7 @@ impl VehicleBase {
 }
 
 tagged_union! {
+    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
     #[tag("kind", as_str)]
     pub enum Car {
         /// `kind` is `van`.
@@ -1453,6 +1490,7 @@ tagged_union! {
 
 /// What every `Car` has.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct CarBase {
     pub kind: String,
@@ -1484,6 +1522,7 @@ impl Default for CarBase {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Van {
     pub kind: String,
@@ -1559,6 +1598,7 @@ impl Exact {
 pub type Serial = String;
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Made {
     pub serial: Option<Serial>,
@@ -1583,12 +1623,14 @@ impl Made {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Station {
     pub id: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct ListStationsReply {
     pub data: Option<Vec<Station>>,
@@ -1596,6 +1638,7 @@ pub struct ListStationsReply {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct ListStationsReplyLinks {
     pub self_: Option<String>,

@@ -3,12 +3,14 @@
 //! Models that several tags use, or operations without a tag.
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Problem {
     pub errors: Option<Vec<ProblemErrorsItem>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct ProblemErrorsItem {
     pub code: Option<String>,
@@ -34,6 +36,7 @@ open_number! {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Filter {
     pub min: Option<i64>,
@@ -342,6 +345,7 @@ open_enum! {
 pub struct EverythingPair(pub f64, pub String);
 
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Patch {
     pub name: Option<Option<String>>,
@@ -391,6 +395,7 @@ impl Patch {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Tick {
     pub n: i64,
@@ -445,6 +450,7 @@ untagged_union! {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct Collection {
     pub data: Option<Vec<std::collections::BTreeMap<String, serde_json::Value>>>,
@@ -478,6 +484,7 @@ impl Collection {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct SelfLink {
     pub self_: Option<String>,
@@ -498,6 +505,7 @@ impl SelfLink {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "hash", derive(Eq, Hash))]
 #[non_exhaustive]
 pub struct NextLink {
     pub next: Option<String>,

@@ -150,6 +150,7 @@
 //! | `native-tls` | TLS by the operating system's library |
 //! | `tracing` | a span for each request, by OpenTelemetry's conventions |
 //! | `blocking` | `wait()` for calls and `blocking_iter()` for pages, without async |
+//! | `hash` | `Eq` and `Hash` for every model without floating-point numbers (enums always have them) |
 //!
 //! # Limits
 //!

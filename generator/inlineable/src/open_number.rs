@@ -2,7 +2,8 @@
 
 #![allow(dead_code, unused_macros, reason = "not every API or feature needs all of it")]
 
-/// Defines an enum of integers. Each documented integer is a variant, and any other is kept in `Other`.
+/// Defines an enum of integers. Each documented integer is a variant, and any other is kept in `Other`. Values are
+/// compared and ordered by their numbers.
 macro_rules! open_number {
     (
         $(#[$meta:meta])*
@@ -54,6 +55,18 @@ macro_rules! open_number {
         }
 
         impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.number().cmp(&other.number())
+            }
+        }
 
         impl std::hash::Hash for $name {
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {

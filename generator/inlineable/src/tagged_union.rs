@@ -10,6 +10,7 @@ macro_rules! tagged_union {
     (@value as_bool $value:literal) => { $crate::encode::TagValue::Boolean($value) };
     (
         $(#[doc = $words:expr])*
+        $(#[cfg_attr($($traits:tt)*)])?
         #[tag($tag:literal, $as:ident)]
         pub enum $name:ident {
             $($(#[doc = $variant_words:expr])* $(#[value($value:literal)])* $(#[from($from:ty)])? $variant:ident($ty:ty $(,)?)),* $(,)?
@@ -17,6 +18,7 @@ macro_rules! tagged_union {
     ) => {
         $(#[doc = $words])*
         #[derive(Debug, PartialEq)]
+        $(#[cfg_attr($($traits)*)])?
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*

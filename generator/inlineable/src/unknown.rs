@@ -16,7 +16,7 @@ use crate::decode::budget;
 use crate::decode::json::owned;
 
 /// A string that the API's document does not list.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownString(Box<str>);
 
 impl UnknownString {
@@ -38,7 +38,7 @@ impl Debug for UnknownString {
 }
 
 /// An integer that the API's document does not list.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownNumber(i64);
 
 impl UnknownNumber {
@@ -60,7 +60,7 @@ impl Debug for UnknownNumber {
 }
 
 /// A value that fits no documented type, as JSON.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<Value>);
 
 impl UnknownValue {

@@ -7,10 +7,12 @@
 macro_rules! untagged_union {
     (
         $(#[doc = $words:expr])*
+        $(#[cfg_attr($($traits:tt)*)])?
         pub enum $name:ident { $($(#[doc = $variant_words:expr])* $(#[from($from:ty)])? $variant:ident($ty:ty $(,)?)),* $(,)? }
     ) => {
         $(#[doc = $words])*
         #[derive(Debug, PartialEq)]
+        $(#[cfg_attr($($traits)*)])?
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_words])* $variant($ty),)*

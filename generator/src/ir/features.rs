@@ -1,4 +1,4 @@
-//! The features that every client has in addition to its tags.
+//! The features that every client or model crate has in addition to its tags.
 
 /// A feature of the runtime that every client forwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,3 +25,18 @@ pub const RUNTIME_FEATURES: [RuntimeFeature; 7] = [
     feature("tracing", false, "a span for each request, by OpenTelemetry's conventions"),
     feature("blocking", false, "`wait()` for calls and `blocking_iter()` for pages, without async"),
 ];
+
+/// A feature of the model crate that every client forwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModelFeature {
+    /// The name.
+    pub name: &'static str,
+    /// A description.
+    pub words: &'static str,
+}
+
+/// The features. None is a default feature.
+pub const MODEL_FEATURES: [ModelFeature; 1] = [ModelFeature {
+    name: "hash",
+    words: "`Eq` and `Hash` for every model without floating-point numbers (enums always have them)",
+}];

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use super::metadata;
 use super::vendored;
 use crate::input::Runtime;
-use crate::ir::{Api, Operation, RUNTIME_FEATURES, Type};
+use crate::ir::{Api, MODEL_FEATURES, Operation, RUNTIME_FEATURES, Type};
 
 /// Crates that generated code needs for types of some kinds, as manifests write them.
 const CRATES: [(&str, &str); 6] = [
@@ -43,9 +43,15 @@ allow_attributes_without_reason = "warn"
 
 /// The model crate's: serde, and what its formats need.
 pub(super) fn models(api: &Api, header: &str) -> String {
-    let mut text = format!("# {header}\n\n{}", metadata::models(api));
-    let tags: Vec<_> = api.tags.iter().map(|tag| (tag.feature.as_str(), Vec::new())).collect();
-    text.push_str(&features(&tags, &tags.iter().map(|(name, _)| *name).collect::<Vec<_>>()));
+    let mut text = format!(
+        "# {header}
+
+{}",
+        metadata::models(api)
+    );
+    let default: Vec<_> = api.tags.iter().map(|tag| tag.feature.as_str()).collect();
+    let all = default.iter().copied().chain(MODEL_FEATURES.iter().map(|feature| feature.name));
+    text.push_str(&features(&all.map(|name| (name, Vec::new())).collect::<Vec<_>>(), &default));
     let mut needed = Dependencies::of(&api.types(), api);
     needed.add("serde");
     for package in api.supported_formats().filter_map(|format| format.facts().package) {
@@ -67,6 +73,9 @@ pub(super) fn client(api: &Api, header: &str, runtime: &Runtime) -> String {
         .collect();
     let mut default: Vec<_> = all.iter().map(|(name, _)| *name).collect();
     default.extend(RUNTIME_FEATURES.iter().filter(|feature| feature.is_default).map(|feature| feature.name));
+    all.extend(
+        MODEL_FEATURES.iter().map(|feature| (feature.name, vec![format!("{models}/{}", feature.name)])),
+    );
     let copied = (*runtime == Runtime::Vendored).then(vendored::manifest).unwrap_or_default();
     let mut passed_on = RUNTIME_FEATURES.map(|feature| feature.name);
     passed_on.sort_unstable();

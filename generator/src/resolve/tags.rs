@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Context;
 use crate::document::Node;
-use crate::ir::{Operation, RUNTIME_FEATURES, SUPPORT, Schema, Tag, Type};
+use crate::ir::{MODEL_FEATURES, Operation, RUNTIME_FEATURES, SUPPORT, Schema, Tag, Type};
 use crate::names::{NameAllocator, feature, snake};
 
 /// Modules that every crate has, beside those of the model crate's support, and crates that generated code names.
@@ -48,8 +48,9 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
     let crates = context.config.types.crates();
     let modules: Vec<&str> = modules.into_iter().chain(crates.iter().map(String::as_str)).collect();
     let mut modules = NameAllocator::without(&modules);
-    let taken: Vec<&str> =
-        RUNTIME_FEATURES.iter().map(|feature| feature.name).chain(["default", "full"]).collect();
+    let taken = RUNTIME_FEATURES.iter().map(|feature| feature.name);
+    let taken = taken.chain(MODEL_FEATURES.iter().map(|feature| feature.name));
+    let taken: Vec<&str> = taken.chain(["default", "full"]).collect();
     let mut features = NameAllocator::without(&taken);
     let mut tags: Vec<Tag> = Vec::new();
     for name in order {

@@ -48,6 +48,12 @@ fn string_enum_hash_is_that_of_its_text() {
 }
 
 #[test]
+fn enums_are_ordered_by_values_on_the_wire() {
+    assert!(Color::from("blue") < Color::Red && Color::Red < Color::from("yellow"));
+    assert!(Level::from(7) < Level::High && Level::High < Level::from(11));
+}
+
+#[test]
 fn string_enum_wrong_type_is_error() {
     assert_eq!(
         decode::<Color>("3").unwrap_err(),

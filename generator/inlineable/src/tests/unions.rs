@@ -1,12 +1,12 @@
 //! Enums of types: with_path in_own_frame by a tag, by what fits best, and several at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
 use super::{decode, round_trip};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Cat {
     pub kind: Option<String>,
     pub lives: i64,
@@ -19,7 +19,7 @@ object! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Dog {
     pub lives: Option<i64>,
     pub barks: bool,
@@ -33,6 +33,7 @@ object! {
 }
 
 tagged_union! {
+    #[cfg_attr(all(), derive(Eq, Hash))]
     #[tag("kind", as_str)]
     pub enum Tagged {
         #[value("cat")]
@@ -44,6 +45,7 @@ tagged_union! {
 }
 
 untagged_union! {
+    #[cfg_attr(all(), derive(Eq, Hash))]
     pub enum Untagged {
         Text(String),
         Cat(Cat),
@@ -53,6 +55,7 @@ untagged_union! {
 }
 
 any_of! {
+    #[cfg_attr(all(), derive(Eq, Hash))]
     #[several(Several)]
     pub enum AnyOf {
         Cat(Cat),
@@ -195,4 +198,14 @@ fn unknown_property_is_not_taken_for_null() {
         assert_eq!(round_trip::<ByName>(value.clone()), value);
     }
     assert!(matches!(decode::<ByName>(r#"{"Fresh":1}"#), Ok(ByName::Other(_))));
+}
+
+#[test]
+fn union_with_hash_is_found_in_a_set() {
+    let read = |text: &str| decode::<Untagged>(text).unwrap();
+    let seen = HashSet::from([read("\"x\""), read(r#"{"lives":9}"#), read(r#"{"a":1.5,"b":{}}"#)]);
+    // The order of properties decides neither equality nor hashes.
+    assert!(seen.contains(&read(r#"{"b":{},"a":1.5}"#)) && !seen.contains(&read("\"y\"")));
+    assert_eq!(HashSet::from([Tagged::Cat(cat(None)), Tagged::Cat(cat(None))]).len(), 1);
+    assert_eq!(HashSet::from([AnyOf::Cat(cat(None)), AnyOf::Cat(cat(Some("x")))]).len(), 2);
 }

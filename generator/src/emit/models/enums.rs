@@ -66,7 +66,12 @@ fn values<'v>(
     }
 }
 
-pub(super) fn one_of(name: &str, words: Vec<Attribute>, union: &Union, is_sent: bool) -> Item {
+pub(super) fn one_of(
+    name: &str,
+    (words, hash): (Vec<Attribute>, Option<Attribute>),
+    union: &Union,
+    is_sent: bool,
+) -> Item {
     let by = match (&union.tag, &union.several) {
         (Some(_), _) => "tagged_union",
         (None, None) => "untagged_union",
@@ -94,6 +99,7 @@ pub(super) fn one_of(name: &str, words: Vec<Attribute>, union: &Union, is_sent: 
     parse_quote! {
         #[by_macro(#by)]
         #(#words)*
+        #hash
         #tag
         #several
         pub enum #name { #(#variants),* }

@@ -12,7 +12,7 @@ pub(super) fn items(
     object: &Struct,
     is_sent: bool,
     mut engine: EngineStruct,
-    words: Vec<Attribute>,
+    (words, hash): (Vec<Attribute>, Option<Attribute>),
 ) -> Result<Vec<Item>, EngineItemError> {
     let mut fields = Vec::with_capacity(object.fields.len() + 1);
     for (index, field) in object.fields.iter().enumerate() {
@@ -34,6 +34,7 @@ pub(super) fn items(
     let structure: ItemStruct = parse_quote! {
         #(#words)*
         #[derive(#clone #debug #default PartialEq)]
+        #hash
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     };

@@ -157,3 +157,13 @@ fn pages_of_untyped_items_need_serde_json() {
     let manifest: toml::Table = toml::from_str(&files["sample/Cargo.toml"]).unwrap();
     assert!(manifest["dependencies"].as_table().unwrap().contains_key("serde_json"));
 }
+
+#[test]
+fn own_type_hash_setting_gives_its_users_hash() {
+    let models = |hash: &str| {
+        let settings = format!("[types.formats]\ndate-time = {{ rust = \"chrono::NaiveDateTime\"{hash} }}\n");
+        generated(&settings).files.unwrap()["sample-models/src/shared.rs"].clone()
+    };
+    let count = |text: &str| text.matches("derive(Eq, Hash)").count();
+    assert_eq!((count(&models("")), count(&models(", hash = true"))), (1, 2));
+}
