@@ -46,7 +46,7 @@ fn settings(input: &Input) -> Config {
 
 fn api(input: &Input) -> Api {
     let root = bundle::bundle(trees(input), &mut Vec::new()).unwrap();
-    resolve::resolve(&root, &settings(input), "elastic-cloud", &mut Vec::new()).0
+    resolve::resolve(&root, &settings(input), None, "elastic-cloud", &mut Vec::new()).api
 }
 
 #[divan::bench]
@@ -74,7 +74,7 @@ fn s4_resolve(bencher: Bencher) {
     let input = input();
     let root = bundle::bundle(trees(&input), &mut Vec::new()).unwrap();
     let settings = settings(&input);
-    bencher.bench(|| resolve::resolve(&root, &settings, "elastic-cloud", &mut Vec::new()));
+    bencher.bench(|| resolve::resolve(&root, &settings, None, "elastic-cloud", &mut Vec::new()));
 }
 
 #[divan::bench]

@@ -32,6 +32,12 @@ pub struct Input {
     /// The API whose table in `config` has the settings. None if the whole file is this table.
     #[serde(default)]
     pub api: Option<String>,
+    /// The `names.lock`, if names are to last: the names of the last version, empty for a first one.
+    #[serde(default)]
+    pub names: Option<SourceFile>,
+    /// Whether names without a use are removed from it.
+    #[serde(default)]
+    pub prune_names: bool,
     /// Whether warnings reject the document.
     pub deny_warnings: bool,
     /// Whether operations with errors are skipped instead of rejecting the document.
@@ -73,6 +79,8 @@ impl Default for Input {
             overlays: Vec::new(),
             config: None,
             api: None,
+            names: None,
+            prune_names: false,
             deny_warnings: false,
             keep_going: false,
             tags: Vec::new(),

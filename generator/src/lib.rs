@@ -16,7 +16,7 @@
 //!
 //! [`generate`] is this list as code; [`pipeline`] decides if a run goes on after diagnostics. It is a pure function: no
 //! file system, clock, environment, network or process. [`document`], [`diagnostic`], [`config`], [`names`] and [`ir`] are data
-//! that phases share.
+//! that phases share, and so is [`lock`], the names that last.
 //!
 //! # Adding to it
 //!
@@ -36,6 +36,7 @@ pub mod engine;
 mod input;
 pub mod ir;
 pub mod load;
+pub mod lock;
 pub mod names;
 mod output;
 mod pipeline;
@@ -50,6 +51,7 @@ use coverage::{Coverage, Known};
 use diagnostic::Diagnostic;
 use document::{Node, openapi};
 use load::{Read, bundle, import};
+use resolve::Resolved;
 
 pub use input::{Input, LeftOut, Runtime};
 pub use output::{Output, Reported, report};
@@ -78,7 +80,7 @@ pub enum GenerateError {
 pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let mut diagnostics = Vec::new();
     let mut skipped = Vec::new();
-    let Read { sources, files, config, overlays } = load::read(input, &mut diagnostics);
+    let Read { sources, files, config, overlays, lock } = load::read(input, &mut diagnostics);
     let missing_files = load::missing_files(input, &sources, &files);
     let root = load::merge(input, &sources, &files, &overlays, &mut diagnostics);
     let operations = root.as_ref().map_or(0, |root| openapi::operations(root).count());
@@ -90,10 +92,11 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
     let whole = root.clone();
     let imported = root.as_ref().map(import::interpreted).unwrap_or_default();
     let root = root.and_then(|root| pipeline::checked(root, &config, input, &mut diagnostics, &mut skipped));
-    let described =
-        root.and_then(|root| pipeline::described(root, &config, input, &mut diagnostics, &mut skipped));
+    let described = root.and_then(|root| {
+        pipeline::described(root, (&config, lock.as_ref()), input, &mut diagnostics, &mut skipped)
+    });
     let mut output = Output { package, version, operations, missing_files, ..Output::default() };
-    if let (Some((mut api, read)), Some(whole)) = (described, whole) {
+    if let (Some(Resolved { mut api, read, lock: names }), Some(whole)) = (described, whole) {
         api.manifest.publish = Some(input.runtime.is_published() && api.manifest.publish.unwrap_or(true));
         let known = Known { read: &read, imported: &imported, diagnostics: &diagnostics, skipped: &skipped };
         let (nodes, lost) = coverage::measure(&whole, &known);
@@ -107,6 +110,8 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         });
         output.renamed = renamed.collect();
         output.typing = api.typing.clone();
+        let is_locked = !names.is_empty() || lock.is_some_and(|lock| !lock.is_empty());
+        output.names = Some(names.text()).filter(|_| is_locked);
         output.files = Some(write(&api, input)?);
     }
     if output.files.is_some() && output.generated + skipped.len() != operations {
@@ -140,12 +145,13 @@ pub fn bundled(input: &Input) -> (Option<Node>, Vec<Reported>) {
 pub fn described(input: &Input) -> (Option<ir::Api>, Vec<Reported>) {
     let mut diagnostics = Vec::new();
     let mut skipped = Vec::new();
-    let Read { sources, files, config, overlays } = load::read(input, &mut diagnostics);
+    let Read { sources, files, config, overlays, lock } = load::read(input, &mut diagnostics);
     let root = load::merge(input, &sources, &files, &overlays, &mut diagnostics);
     let root = root.and_then(|root| pipeline::checked(root, &config, input, &mut diagnostics, &mut skipped));
-    let described =
-        root.and_then(|root| pipeline::described(root, &config, input, &mut diagnostics, &mut skipped));
-    (described.map(|(api, _)| api), report(diagnostics, &sources))
+    let described = root.and_then(|root| {
+        pipeline::described(root, (&config, lock.as_ref()), input, &mut diagnostics, &mut skipped)
+    });
+    (described.map(|described| described.api), report(diagnostics, &sources))
 }
 
 /// Returns the operations of a document, as `POST /path`.

@@ -17,6 +17,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Node, SourceFile, Sources, Span, Version};
 use crate::input::Input;
+use crate::lock::{self, Lock};
 
 /// The input files, parsed.
 pub struct Read {
@@ -28,6 +29,8 @@ pub struct Read {
     pub config: Config,
     /// The overlays, with their paths.
     pub overlays: Vec<(String, Node)>,
+    /// The names of an earlier version.
+    pub lock: Option<Lock>,
 }
 
 /// Parses every input file.
@@ -68,7 +71,12 @@ pub fn read(input: &Input, diagnostics: &mut Vec<Diagnostic>) -> Read {
         overlays.extend(tree.clone().map(|tree| (overlay.path.clone(), tree)));
         sources.push(overlay.clone(), tree);
     }
-    Read { sources, files, config, overlays }
+    let mut lock = None;
+    if let Some(file) = &input.names {
+        lock = Some(lock::read(place(&sources), file, input.prune_names, diagnostics));
+        sources.push(file.clone(), None);
+    }
+    Read { sources, files, config, overlays, lock }
 }
 
 /// Returns the referenced files that were not passed in. A file that was passed in but is unreadable is not requested

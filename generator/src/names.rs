@@ -2,11 +2,13 @@
 
 mod distinct;
 mod fields;
+mod types;
 mod values;
 mod words;
 
 pub use distinct::{Candidates, distinct};
 pub use fields::{Wired, fields};
+pub use types::{Keyed, types};
 pub use values::{Named, in_words, variant, variants};
 
 use any_ascii::any_ascii_char;

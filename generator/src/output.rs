@@ -16,6 +16,9 @@ pub struct Output {
     pub package: String,
     /// The files by path below the folder of the two crates. None if the document was rejected.
     pub files: Option<BTreeMap<String, String>>,
+    /// The new `names.lock`. None without one in the input, and if neither has any names.
+    #[serde(default)]
+    pub names: Option<String>,
     /// The version of OpenAPI in the document.
     pub version: String,
     /// The number of operations in the document.

@@ -7,9 +7,9 @@ use crate::diagnostic::{self, Diagnostic, Severity, Skipped};
 use crate::document::openapi;
 use crate::document::{Node, Object, Span, Value};
 use crate::input::Input;
-use crate::ir::Api;
 use crate::load::{bundle, config_security, import, select};
-use crate::resolve;
+use crate::lock::Lock;
+use crate::resolve::{self, Resolved};
 use crate::validate::{prune, rules, structure};
 
 /// Imports a document and checks every rule. Removes broken operations if `keep_going` is set.
@@ -59,7 +59,7 @@ fn survey(mut root: Node, config: &Config, input: &Input, diagnostics: &mut Vec<
         todo.extend(node.children_mut());
     }
     let mut found = Vec::new();
-    resolve::resolve(&root, config, input.package(config), &mut found);
+    resolve::resolve(&root, config, None, input.package(config), &mut found);
     let is_new = |diagnostic: &Diagnostic| {
         diagnostic.severity > Severity::Approximation && !known.contains(&diagnostic.span)
     };
@@ -69,14 +69,14 @@ fn survey(mut root: Node, config: &Config, input: &Input, diagnostics: &mut Vec<
 /// Resolves a document. Removes the operations with errors that this finds, and resolves the rest again.
 pub(crate) fn described(
     mut root: Node,
-    config: &Config,
+    (config, lock): (&Config, Option<&Lock>),
     input: &Input,
     diagnostics: &mut Vec<Diagnostic>,
     skipped: &mut Vec<Skipped>,
-) -> Option<(Api, HashSet<Span>)> {
+) -> Option<Resolved> {
     loop {
         let mut found = Vec::new();
-        let described = resolve::resolve(&root, config, input.package(config), &mut found);
+        let described = resolve::resolve(&root, config, lock, input.package(config), &mut found);
         if !diagnostic::rejects(&found, input.deny_warnings) {
             diagnostics.append(&mut found);
             return Some(described);

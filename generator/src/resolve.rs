@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Node, ReadTracker, Span};
 use crate::ir::{Api, SecurityScheme};
+use crate::lock::{Kind, Lock};
 use crate::names::NameAllocator;
 
 use schemas::{Place, Schemas};
@@ -42,15 +43,30 @@ struct Context<'t> {
     used_settings: HashSet<&'t str>,
     /// The uses of types, to compare with what the document states.
     uses: Vec<typing::Use>,
+    /// The names of an earlier version of the document.
+    lock: Option<&'t Lock>,
+    /// The names of this version.
+    named: Lock,
 }
 
-/// Resolves a valid document, and returns the spans of the nodes that were read. `name` is the client crate.
+/// A resolved document.
+pub struct Resolved {
+    /// The API.
+    pub api: Api,
+    /// The spans of the nodes that were read.
+    pub read: HashSet<Span>,
+    /// The names to keep. Empty without a lock.
+    pub lock: Lock,
+}
+
+/// Resolves a valid document. `lock` has the names of an earlier version, and `name` is the client crate.
 pub fn resolve(
     root: &Node,
     config: &Config,
+    lock: Option<&Lock>,
     name: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Api, HashSet<Span>) {
+) -> Resolved {
     let mut context = Context {
         root,
         config,
@@ -61,6 +77,8 @@ pub fn resolve(
         distributed: Vec::new(),
         used_settings: HashSet::new(),
         uses: Vec::new(),
+        lock,
+        named: Lock::default(),
     };
     let mut schemas = Schemas::new(&mut context);
     let security_schemes = security::schemes(&mut context);
@@ -104,7 +122,22 @@ pub fn resolve(
         dependencies: dependencies(config),
         hashed: config.types.all().filter(|given| given.hash).map(|given| given.rust.clone()).collect(),
     };
-    (api, context.tracker.into_read())
+    let lock = kept(context.named, lock, &api);
+    Resolved { api, read: context.tracker.into_read(), lock }
+}
+
+/// Returns the names of this version and those of an earlier one without a use, except what is generated under such a name.
+fn kept(mut named: Lock, before: Option<&Lock>, api: &Api) -> Lock {
+    let types: HashSet<&str> = api.schemas.iter().map(|schema| schema.name.as_str()).collect();
+    let methods: HashSet<&str> = api.operations.iter().map(|operation| operation.function.as_str()).collect();
+    if let Some(before) = before.filter(|before| !before.prunes) {
+        named.keep(before, |kind, name| match kind {
+            Kind::Component | Kind::Type => !types.contains(name),
+            Kind::Method => !methods.contains(name),
+            Kind::Field | Kind::Value | Kind::Variant => true,
+        });
+    }
+    named
 }
 
 impl<'t> Context<'t> {

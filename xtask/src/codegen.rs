@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use clientwright::Input;
 use clientwright::diagnostic::Severity;
 
 use clientwright_cli::generate;
@@ -50,32 +51,51 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
         Mode::Write => output.lock()?,
         _ => None,
     };
-    let Some(files) = all(&workspace)? else { return Ok(Status::Rejected) };
+    let Some(Generated { files, names }) = all(&workspace, arguments.one.prune_names)? else {
+        return Ok(Status::Rejected);
+    };
     let copy = Folder::of_workspace(&workspace, runtime_copy::OUTPUT);
     let copied = match runtime_copy::files(&workspace)? {
         files if files.is_empty() => Status::Done,
-        files => finish(mode, &copy, runtime_copy::OUTPUT, files)?,
+        files => finish(mode, &copy, runtime_copy::OUTPUT, &Plan::new(copy.path(), files)?)?,
     };
-    let generated = finish(mode, &output, OUTPUT, files)?;
-    Ok(copied.max(generated))
+    let plan = Plan::new(output.path(), files)?;
+    let mut status = copied;
+    // A file in the way keeps the names as they are too.
+    if plan.paths("Stray").next().is_none() {
+        for (api, text) in names {
+            let lock = load::names(&workspace, &api);
+            status = status.max(finish(mode, lock.folder(), &lock.shown(), &lock.plan(Some(&text))?)?);
+        }
+    }
+    Ok(status.max(finish(mode, &output, OUTPUT, &plan)?))
+}
+
+/// What is generated for all APIs.
+#[derive(Default)]
+struct Generated {
+    files: BTreeMap<String, String>,
+    /// The names to keep, by API.
+    names: BTreeMap<String, String>,
 }
 
 /// Returns the files of all APIs, or None if a document was rejected.
-fn all(workspace: &Path) -> Result<Option<BTreeMap<String, String>>> {
-    let mut all = BTreeMap::new();
+fn all(workspace: &Path, prune_names: bool) -> Result<Option<Generated>> {
+    let mut all = Generated::default();
     let mut rejected = false;
     for api in load::apis(workspace)? {
         let folder = workspace.join("spec").join(&api);
-        let (input, child::Answer { output, .. }) =
-            load::generate(load::input(workspace, &api)?, &folder, child::Limits::default())?;
+        let input = Input { prune_names, ..load::input(workspace, &api)? };
+        let (input, child::Answer { output, .. }) = load::generate(input, &folder, child::Limits::default())?;
         let least = if output.files.is_some() { Severity::Approximation } else { Severity::Warning };
         terminal::write_stderr(&diagnostics::draw(&input, &output.diagnostics, is_coloured(), least));
         match output.files {
             Some(files) => {
                 let operations = output.operations;
                 say("Generated", &format!("{} ({operations} operation{})", input.origin, plural(operations)));
+                all.names.extend(output.names.map(|names| (api, names)));
                 for (path, text) in files {
-                    if all.insert(path.clone(), text).is_some() {
+                    if all.files.insert(path.clone(), text).is_some() {
                         bail!("two APIs generate the file {path}: set another `name` in one codegen.toml");
                     }
                 }
@@ -102,8 +122,7 @@ fn plural(count: usize) -> &'static str {
 }
 
 /// Compares the files of a folder, and lists and writes the changes. `name` is the folder relative to the workspace.
-fn finish(mode: Mode, output: &Folder, name: &str, files: BTreeMap<String, String>) -> Result<Status> {
-    let plan = &Plan::new(output.path(), files)?;
+fn finish(mode: Mode, output: &Folder, name: &str, plan: &Plan) -> Result<Status> {
     for (path, (state, _)) in plan.files.iter().filter(|(_, (state, _))| *state != State::Fresh) {
         say(state.verb(), &format!("{name}/{path}"));
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clientwright::Input;
 use clientwright::document::SourceFile;
+use clientwright_cli::names::NamesLock;
 
 pub(crate) use clientwright_cli::load::{add_referenced, generate, shown};
 
@@ -53,9 +54,15 @@ pub(crate) fn input(workspace: &Path, api: &str) -> Result<Input> {
         documents,
         overlays,
         config,
+        names: Some(names(workspace, api).source()?),
         deny_warnings: true,
         ..Input::default()
     })
+}
+
+/// Returns the file that keeps the generated names of an API.
+pub(crate) fn names(workspace: &Path, api: &str) -> NamesLock {
+    NamesLock::of_workspace(workspace, &format!("spec/{api}"))
 }
 
 fn fragments(workspace: &Path, folder: &Path) -> Result<Vec<PathBuf>> {

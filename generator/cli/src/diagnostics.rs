@@ -94,5 +94,6 @@ fn excerpt(rest: &str, length: usize) -> String {
 }
 
 fn file<'a>(input: &'a Input, path: &str) -> Option<&'a SourceFile> {
-    input.documents.iter().chain(&input.config).chain(&input.overlays).find(|file| file.path == path)
+    let beside = input.config.iter().chain(&input.overlays).chain(&input.names);
+    input.documents.iter().chain(beside).find(|file| file.path == path)
 }

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::load;
 
 /// An output folder.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Folder {
     path: PathBuf,
     /// Symbolic links below this folder are not followed for writing.

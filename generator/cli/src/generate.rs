@@ -1,5 +1,6 @@
 //! Generates a workspace of two crates from a document.
 
+mod check;
 mod input;
 mod outcome;
 mod report;
@@ -18,11 +19,12 @@ use clientwright::{Input, Output};
 
 pub use outcome::Outcome;
 
-use self::input::{in_force, input, top};
+use self::input::{in_force, input, names_lock, top};
 use crate::folder::Folder;
-use crate::plan::{Mode, Plan, State};
+use crate::names::NamesLock;
+use crate::plan::{Mode, Plan};
 use crate::status::{Status, is_coloured, say};
-use crate::{apply, child, diagnostics, diff, load, settings, terminal};
+use crate::{apply, child, diagnostics, load, settings, terminal};
 
 /// The maximum number of printed diagnostics; the report has all of them.
 const DRAWN: usize = 20;
@@ -55,6 +57,12 @@ pub struct Arguments {
     /// The project file and the API whose table in it has the settings, in place of `config`.
     #[arg(skip)]
     pub(crate) project: Option<(SourceFile, String)>,
+    /// The file that keeps generated names when the document changes. Default: `names.lock` beside the configuration.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(crate) names: Option<PathBuf>,
+    /// Remove names that nothing has any more from that file.
+    #[arg(long)]
+    pub prune_names: bool,
     /// An overlay (OpenAPI Overlay 1.0) that changes the document first; may be repeated, applied in order.
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     pub(crate) overlays: Vec<PathBuf>,
@@ -109,7 +117,7 @@ pub fn for_corpus(
     let mut lines = 0;
     if let Some(files) = &output.files {
         lines = files.values().map(|text| text.lines().count()).sum();
-        write_workspace(out, whole(&input, files.clone(), report::json(&input, &output)?, &output))?;
+        write_workspace(out, whole(&input, files.clone(), report::json(&input, &output)?, &output), None)?;
     }
     Ok(Outcome { lines, memory: peak_memory, output })
 }
@@ -152,9 +160,13 @@ pub fn run(arguments: &Arguments, mode: Mode) -> Result<Status> {
         return Ok(Status::Rejected);
     };
     let files = whole(&input, files, report, &output);
+    let names = match names_lock(arguments)? {
+        Some(lock) => Some((lock.plan(output.names.as_ref())?, lock)),
+        None => None,
+    };
     match mode {
-        Mode::Write => write(out, files, &output),
-        Mode::Check | Mode::DryRun => check(out, files),
+        Mode::Write => write(out, files, names, &output),
+        Mode::Check | Mode::DryRun => check::check(out, files, names),
     }
 }
 
@@ -170,22 +182,6 @@ fn whole(
     files
 }
 
-/// Compares the workspace with what would be generated. Prints a diff.
-fn check(out: &Path, files: BTreeMap<String, String>) -> Result<Status> {
-    let plan = Plan::new(out, files)?;
-    let shown = out.display().to_string();
-    diff::print(&plan, &shown)?;
-    if plan.is_fresh() {
-        say("Fresh", &format!("{shown} ({})", plan.tally()));
-        return Ok(Status::Done);
-    }
-    for (path, (state, _)) in plan.files.iter().filter(|(_, (state, _))| *state != State::Fresh) {
-        say(state.verb(), &format!("{shown}/{path}"));
-    }
-    say("Stale", &format!("{shown} ({}); generate it again to update it", plan.tally()));
-    Ok(Status::Stale)
-}
-
 fn draw(input: &Input, output: &Output) {
     let least = Severity::Warning;
     let worth: Vec<_> =
@@ -197,7 +193,12 @@ fn draw(input: &Input, output: &Output) {
     }
 }
 
-fn write(out: &Path, files: BTreeMap<String, String>, output: &Output) -> Result<Status> {
+fn write(
+    out: &Path,
+    files: BTreeMap<String, String>,
+    names: Option<(Plan, NamesLock)>,
+    output: &Output,
+) -> Result<Status> {
     if let Some(other) = other_crate(out, &output.package)? {
         let (package, out) = (&output.package, out.display());
         terminal::print_error(&format!(
@@ -206,7 +207,7 @@ fn write(out: &Path, files: BTreeMap<String, String>, output: &Output) -> Result
         say("Rejected", &format!("{out}; nothing was written"));
         return Ok(Status::Rejected);
     }
-    let plan = write_workspace(out, files)?;
+    let plan = write_workspace(out, files, names)?;
     let strays: Vec<_> = plan.paths("Stray").collect();
     if !strays.is_empty() {
         strays.iter().for_each(|path| {
@@ -231,13 +232,20 @@ fn write(out: &Path, files: BTreeMap<String, String>, output: &Output) -> Result
     Ok(Status::Done)
 }
 
-/// Writes the workspace, unless the plan reports files that are in the way.
-fn write_workspace(out: &Path, files: BTreeMap<String, String>) -> Result<Plan> {
+/// Writes the workspace and the names, unless the plan reports files that are in the way.
+fn write_workspace(
+    out: &Path,
+    files: BTreeMap<String, String>,
+    names: Option<(Plan, NamesLock)>,
+) -> Result<Plan> {
     std::fs::create_dir_all(out).with_context(|| format!("creating the folder {}", out.display()))?;
     let folder = Folder::named(out);
     let _lock = folder.lock()?;
     let plan = Plan::new(out, files)?;
     if plan.paths("Stray").next().is_none() {
+        if let Some((names, lock)) = names {
+            lock.apply(&names)?;
+        }
         apply::apply(&folder, &plan)?;
     }
     Ok(plan)

@@ -12,6 +12,7 @@ pub mod generate;
 pub mod init;
 pub mod load;
 mod manifest;
+pub mod names;
 pub mod plan;
 pub mod project;
 pub mod settings;

@@ -87,6 +87,15 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Compares a single generated file with the one in a folder, which has others too.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read.
+    pub fn of_file(folder: &Path, name: &str, text: &str) -> Result<Self> {
+        let state = state(folder, name, text, true)?;
+        Ok(Self { files: BTreeMap::from([(name.to_owned(), (state, Some(text.to_owned())))]) })
+    }
+
     /// Returns the files in a state.
     pub fn paths<'p>(&'p self, verb: &'p str) -> impl Iterator<Item = &'p str> {
         self.files.iter().filter(move |(_, (state, _))| state.verb() == verb).map(|(path, _)| path.as_str())

@@ -16,7 +16,7 @@ pub(crate) use folder::inside;
 use crate::generate::{self, source};
 use crate::plan::Mode;
 use crate::status::{Status, is_coloured};
-use crate::{diagnostics, terminal};
+use crate::{diagnostics, names, terminal};
 
 /// Arguments of `generate` and `check`.
 #[derive(Debug, clap::Args)]
@@ -149,7 +149,10 @@ impl Project {
                 .with_context(|| format!("{}: `runtime` of `{name}`", self.source.path))?,
             None => generate::runtime::Choice::default(),
         };
+        let names = inside(&self.folder, &format!("{name}.{}", names::NAME));
         Ok(generate::Arguments {
+            names: Some(names.map_err(anyhow::Error::msg).with_context(|| format!("the names of `{name}`"))?),
+            prune_names: given.prune_names,
             spec: Some(path(&api.spec)),
             out: Some(out.to_string_lossy().into_owned()),
             root: api.root.as_ref().map(path),

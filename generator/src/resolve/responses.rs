@@ -13,8 +13,8 @@ use reasons::variant;
 
 use super::Context;
 use super::schemas::{Place, Schemas};
-use crate::document::Node;
 use crate::document::openapi::{OperationAt, codes_in_description, header};
+use crate::document::{Node, Object};
 use crate::ir::{ErrorCode, Response, ResponseBody, ResponseCode, ResponseHeader, Status};
 use crate::names::{self, NameAllocator, Named};
 
@@ -78,6 +78,7 @@ pub(super) fn describe<'t>(
     let section = context.get(at.node, "responses").and_then(Node::as_object);
     let keys = section.into_iter().flatten().filter_map(|(key, _)| Status::parse(key));
     let has_success = keys.clone().any(Status::is_success);
+    let plain = plain_reply(section);
     for (key, response) in section.into_iter().flatten() {
         let Some(status) = Status::parse(key) else { continue };
         context.tracker.read(response);
@@ -90,7 +91,8 @@ pub(super) fn describe<'t>(
         let variant = variants.allocate(variant(status));
         let place = match shared {
             Some(shared) => Place::body(shared, ""),
-            None if success => Place::body(id, "reply"),
+            None if success && plain == Some(key) => Place::body(id, "reply"),
+            None if success => Place::body(id, &format!("{variant} reply")),
             None => Place::failure(id, &variant),
         };
         let has_body = at.method != "head" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304));
@@ -120,6 +122,20 @@ pub(super) fn describe<'t>(
         }
     }
     Responses { whole: responses, streamed, headers: headers.finish() }
+}
+
+/// Returns the status of the success whose body is named without it: the lowest with an inline schema.
+fn plain_reply(section: Option<&Object>) -> Option<&String> {
+    let is_inline = |response: &Node| {
+        let content = response.get("content").and_then(Node::as_object).into_iter().flatten();
+        let mut schemas = content.filter_map(|(_, media)| media.get("schema").or(media.get("itemSchema")));
+        response.reference().is_none() && schemas.any(|schema| schema.reference().is_none())
+    };
+    let all = section.into_iter().flatten().filter(|(_, response)| is_inline(response));
+    let is_success =
+        |key: &str| Status::parse(key).is_some_and(|status| status.is_success() || status == Status::Default);
+    // `default` comes after every status.
+    all.map(|(key, _)| key).filter(|key| is_success(key)).min()
 }
 
 /// Returns a success for an operation that documents only errors.

@@ -33,7 +33,8 @@ use super::{Context, typing};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Span};
 use crate::ir::{Schema, Shape, Type};
-use crate::names::{NameAllocator, camel};
+use crate::lock::{self, Kind};
+use crate::names::{self, Keyed, NameAllocator, camel};
 
 use null::are_nullable;
 pub(super) use null::{allows_null, is_null};
@@ -108,10 +109,18 @@ impl<'t> Schemas<'t> {
         };
         let section =
             context.get(root, "components").and_then(|components| context.get(components, "schemas"));
-        for (key, _) in section.and_then(Node::as_object).into_iter().flatten() {
-            let renamed = context.setting(&context.config.rename.schemas, key);
-            let name = schemas.types.allocate(camel(renamed.unwrap_or(key)));
-            schemas.names.insert(key, name);
+        let section = section.and_then(Node::as_object).into_iter().flatten();
+        let locked = context.lock.map(|lock| lock.by_key(Kind::Component)).unwrap_or_default();
+        let settings = &context.config.rename.schemas;
+        let keyed: Vec<Keyed<'_>> = section
+            .map(|(key, _)| {
+                let given = context.setting(settings, key).map(String::as_str);
+                Keyed { key, given, locked: locked.get(lock::token(key).as_str()).copied() }
+            })
+            .collect();
+        for (keyed, name) in keyed.iter().zip(names::types(keyed.iter().copied(), &TAKEN)) {
+            schemas.types.allocate(name.clone());
+            schemas.names.insert(keyed.key, name);
         }
         schemas
     }
@@ -133,7 +142,8 @@ impl<'t> Schemas<'t> {
         let renames = self.share(context);
         recursion::resolve(&mut self.done);
         conversions::resolve(&mut self.done);
-        fixed::resolve(&mut self.done, &self.untagged_bases);
+        let bases = renames.pairs(self.untagged_bases);
+        fixed::resolve(&mut self.done, &bases);
         (self.done, renames)
     }
 

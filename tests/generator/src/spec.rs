@@ -27,9 +27,12 @@ pub fn input(api: &str) -> io::Result<Input> {
     let documents = std::iter::once(folder.join("api.yaml")).chain(fragments);
     let documents = documents.map(|path| read(&path)).collect::<io::Result<_>>()?;
     let config = Some(read(&folder.join("codegen.toml"))?);
+    let names = folder.join("names.lock");
+    let text = if names.is_file() { read(&names)?.text } else { String::new() };
+    let names = Some(SourceFile { path: "names.lock".to_owned(), text });
     let command = "cargo xtask codegen".to_owned();
     let origin = format!("spec/{api}");
-    Ok(Input { origin, command, documents, config, deny_warnings: true, ..Input::default() })
+    Ok(Input { origin, command, documents, config, names, deny_warnings: true, ..Input::default() })
 }
 
 fn read(path: &Path) -> io::Result<SourceFile> {

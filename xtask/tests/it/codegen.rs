@@ -2,6 +2,7 @@
 
 use crate::workspace::Workspace;
 
+const NAMES: &str = "spec/sample/names.lock";
 const CLIENT: &str = "generated-client/sample/src/things.rs";
 
 #[test]
@@ -29,6 +30,31 @@ fn changed_byte_is_found_and_fixed() {
     insta::assert_snapshot!(format!("{}\n{}", check.stderr, check.stdout));
     assert_eq!(workspace.codegen(&[]).status, 0);
     assert_eq!(workspace.files(), before);
+}
+
+#[test]
+fn outdated_names_are_found_and_updated() {
+    let workspace = Workspace::generated();
+    workspace.write(NAMES, "method gone GET /gone\n");
+    let check = workspace.codegen(&["--check"]);
+    assert_eq!(check.status, 4);
+    assert!(check.stdout.contains("+method gone GET /gone (unused)"), "{}", check.stdout);
+    assert_eq!(workspace.codegen(&[]).status, 0);
+    assert!(workspace.read(NAMES).contains("method gone GET /gone (unused)"));
+    assert_eq!(workspace.codegen(&["--prune-names"]).status, 0);
+    assert!(!workspace.read(NAMES).contains("gone"));
+    assert_eq!(workspace.codegen(&["--check"]).status, 0);
+}
+
+#[test]
+fn malformed_names_reject_the_api() {
+    let workspace = Workspace::generated();
+    let before = workspace.files();
+    workspace.write(NAMES, "# names\n<<<<<<< ours\n");
+    let run = workspace.codegen(&[]);
+    assert_eq!(run.status, 3);
+    assert_eq!(workspace.files(), before);
+    insta::assert_snapshot!(run.stderr);
 }
 
 #[test]

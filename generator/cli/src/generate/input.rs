@@ -8,6 +8,7 @@ use clientwright::config::project::Api;
 
 use super::Arguments;
 use super::source::{self, read};
+use crate::names::NamesLock;
 
 /// Returns the input, without referenced files.
 pub(super) fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<Input> {
@@ -25,6 +26,8 @@ pub(super) fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<In
         overlays: arguments.overlays.iter().map(|path| read(path)).collect::<Result<_>>()?,
         config,
         api,
+        names: names_lock(arguments)?.map(|lock| lock.source()).transpose()?,
+        prune_names: arguments.prune_names,
         deny_warnings: arguments.deny_warnings,
         keep_going: arguments.keep_going,
         tags: arguments.tags.clone(),
@@ -32,6 +35,15 @@ pub(super) fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<In
         runtime: arguments.runtime.resolve(out)?,
         ..Input::default()
     })
+}
+
+/// Returns the file that keeps names: the one that `--names` says, else the one beside the configuration.
+pub(super) fn names_lock(arguments: &Arguments) -> Result<Option<NamesLock>> {
+    match (&arguments.names, &arguments.config) {
+        (Some(names), _) => NamesLock::at(names).map(Some),
+        (None, Some(config)) => NamesLock::beside(config).map(Some),
+        (None, None) => Ok(None),
+    }
 }
 
 /// Returns the arguments as the keys of a project file.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::frameworks::{self, Id};
 use crate::document::Node;
 use crate::document::openapi::{OperationAt, operations};
+use crate::lock::{Kind, Lock, token};
 use crate::names::{Candidates, distinct, snake};
 use crate::resolve::Context;
 
@@ -24,9 +25,10 @@ pub(super) struct Given {
 /// Returns the names of all operations, in document order.
 pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
     let mut given = Vec::new();
-    let mut candidates = Vec::new();
+    let (mut candidates, mut keys, mut is_set) = (Vec::new(), Vec::new(), Vec::new());
     let ids = operations(context.root).filter_map(|at| at.node.get("operationId")?.as_text());
     let all: BTreeSet<String> = ids.map(str::to_owned).collect();
+    let locked = context.lock.map(Lock::methods).unwrap_or_default();
     for at in operations(context.root) {
         let id = identity(context, at);
         let route = format!("{} {}", at.method.to_uppercase(), at.path);
@@ -35,14 +37,37 @@ pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
         let name = wanted.unwrap_or(&id).clone();
         let is_read = wanted.is_none() && !context.config.rename.keep_operation_ids && all.contains(&id);
         let read = is_read.then(|| frameworks::names(&Id { text: &id, at, all: &all })).flatten();
-        let (rule, mut names) = read.map_or((None, Vec::new()), |(rule, names)| (Some(rule), names));
-        // A name from the settings wins over the same name in the document, and that over one that a rule proposes.
-        let rank = usize::from(wanted.is_none()) + usize::from(rule.is_some());
-        names = names.iter().map(|name| snake(name)).chain(ladder(&name, at)).collect();
-        candidates.push(Candidates::new(names, rank));
+        let (rule, names) = read.map_or((None, Vec::new()), |(rule, names)| (Some(rule), names));
+        let key = key(at);
+        let locked = locked.get(&key).filter(|_| wanted.is_none());
+        // A name from the settings wins over that of an earlier version, that over the same name in the document, and that
+        // over one that a rule proposes.
+        let rank = match (wanted, locked, rule) {
+            (Some(_), ..) => 0,
+            (_, Some(_), _) => 1,
+            (.., None) => 2,
+            (.., Some(_)) => 4,
+        };
+        let names =
+            locked.map(|name| (*name).to_owned()).into_iter().chain(names.iter().map(|name| snake(name)));
+        candidates.push(Candidates::new(names.chain(ladder(&name, at)).collect(), rank));
+        is_set.push(wanted.is_some());
         given.push(Given { id, route, name, rule });
+        keys.push(key);
     }
-    for (given, name) in given.iter_mut().zip(distinct(&candidates)) {
+    // A rule proposes no name that a removed operation had.
+    let gone = locked.iter().filter(|(key, _)| !keys.contains(key));
+    let gone = gone.filter(|_| context.lock.is_some_and(|lock| !lock.prunes));
+    candidates.extend(gone.map(|(_, name)| Candidates::new(vec![(*name).to_owned()], 3)));
+    let names = distinct(&candidates);
+    if context.lock.is_some() {
+        for ((given, name), (key, is_set)) in given.iter().zip(&names).zip(keys.iter().zip(is_set)) {
+            if !is_set && *name != snake(&given.id) {
+                context.named.add(Kind::Method, name.clone(), key.clone());
+            }
+        }
+    }
+    for (given, name) in given.iter_mut().zip(names) {
         if snake(&given.name) == name {
             given.rule = None;
         } else {
@@ -50,6 +75,11 @@ pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
         }
     }
     given
+}
+
+/// Returns method and path, as in the lock.
+fn key(at: OperationAt<'_>) -> Vec<String> {
+    vec![at.method.to_uppercase(), token(at.path)]
 }
 
 /// Returns the id of an operation: its own, or one derived from method and path.

@@ -20,6 +20,9 @@ const FEW: usize = 3;
 /// Returns the names of inline alternatives, for their variants and types.
 pub(super) fn hints(root: &Node, groups: &[Group<'_>]) -> Vec<String> {
     let objects: Vec<Object> = groups.iter().map(|group| Object::of(root, group.first())).collect();
+    let items =
+        |group: &Group<'_>| Object::of(root, group.first().and_then(|node| follow(root, node)?.get("items")));
+    let items: Vec<Object> = groups.iter().map(items).collect();
     let candidates = groups.iter().enumerate().map(|(index, group)| {
         let mut words = Vec::new();
         if let Some(node) = group.first() {
@@ -29,6 +32,8 @@ pub(super) fn hints(root: &Node, groups: &[Group<'_>]) -> Vec<String> {
             words.extend(extended(node));
             words.extend(telling(index, &objects));
             words.push(kind(root, node).to_owned());
+            // Lists are told apart by their items.
+            words.extend(telling(index, &items).into_iter().map(|words| format!("{words} list")));
         }
         let names = words.iter().filter(|words| words.chars().any(char::is_alphanumeric));
         Candidates::new(names.map(|words| variant(&in_words(words))).collect(), 0)
@@ -58,7 +63,7 @@ pub(super) fn assign_names(variants: &mut [UnionVariant], parent: &str) {
 }
 
 /// Returns a name in camel case, except that of the variant for undocumented values.
-fn variant(words: &str) -> String {
+pub(super) fn variant(words: &str) -> String {
     let name = camel_variant(words);
     if name == "Other" { name + "Value" } else { name }
 }
@@ -158,7 +163,7 @@ fn kind(root: &Node, node: &Node) -> &'static str {
 }
 
 /// Returns the name of a variant by its type.
-fn type_name(ty: &Type, parent: &str) -> String {
+pub(super) fn type_name(ty: &Type, parent: &str) -> String {
     match ty {
         // A component can be named after the union.
         Type::Named(name) => variant(

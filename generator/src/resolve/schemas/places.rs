@@ -97,7 +97,7 @@ impl<'a> Place<'a> {
 /// The places found so far, and the types that were hoisted at them.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    all: Vec<Known>,
+    pub(super) all: Vec<Known>,
     /// The last place with a type of this name.
     latest: HashMap<String, usize>,
     /// The hoisted types.
@@ -116,16 +116,18 @@ pub(super) struct Origin {
     pub(super) is_given: bool,
 }
 
+/// A place, and the type that is hoisted there.
 #[derive(Debug)]
-struct Known {
-    root: Root,
-    words: String,
+pub(super) struct Known {
+    pub(super) root: Root,
+    pub(super) words: String,
     role: Role,
-    ty: Option<String>,
+    pub(super) ty: Option<String>,
 }
 
+/// What contains a place.
 #[derive(Debug)]
-enum Root {
+pub(super) enum Root {
     Operation(String),
     Component(String),
     Place(usize),

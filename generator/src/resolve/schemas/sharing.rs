@@ -8,15 +8,23 @@
 mod classes;
 mod groups;
 mod labels;
+mod locked;
+mod locking;
+mod members;
 mod merge;
 mod naming;
+mod paths;
+mod prints;
 mod properties;
+mod written;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::Context;
 use super::Schemas;
 use crate::ir::{BodyContent, Operation, PartContent, Type};
+
+use locking::Before;
 
 /// Replaced names, and descriptions that their uses keep.
 #[derive(Debug, Default)]
@@ -26,6 +34,12 @@ pub(in super::super) struct Renames {
 }
 
 impl Renames {
+    /// Renames pairs of types.
+    pub(super) fn pairs(&self, pairs: BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
+        let renamed = |name: String| self.names.get(&name).cloned().unwrap_or(name);
+        pairs.into_iter().map(|(one, other)| (renamed(one), renamed(other))).collect()
+    }
+
     /// Renames the types in a type.
     fn apply(&self, ty: &mut Type) {
         match ty {
@@ -76,12 +90,14 @@ impl Renames {
 impl<'t> Schemas<'t> {
     /// Merges equal types and names the hoisted ones.
     pub(super) fn share(&mut self, context: &mut Context<'t>) -> Renames {
-        let groups = groups::groups(&self.done, &self.places);
+        let before = context.lock.map(|lock| Before::of(lock, self)).unwrap_or_default();
+        let groups = groups::groups(&self.done, &self.places, &before);
         let descriptions = merge::merge(&mut self.done, &groups);
         let names = naming::names(context, self, &groups);
         let renames = Renames { names, descriptions };
         merge::rename(&mut self.done, &groups, &renames);
         properties::rename(context, &mut self.done, &renames);
+        members::keep(context, &mut self.done);
         renames
     }
 }

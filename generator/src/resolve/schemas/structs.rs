@@ -12,7 +12,7 @@ use crate::ir::{Field, Schema, Shape, Struct, Type};
 use crate::names::{self, NameAllocator, Wired};
 
 /// The struct field for unnamed properties.
-const ADDITIONAL: &str = "additional_properties";
+pub(super) const ADDITIONAL: &str = "additional_properties";
 
 impl<'t> Schemas<'t> {
     pub(super) fn structure(

@@ -21,7 +21,7 @@ fn api() -> Api {
     let tree = parse::read(0, &input.documents[0], &mut diagnostics).unwrap();
     let root = import::import(bundle::bundle(vec![tree], &mut diagnostics).unwrap(), &mut diagnostics);
     let config: Config = toml::from_str("[errors]\ncode-header = 'x-codes'").unwrap();
-    let (api, _) = resolve::resolve(&root, &config, "sample", &mut diagnostics);
+    let api = resolve::resolve(&root, &config, None, "sample", &mut diagnostics).api;
     assert!(!clientwright::diagnostic::rejects(&diagnostics, false), "{diagnostics:?}");
     api
 }

@@ -9,6 +9,7 @@ mod losses;
 mod mutated_documents;
 mod mutated_pages;
 mod names;
+mod names_lock;
 mod overlays;
 mod payloads;
 mod recapture;

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::super::places::Places;
 use super::classes::{Sets, numbered, refine};
 use super::labels::{self, Graph};
+use super::locking::Before;
 use crate::ir::{Schema, Shape, Type, Union};
 use crate::names::camel;
 
 /// The number of fields, values or alternatives from which equality is more than coincidence.
-const LARGE: usize = 4;
+pub(super) const LARGE: usize = 4;
 
 /// The types that are merged.
 pub(super) struct Groups {
@@ -38,6 +39,9 @@ struct Member {
     /// The number of its fields, values or alternatives.
     size: usize,
     is_enum: bool,
+    /// Whether it is a component that an earlier version merged with inline schemas, or an inline schema that it did not
+    /// merge with a component.
+    is_locked: bool,
 }
 
 /// What types must agree in to be merged, besides their shape.
@@ -48,11 +52,11 @@ enum Identity {
     Inline(Option<String>, BTreeSet<(String, String)>),
 }
 
-pub(super) fn groups(schemas: &[Schema], places: &Places) -> Groups {
+pub(super) fn groups(schemas: &[Schema], places: &Places, before: &Before) -> Groups {
     let graph = labels::graph(schemas);
     let (mut tags, mut properties) = (tags(schemas), properties(schemas));
     let members = schemas.iter().map(|schema| {
-        let mut member = member(schema, places);
+        let mut member = member(schema, places, before);
         member.tags = tags.remove(schema.name.as_str()).unwrap_or_default();
         member.names.extend(
             properties.remove(schema.name.as_str()).filter(|_| member.name.is_some()).unwrap_or_default(),
@@ -83,7 +87,7 @@ pub(super) fn groups(schemas: &[Schema], places: &Places) -> Groups {
     Groups { kept: kept(schemas, &members, places, &mut sets), components: components.collect() }
 }
 
-fn member(schema: &Schema, places: &Places) -> Member {
+fn member(schema: &Schema, places: &Places, before: &Before) -> Member {
     let is_fixed = !places.origins.contains_key(&schema.name);
     let title = places.titles.get(&schema.name).map(|title| camel(title));
     let mut names: BTreeSet<String> = places.stems(&schema.name).flatten().collect();
@@ -93,7 +97,9 @@ fn member(schema: &Schema, places: &Places) -> Member {
     let name = is_fixed.then(|| schema.name.clone());
     names.extend(name.clone());
     let is_enum = matches!(schema.shape, Shape::StringEnum(_) | Shape::IntEnum(_));
-    Member { name, title, tags: BTreeSet::new(), names, size: labels::size(&schema.shape), is_enum }
+    let is_locked = before.is_joined(&schema.name) || before.is_inline(&schema.name);
+    let size = labels::size(&schema.shape);
+    Member { name, title, tags: BTreeSet::new(), names, size, is_enum, is_locked }
 }
 
 /// Returns the names of the properties that have each type.
@@ -162,6 +168,21 @@ fn identities(equal: &[usize], members: &[Member], barred: &HashSet<usize>) -> V
         Some(several) if several.len() > 1 => member.tags.clone(),
         _ => BTreeSet::new(),
     };
+    let is_locked = |index: &usize| members.get(*index).is_some_and(|member| member.is_locked);
+    let inline: HashSet<usize> = (equal.iter().zip(members))
+        .filter(|(_, member)| member.is_locked && member.name.is_none())
+        .map(|(class, _)| *class)
+        .collect();
+    // A component that is new neither takes inline schemas from another one, nor from a type of their own.
+    let only = |class: &usize| {
+        let all = components.get(class)?;
+        let mut locked = all.iter().copied().filter(is_locked);
+        match (locked.next(), locked.next(), all.as_slice()) {
+            (Some(locked), None, _) => Some(locked),
+            (None, _, [only]) if !inline.contains(class) => Some(*only),
+            _ => None,
+        }
+    };
     let component = |index: usize, class: &usize, member: &Member| {
         if member.name.is_some() {
             return Some(index);
@@ -169,11 +190,11 @@ fn identities(equal: &[usize], members: &[Member], barred: &HashSet<usize>) -> V
         if !tags(class, member).is_empty() {
             return None;
         }
-        let [only] = components.get(class)?.as_slice() else { return None };
-        let named = members.get(*only)?;
+        let only = only(class)?;
+        let named = members.get(only)?;
         let agrees =
             |title: &String| named.title.as_ref() == Some(title) || named.name.as_ref() == Some(title);
-        (!barred.contains(&index) && member.title.as_ref().is_none_or(agrees)).then_some(*only)
+        (!barred.contains(&index) && member.title.as_ref().is_none_or(agrees)).then_some(only)
     };
     let all = equal.iter().zip(members).enumerate();
     let own: Vec<Option<usize>> =

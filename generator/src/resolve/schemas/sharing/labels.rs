@@ -17,18 +17,27 @@ pub(super) struct Graph {
 }
 
 pub(super) fn graph(schemas: &[Schema]) -> Graph {
-    let indices: HashMap<&str, usize> =
-        schemas.iter().enumerate().map(|(index, schema)| (schema.name.as_str(), index)).collect();
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut graph = Graph { labels: Vec::new(), edges: Vec::new() };
-    for schema in schemas {
-        let mut writer = Writer { schemas, indices: &indices, label: String::new(), edges: Vec::new() };
-        writer.schema(schema);
+    for (label, edges) in described(schemas, true) {
         let next = numbers.len();
-        graph.labels.push(*numbers.entry(writer.label).or_insert(next));
-        graph.edges.push(writer.edges);
+        graph.labels.push(*numbers.entry(label).or_insert(next));
+        graph.edges.push(edges);
     }
     graph
+}
+
+/// Returns the label and the references of each type. Without names in Rust, labels depend on the document alone.
+pub(super) fn described(schemas: &[Schema], has_names: bool) -> Vec<(String, Vec<usize>)> {
+    let indices: HashMap<&str, usize> =
+        schemas.iter().enumerate().map(|(index, schema)| (schema.name.as_str(), index)).collect();
+    let describe = |schema| {
+        let (label, edges) = (String::new(), Vec::new());
+        let mut writer = Writer { schemas, indices: &indices, has_names, label, edges };
+        writer.schema(schema);
+        (writer.label, writer.edges)
+    };
+    schemas.iter().map(describe).collect()
 }
 
 /// Returns how many parts a type has: fields, values, alternatives or items.
@@ -46,6 +55,7 @@ pub(super) fn size(shape: &Shape) -> usize {
 struct Writer<'s> {
     schemas: &'s [Schema],
     indices: &'s HashMap<&'s str, usize>,
+    has_names: bool,
     label: String,
     edges: Vec<usize>,
 }
@@ -55,6 +65,11 @@ impl<'s> Writer<'s> {
     fn add(&mut self, text: impl std::fmt::Debug) {
         // Writing to a string cannot fail.
         let _ = write!(self.label, "{text:?} ");
+    }
+
+    /// Returns a name in Rust, if names are part of labels.
+    fn named(&self, name: &'s str) -> Option<&'s str> {
+        Some(name).filter(|_| self.has_names)
     }
 
     fn schema(&mut self, schema: &'s Schema) {
@@ -77,7 +92,7 @@ impl<'s> Writer<'s> {
                 items.iter().for_each(|item| self.ty(item, 0));
             }
             // Aliases are not merged.
-            Shape::Alias(_) | Shape::Newtype(_) => self.add(("alias", &schema.name)),
+            Shape::Alias(_) | Shape::Newtype(_) => self.add(("alias", self.named(&schema.name))),
         }
     }
 
@@ -87,7 +102,7 @@ impl<'s> Writer<'s> {
         fields.sort_by_key(|field| (&field.wire, &field.name));
         for field in fields {
             let flags = [field.required, field.nullable, field.flatten, field.deprecated, field.secret];
-            self.add((&field.wire, &field.name, flags, &field.constant));
+            self.add((&field.wire, self.named(&field.name), flags, &field.constant));
             self.ty(&field.ty, 0);
         }
         if let Some(rest) = &object.rest {

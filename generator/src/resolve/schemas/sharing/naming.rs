@@ -7,16 +7,10 @@ use super::super::super::Context;
 use super::super::Schemas;
 use super::super::places::{Places, Usage, UsageOwner};
 use super::groups::Groups;
+use super::locking::Locking;
+use super::paths::{BUDGET, common_start, common_words, is_bare, is_generic, shortened};
 use crate::ir::{Schema, Shape};
-use crate::names::{NameAllocator, camel, snake};
-
-/// The longest name that is made of several names of the document.
-const BUDGET: usize = 40;
-/// Words that do not identify a type.
-const GENERIC: [&str; 13] = [
-    "body", "data", "form", "header", "item", "items", "list", "reply", "request", "response", "result",
-    "value", "variant",
-];
+use crate::names::{NameAllocator, camel};
 
 /// A hoisted type that is kept, and what its uses say.
 struct Hoisted<'s> {
@@ -32,7 +26,7 @@ struct Hoisted<'s> {
     paths: BTreeSet<Vec<String>>,
 }
 
-/// Returns the names of all types that are renamed or merged.
+/// Returns the names of all types that are renamed or merged. Those of an earlier version come first.
 pub(super) fn names(
     context: &mut Context<'_>,
     schemas: &Schemas<'_>,
@@ -44,14 +38,22 @@ pub(super) fn names(
     let merged: HashMap<&str, &str> =
         pairs.filter_map(|(schema, index)| Some((schema.name.as_str(), kept(index)?))).collect();
     let hoisted = hoisted(&schemas.done, &schemas.places, &merged);
+    let locking = context.lock.map(|lock| Locking::new(lock, schemas, groups, &merged));
+    let locked = |name: &str| locking.as_ref().and_then(|it| it.name(name));
     let mut naming = Naming {
         names: NameAllocator::without(&super::super::TAKEN),
         given: HashMap::new(),
+        generated: HashMap::new(),
+        reserves: locking.is_some(),
         hoisted: &hoisted,
         open: HashSet::new(),
     };
+    let is_locked: HashSet<&str> =
+        hoisted.iter().filter(|(_, it)| it.given.is_none()).filter_map(|(name, _)| locked(name)).collect();
     let components = schemas.done.iter().filter(|schema| !schemas.places.origins.contains_key(&schema.name));
-    for component in components {
+    let (late, early): (Vec<&Schema>, Vec<&Schema>) =
+        components.partition(|component| is_locked.contains(component.name.as_str()));
+    for component in early {
         naming.give(&component.name, component.name.clone());
     }
     let mut order: Vec<(&str, &Hoisted<'_>)> = hoisted.iter().map(|(name, it)| (*name, it)).collect();
@@ -65,16 +67,41 @@ pub(super) fn names(
             naming.give(name, given.clone());
         }
     }
-    for (name, it) in order {
-        let candidates = if it.usages.len() > 1 { it.shared() } else { Vec::new() };
-        if !candidates.is_empty() && it.given.is_none() {
-            let chosen = naming.choose(candidates);
-            let chosen =
-                context.setting(&config.rename.schemas, &chosen).map_or(chosen, |renamed| camel(renamed));
-            naming.give(name, chosen);
-        } else {
-            naming.elements(name);
+    let mut setting =
+        |name: &str| context.setting(&config.rename.schemas, name).map(|renamed| camel(renamed));
+    for (name, it) in &order {
+        if let Some(chosen) = locked(name).filter(|_| it.given.is_none()) {
+            naming.generate(name, chosen.to_owned(), setting(chosen));
         }
+    }
+    // A component that is new gives way to a type that has its name.
+    for component in late {
+        naming.give(&component.name, component.name.clone());
+    }
+    if let Some(locking) = &locking {
+        locking.reserve(&mut naming.names);
+    }
+    for (name, it) in order.into_iter().filter(|(name, it)| it.given.is_none() && locked(name).is_none()) {
+        let candidates = if it.usages.len() > 1 { it.shared() } else { Vec::new() };
+        if candidates.is_empty() {
+            naming.elements(name);
+            let chosen = naming.given.get(name).map(|(name, _)| name.clone()).unwrap_or_default();
+            if let Some(renamed) = setting(&chosen) {
+                naming.generate(name, chosen, Some(renamed));
+            }
+        } else {
+            let chosen = naming.choose(candidates);
+            let renamed = setting(&chosen);
+            naming.generate(name, chosen, renamed);
+        }
+    }
+    if let Some(locking) = &locking {
+        let name = |name: &str| naming.given.get(name).map(|(name, _)| name.clone());
+        let inline = hoisted.iter().map(|(it, hoisted)| match &hoisted.given {
+            Some(_) => (*it, None),
+            None => (*it, naming.generated.get(*it).cloned().or_else(|| name(it))),
+        });
+        locking.record(&mut context.named, inline, name, &config.rename.schemas);
     }
     let new =
         |name: &str| merged.get(name).and_then(|kept| naming.given.get(*kept)).map(|(name, _)| name.clone());
@@ -147,7 +174,9 @@ impl Hoisted<'_> {
         let common = common_words(&self.paths);
         let constant = alone.as_ref().and_then(|stem| constant(&self.schema.shape, stem));
         let named = stem.into_iter().chain(alone);
-        let (generic, named): (Vec<String>, Vec<String>) = named.partition(|name| is_generic(name));
+        let is_enum = matches!(self.schema.shape, Shape::StringEnum(_) | Shape::IntEnum(_));
+        let (generic, named): (Vec<String>, Vec<String>) =
+            named.partition(|name| is_generic(name) || !is_enum && is_bare(name));
         // A name such as `data` needs the words that the paths begin with.
         let start = common_start(&self.paths);
         let longer = generic.first().zip(start).map(|(name, start)| camel(&format!("{start} {name}")));
@@ -189,61 +218,15 @@ fn constant(shape: &Shape, stem: &str) -> Option<String> {
     }
 }
 
-/// Returns the name that a path makes, and those with fewer of the leading words, if they are not too long. The last
-/// element is never cut. Each comes with its path.
-fn shortened(path: &[String]) -> Vec<(String, Vec<String>)> {
-    let Some((last, leading)) = path.split_last() else { return Vec::new() };
-    let whole = (camel(&path.join(" ")), path.to_vec());
-    let leading = words(&camel(&leading.join(" ")));
-    let cut = (1..=leading.len()).filter_map(|from| {
-        let elements = match leading.get(from..)? {
-            [] => vec![last.clone()],
-            kept => vec![kept.join(" "), last.clone()],
-        };
-        Some((camel(&elements.join(" ")), elements))
-    });
-    let all = std::iter::once(whole).chain(cut.filter(|_| path.len() > 1));
-    all.filter(|(name, elements)| name.len() <= BUDGET || elements.len() == 1).collect()
-}
-
-/// Returns the words at the end of all paths, if they identify something.
-fn common_words(paths: &BTreeSet<Vec<String>>) -> Option<String> {
-    let mut paths = paths.iter().map(|path| words(&path.join(" ")));
-    let first = paths.next()?;
-    let shared = |count: usize, words: Vec<String>| {
-        first.iter().rev().zip(words.iter().rev()).take(count).take_while(|(one, other)| one == other).count()
-    };
-    let count = paths.fold(first.len(), shared);
-    let name = camel(&first.get(first.len() - count..)?.join(" "));
-    (count > 0 && count < first.len() && !is_generic(&name)).then_some(name)
-}
-
-/// Returns the words at the beginning of all paths.
-fn common_start(paths: &BTreeSet<Vec<String>>) -> Option<String> {
-    let mut paths = paths.iter().map(|path| words(&path.join(" ")));
-    let first = paths.next()?;
-    let shared = |count: usize, words: Vec<String>| {
-        first.iter().zip(&words).take(count).take_while(|(one, other)| one == other).count()
-    };
-    let count = paths.fold(first.len().saturating_sub(1), shared);
-    let start = first.get(..count)?.join(" ");
-    (!is_generic(&start)).then_some(start)
-}
-
-fn words(text: &str) -> Vec<String> {
-    snake(text).split('_').map(str::to_owned).collect()
-}
-
-fn is_generic(name: &str) -> bool {
-    let is_generic = |word: &str| word.is_empty() || GENERIC.contains(&word);
-    words(name).iter().all(|word| is_generic(word.trim_end_matches(|letter: char| letter.is_ascii_digit())))
-}
-
 /// The names given so far.
 struct Naming<'s> {
     names: NameAllocator,
     /// The name of each type, and the elements that it consists of.
     given: HashMap<String, (String, Vec<String>)>,
+    /// The name of each type that the settings rename, before they do.
+    generated: HashMap<String, String>,
+    /// Whether the names that the settings replace stay taken.
+    reserves: bool,
     hoisted: &'s HashMap<&'s str, Hoisted<'s>>,
     /// The types that are being named.
     open: HashSet<&'s str>,
@@ -253,6 +236,19 @@ impl<'s> Naming<'s> {
     fn give(&mut self, name: &str, new: String) {
         let new = self.names.allocate(new);
         self.given.insert(name.to_owned(), (new.clone(), vec![new]));
+    }
+
+    /// Gives a name, or the one that the settings have for it.
+    fn generate(&mut self, name: &str, chosen: String, renamed: Option<String>) {
+        if renamed.is_some() && self.reserves {
+            let chosen = if self.names.is_taken(&chosen) {
+                chosen.clone()
+            } else {
+                self.names.allocate(chosen.clone())
+            };
+            self.generated.insert(name.to_owned(), chosen);
+        }
+        self.give(name, renamed.unwrap_or(chosen));
     }
 
     /// Returns the first candidate that is free, or the first one.
