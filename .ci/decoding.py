@@ -212,6 +212,7 @@ class Maker:
             "f64": lambda: choose.choice([choose.random() * 1e3, 1, 1.0, 1e300]),
             "String": lambda: choose.choice(["", "text", "2024-01-02", "some longer text of several words " * 3]),
             "chrono::NaiveDate": lambda: "2024-01-02",
+            "crate::base64::Base64": lambda: choose.choice(["", "aGVsbG8=", "aGVsbG8", "no base64"]),
             "uuid::Uuid": lambda: "9b2f1a52-5a4e-4a0e-9f0c-6f2a7c1d2e3f",
             "serde_json::Value": lambda: choose.choice([None, 1, "x", [1, {"a": []}], {"a": {"b": 1.0}}]),
         }.get(ty, lambda: choose.choice([0, 1, 7.0, 100]))()

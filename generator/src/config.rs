@@ -1,6 +1,7 @@
 //! Settings that a document cannot express: `codegen.toml`, or the table of an API in `clientwright.toml`.
 
 pub mod crate_name;
+mod dependency;
 mod formats;
 pub mod keys;
 mod package;
@@ -16,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::document::{SourceFile, Span};
 
-pub use formats::DateTimes;
+pub use dependency::dependency;
+pub use formats::{Bytes, DateTimes, Decimals, UnixTimes};
 pub use package::Package;
 
 /// The settings of an API.
@@ -106,6 +108,13 @@ pub struct Pagination {
 pub struct Types {
     /// The types of `date-time` and `date`: those of `chrono` (the default), `jiff` or `time`, or `string`.
     pub datetime: DateTimes,
+    /// The type of `byte` and `base64url`: `base64` (the default) for bytes, or `string`.
+    pub byte: Bytes,
+    /// The type of integers of the formats `unixtime` and `unix-time`: `integer` (the default), or `datetime` for a type
+    /// that converts from and into that of `date-time`.
+    pub unixtime: UnixTimes,
+    /// The type of `decimal`: `plain` (the default) for `String` or `f64`, or `rust_decimal`.
+    pub decimal: Decimals,
     /// Types for components, by key.
     pub schemas: BTreeMap<String, Replacement>,
     /// Types for strings of a format, such as `decimal`.
@@ -146,9 +155,9 @@ impl Types {
     /// Returns the crates that the settings add, as Rust names them.
     pub fn crates(&self) -> Vec<String> {
         let lines = self.all().filter_map(|replacement| replacement.dependency.as_deref());
-        let given =
-            lines.filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim().replace('-', "_"));
-        given.chain(self.datetime.package().map(str::to_owned)).collect()
+        let given = lines.filter_map(dependency).map(|(name, _)| name.replace('-', "_"));
+        let chosen = self.datetime.package().filter(|_| self.datetime != DateTimes::Chrono);
+        given.chain(chosen.map(str::to_owned)).collect()
     }
 
     /// Returns all of them.

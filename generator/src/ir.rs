@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Environment, Errors, Package};
 
+pub use crate::config::DateTimes;
+
 pub use bodies::{Body, BodyContent, PartContent, PartField};
 pub use crates::Crates;
 pub use engine_items::{EngineItemError, EngineItems, EngineMethod, EngineStruct};
@@ -71,7 +73,7 @@ pub struct Api {
     /// Fields of the manifests.
     pub manifest: Package,
     /// The crates of user-supplied types, with their versions.
-    pub dependencies: BTreeMap<String, String>,
+    pub dependencies: BTreeMap<String, Vec<String>>,
     /// The paths of the user-supplied types with `Eq` and `Hash`.
     pub hashed: BTreeSet<String>,
 }

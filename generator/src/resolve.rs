@@ -18,7 +18,7 @@ mod typing;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::config::Config;
+use crate::config::{Config, dependency};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Node, ReadTracker, Span};
 use crate::ir::{Api, SecurityScheme};
@@ -255,11 +255,17 @@ fn webhooks<'t>(context: &mut Context<'t>, schemas: &mut Schemas<'t>) {
     }
 }
 
-/// Returns the crates of user-supplied types.
-fn dependencies(config: &Config) -> BTreeMap<String, String> {
+/// Returns the crates of user-supplied types, each with what is written for it.
+fn dependencies(config: &Config) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let lines = config.types.all().filter_map(|replacement| replacement.dependency.as_deref());
-    let split = lines.filter_map(|line| line.split_once('='));
-    split.map(|(name, version)| (name.trim().to_owned(), version.trim().to_owned())).collect()
+    for (name, written) in lines.filter_map(dependency) {
+        let given = all.entry(name).or_default();
+        if !given.contains(&written) {
+            given.push(written);
+        }
+    }
+    all
 }
 
 /// Returns the allocator of method names, with the reserved ones.

@@ -27,7 +27,11 @@ pub mod unknown;
 #[rustfmt::skip]
 mod any_of;
 #[rustfmt::skip]
+pub mod base64;
+#[rustfmt::skip]
 mod flatten;
+#[rustfmt::skip]
+pub mod int_or_string;
 #[rustfmt::skip]
 pub mod nullable;
 #[macro_use]

@@ -936,7 +936,7 @@ pub struct Unions {
     pub shade: Option<Option<Shade>>,
     pub gap: Option<Option<Grade>>,
     pub exact: Option<Exact>,
-    pub port: Option<UnionsPort>,
+    pub port: Option<crate::int_or_string::IntOrString>,
     pub mixed: Option<UnionsMixed>,
     pub patterns: Option<std::collections::BTreeMap<String, UnionsPatternsValue>>,
     pub labelled: Option<UnionsLabelled>,
@@ -1013,8 +1013,11 @@ impl Unions {
     }
 
     #[must_use]
-    pub fn with_port(mut self, value: UnionsPort) -> Self {
-        self.port = Some(value);
+    pub fn with_port(
+        mut self,
+        value: impl Into<crate::int_or_string::IntOrString>,
+    ) -> Self {
+        self.port = Some(value.into());
         self
     }
 
@@ -1075,16 +1078,6 @@ impl Unions {
     pub fn with_gap_null(mut self) -> Self {
         self.gap = Some(None);
         self
-    }
-}
-
-untagged_union! {
-    #[cfg_attr(feature = "hash", derive(Eq, Hash))]
-    pub enum UnionsPort {
-        #[from(i64)]
-        Integer(i64),
-        #[from(String)]
-        Text(String),
     }
 }
 

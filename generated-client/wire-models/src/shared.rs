@@ -78,7 +78,7 @@ pub struct Everything {
     pub at: Option<chrono::DateTime<chrono::Utc>>,
     pub day: Option<chrono::NaiveDate>,
     pub uuid: Option<uuid::Uuid>,
-    pub raw: Option<String>,
+    pub raw: Option<crate::base64::Base64>,
     pub strange: Option<String>,
     pub colour: Option<Colour>,
     pub level: Option<Level>,
@@ -191,7 +191,7 @@ impl Everything {
     }
 
     #[must_use]
-    pub fn with_raw(mut self, value: impl Into<String>) -> Self {
+    pub fn with_raw(mut self, value: impl Into<crate::base64::Base64>) -> Self {
         self.raw = Some(value.into());
         self
     }

@@ -9,8 +9,11 @@ mod encode;
 pub mod unknown;
 #[macro_use]
 mod any_of;
+pub mod base64;
 pub mod date_time;
+pub mod decimal;
 mod flatten;
+pub mod int_or_string;
 #[macro_use]
 mod newtype;
 pub mod nullable;
@@ -24,6 +27,8 @@ mod open_number;
 mod tagged_union;
 #[macro_use]
 mod tuple;
+#[macro_use]
+pub mod unix_time;
 #[macro_use]
 mod untagged_union;
 

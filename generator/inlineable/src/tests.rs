@@ -2,8 +2,10 @@
 
 #![allow(unreachable_pub, dead_code, reason = "the macros write what a crate would export")]
 
+mod bytes;
 mod dates;
 mod enums;
+mod formats;
 mod limits;
 mod objects;
 mod paths;

@@ -42,11 +42,45 @@ values! {
     }
 }
 
+values! {
+    /// The type of `byte` and `base64url`.
+    Bytes {
+        /// A type of the model crate that holds bytes, and keeps a string that is not base64.
+        #[default]
+        Base64 = "base64",
+        /// `String`, unchecked.
+        String = "string",
+    }
+}
+
+values! {
+    /// The type of integers of the formats `unixtime` and `unix-time`.
+    UnixTimes {
+        /// The integer type that their bounds need.
+        #[default]
+        Integer = "integer",
+        /// A type of the model crate that converts from and into the type of `date-time`.
+        DateTime = "datetime",
+    }
+}
+
+values! {
+    /// The type of `decimal`.
+    Decimals {
+        /// `String` for strings, `f64` for numbers.
+        #[default]
+        Plain = "plain",
+        /// Types of the model crate around `rust_decimal::Decimal`, which are written as strings or as numbers.
+        RustDecimal = "rust_decimal",
+    }
+}
+
 impl DateTimes {
-    /// Returns the crate of a choice other than the default.
-    pub(super) const fn package(self) -> Option<&'static str> {
+    /// Returns the crate.
+    pub const fn package(self) -> Option<&'static str> {
         match self {
-            Self::Chrono | Self::String => None,
+            Self::String => None,
+            Self::Chrono => Some("chrono"),
             Self::Jiff => Some("jiff"),
             Self::Time => Some("time"),
         }

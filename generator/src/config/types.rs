@@ -1,6 +1,9 @@
 //! Checks user-supplied types: each is a path, and its crate is known.
 
+use std::collections::BTreeMap;
+
 use super::Config;
+use super::dependency::{agree, dependency};
 use crate::diagnostic::Diagnostic;
 
 /// Crates that a model crate can use without a `dependency`.
@@ -12,21 +15,20 @@ pub(super) fn check(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.push(Diagnostic::error("configuration", config.place(at), message).with_help(help));
     };
     let lines = || config.types.all().filter_map(|replacement| replacement.dependency.as_deref());
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for line in lines() {
-        let is_one =
-            toml::from_str::<toml::Table>(line).is_ok_and(|table| table.len() == 1) && !line.contains('\n');
-        if !is_one {
-            error(
-                line,
-                format!("`{line}` is not a dependency"),
-                "write it as in `rust_decimal = \"1\"`".to_owned(),
-            );
+        let Some((name, written)) = dependency(line) else {
+            let help = "write it as in `rust_decimal = \"1\"`".to_owned();
+            error(line, format!("`{line}` is not a dependency"), help);
+            continue;
+        };
+        if let Some(before) = seen.get(&name).filter(|before| !agree(before, &written)) {
+            let message = format!("`{name}` is given as `{before}` and as `{written}`");
+            error(line, message, "write the same version and source, features aside".to_owned());
         }
+        seen.insert(name, written);
     }
-    let crates: Vec<String> = lines()
-        .filter_map(|line| line.split_once('='))
-        .map(|(name, _)| name.trim().replace('-', "_"))
-        .collect();
+    let crates: Vec<String> = seen.keys().map(|name| name.replace('-', "_")).collect();
     for path in config.types.all().map(|replacement| replacement.rust.as_str()) {
         let Ok(parsed) = syn::parse_str::<syn::TypePath>(path) else {
             let help = "write it as in `rust_decimal::Decimal`".to_owned();

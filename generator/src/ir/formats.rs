@@ -1,7 +1,9 @@
-//! Types for strings of a format: one row of facts each.
+//! Types for strings and numbers of a format: one row of facts each.
 
-/// A type for strings of a format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+use crate::config::DateTimes;
+
+/// A type for strings or numbers of a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// A date and time ([RFC 3339](https://www.rfc-editor.org/rfc/rfc3339)), in UTC.
     ChronoDateTime,
@@ -17,6 +19,18 @@ pub enum Format {
     TimeDate,
     /// A UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)).
     Uuid,
+    /// Bytes as base64 ([RFC 4648](https://www.rfc-editor.org/rfc/rfc4648)).
+    Base64,
+    /// Bytes as base64 in the URL-safe alphabet.
+    Base64Url,
+    /// Seconds since 1970, with conversions for a library.
+    UnixTime(DateTimes),
+    /// A decimal number in a string.
+    Decimal,
+    /// A decimal number as a number.
+    DecimalNumber,
+    /// An integer or a string.
+    IntOrString,
 }
 
 /// What generated code needs to know of such a type.
@@ -56,6 +70,26 @@ const DATE: FormatFacts = FormatFacts {
     ..DATE_TIME
 };
 
+const BASE64: FormatFacts = FormatFacts {
+    path: "Base64",
+    module: Some("base64"),
+    package: None,
+    is_copy: false,
+    variant: "Bytes",
+    sample: "\"dGV4dA==\"",
+    expected: "a string",
+};
+
+const DECIMAL: FormatFacts = FormatFacts {
+    path: "Decimal",
+    module: Some("decimal"),
+    package: Some("rust_decimal"),
+    is_copy: true,
+    variant: "Decimal",
+    sample: "\"0.10\"",
+    ..BASE64
+};
+
 impl Format {
     /// Returns the facts. All of these types have `Eq`, `Ord` and `Hash`.
     pub const fn facts(self) -> FormatFacts {
@@ -84,7 +118,31 @@ impl Format {
                 sample: "\"67e55044-10b1-426f-9247-bb680e5fe0c8\"",
                 expected: "a UUID, such as `67e55044-10b1-426f-9247-bb680e5fe0c8`",
             },
+            Self::Base64 => BASE64,
+            Self::Base64Url => FormatFacts { path: "Base64Url", ..BASE64 },
+            Self::UnixTime(library) => FormatFacts {
+                path: "UnixTime",
+                module: Some("unix_time"),
+                package: library.package(),
+                variant: "UnixTime",
+                sample: "1580472000",
+                ..DATE_TIME
+            },
+            Self::Decimal => DECIMAL,
+            Self::DecimalNumber => FormatFacts { path: "DecimalNumber", sample: "0.1", ..DECIMAL },
+            Self::IntOrString => FormatFacts {
+                path: "IntOrString",
+                module: Some("int_or_string"),
+                variant: "IntOrString",
+                sample: "1",
+                ..BASE64
+            },
         }
+    }
+
+    /// Whether every value is a string.
+    pub const fn is_text(self) -> bool {
+        !matches!(self, Self::UnixTime(_) | Self::DecimalNumber | Self::IntOrString)
     }
 
     /// Whether a value is a date and time as text.

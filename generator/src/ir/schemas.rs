@@ -168,7 +168,7 @@ pub enum Type {
     Named(String),
     /// A string.
     String,
-    /// A string of a format with a type of its own.
+    /// A string or number of a format with a type of its own.
     Format(Format),
     /// An integer, with the name of its Rust type.
     Integer(&'static str),

@@ -11,6 +11,8 @@ pub enum Part {
     Used,
     /// Items for callers and macros.
     Public,
+    /// Macros, and items for callers.
+    PublicMacros,
     /// Items for macros.
     Private,
 }
@@ -29,7 +31,7 @@ pub struct SupportModule {
 }
 
 /// The modules, in the order of declaration.
-pub const SUPPORT: [SupportModule; 14] = [
+pub const SUPPORT: [SupportModule; 18] = [
     SupportModule {
         name: "decode",
         part: Part::Used,
@@ -67,16 +69,34 @@ pub const SUPPORT: [SupportModule; 14] = [
         files: &[("any_of", include_str!("../../inlineable/src/any_of.rs"))],
     },
     SupportModule {
+        name: "base64",
+        part: Part::Public,
+        is_needed: |api| has_format(api, "base64"),
+        files: &[("base64", include_str!("../../inlineable/src/base64.rs"))],
+    },
+    SupportModule {
         name: "date_time",
         part: Part::Public,
         is_needed: |api| has_format(api, "date_time"),
         files: &[("date_time", include_str!("../../inlineable/src/date_time.rs"))],
     },
     SupportModule {
+        name: "decimal",
+        part: Part::Public,
+        is_needed: |api| has_format(api, "decimal"),
+        files: &[("decimal", include_str!("../../inlineable/src/decimal.rs"))],
+    },
+    SupportModule {
         name: "flatten",
         part: Part::Private,
         is_needed: |api| fields(api).any(|field| field.flatten),
         files: &[("flatten", include_str!("../../inlineable/src/flatten.rs"))],
+    },
+    SupportModule {
+        name: "int_or_string",
+        part: Part::Public,
+        is_needed: |api| has_format(api, "int_or_string"),
+        files: &[("int_or_string", include_str!("../../inlineable/src/int_or_string.rs"))],
     },
     SupportModule {
         name: "newtype",
@@ -124,6 +144,12 @@ pub const SUPPORT: [SupportModule; 14] = [
         part: Part::Macros,
         is_needed: |api| has(api, |shape| matches!(shape, Shape::Tuple(_))),
         files: &[("tuple", include_str!("../../inlineable/src/tuple.rs"))],
+    },
+    SupportModule {
+        name: "unix_time",
+        part: Part::PublicMacros,
+        is_needed: |api| has_format(api, "unix_time"),
+        files: &[("unix_time", include_str!("../../inlineable/src/unix_time.rs"))],
     },
     SupportModule {
         name: "untagged_union",

@@ -10,9 +10,10 @@ use crate::input::Runtime;
 use crate::ir::{Api, MODEL_FEATURES, Operation, RUNTIME_FEATURES, Type};
 
 /// Crates that generated code needs for types of some kinds, as manifests write them.
-const CRATES: [(&str, &str); 6] = [
+const CRATES: [(&str, &str); 7] = [
     ("chrono", r#"{ version = "0.4", default-features = false, features = ["alloc", "serde"] }"#),
     ("jiff", r#"{ version = "1", default-features = false, features = ["alloc", "serde"] }"#),
+    ("rust_decimal", r#"{ version = "1", default-features = false }"#),
     ("serde", r#""1""#),
     ("serde_json", r#"{ version = "1", features = ["float_roundtrip", "preserve_order"] }"#),
     ("time", r#"{ version = "0.3", default-features = false, features = ["formatting", "parsing"] }"#),
@@ -122,7 +123,8 @@ impl Dependencies {
                 _ => {}
             }
         }
-        for (name, given) in api.dependencies.iter().filter(|_| is_external) {
+        let given = api.dependencies.iter().filter(|_| is_external);
+        for (name, given) in given.flat_map(|(name, all)| all.iter().map(move |given| (name, given))) {
             let own = needed.0.get(name).map_or_else(|| given.clone(), |own| merged(own, given));
             needed.insert(name, own);
         }

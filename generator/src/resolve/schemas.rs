@@ -266,6 +266,9 @@ impl<'t> Schemas<'t> {
         }
         let leaves = Leaves::of(context, parts);
         let nullable = leaves.nullable;
+        if let Some(ty) = formats::int_or_string(context, &leaves) {
+            return Err(TypeUse { ty, nullable });
+        }
         if let Some((union, beside)) = narrow::narrowed(context.root, &leaves) {
             return self.narrowed(context, name, union, &beside);
         }

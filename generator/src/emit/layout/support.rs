@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident};
 use syn::{Item, parse_quote};
 
 use crate::emit::types;
-use crate::ir::{Api, Format, Part, SUPPORT, Type};
+use crate::ir::{Api, DateTimes, Format, Part, SUPPORT, Type};
 
 /// Types that are decoded by their `FromStr`, also if the settings name them.
 const BY_FORMAT: [Format; 5] =
@@ -35,7 +35,40 @@ pub(super) fn foreign(api: &Api) -> Vec<Item> {
             None => parse_quote!(foreign!(#ty);),
         });
     }
+    items.extend(unix_time(api));
     items
+}
+
+/// How a Unix time converts from and into the chosen type of `date-time`.
+fn unix_time(api: &Api) -> Option<Item> {
+    let library = api.supported_formats().find_map(|format| match format {
+        Format::UnixTime(library) => Some(library),
+        _ => None,
+    });
+    match library? {
+        DateTimes::Chrono => Some(parse_quote! {
+            unix_time!(
+                chrono::DateTime<chrono::Utc>,
+                |seconds| chrono::DateTime::from_timestamp(seconds, 0),
+                |time| time.timestamp()
+            );
+        }),
+        DateTimes::Jiff => Some(parse_quote! {
+            unix_time!(
+                jiff::Timestamp,
+                |seconds| jiff::Timestamp::from_second(seconds).ok(),
+                |time| time.as_second()
+            );
+        }),
+        DateTimes::Time => Some(parse_quote! {
+            unix_time!(
+                time::OffsetDateTime,
+                |seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok(),
+                |time| time.unix_timestamp()
+            );
+        }),
+        DateTimes::String => None,
+    }
 }
 
 /// The declarations of the support modules.
@@ -47,6 +80,7 @@ pub(super) fn modules(api: &Api) -> Vec<Item> {
             Part::Macros => parse_quote!(#[macro_use] #[rustfmt::skip] mod #name;),
             Part::Used => parse_quote!(#[macro_use] #[doc(hidden)] #[rustfmt::skip] pub mod #name;),
             Part::Public => parse_quote!(#[rustfmt::skip] pub mod #name;),
+            Part::PublicMacros => parse_quote!(#[macro_use] #[rustfmt::skip] pub mod #name;),
             Part::Private => parse_quote!(#[rustfmt::skip] mod #name;),
         }
     });

@@ -71,30 +71,14 @@ fn unevaluated(object: &mut Object) {
     }
 }
 
-/// Converts the extensions of Kubernetes.
+/// Converts the extension of Kubernetes for unknown fields.
 pub(super) fn kubernetes(object: &mut Object) {
-    int_or_string(object);
     // An object that preserves unknown fields accepts any other property.
     let kept = object.get("x-kubernetes-preserve-unknown-fields").filter(|kept| kept.as_bool() == Some(true));
     if let Some(at) = kept.filter(|_| object.contains_key("properties")).cloned() {
         let any = Node { key: None, value: Value::Bool(true), ..at };
         object.entry("additionalProperties".to_owned()).or_insert(any);
     }
-}
-
-/// Replaces a schema by a number or a string.
-fn int_or_string(object: &mut Object) {
-    const WORD: &str = "x-kubernetes-int-or-string";
-    let format = object.get("format").filter(|format| format.as_str() == Some("int-or-string"));
-    let marked = object.get(WORD).filter(|marked| marked.as_bool() == Some(true));
-    let Some(at) = format.or(marked).cloned() else { return };
-    if object.contains_key("oneOf") || object.contains_key("anyOf") {
-        return;
-    }
-    let of = |kind: &str| Node { key: None, value: Value::String(kind.to_owned()), ..at.clone() };
-    let branches = ["integer", "string"].map(|kind| branch(&Object::new(), &of(kind)));
-    object.retain(|key, _| !matches!(key.as_str(), "type" | "format"));
-    object.insert("oneOf".to_owned(), Node { value: Value::Array(branches.into()), ..at });
 }
 
 /// Converts `type: [x, "null"]` to a nullable `x`, and several types to alternatives.
@@ -211,7 +195,7 @@ fn nullable(object: &mut Object, at: &Node) {
     object.insert("nullable".to_owned(), node);
 }
 
-/// Converts `contentEncoding` and `contentMediaType`: base64 is `format: byte`, and any other content with a media type
+/// Converts `contentEncoding` and `contentMediaType`: base64 is `format: byte` or `base64url`, and any other content with a media type
 /// but no encoding is `format: binary` ([OpenAPI
 /// 3.1](https://spec.openapis.org/oas/v3.1.0#considerations-for-file-uploads)).
 fn content(object: &mut Object) {
@@ -221,6 +205,7 @@ fn content(object: &mut Object) {
         return;
     }
     let format = match (&encoding, &media_type) {
+        (Some(encoding), _) if encoding.as_str() == Some("base64url") => Some((encoding, "base64url")),
         (Some(encoding), _) if encoding.as_str().is_some_and(|name| name.starts_with("base64")) => {
             Some((encoding, "byte"))
         }

@@ -18,7 +18,11 @@ impl<'t> Schemas<'t> {
         let kind = leaves.get(context, "type");
         let format = leaves.get(context, "format").and_then(Node::as_str);
         let values = leaves.get(context, "enum");
-        match kind.and_then(Node::as_str).or_else(|| inferred(leaves, values)) {
+        let kind_name = kind.and_then(Node::as_str).or_else(|| inferred(leaves, values));
+        if let Some(ty) = kind_name.and_then(|kind| formats::of_number(context, kind, format)) {
+            return ty;
+        }
+        match kind_name {
             Some("string") => {
                 match format.and_then(|format| context.setting(&context.config.types.formats, format)) {
                     Some(replacement) => Type::External(replacement.rust.clone()),

@@ -13,7 +13,7 @@ use super::{alternatives, enums, integers, narrow};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::openapi::follow;
 use crate::document::{Node, Value};
-use crate::ir::{Shape, Type, Union, UnionVariant};
+use crate::ir::{Format, Shape, Type, Union, UnionVariant};
 use crate::names::NameAllocator;
 
 impl<'t> Schemas<'t> {
@@ -210,13 +210,13 @@ pub(super) fn assign_tags(variants: &mut [UnionVariant]) -> bool {
 pub(super) fn simplify(variants: &mut Vec<UnionVariant>) {
     let has = |variants: &[UnionVariant], ty: &Type| variants.iter().any(|variant| variant.ty == *ty);
     if has(variants, &Type::String) {
-        variants.retain(|variant| !matches!(variant.ty, Type::Format(_)));
+        variants.retain(|variant| !matches!(variant.ty, Type::Format(format) if format.is_text()));
     }
     // Integers are tried before numbers, and any JSON last.
     variants.sort_by_key(|variant| match &variant.ty {
         Type::Any => 3,
         Type::Map(inner) if **inner == Type::Any => 2,
-        Type::Float => 1,
+        Type::Float | Type::Format(Format::DecimalNumber) => 1,
         _ => 0,
     });
 }

@@ -69,6 +69,24 @@ date-time = { rust = "chrono::NaiveDateTime", dependency = 'chrono = { version =
 }
 
 #[test]
+fn dependency_with_dotted_key_is_not_a_second_key() {
+    let settings = r#"[types.formats]
+date-time = { rust = "chrono::NaiveDateTime", dependency = 'chrono.version = "0.4.40"' }"#;
+    assert_eq!(dependencies(settings)["chrono"]["version"].as_str(), Some("0.4.40"));
+}
+
+#[test]
+fn dependency_of_two_formats_has_features_of_both() {
+    let settings = r#"[types.formats]
+date-time = { rust = "eon::Instant", dependency = 'eon = { version = "1", features = ["a"] }' }
+date = { rust = "eon::Day", dependency = 'eon = { version = "1", features = ["b"] }' }"#;
+    let features: Vec<_> = dependencies(settings)["eon"]["features"].as_array().unwrap().clone();
+    assert_eq!(features.len(), 2, "{features:?}");
+    let found = errors(&input(&settings.replacen("version = \"1\"", "version = \"2\"", 1)));
+    assert!(found[0].contains("write the same version and source, features aside"), "{found:?}");
+}
+
+#[test]
 fn crate_without_dependency_is_rejected() {
     let found = errors(&input("[types.formats]\ndate-time = { rust = \"eon::Instant\" }\n"));
     assert_eq!(found.len(), 1);
@@ -85,6 +103,26 @@ fn datetime_setting_chooses_the_only_library() {
         let found: Vec<_> = LIBRARIES.into_iter().filter(|name| needed.contains_key(*name)).collect();
         assert_eq!(found, expected, "{value}");
     }
+}
+
+#[test]
+fn settings_of_formats_need_no_more_than_their_crates() {
+    let document = DOCUMENT.replace(
+        "at: {type: string, format: date-time}",
+        "at: {type: integer, format: unixtime}, cost: {type: number, format: decimal}, raw: {type: string, format: byte}",
+    );
+    let needed = |settings: &str| {
+        let input = Input { config: input(settings).config, ..spec::document(&document) };
+        let files = clientwright::generate(&input).unwrap().files.unwrap();
+        let manifest: toml::Table = toml::from_str(&files["sample-models/Cargo.toml"]).unwrap();
+        manifest["dependencies"].as_table().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(needed(""), ["chrono", "serde", "serde_json"]);
+    assert_eq!(needed("[types]\ndatetime = \"string\"\n"), ["serde", "serde_json"]);
+    let settings = "[types]\ndatetime = \"jiff\"\nunixtime = \"datetime\"\ndecimal = \"rust_decimal\"\n";
+    assert_eq!(needed(settings), ["jiff", "rust_decimal", "serde", "serde_json"]);
+    let settings = "[types]\ndatetime = \"string\"\nunixtime = \"datetime\"\n";
+    assert_eq!(needed(settings), ["serde", "serde_json"]);
 }
 
 #[test]
