@@ -51,12 +51,16 @@ impl<T: Object> ReadEntries for ReadObject<'_, T> {
     }
 }
 
-/// Fields that have to be present.
-pub(crate) mod required {
-    use super::{Decode, Entries, Error, path};
+/// Returns the value of a required field. A nullable one that is absent is null.
+pub(crate) fn required<T: Decode, E: Error>(field: &mut Option<T>, name: &'static str) -> Result<T, E> {
+    field.take().or_else(T::absent).ok_or_else(|| E::missing_field(name))
+}
 
-    /// Decodes the value of the field.
-    pub(crate) fn read<'de, T: Decode, E: Entries<'de>>(
+/// Decodes the value of a field.
+pub(crate) mod read {
+    use super::{Decode, Entries, path};
+
+    pub(crate) fn required<'de, T: Decode, E: Entries<'de>>(
         entries: &mut E,
         name: &'static str,
         field: &mut Option<T>,
@@ -64,16 +68,8 @@ pub(crate) mod required {
         entries.value(field).map_err(|error| path::in_field(name, error))
     }
 
-    pub(crate) fn take<T: Decode, E: Error>(field: &mut Option<T>, name: &'static str) -> Result<T, E> {
-        field.take().or_else(T::absent).ok_or_else(|| E::missing_field(name))
-    }
-}
-
-/// Fields for which null means absent.
-pub(crate) mod optional {
-    use super::{Decode, Entries, path};
-
-    pub(crate) fn read<'de, T: Decode, E: Entries<'de>>(
+    /// Null means absent.
+    pub(crate) fn optional<'de, T: Decode, E: Entries<'de>>(
         entries: &mut E,
         name: &'static str,
         field: &mut Option<T>,
@@ -81,15 +77,7 @@ pub(crate) mod optional {
         entries.optional(field).map_err(|error| path::in_field(name, error))
     }
 
-    pub(crate) fn take<T, E>(field: &mut Option<T>, _: &'static str) -> Result<Option<T>, E> {
-        Ok(field.take())
-    }
-}
-
-/// Fields that can be absent, null or present.
-pub(crate) mod nullable {
-    pub(crate) use super::optional::take;
-    pub(crate) use super::required::read;
+    pub(crate) use required as nullable;
 }
 
 /// Skips properties without a field.
@@ -135,6 +123,13 @@ macro_rules! object {
     (@undocumented) => { $crate::object::Skipped::new() };
     (@undocumented keep $kept:ident) => { $crate::object::Kept::new() };
     (@undocumented flatten $($names:ident)+) => { $crate::flatten::Flattened::new() };
+    (@take required $field:ident $wire:literal) => {
+        match $crate::object::required($field, $wire) {
+            Ok(value) => value,
+            Err(error) => return Err(error),
+        }
+    };
+    (@take $kind:ident $field:ident $wire:literal) => { $field.take() };
     (@need required $needs:ident $field:ident) => { $needs.add($field) };
     (@need $kind:ident $needs:ident $field:ident) => {};
     (@level []) => {};
@@ -153,8 +148,11 @@ macro_rules! object {
             }
         }
     };
-    (@slots [] $($field:ident)*) => { &mut ($(object!(@none $field),)*) };
-    (@slots [recursive] $($field:ident)*) => { $crate::decode::heap(|| ($(object!(@none $field),)*)) };
+    (@slots [] $($field:ident)*) => { let ($($field,)*) = &mut ($(object!(@none $field),)*); };
+    (@slots [recursive] $($field:ident)*) => {
+        let mut slots = $crate::decode::heap(|| ($(object!(@none $field),)*));
+        let ($($field,)*) = &mut *slots;
+    };
     (@none $field:ident) => { None };
     (@in_own_frame [] $body:block) => { $body };
     (@in_own_frame [recursive] $body:block) => { $crate::decode::in_own_frame(|| $body) };
@@ -175,15 +173,13 @@ macro_rules! object {
                 slot: &mut Option<Self>,
             ) -> Result<(), E::Error> {
                 object!(@level [$($recursive)?]);
-                #[allow(unused_mut, reason = "a struct without fields has none to fill")]
-                let mut slots = object!(@slots [$($recursive)?] $($field)*);
+                object!(@slots [$($recursive)?] $($field)*);
                 let mut others = object!(@undocumented $(flatten $($flatten)+)? $(keep $kept)?);
-                let ($($field,)*) = &mut *slots;
                 #[allow(unused_mut, reason = "a struct without required fields needs none")]
                 let mut needs = $crate::decode::source::Needs::NONE;
                 while let Some(name) = entries.name()? {
                     match name.as_str() {
-                        $($wire => $crate::object::$kind::read(entries, $wire, $field),)*
+                        $($wire => $crate::object::read::$kind(entries, $wire, $field),)*
                         _ => entries.undocumented(name, &mut others),
                     }?;
                 }
@@ -193,10 +189,7 @@ macro_rules! object {
                 }
                 object!(@in_own_frame [$($recursive)?] {
                     *slot = Some(Self {
-                        $($field: match $crate::object::$kind::take($field, $wire) {
-                            Ok(value) => value,
-                            Err(error) => return Err(error),
-                        },)*
+                        $($field: object!(@take $kind $field $wire),)*
                         $($($flatten: others.flatten()?,)+)?
                         $($kept: others.kept()?,)?
                     });
