@@ -4,6 +4,7 @@ pub mod crate_name;
 mod dependency;
 mod formats;
 pub mod keys;
+mod layout;
 mod package;
 pub mod project;
 mod table;
@@ -19,12 +20,17 @@ use crate::document::{SourceFile, Span};
 
 pub use dependency::dependency;
 pub use formats::{Bytes, DateTimes, Decimals, UnixTimes};
+pub use layout::Layout;
 pub use package::Package;
 
 /// The settings of an API.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
+    /// How the files are arranged, unless the command says so: `workspace`, `crates` or `module`.
+    pub layout: Option<Layout>,
+    /// Whether only the models are generated.
+    pub models_only: bool,
     /// The generated crates.
     #[serde(rename = "crate")]
     pub package: Package,

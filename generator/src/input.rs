@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+pub use crate::config::Layout;
 use crate::document::SourceFile;
 
 /// The input of the generator.
@@ -50,6 +51,12 @@ pub struct Input {
     pub left_out: Vec<LeftOut>,
     /// Where the client crate finds its runtime.
     pub runtime: Runtime,
+    /// How the files are arranged. Default: the configuration's `layout`, else a workspace.
+    #[serde(default)]
+    pub layout: Option<Layout>,
+    /// Whether only the models are generated; so does `models-only` of the configuration.
+    #[serde(default)]
+    pub models_only: bool,
 }
 
 impl Input {
@@ -57,6 +64,14 @@ impl Input {
     pub(crate) fn package<'n>(&'n self, config: &'n Config) -> &'n str {
         let named = self.name.as_deref().or(config.package.name.as_deref());
         named.or(self.origin.rsplit('/').next()).unwrap_or_default()
+    }
+
+    /// Returns how the files are arranged.
+    pub(crate) fn arrangement(&self, config: &Config) -> Arrangement {
+        Arrangement {
+            layout: self.layout.or(config.layout).unwrap_or_default(),
+            models_only: self.models_only || config.models_only,
+        }
     }
 
     /// Returns the first line of generated files, without the sign of a comment.
@@ -86,9 +101,20 @@ impl Default for Input {
             tags: Vec::new(),
             operations: Vec::new(),
             left_out: Vec::new(),
-            runtime: Runtime::Dependency("path = \"../runtime\"".to_owned()),
+            runtime: Runtime::Dependency("version = \"0.1.0\", path = \"../runtime\"".to_owned()),
+            layout: None,
+            models_only: false,
         }
     }
+}
+
+/// How the files are arranged, and whether the client is among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrangement {
+    /// The layout.
+    pub layout: Layout,
+    /// Whether only the models are generated.
+    pub models_only: bool,
 }
 
 /// Where a client crate finds its runtime.

@@ -25,7 +25,7 @@ use crate::config::{Environment, Errors, Package};
 pub use crate::config::DateTimes;
 
 pub use bodies::{Body, BodyContent, PartContent, PartField};
-pub use crates::Crates;
+pub use crates::{Crates, Needs};
 pub use engine_items::{EngineItemError, EngineItems, EngineMethod, EngineStruct};
 pub use features::{MODEL_FEATURES, ModelFeature, RUNTIME_FEATURES, RuntimeFeature};
 pub use formats::{Format, FormatFacts};

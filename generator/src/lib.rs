@@ -53,7 +53,8 @@ use document::{Node, openapi};
 use load::{Read, bundle, import};
 use resolve::Resolved;
 
-pub use input::{Input, LeftOut, Runtime};
+use input::Arrangement;
+pub use input::{Input, Layout, LeftOut, Runtime};
 pub use output::{Output, Reported, report};
 
 /// A defect of the generator: the document passed every check, but code generation failed.
@@ -112,7 +113,11 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         output.typing = api.typing.clone();
         let is_locked = !names.is_empty() || lock.is_some_and(|lock| !lock.is_empty());
         output.names = Some(names.text()).filter(|_| is_locked);
-        output.files = Some(write(&api, input)?);
+        let arrangement = input.arrangement(&config);
+        output.layout = arrangement.layout;
+        output.needs =
+            (output.layout == Layout::Module).then(|| render::needs(&api, input, arrangement.models_only));
+        output.files = Some(write(&api, input, arrangement)?);
     }
     if output.files.is_some() && output.generated + skipped.len() != operations {
         let (generated, left_out) = (output.generated, skipped.len());
@@ -178,7 +183,11 @@ fn is_named(package: &str, config: &config::Config, diagnostics: &mut Vec<Diagno
     false
 }
 
-fn write(api: &ir::Api, input: &Input) -> Result<BTreeMap<String, String>, GenerateError> {
+fn write(
+    api: &ir::Api,
+    input: &Input,
+    arrangement: Arrangement,
+) -> Result<BTreeMap<String, String>, GenerateError> {
     let crates = emit::emit(engine::run(api)?, api)?;
-    Ok(render::render(crates, api, input)?)
+    Ok(render::render(crates, api, input, arrangement)?)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::Layout;
 use crate::coverage::Coverage;
 use crate::diagnostic::{Diagnostic, Skipped};
 use crate::document::{Location, Sources};
@@ -37,6 +38,10 @@ pub struct Output {
     pub nodes: Coverage,
     /// How much of the document is typed.
     pub typing: ir::Typing,
+    /// How the files are arranged.
+    pub layout: Layout,
+    /// What the crate around a module needs; None for crates.
+    pub needs: Option<ir::Needs>,
 }
 
 /// A diagnostic with resolved locations.

@@ -21,6 +21,22 @@ const STEPS: &[Step] = &[
     ("test", &["test", "--workspace", "--no-fail-fast"]),
     ("brotli", &["test", "--package", "client-tests", "--features", "brotli", "--test", "it", "brotli"]),
     ("doc", &["doc", "--workspace", "--no-deps"]),
+    ("package", PACKAGE),
+];
+
+/// Packages what needs no other crate of this workspace; the others can be packaged once these are published. What is in the packages is
+/// not compiled, because that would compile every dependency again: a test looks for included files that a package lacks.
+const PACKAGE: &[&str] = &[
+    "package",
+    "--offline",
+    "--allow-dirty",
+    "--no-verify",
+    "--package",
+    "clientwright",
+    "--package",
+    "clientwright-runtime",
+    "--package",
+    "elastic-cloud-models",
 ];
 
 /// A target without operating system services, which models and clients must support.

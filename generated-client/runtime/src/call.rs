@@ -131,7 +131,7 @@ impl<'c, T, E: DocumentedError> Call<'c, T, E> {
     ///
     /// # Errors
     /// Fails as described in [`ErrorKind`](crate::ErrorKind).
-    pub fn send(self) -> impl Future<Output = Result<Response<T, E::Headers>, Error<E>>> {
+    pub fn send(self) -> impl Future<Output = Result<Response<T, E::Headers>, Error<E>>> + use<'c, T, E> {
         let Self { client, operation, arguments } = self;
         // An `async fn` would store its arguments twice.
         async move {

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clientwright::diagnostic::Severity;
 use clientwright::document::SourceFile;
-use clientwright::{Input, Output};
+use clientwright::{Input, Layout, Output};
 
 pub use outcome::Outcome;
 
@@ -76,6 +76,13 @@ pub struct Arguments {
     /// `git=URL,tag=TAG`.
     #[arg(long, value_name = "RUNTIME", default_value = "vendored", requires = "spec")]
     pub(crate) runtime: runtime::Choice,
+    /// How the files are arranged: `workspace` (two crates in a workspace), `crates` (two crates for an existing workspace),
+    /// or `module` (a module tree for the `src` of a crate); overrides `layout` of the configuration.
+    #[arg(long, value_name = "LAYOUT", requires = "spec")]
+    pub(crate) layout: Option<Layout>,
+    /// Generate the models only, without HTTP.
+    #[arg(long, requires = "spec")]
+    pub(crate) models_only: bool,
     #[command(flatten)]
     pub(crate) limits: child::Limits,
     /// Write nothing; print the settings in force as TOML, with the defaults.
@@ -177,7 +184,12 @@ fn whole(
     report: String,
     output: &Output,
 ) -> BTreeMap<String, String> {
-    files.insert("Cargo.toml".to_owned(), workspace::manifest(&output.package, &input.header()));
+    if output.layout == Layout::Workspace {
+        let is_crate = |name: &&String| files.contains_key(&format!("{name}/Cargo.toml"));
+        let crates = [output.package.clone(), format!("{}-models", output.package)];
+        let crates: Vec<_> = crates.iter().filter(is_crate).collect();
+        files.insert("Cargo.toml".to_owned(), workspace::manifest(&crates, &input.header()));
+    }
     files.insert("report.json".to_owned(), report);
     files
 }
@@ -225,10 +237,9 @@ fn write(
     let (generated, total) = (output.generated, output.operations);
     let out = out.display();
     summary::approximations(output);
-    say(
-        "Generated",
-        &format!("{generated} of {total} operations in {out} ({}); next: `cargo check` there", plan.tally()),
-    );
+    summary::needs(output);
+    let next = if output.layout == Layout::Workspace { "; next: `cargo check` there" } else { "" };
+    say("Generated", &format!("{generated} of {total} operations in {out} ({}){next}", plan.tally()));
     Ok(Status::Done)
 }
 

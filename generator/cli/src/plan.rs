@@ -35,7 +35,8 @@ pub enum State {
         /// What is on disk.
         old: Vec<u8>,
     },
-    /// A file in a generated folder that codegen does not own.
+    /// A file in a generated folder that codegen does not own, except for `src/ext.rs` and below `src/ext`, which are for code
+    /// written by hand.
     Stray,
 }
 
@@ -80,7 +81,10 @@ impl Plan {
         let folders: BTreeSet<_> =
             wanted.keys().chain(&owned).filter_map(|path| source_folder(path)).collect();
         for folder in folders {
-            for path in files_below(output, folder)? {
+            let is_ext = |path: &String| {
+                path.strip_prefix(folder).is_some_and(|path| path == "/ext.rs" || path.starts_with("/ext/"))
+            };
+            for path in files_below(output, folder)?.into_iter().filter(|path| !is_ext(path)) {
                 plan.files.entry(path).or_insert((State::Stray, None));
             }
         }

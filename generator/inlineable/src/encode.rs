@@ -22,17 +22,14 @@ impl<S: Serializer, T: MaybeTag> Writer<S, T> {
     }
 
     fn entry<V: Serialize>(&mut self, name: &str, value: &V) {
-        if let Ok(map) = &mut self.map
-            && let Err(error) = map.serialize_entry(name, value)
-        {
+        let Ok(map) = &mut self.map else { return };
+        if let Err(error) = map.serialize_entry(name, value) {
             self.map = Err(error);
         }
     }
 
     pub(crate) fn required<V: Decode>(&mut self, name: &str, value: &V) {
-        if let Some(tag) = self.tag.get()
-            && tag.name == name
-        {
+        if let Some(tag) = self.tag.get().filter(|tag| tag.name == name) {
             self.tag.clear();
             if let Some(other) = tag.instead_of(value.as_tag()) {
                 return self.entry(name, &other);
@@ -60,10 +57,8 @@ impl<S: Serializer, T: MaybeTag> Writer<S, T> {
     }
 
     pub(crate) fn end(mut self) -> Result<S::Ok, S::Error> {
-        if let Some(tag) = self.tag.get()
-            && let Some(value) = tag.values.first()
-        {
-            self.entry(tag.name, value);
+        if let Some((name, value)) = self.tag.get().and_then(|tag| Some((tag.name, tag.values.first()?))) {
+            self.entry(name, value);
         }
         self.map?.end()
     }

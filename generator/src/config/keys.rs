@@ -99,6 +99,10 @@ fn example(schema: &SchemaObject) -> String {
     if let Some(first) = schema.enum_values.as_ref().and_then(|values| values.first()) {
         return first.to_string();
     }
+    let alternatives = schema.subschemas.as_deref().and_then(|all| all.one_of.as_ref());
+    if let Some(Schema::Object(first)) = alternatives.and_then(|all| all.first()) {
+        return example(first);
+    }
     let Some(SingleOrVec::Single(instance)) = &schema.instance_type else { return "\"\"".to_owned() };
     let text = match **instance {
         InstanceType::Array => "[]",

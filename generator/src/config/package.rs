@@ -43,6 +43,9 @@ pub struct Package {
     /// Whether the crates can be published. Default: true, if their runtime can. A client whose runtime is in a folder or a
     /// repository is never published.
     pub publish: Option<bool>,
+    /// Whether the client declares `pub mod ext;`, for code that you write in `src/ext.rs`. The generator never writes that
+    /// file.
+    pub ext: bool,
 }
 
 impl Package {

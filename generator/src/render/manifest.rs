@@ -1,26 +1,15 @@
 //! `Cargo.toml` of the two crates. They inherit nothing from a workspace, so each builds wherever it is put.
 
-use std::collections::BTreeMap;
-
 use toml::{Table, Value};
 
+use super::dependencies::{Dependencies, targets};
 use super::metadata;
 use super::vendored;
 use crate::input::Runtime;
-use crate::ir::{Api, MODEL_FEATURES, Operation, RUNTIME_FEATURES, Type};
+use crate::ir::{Api, MODEL_FEATURES, RUNTIME_FEATURES};
 
-/// Crates that generated code needs for types of some kinds, as manifests write them.
-const CRATES: [(&str, &str); 7] = [
-    ("chrono", r#"{ version = "0.4", default-features = false, features = ["alloc", "serde"] }"#),
-    ("jiff", r#"{ version = "1", default-features = false, features = ["alloc", "serde"] }"#),
-    ("rust_decimal", r#"{ version = "1", default-features = false }"#),
-    ("serde", r#""1""#),
-    ("serde_json", r#"{ version = "1", features = ["float_roundtrip", "preserve_order"] }"#),
-    ("time", r#"{ version = "0.3", default-features = false, features = ["formatting", "parsing"] }"#),
-    ("uuid", r#"{ version = "1", features = ["serde"] }"#),
-];
 /// The package of the runtime.
-const RUNTIME: &str = "clientwright-runtime";
+pub(super) const RUNTIME: &str = "clientwright-runtime";
 /// What the crates' examples and tests need.
 const DEV_DEPENDENCIES: &str = r#"
 [dev-dependencies]
@@ -44,23 +33,11 @@ allow_attributes_without_reason = "warn"
 
 /// The model crate's: serde, and what its formats need.
 pub(super) fn models(api: &Api, header: &str) -> String {
-    let mut text = format!(
-        "# {header}
-
-{}",
-        metadata::models(api)
-    );
+    let mut text = format!("# {header}\n\n{}", metadata::models(api));
     let default: Vec<_> = api.tags.iter().map(|tag| tag.feature.as_str()).collect();
     let all = default.iter().copied().chain(MODEL_FEATURES.iter().map(|feature| feature.name));
     text.push_str(&features(&all.map(|name| (name, Vec::new())).collect::<Vec<_>>(), &default));
-    let mut needed = Dependencies::of(&api.types(), api);
-    needed.add("serde");
-    for package in api.supported_formats().filter_map(|format| format.facts().package) {
-        needed.add(package);
-    }
-    // Alternatives are read through JSON.
-    needed.add("serde_json");
-    text + &needed.section() + LINTS
+    text + &Dependencies::of_models(api).section() + LINTS
 }
 
 /// The client crate's: the models and the runtime.
@@ -85,9 +62,7 @@ pub(super) fn client(api: &Api, header: &str, runtime: &Runtime) -> String {
         (name, needs.unwrap_or_else(|| vec![format!("{RUNTIME}/{name}")]))
     }));
     text.push_str(&features(&all, &default));
-    let items = api.operations.iter().filter_map(|operation| Some(&operation.pagination.as_ref()?.item));
-    let types = Type::with_inner(api.operations.iter().flat_map(Operation::types).chain(items).collect());
-    let mut needed = Dependencies::of(&types, api);
+    let mut needed = Dependencies::of_client(api);
     // Both, because a published crate has no path.
     let version = Value::from(api.manifest.version());
     needed.insert(&models, format!("{{ version = {version}, path = \"../{models}\" }}"));
@@ -98,119 +73,10 @@ pub(super) fn client(api: &Api, header: &str, runtime: &Runtime) -> String {
     text + &needed.section() + &targets(copied.get("target")) + DEV_DEPENDENCIES + LINTS
 }
 
-/// The section `[dependencies]`, each crate once.
-#[derive(Default)]
-struct Dependencies(BTreeMap<String, String>);
-
-impl Dependencies {
-    /// Returns the crates of the types' formats, and those that the settings name for types of the caller.
-    fn of(types: &[&Type], api: &Api) -> Self {
-        let mut needed = Self::default();
-        let mut is_external = false;
-        for ty in types {
-            match ty {
-                Type::Format(format) => {
-                    // A type of a support module hides its crate.
-                    let facts = format.facts();
-                    let package = facts.package.filter(|_| facts.module.is_none());
-                    package.into_iter().for_each(|package| needed.add(package));
-                }
-                Type::Any => needed.add("serde_json"),
-                Type::External(path) => {
-                    is_external = true;
-                    needed.add(path.split("::").next().unwrap_or_default());
-                }
-                _ => {}
-            }
-        }
-        let given = api.dependencies.iter().filter(|_| is_external);
-        for (name, given) in given.flat_map(|(name, all)| all.iter().map(move |given| (name, given))) {
-            let own = needed.0.get(name).map_or_else(|| given.clone(), |own| merged(own, given));
-            needed.insert(name, own);
-        }
-        needed
-    }
-
-    /// Adds a crate that generated code needs.
-    fn add(&mut self, name: &str) {
-        if let Some((name, value)) = CRATES.iter().find(|(known, _)| *known == name) {
-            self.0.entry((*name).to_owned()).or_insert_with(|| (*value).to_owned());
-        }
-    }
-
-    /// Adds the dependencies of a manifest.
-    fn extend(&mut self, table: Option<&Value>) {
-        for (name, value) in table.and_then(Value::as_table).into_iter().flatten() {
-            let value = written(value);
-            let value = self.0.get(name).map_or_else(|| value.clone(), |own| merged(&value, own));
-            self.insert(name, value);
-        }
-    }
-
-    fn insert(&mut self, name: &str, value: String) {
-        self.0.insert(name.to_owned(), value);
-    }
-
-    fn section(&self) -> String {
-        format!("\n[dependencies]\n{}", self.lines())
-    }
-
-    fn lines(&self) -> String {
-        self.0.iter().map(|(name, value)| format!("{name} = {value}\n")).collect()
-    }
-}
-
-/// Returns a dependency as people write it: the version first, and alone if nothing else is said.
-fn written(value: &Value) -> String {
-    let Some(keys) = value.as_table() else { return value.to_string() };
-    match keys.get("version") {
-        Some(version) if keys.len() == 1 => version.to_string(),
-        _ => {
-            let mut keys: Vec<_> = keys.iter().collect();
-            keys.sort_by_key(|(key, _)| (*key != "version", *key));
-            let keys: Vec<_> = keys.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
-            format!("{{ {} }}", keys.join(", "))
-        }
-    }
-}
-
-/// Returns the sections of dependencies for some targets.
-fn targets(targets: Option<&Value>) -> String {
-    let sections = targets.and_then(Value::as_table).into_iter().flatten().map(|(target, tables)| {
-        let mut needed = Dependencies::default();
-        needed.extend(tables.get("dependencies"));
-        format!("\n[target.'{target}'.dependencies]\n{}", needed.lines())
-    });
-    sections.collect()
-}
-
 /// Returns a list of strings of a table.
 fn listed(table: &Table, key: &str) -> Option<Vec<String>> {
     let items = table.get(key)?.as_array()?.iter();
     Some(items.filter_map(Value::as_str).map(str::to_owned).collect())
-}
-
-/// What the settings give for a crate, with the features that generated code needs of it as well.
-fn merged(own: &str, given: &str) -> String {
-    let table = |text: &str| {
-        let value = toml::from_str::<Table>(&format!("value = {text}")).ok()?.remove("value")?;
-        Some(match value {
-            Value::Table(table) => table,
-            version => Table::from_iter([("version".to_owned(), version)]),
-        })
-    };
-    let (Some(own), Some(mut all)) = (table(own), table(given)) else { return given.to_owned() };
-    let features = |table: &Table| table.get("features").and_then(Value::as_array).cloned();
-    let mut both = features(&all).unwrap_or_default();
-    for feature in features(&own).unwrap_or_default() {
-        if !both.contains(&feature) {
-            both.push(feature);
-        }
-    }
-    if !both.is_empty() {
-        all.insert("features".to_owned(), Value::Array(both));
-    }
-    written(&Value::Table(all))
 }
 
 fn features(all: &[(&str, Vec<String>)], default: &[&str]) -> String {
@@ -220,20 +86,4 @@ fn features(all: &[(&str, Vec<String>)], default: &[&str]) -> String {
         text.push_str(&format!("{name} = {needs:?}\n"));
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn merged_dependency_has_features_of_both() {
-        let own = r#"{ version = "0.4", default-features = false, features = ["alloc", "serde"] }"#;
-        let given = r#"{ version = "0.4.40", features = ["serde", "clock"] }"#;
-        let table: Table = toml::from_str(&format!("chrono = {}", merged(own, given))).unwrap();
-        let expected = r#"chrono = { version = "0.4.40", features = ["serde", "clock", "alloc"] }"#;
-        assert_eq!(table, toml::from_str(expected).unwrap());
-        let table: Table = toml::from_str(&format!("serde = {}", merged(r#""1""#, r#""1.0.200""#))).unwrap();
-        assert_eq!(table, toml::from_str(r#"serde = "1.0.200""#).unwrap());
-    }
 }

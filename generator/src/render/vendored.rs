@@ -17,14 +17,17 @@ fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
     COPY.split("//=== ").filter_map(|section| section.split_once('\n')).filter(|(path, _)| path.contains('.'))
 }
 
-/// Returns the files of the module, by path below the folder of the crates.
-pub(super) fn files(package: &str) -> BTreeMap<String, String> {
-    let own = format!("{}::runtime", package.replace('-', "_"));
+/// Returns the files of the module, by path below the folder that contains it, with their depth below the module. `own` is
+/// the path of the module for callers.
+pub(super) fn files(own: &str, paths: &dyn Fn(&str, usize) -> String) -> BTreeMap<String, String> {
     let sources = sections().filter_map(|(path, text)| Some((path.strip_suffix(".rs")?, text)));
     let files = sources.map(|(path, text)| {
-        let path = if path == "lib" { String::new() } else { format!("/{path}") };
-        let text = text.replace("crate::", "crate::runtime::").replace("clientwright_runtime", &own);
-        (format!("{package}/src/runtime{path}.rs"), format!("{HEADER}\n{text}"))
+        let (path, depth) = match path {
+            "lib" => (String::new(), 0),
+            path => (format!("/{path}"), path.split('/').count()),
+        };
+        let text = paths(text, depth).replace("clientwright_runtime", own);
+        (format!("runtime{path}.rs"), format!("{HEADER}\n{text}"))
     });
     files.collect()
 }

@@ -44,9 +44,10 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
         names_of.push(names);
     }
     let order = declared.iter().map(|(name, _)| name).chain(&used).filter(|name| used.contains(name));
-    let modules: Vec<&str> = MODULES.into_iter().chain(SUPPORT.iter().map(|module| module.name)).collect();
     let crates = context.config.types.crates();
-    let modules: Vec<&str> = modules.into_iter().chain(crates.iter().map(String::as_str)).collect();
+    let ext = context.config.package.ext.then_some("ext");
+    let modules = MODULES.into_iter().chain(SUPPORT.iter().map(|module| module.name)).chain(ext);
+    let modules: Vec<&str> = modules.chain(crates.iter().map(String::as_str)).collect();
     let mut modules = NameAllocator::without(&modules);
     let taken = RUNTIME_FEATURES.iter().map(|feature| feature.name);
     let taken = taken.chain(MODEL_FEATURES.iter().map(|feature| feature.name));

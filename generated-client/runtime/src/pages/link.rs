@@ -11,7 +11,8 @@ use url::Url;
 pub(super) fn next(headers: &HeaderMap, page: &Url) -> Result<Option<Url>, String> {
     for field in headers.get_all(LINK) {
         let field = String::from_utf8_lossy(field.as_bytes());
-        if let Some((target, _)) = links(&field).find(|(_, parameters)| is_next(parameters)) {
+        let next = links(&field).find(|(_, parameters)| is_next(parameters));
+        if let Some((target, _)) = next {
             return address(page, target).map(Some).ok_or_else(|| target.to_owned());
         }
     }

@@ -173,9 +173,8 @@ impl Arguments {
     }
 
     pub(crate) fn header(&mut self, style: Style, name: &'static str, value: &impl Serialize) {
-        if let Some(value) = self.value(name, value).filter(|value| !value.is_null())
-            && !self.is_ambiguous(style, name, &value)
-        {
+        let value = self.value(name, value).filter(|value| !value.is_null());
+        if let Some(value) = value.filter(|value| !self.is_ambiguous(style, name, value)) {
             self.headers.push((name, style::in_header(style, &value)));
         }
     }

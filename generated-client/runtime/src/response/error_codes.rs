@@ -38,13 +38,11 @@ impl ErrorDetails {
         let body = serde_json::from_slice(body).unwrap_or(Value::Null);
         let in_header = errors.code_header.map(|name| listed(headers, name)).unwrap_or_default();
         let name = |text| redactor.name(text);
-        Self {
-            in_header: each_once(in_header.into_iter().map(name)),
-            in_body: each_once(texts(&body, errors.codes).map(name)),
-            message: texts(&body, errors.messages)
-                .next()
-                .map(|text| truncate(&redactor.text(text), LONGEST_MESSAGE).to_owned()),
-        }
+        let in_header = each_once(in_header.into_iter().map(name));
+        let in_body = each_once(texts(&body, errors.codes).map(name));
+        let message = texts(&body, errors.messages).next();
+        let message = message.map(|text| truncate(&redactor.text(text), LONGEST_MESSAGE).to_owned());
+        Self { in_header, in_body, message }
     }
 
     /// Returns all codes without duplicates, those of the header first.

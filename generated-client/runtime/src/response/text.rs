@@ -17,10 +17,9 @@ const LONGEST_DECLARATION: usize = 256;
 /// Fails if the charset is unknown, the body is not text in it, or the body is compressed, which was not requested.
 pub fn read_text(response: &RawResponse) -> Result<String, DecodeError> {
     expect_unpacked(&response.headers, "text; no encoding was requested")?;
-    if response.headers.contains_key(CONTENT_TYPE)
-        && expect_media_type(&response.headers, "JSON", is_json).is_ok()
-        && let Ok(text) = serde_json::from_slice(&response.body)
-    {
+    let says_json = response.headers.contains_key(CONTENT_TYPE)
+        && expect_media_type(&response.headers, "JSON", is_json).is_ok();
+    if let Some(Ok(text)) = says_json.then(|| serde_json::from_slice(&response.body)) {
         return Ok(text);
     }
     decode(&response.body, charset(&response.headers).as_deref())

@@ -37,9 +37,11 @@ pub(crate) async fn execute(config: &Config, call: &RequestContext<'_>) -> Resul
         }
         let result = attempt(config, call, &state, &mut deadline).await;
         state.sent += 1;
-        if let Ok(outcome) = &result
-            && let NextAction::Resend = next_action(config, call, outcome, &mut state, &mut deadline).await?
-        {
+        let next = match &result {
+            Ok(outcome) => Some(next_action(config, call, outcome, &mut state, &mut deadline).await?),
+            Err(_) => None,
+        };
+        if let Some(NextAction::Resend) = next {
             continue;
         }
         let may_repeat = may_repeat(call, &result);

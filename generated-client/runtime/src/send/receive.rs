@@ -37,12 +37,12 @@ impl Received {
 }
 
 /// Reads the whole body of a response.
-pub(super) fn read(
-    config: &Config,
+pub(super) fn read<'r>(
+    config: &'r Config,
     operation: &'static str,
     response: http::Response<ResponseBody>,
-    deadline: &mut Deadline,
-) -> impl Future<Output = Result<RawResponse, Failure>> {
+    deadline: &'r mut Deadline,
+) -> impl Future<Output = Result<RawResponse, Failure>> + use<'r> {
     let (http::response::Parts { status, headers, .. }, mut body) = response.into_parts();
     // Not an `async fn`, which would hold its arguments twice.
     async move {

@@ -33,6 +33,8 @@ pub(super) fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<In
         tags: arguments.tags.clone(),
         operations: arguments.operations.clone(),
         runtime: arguments.runtime.resolve(out)?,
+        layout: arguments.layout,
+        models_only: arguments.models_only,
         ..Input::default()
     })
 }

@@ -4,6 +4,7 @@ use clientwright::diagnostic::Severity;
 use clientwright::{Output, Reported};
 
 use crate::status::say;
+use crate::terminal;
 
 /// The maximum number of printed locations; the report has all of them.
 const SHOWN: usize = 5;
@@ -32,4 +33,13 @@ pub(super) fn approximations(output: &Output) {
             "{count} approximated {places} in `report.json`; {untyped} of {stated} fields, parameters and bodies are untyped"
         ),
     );
+}
+
+/// Prints what the crate around a module needs, and the commands that add it.
+pub(super) fn needs(output: &Output) {
+    let Some(needs) = &output.needs else { return };
+    say("Needed", "these dependencies in the crate's `Cargo.toml`:");
+    terminal::write_stderr(&format!("\n[dependencies]\n{}\n", needs.manifest));
+    say("Add", "them with these commands:");
+    terminal::write_stderr(&format!("\n{}\n\n", needs.commands.join("\n")));
 }

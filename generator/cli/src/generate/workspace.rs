@@ -5,14 +5,14 @@ pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Returns the manifest. `package` is the client crate, `header` the first line.
-pub(crate) fn manifest(package: &str, header: &str) -> String {
+/// Returns the manifest. `header` is the first line.
+pub(crate) fn manifest(crates: &[&String], header: &str) -> String {
     format!(
         r#"# {header}
 
 [workspace]
 resolver = "3"
-members = ["{package}", "{package}-models"]
+members = {crates:?}
 "#
     )
 }

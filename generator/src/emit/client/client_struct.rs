@@ -16,6 +16,11 @@ pub(in crate::emit) fn root(modules: Vec<Item>, api: &Api) -> Vec<Item> {
     let codes = (!api.error_codes.is_empty()).then(|| quote!(pub use #models::ErrorCode;));
     let mut items = vec![Item::Mod(client_module(api))];
     items.extend(modules);
+    if api.manifest.ext {
+        items.push(parse_quote!(
+            pub mod ext;
+        ));
+    }
     let credential = (!api.security_schemes.is_empty()).then(|| quote!(, Credential));
     let servers = (!api.servers.is_empty()).then(|| quote!(, Servers));
     let uses: File = parse_quote! {

@@ -9,6 +9,7 @@
 
 use clientwright::document::SourceFile;
 use clientwright::{Input, Runtime};
+use generator_tests::fixtures;
 use generator_tests::spec::{self, Files};
 
 const DOCUMENT: &str = r##"
@@ -109,4 +110,26 @@ fn generated_file_names_document_and_command() {
             false => assert!(first.contains(words), "{path}: {first}"),
         }
     }
+}
+
+#[test]
+fn included_file_is_in_the_package() {
+    let package = spec::workspace().join("generator").canonicalize().unwrap();
+    let mut seen = 0;
+    for file in fixtures::files(&package.join("src")).unwrap() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let included = text.split("include_str!(\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for path in included {
+            let path = file.parent().unwrap().join(path).canonicalize().unwrap();
+            assert!(path.starts_with(&package), "{path:?} is outside of the package");
+            // A package leaves out folders that are packages.
+            let mut folders = path.ancestors().skip(1).take_while(|folder| *folder != package);
+            assert!(
+                folders.all(|folder| !folder.join("Cargo.toml").exists()),
+                "{path:?} is in another package"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen} files are included");
 }

@@ -46,9 +46,7 @@ impl Stream for Reader {
                     Err(error) => Some(Err(error)),
                 },
             };
-            if let Some(Ok(chunk)) = &read
-                && !chunk.is_empty()
-            {
+            if matches!(&read, Some(Ok(chunk)) if !chunk.is_empty()) {
                 return Poll::Ready(read.map(|chunk| chunk.map_err(Into::into)));
             }
             *self = Self::Done;

@@ -86,7 +86,7 @@ fn is_alike(one: &str, other: &str) -> bool {
     outside_of_quotes(one).eq(outside_of_quotes(other))
 }
 
-fn outside_of_quotes(text: &str) -> impl Iterator<Item = char> {
+fn outside_of_quotes(text: &str) -> impl Iterator<Item = char> + use<'_> {
     let (mut is_inside, mut is_escaped) = (false, false);
     text.chars().filter(move |letter| {
         let was_inside = is_inside;
