@@ -74,7 +74,8 @@ impl Config {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rename {
     /// Whether methods keep what frameworks add to an `operationId`: `create_flow_flows_post` (FastAPI),
-    /// `ItemsController_findAll` (NestJS), `getUser_1` beside `getUser`.
+    /// `ItemsController_findAll` (NestJS), `getUserUsingGET_1` (Springfox), `getUser_1` beside `getUser`, or a tag or path
+    /// that is repeated.
     pub keep_operation_ids: bool,
     /// Methods by `operationId` or as `POST /path`.
     pub operations: BTreeMap<String, String>,

@@ -55,7 +55,7 @@ use resolve::Resolved;
 
 use input::Arrangement;
 pub use input::{Input, Layout, LeftOut, Runtime};
-pub use output::{Output, Reported, report};
+pub use output::{Method, Output, Reported, report};
 
 /// A defect of the generator: the document passed every check, but code generation failed.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +113,7 @@ pub fn generate(input: &Input) -> Result<Output, GenerateError> {
         output.typing = api.typing.clone();
         let is_locked = !names.is_empty() || lock.is_some_and(|lock| !lock.is_empty());
         output.names = Some(names.text()).filter(|_| is_locked);
+        output.methods = output::methods(&api, &sources);
         let arrangement = input.arrangement(&config);
         output.layout = arrangement.layout;
         output.needs =

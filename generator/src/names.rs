@@ -2,12 +2,15 @@
 
 mod distinct;
 mod fields;
+mod modules;
 mod types;
 mod values;
 mod words;
 
 pub use distinct::{Candidates, distinct};
 pub use fields::{Wired, fields};
+pub(crate) use modules::is_device;
+pub use modules::module;
 pub use types::{Keyed, types};
 pub use values::{Named, in_words, variant, variants};
 

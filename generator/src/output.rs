@@ -1,5 +1,7 @@
 //! The output of the generator.
 
+mod method;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +11,9 @@ use crate::coverage::Coverage;
 use crate::diagnostic::{Diagnostic, Skipped};
 use crate::document::{Location, Sources};
 use crate::ir;
+
+pub use method::Method;
+pub(crate) use method::all as methods;
 
 /// The output of the generator.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +31,8 @@ pub struct Output {
     pub operations: usize,
     /// The number of generated operations.
     pub generated: usize,
+    /// The generated methods, in document order.
+    pub methods: Vec<Method>,
     /// The operations whose ids a framework wrote, as `operationId`, method and rule.
     pub renamed: Vec<(String, String, String)>,
     /// The skipped operations, with the location of the reason.

@@ -93,6 +93,7 @@ pub fn resolve(
     let (mut schemas, renames) = schemas.finish(&mut context);
     operations.iter_mut().for_each(|operation| renames.rename(operation));
     let typing = typing::finish(&mut context, &schemas);
+    schemas::fixed_arguments(&mut operations, &schemas);
     pagination::finish(&mut context, &mut operations, &schemas);
     tags::reach(&operations, &mut schemas);
     let (title, version, description) = info(&mut context);

@@ -51,7 +51,14 @@ pub(crate) struct Arguments {
     limits: crate::child::Limits,
     /// Print the rows as JSON on stdout instead of a table.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<generate::Format>,
+    format: Option<Format>,
+}
+
+/// The format of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// JSON.
+    Json,
 }
 
 /// The result for a document.
@@ -85,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status> {
     let rows = rows(arguments, &documents, &workspace, &bar);
     bar.finish_and_clear();
     match arguments.format {
-        Some(generate::Format::Json) => terminal::print_json(&rows)?,
+        Some(Format::Json) => terminal::print_json(&rows)?,
         None => terminal::print(&table::draw(&rows))?,
     }
     Ok(finish(&rows, arguments.max_untyped))

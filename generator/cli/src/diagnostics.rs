@@ -82,6 +82,19 @@ fn annotate<'a>(
     group.element(Snippet::source(line).line_start(location.line).path(path).annotation(annotation))
 }
 
+/// Returns the line of a diagnostic in three parts, with the cause in the middle; nothing if the line is too long to quote.
+pub(crate) fn quote(input: &Input, reported: &Reported) -> Option<(String, String, String)> {
+    let (span, at) = (&reported.diagnostic.span, &reported.location);
+    let line = file(input, &at.file)?.text.lines().nth(at.line - 1)?;
+    let start = line.char_indices().nth(at.column - 1)?.0;
+    let mut end = (start + (span.end.saturating_sub(span.start) as usize).max(1)).min(line.len());
+    while !line.is_char_boundary(end) {
+        end += 1;
+    }
+    let part = |range: Range<usize>| line.get(range).unwrap_or_default().to_owned();
+    (line.len() <= LONGEST).then(|| (part(0..start), part(start..end), part(end..line.len())))
+}
+
 /// Returns the start of the rest of a long line.
 fn excerpt(rest: &str, length: usize) -> String {
     let most = 100;

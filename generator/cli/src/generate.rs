@@ -1,6 +1,8 @@
 //! Generates a workspace of two crates from a document.
 
 mod check;
+mod findings;
+mod html;
 mod input;
 mod outcome;
 mod report;
@@ -88,9 +90,19 @@ pub struct Arguments {
     /// Write nothing; print the settings in force as TOML, with the defaults.
     #[arg(long, conflicts_with = "format")]
     pub(crate) print_config: bool,
-    /// Also print the report on stdout.
+    /// Also print the findings on stdout: as `report.json`, as annotations of a GitHub workflow, or as SARIF.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<findings::Format>,
+    /// Also write `report.html` to the folder: each operation with its method, types and findings, on one page.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) report: Option<Page>,
+}
+
+/// A report for a person to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Page {
+    /// One page for a browser.
+    Html,
 }
 
 /// Parses a crate name.
@@ -98,13 +110,6 @@ pub(crate) fn crate_name(name: &str) -> Result<String, String> {
     clientwright::config::crate_name::check(name)
         .map(|()| name.to_owned())
         .map_err(|error| format!("{error}; use `{}`", error.proposal()))
-}
-
-/// The format of the report on stdout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// JSON.
-    Json,
 }
 
 /// Generates a document and writes the output, without messages. A file of the document's name that ends in `.toml` has settings.
@@ -154,8 +159,11 @@ pub fn run(arguments: &Arguments, mode: Mode) -> Result<Status> {
         load::generate(input, top(arguments, spec), arguments.limits)?;
     draw(&input, &output);
     let report = report::json(&input, &output)?;
-    if arguments.format == Some(Format::Json) {
-        terminal::print_json_text(&report)?;
+    if let Some(format) = arguments.format {
+        findings::print(format, &report, &output)?;
+    }
+    if arguments.report == Some(Page::Html) && mode == Mode::Write {
+        html::write(out, &input, &output)?;
     }
     let Some(files) = output.files.clone() else {
         let errors = output

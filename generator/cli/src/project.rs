@@ -164,6 +164,7 @@ impl Project {
             runtime: runtime.below(&self.folder),
             limits: given.limits,
             format: given.format,
+            report: given.report,
             print_config: given.print_config,
             project: Some((self.source.clone(), name.to_owned())),
             ..generate::Arguments::default()

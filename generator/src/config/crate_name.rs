@@ -1,6 +1,6 @@
 //! Validates crate names: what cargo and rustc accept, and what generated code does not use itself.
 
-use crate::names::{is_keyword, kebab};
+use crate::names::{is_device, is_keyword, kebab};
 
 /// Crates that generated code uses, the folder of cargo, and crates of the toolchain.
 const TAKEN: [&str; 15] = [
@@ -20,8 +20,6 @@ const TAKEN: [&str; 15] = [
     "tracing",
     "uuid",
 ];
-/// Device names of Windows, which are reserved in every folder.
-const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
 /// The maximum length: the model crate's name must have at most 64 characters, the limit of registries.
 const LONGEST: usize = 64 - "-models".len();
 
@@ -70,12 +68,6 @@ pub fn check(name: &str) -> Result<(), CrateNameError> {
         _ => return Ok(()),
     };
     Err(CrateNameError { name: name.to_owned(), why })
-}
-
-fn is_device(name: &str) -> bool {
-    let numbered = name.strip_prefix("com").or(name.strip_prefix("lpt"));
-    DEVICES.contains(&name)
-        || numbered.is_some_and(|rest| rest.len() == 1 && rest != "0" && rest.parse::<u8>().is_ok())
 }
 
 #[cfg(test)]

@@ -149,7 +149,7 @@ impl Example {
     fn of(operation: &Operation) -> Option<Self> {
         let mut arguments = Vec::new();
         let mut parameters = String::new();
-        for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.is_argument()) {
             let Type::String = parameter.ty else { return None };
             arguments.push(format!(
                 "{:?}",

@@ -92,6 +92,7 @@ pub(crate) fn operation(operation: &Operation, api: &Api) -> Vec<Attribute> {
     paragraph(source(operation));
     paragraph(variant(operation));
     paragraph(arguments(operation));
+    paragraph(constants(operation));
     paragraph(vec!["# Errors".to_owned()]);
     paragraph(error_table(operation, api));
     attributes(&lines)
@@ -120,7 +121,7 @@ fn variant(operation: &Operation) -> Vec<String> {
 }
 
 fn arguments(operation: &Operation) -> Vec<String> {
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let required = operation.parameters.iter().filter(|parameter| parameter.is_argument());
     let required =
         required.map(|parameter| (&parameter.argument, &parameter.description, parameter.deprecated));
     let body = operation.body.iter().map(|body| (&body.argument, &body.description, false));
@@ -135,6 +136,16 @@ fn arguments(operation: &Operation) -> Vec<String> {
         }
     });
     words.collect()
+}
+
+/// What every call sends.
+fn constants(operation: &Operation) -> Vec<String> {
+    let each = operation.parameters.iter().filter_map(|parameter| {
+        let value = code(&parameter.constant.as_ref()?.to_string());
+        Some(format!("{} is always {value}.", code(&parameter.name)))
+    });
+    let sentences: Vec<String> = each.collect();
+    if sentences.is_empty() { sentences } else { vec![sentences.join(" ")] }
 }
 
 /// Which status brings which code, and what it means.

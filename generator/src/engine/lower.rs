@@ -96,7 +96,7 @@ pub(super) fn field_key(place: usize) -> String {
 
 fn lower_operation(context: &mut Context<'_>, place: usize, operation: &ir::Operation) -> (String, PathItem) {
     let key = operation_key(place);
-    let required = operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required);
+    let required = operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.is_argument());
     let required: Vec<_> = required.map(|(place, parameter)| (parameter_key(place), parameter)).collect();
     let path: String = required.iter().map(|(name, _)| format!("/{{{name}}}")).collect();
     let body = operation.body.as_ref().filter(|body| body.required).and_then(|body| match &body.content {

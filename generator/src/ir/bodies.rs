@@ -1,6 +1,6 @@
 //! Request bodies.
 
-use super::{Style, Type};
+use super::{Constant, Style, Type};
 
 /// A request body.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,8 @@ pub struct PartField {
     pub deprecated: bool,
     /// Whether it is a secret, which `Debug` hides.
     pub secret: bool,
+    /// The only value of a required part, which the constructor gives it.
+    pub constant: Option<Constant>,
 }
 
 /// The content of a part.

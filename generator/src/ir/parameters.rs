@@ -1,6 +1,6 @@
 //! Parameters of operations.
 
-use super::Type;
+use super::{Constant, Type};
 
 /// A parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,15 @@ pub struct Parameter {
     pub deprecated: bool,
     /// Whether it is a secret, which `Debug` hides.
     pub secret: bool,
+    /// The only value of a required parameter, which callers are not asked for.
+    pub constant: Option<Constant>,
+}
+
+impl Parameter {
+    /// Whether it is an argument of the method.
+    pub fn is_argument(&self) -> bool {
+        self.required && self.constant.is_none()
+    }
 }
 
 /// The location of a parameter.

@@ -63,6 +63,7 @@ fn undeclared(name: &str) -> Parameter {
         ty: Type::String,
         deprecated: false,
         secret: false,
+        constant: None,
     }
 }
 
@@ -148,6 +149,7 @@ fn parameter<'t>(
         ty,
         deprecated,
         secret,
+        constant: None,
     })
 }
 

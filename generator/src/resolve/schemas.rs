@@ -36,6 +36,7 @@ use crate::ir::{Schema, Shape, Type};
 use crate::lock::{self, Kind};
 use crate::names::{self, Keyed, NameAllocator, camel};
 
+pub(super) use fixed::arguments as fixed_arguments;
 use null::are_nullable;
 pub(super) use null::{allows_null, is_null};
 use parts::Leaves;

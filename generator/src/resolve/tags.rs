@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Context;
 use crate::document::Node;
 use crate::ir::{MODEL_FEATURES, Operation, RUNTIME_FEATURES, SUPPORT, Schema, Tag, Type};
-use crate::names::{NameAllocator, feature, snake};
+use crate::names::{self, NameAllocator, feature};
 
 /// Modules that every crate has, beside those of the model crate's support, and crates that generated code names.
 const MODULES: [&str; 15] = [
@@ -59,7 +59,7 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
             let description =
                 declared.iter().find(|(other, _)| other == name).and_then(|(_, words)| words.clone());
             // A file of models has a sibling with this suffix.
-            let module = match snake(name) {
+            let module = match names::module(name) {
                 name if name.ends_with("_serde") => format!("{name}_tag"),
                 name => name,
             };

@@ -11,8 +11,8 @@ use sought::Sought;
 
 use clientwright::document::openapi::sent_template;
 use clientwright::ir::{
-    Api, Body, BodyContent, Crates, Operation, Parameter, ParameterLocation, PartContent, Placement,
-    Response, ResponseBody, ResponseType, Status, Style, Type,
+    Api, Body, BodyContent, Constant, Crates, Operation, Parameter, ParameterLocation, PartContent,
+    Placement, Response, ResponseBody, ResponseType, Status, Style, Type,
 };
 
 /// Returns what is missing, a line each.
@@ -114,6 +114,7 @@ fn seek_parameter(client: &mut Sought, operation: &Operation, parameter: &Parame
     let name = &parameter.argument;
     let ty = spell(&parameter.ty, "models::");
     let value = match parameter.required {
+        _ if parameter.constant.is_some() => literal(parameter),
         true => {
             client.seek(&operation.function, &format!("{name}: {}", taken(&parameter.ty)));
             name.clone()
@@ -137,6 +138,16 @@ fn seek_parameter(client: &mut Sought, operation: &Operation, parameter: &Parame
         false => format!(".{place}_as(Style::{:?}, {}, {value})", parameter.style, quoted(&parameter.name)),
     };
     client.seek(&operation.function, &call);
+}
+
+/// The value that every call sends for a parameter.
+fn literal(parameter: &Parameter) -> String {
+    match &parameter.constant {
+        Some(Constant::String(text)) => quoted(text),
+        Some(Constant::Number(number) | Constant::Integer(number)) => format!("{number}i64"),
+        Some(Constant::Boolean(value)) => value.to_string(),
+        None => String::new(),
+    }
 }
 
 fn seek_body(client: &mut Sought, operation: &Operation, body: &Body) {

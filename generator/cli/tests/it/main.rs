@@ -5,4 +5,5 @@ mod layouts;
 mod names;
 mod one_document;
 mod project;
+mod reports;
 mod settings;

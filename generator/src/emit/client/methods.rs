@@ -3,13 +3,13 @@
 //!
 //! What is required is positional; what is optional is named, in a struct of options.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, ImplItemFn, Type, parse_quote};
 
 use crate::emit::{docs, generic_inner, marks, types};
 use crate::ir::{
-    self, Api, BodyContent, EngineItemError, EngineMethod, Operation, Parameter, ParameterLocation,
+    self, Api, BodyContent, Constant, EngineItemError, EngineMethod, Operation, Parameter, ParameterLocation,
     ResponseBody, ResponseType, Style,
 };
 
@@ -21,7 +21,8 @@ pub(super) fn method(
 ) -> Result<(ImplItemFn, Type), EngineItemError> {
     let named = |error: EngineItemError| error.of(&operation.function);
     let mut inputs: Vec<FnArg> = vec![parse_quote!(&self)];
-    for (index, parameter) in operation.parameters.iter().enumerate().filter(|(_, known)| known.required) {
+    for (index, parameter) in operation.parameters.iter().enumerate().filter(|(_, known)| known.is_argument())
+    {
         let ty = engine.take_argument(index, &parameter.argument).map_err(named)?;
         let (name, ty) = (format_ident!("{}", parameter.argument), argument_type(ty, &parameter.ty));
         inputs.push(parse_quote!(#name: #ty));
@@ -116,10 +117,11 @@ pub(in crate::emit) fn arguments(operation: &Operation, api: &Api) -> TokenStrea
 
 fn parameter_call(parameter: &Parameter, api: &Api) -> TokenStream {
     let (name, argument) = (&parameter.name, format_ident!("{}", parameter.argument));
-    let value = match (parameter.required, api.is_copy(&parameter.ty)) {
-        (true, _) => quote!(#argument),
-        (false, true) => quote!(options.#argument),
-        (false, false) => quote!(&options.#argument),
+    let value = match (&parameter.constant, parameter.required, api.is_copy(&parameter.ty)) {
+        (Some(constant), ..) => literal(constant),
+        (None, true, _) => quote!(#argument),
+        (None, false, true) => quote!(options.#argument),
+        (None, false, false) => quote!(&options.#argument),
     };
     let place = match parameter.location {
         ParameterLocation::Path => "path",
@@ -137,6 +139,16 @@ fn parameter_call(parameter: &Parameter, api: &Api) -> TokenStream {
     }
     let (method, style) = (format_ident!("{place}_as"), style(parameter.style));
     quote!(.#method(#style, #name, #value))
+}
+
+fn literal(constant: &Constant) -> TokenStream {
+    match constant {
+        Constant::String(text) => quote!(#text),
+        Constant::Number(number) | Constant::Integer(number) => {
+            Literal::i64_suffixed(*number).into_token_stream()
+        }
+        Constant::Boolean(value) => quote!(#value),
+    }
 }
 
 pub(in crate::emit) fn style(style: Style) -> TokenStream {

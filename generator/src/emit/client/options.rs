@@ -84,7 +84,7 @@ pub(super) fn form(operation: &Operation, name: &str, fields: &[PartField]) -> V
             ty,
             is_converted: matches!(&field.content, PartContent::Value(ty) if ty.is_converted()),
             kind: if field.required { Kind::Required } else { Kind::Optional },
-            constant: None,
+            constant: field.constant.as_ref(),
             deprecated: field.deprecated,
         })
         .collect();

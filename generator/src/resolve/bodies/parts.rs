@@ -37,6 +37,7 @@ pub(super) fn describe<'t>(
             content,
             deprecated: marks::is_deprecated(&properties),
             secret: marks::is_secret(context.root, &properties),
+            constant: None,
         });
     }
     let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();

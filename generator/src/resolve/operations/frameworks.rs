@@ -5,23 +5,35 @@
 mod fastapi;
 mod nestjs;
 mod numbered;
+mod repeated_path;
+mod repeated_tag;
+mod springfox;
 
 use std::collections::BTreeSet;
 
 use crate::document::openapi::OperationAt;
 
-/// An `operationId`, its operation, and all ids of the document.
+pub(super) use repeated_path::base;
+
+/// An `operationId`, its operation, all ids of the document, and the segments with which all of its paths begin.
 pub(super) struct Id<'a> {
     pub(super) text: &'a str,
     pub(super) at: OperationAt<'a>,
     pub(super) all: &'a BTreeSet<String>,
+    pub(super) base: &'a [&'a str],
 }
 
 /// The proposals of a rule.
 type Rule = fn(&Id<'_>) -> Vec<String>;
 
-const RULES: [(&str, Rule); 3] =
-    [("fastapi", fastapi::names), ("nestjs", nestjs::names), ("numbered", numbered::names)];
+const RULES: [(&str, Rule); 6] = [
+    ("fastapi", fastapi::names),
+    ("nestjs", nestjs::names),
+    ("springfox", springfox::names),
+    ("numbered", numbered::names),
+    ("repeated-path", repeated_path::names),
+    ("repeated-tag", repeated_tag::names),
+];
 
 /// Returns the first rule that applies, with the names that it proposes.
 pub(super) fn names(id: &Id<'_>) -> Option<(&'static str, Vec<String>)> {

@@ -29,6 +29,7 @@ pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
     let ids = operations(context.root).filter_map(|at| at.node.get("operationId")?.as_text());
     let all: BTreeSet<String> = ids.map(str::to_owned).collect();
     let locked = context.lock.map(Lock::methods).unwrap_or_default();
+    let base = frameworks::base(context.root);
     for at in operations(context.root) {
         let id = identity(context, at);
         let route = format!("{} {}", at.method.to_uppercase(), at.path);
@@ -36,7 +37,8 @@ pub(super) fn names(context: &mut Context<'_>) -> Vec<Given> {
         let wanted = context.setting(renamed, &id).or_else(|| context.setting(renamed, &route));
         let name = wanted.unwrap_or(&id).clone();
         let is_read = wanted.is_none() && !context.config.rename.keep_operation_ids && all.contains(&id);
-        let read = is_read.then(|| frameworks::names(&Id { text: &id, at, all: &all })).flatten();
+        let read =
+            is_read.then(|| frameworks::names(&Id { text: &id, at, all: &all, base: &base })).flatten();
         let (rule, names) = read.map_or((None, Vec::new()), |(rule, names)| (Some(rule), names));
         let key = key(at);
         let locked = locked.get(&key).filter(|_| wanted.is_none());

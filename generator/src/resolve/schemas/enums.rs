@@ -87,8 +87,13 @@ pub(super) struct Given {
     pub(super) deprecated: bool,
 }
 
-/// Returns the annotations of a value from extensions.
+/// Returns the annotations of a value from extensions. `x-ms-enum` lists them by value.
 fn given(node: &Node, index: usize, value: &str) -> Given {
+    let listed = node.get("x-ms-enum").map(|own| own.items("values")).unwrap_or_default();
+    if let Some(own) = listed.iter().find(|own| own.get("value").and_then(Node::as_text) == Some(value)) {
+        let text = |key| own.get_str(key).map(str::to_owned);
+        return Given { name: text("name"), description: text("description"), deprecated: false };
+    }
     let names = NAMES.iter().find_map(|key| node.get(key).and_then(Node::as_array)).unwrap_or_default();
     let name = names.get(index).and_then(Node::as_str).map(str::to_owned);
     let described = DESCRIPTIONS.iter().find_map(|key| node.get(key));

@@ -5,14 +5,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::ir::{Constant, Field, Schema, Shape, Type};
+use crate::ir::{BodyContent, Constant, Field, Operation, PartContent, Schema, Shape, Type};
 
 /// The tag values of each struct and property.
 type Tags<'s> = HashMap<(&'s str, &'s str), BTreeSet<&'s str>>;
 
 /// Determines the fields with one value.
 pub(super) fn resolve(schemas: &mut [Schema], untagged_bases: &BTreeSet<(String, String)>) {
-    let types = Types(schemas.iter().map(|schema| (schema.name.as_str(), &schema.shape)).collect());
+    let types = Types::new(schemas);
     let tags = types.tags(schemas, untagged_bases);
     let of = |schema: &Schema, field: &Field| {
         types.constant(field, tags.get(&(schema.name.as_str(), field.wire.as_str())))
@@ -32,10 +32,32 @@ pub(super) fn resolve(schemas: &mut [Schema], untagged_bases: &BTreeSet<(String,
     }
 }
 
+/// Determines the required parameters and parts with one value.
+pub(in crate::resolve) fn arguments(operations: &mut [Operation], schemas: &[Schema]) {
+    let types = Types::new(schemas);
+    for operation in operations {
+        for parameter in operation.parameters.iter_mut().filter(|parameter| parameter.required) {
+            parameter.constant = types.only_value(&parameter.ty);
+        }
+        let content = operation.body.as_mut().map(|body| &mut body.content);
+        let Some(BodyContent::Multipart { fields, .. }) = content else { continue };
+        for field in fields.iter_mut().filter(|field| field.required) {
+            field.constant = match &field.content {
+                PartContent::Value(ty) => types.only_value(ty),
+                PartContent::File | PartContent::Files => None,
+            };
+        }
+    }
+}
+
 /// Shapes by type name.
 struct Types<'s>(HashMap<&'s str, &'s Shape>);
 
 impl<'s> Types<'s> {
+    fn new(schemas: &'s [Schema]) -> Self {
+        Self(schemas.iter().map(|schema| (schema.name.as_str(), &schema.shape)).collect())
+    }
+
     fn tags(&self, schemas: &'s [Schema], untagged_bases: &BTreeSet<(String, String)>) -> Tags<'s> {
         let mut tags = Tags::new();
         for schema in schemas {

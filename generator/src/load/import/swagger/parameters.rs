@@ -137,10 +137,9 @@ fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<
         let own = body.as_object().into_iter().flatten();
         unused(own.filter(|(key, _)| !["schema", "style", "explode"].contains(&key.as_str())), diagnostics);
         let schema = body.get("schema").cloned().unwrap_or_else(|| made(at, Value::Object(Object::new())));
-        let json = [JSON.to_owned()];
-        let media_types = if consumes.is_empty() { &json } else { consumes };
         let media = made(at, object([("schema", schema)]));
-        return Some(body_of(body, media_types.iter().map(|name| (name.clone(), media.clone())).collect()));
+        let content = body_media_types(consumes).map(|name| (name.to_owned(), media.clone()));
+        return Some(body_of(body, content.collect()));
     }
     let first = parameters.first()?;
     let at = first.head();
@@ -162,6 +161,16 @@ fn request_body(parameters: &[Node], consumes: &[String], diagnostics: &mut Vec<
         entries.shift_remove("description");
     }
     Some(body)
+}
+
+/// Returns the media types of a body that does not consist of form parameters: JSON by default. The list of the whole document often has those of
+/// forms, which have parameters of their own ([Swagger 2.0](https://swagger.io/specification/v2/#parameter-object)).
+fn body_media_types(consumes: &[String]) -> impl Iterator<Item = &str> {
+    let is_form = |name: &&String| name.starts_with(FORM) || name.starts_with("multipart/");
+    let only_forms = consumes.iter().all(|name| is_form(&name));
+    let default = consumes.is_empty().then_some(JSON);
+    let listed = consumes.iter().filter(move |name| only_forms || !is_form(name));
+    default.into_iter().chain(listed.map(String::as_str))
 }
 
 /// Returns the encoding of a form's arrays: by `collectionFormat`, else separated by commas. Files and `multi` arrays

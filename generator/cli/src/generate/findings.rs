@@ -1,0 +1,32 @@
+//! Findings for other programs, on stdout.
+
+mod github;
+mod sarif;
+
+use anyhow::Result;
+use clientwright::Output;
+
+use crate::terminal;
+
+/// The format on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// `report.json`.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+/// Prints the findings of a run. `report` is the text of `report.json`.
+///
+/// # Errors
+/// Fails if stdout cannot be written.
+pub(super) fn print(format: Format, report: &str, output: &Output) -> Result<()> {
+    match format {
+        Format::Json => terminal::print_json_text(report),
+        Format::Github => terminal::print_document(&github::commands(&output.diagnostics)),
+        Format::Sarif => terminal::print_json(&sarif::log(&output.diagnostics)),
+    }
+}
