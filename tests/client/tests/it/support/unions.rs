@@ -2,9 +2,10 @@
 
 use client_tests::TestResponse;
 use serde_json::{Value, json};
+use wire::models::int_or_string::IntOrString;
 use wire::models::{
     Ask, Beast, Car, Entry, EntryMessage, Grade, Lynx, Made, Quarry, Shade, Unions, UnionsMixed,
-    UnionsPatternsValue, UnionsPort, Van, Vehicle,
+    UnionsPatternsValue, Van, Vehicle,
 };
 
 use super::served;
@@ -121,11 +122,16 @@ async fn read_only_by_reference_is_optional() {
     assert_eq!(made, Some(Made::new("x")));
 }
 
-/// `int-or-string`, or several types with an enum | an enum of both, each with its own values | `8080`, `"http"`
+/// `int-or-string` | `IntOrString` | `8080`, `"http"`
 #[tokio::test]
 async fn integer_or_text_is_either() {
-    assert_eq!(echoed(json!({"port": 8080})).await.port, Some(UnionsPort::Integer(8080)));
-    assert_eq!(echoed(json!({"port": "http"})).await.port, Some(UnionsPort::Text("http".to_owned())));
+    assert_eq!(echoed(json!({"port": 8080})).await.port, Some(IntOrString::Integer(8080)));
+    assert_eq!(echoed(json!({"port": "http"})).await.port, Some(IntOrString::Text("http".to_owned())));
+}
+
+/// several types with an enum | an enum of both, each with its own values | `1`, `"auto"`
+#[tokio::test]
+async fn enum_of_several_types_is_either() {
     assert!(matches!(echoed(json!({"mixed": 1})).await.mixed, Some(UnionsMixed::Value1(_))));
     assert!(matches!(echoed(json!({"mixed": "auto"})).await.mixed, Some(UnionsMixed::Auto(_))));
 }
