@@ -5,6 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::lock::{Lock, LockedType};
 
+/// The names of alternatives that nothing else tells apart.
+const KINDS: [&str; 4] = ["AnyOf", "List", "Object", "OneOf"];
+
 /// An inline type.
 pub(super) struct Inline<'s> {
     /// The provisional name.
@@ -21,7 +24,8 @@ pub(super) struct Inline<'s> {
 enum Match {
     /// The same place and structure.
     Same,
-    /// The same structure, which is not chance: the type is large, or the line has more places than it lists.
+    /// The same structure, which is not chance: the type is large, or the line has more places than it lists. Also that of an
+    /// alternative without a name, whose number says nothing.
     Shape,
     /// The same place.
     Place,
@@ -99,7 +103,7 @@ impl<'l> Finder<'_, 'l> {
             let likeness =
                 line.places.iter().flat_map(|place| it.places.iter().map(|other| ending(place, other)));
             let likeness = likeness.max().unwrap_or_default();
-            if it.is_large || line.has_more {
+            if it.is_large || line.has_more || line.places.iter().all(|place| is_numbered(place)) {
                 all.push((Match::Shape, likeness, *index));
             } else if is_gone {
                 all.push((Match::Moved, likeness, *index));
@@ -109,7 +113,53 @@ impl<'l> Finder<'_, 'l> {
     }
 }
 
+/// Whether a place is within an alternative that is named by its kind, and by a number if there are several.
+fn is_numbered(place: &str) -> bool {
+    let stem = |name: &str| name.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+    place.split('/').skip(1).any(|name| name.get(..stem(name)).is_some_and(|stem| KINDS.contains(&stem)))
+}
+
 /// Returns how many of the last names two places share.
 fn ending(one: &str, other: &str) -> usize {
     one.rsplit('/').zip(other.rsplit('/')).take_while(|(one, other)| one == other).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::SourceFile;
+    use crate::lock::read;
+
+    /// The names of types, each at a place with a structure.
+    fn names(lock: &str, types: &[(&'static str, &'static str)]) -> Vec<Option<String>> {
+        let source = SourceFile { path: "names.lock".to_owned(), text: lock.to_owned() };
+        let lock = read(0, &source, false, &mut Vec::new());
+        let places: Vec<BTreeSet<String>> =
+            types.iter().map(|(place, _)| BTreeSet::from([(*place).to_owned()])).collect();
+        let inline = types.iter().zip(&places).map(|((name, print), places)| Inline {
+            name,
+            print,
+            places,
+            is_large: false,
+        });
+        let found = found(&lock, &inline.collect::<Vec<_>>());
+        types.iter().map(|(name, _)| found.get(*name).map(|line| line.name.to_owned())).collect()
+    }
+
+    #[test]
+    fn place_decides_between_small_types() {
+        let lock = "type A 01 X/a\ntype B 02 X/b\n";
+        let named = |names: &[&str]| names.iter().map(|name| Some((*name).to_owned())).collect::<Vec<_>>();
+        assert_eq!(names(lock, &[("X/b", "02"), ("X/a", "01")]), named(&["B", "A"]));
+        assert_eq!(names(lock, &[("X/a", "02"), ("X/b", "01")]), named(&["A", "B"]));
+        assert_eq!(names(lock, &[("Y/a", "02"), ("Y/b", "01")]), named(&["B", "A"]));
+        assert_eq!(names(lock, &[("X/c", "03"), ("X/a", "04")]), [None, Some("A".to_owned())]);
+    }
+
+    #[test]
+    fn structure_decides_between_unnamed_alternatives() {
+        let lock = "type A 01 X/Object\ntype B 02 X/Object2\n";
+        let types = [("X/Object", "03"), ("X/Object2", "01"), ("X/Object3", "02")];
+        assert_eq!(names(lock, &types), [None, Some("A".to_owned()), Some("B".to_owned())]);
+    }
 }

@@ -11,6 +11,8 @@ const GENERIC: [&str; 13] = [
     "body", "data", "form", "header", "item", "items", "list", "reply", "request", "response", "result",
     "value", "variant",
 ];
+/// Words that stand for an alternative without a name, if a number follows.
+const NUMBERED: [&str; 4] = ["list", "object", "value", "variant"];
 /// Names that an enum can have, and an object or a union cannot.
 const BARE: [&str; 4] = ["Id", "Object", "Role", "Type"];
 
@@ -64,7 +66,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 /// Whether a word numbers alternatives, such as `object2`.
 fn is_numbered(word: &str) -> bool {
     let stem = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    stem != word && (stem == "object" || GENERIC.contains(&stem))
+    stem != word && NUMBERED.contains(&stem)
 }
 
 /// Whether a word alone says too little about an object or a union.
