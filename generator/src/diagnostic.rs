@@ -1,12 +1,14 @@
 //! Diagnostics about a document.
 
 mod nearest;
+mod reported;
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::Span;
 
 pub use nearest::nearest;
+pub use reported::{Reported, report};
 
 /// A diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Layout;
 use crate::coverage::Coverage;
-use crate::diagnostic::{Diagnostic, Skipped};
-use crate::document::{Location, Sources};
+use crate::diagnostic::{Reported, Skipped};
+use crate::document::Location;
 use crate::ir;
 
 pub use method::Method;
@@ -49,28 +49,4 @@ pub struct Output {
     pub layout: Layout,
     /// What the crate around a module needs; None for crates.
     pub needs: Option<ir::Needs>,
-}
-
-/// A diagnostic with resolved locations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reported {
-    /// The diagnostic.
-    #[serde(flatten)]
-    pub diagnostic: Diagnostic,
-    /// The location.
-    pub location: Location,
-    /// The related locations.
-    pub related_locations: Vec<Location>,
-}
-
-/// Resolves the locations of diagnostics, sorts them by location and removes duplicates.
-pub fn report(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Reported> {
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    diagnostics.dedup();
-    let place = |diagnostic: Diagnostic| {
-        let location = sources.location(diagnostic.span);
-        let related_locations = diagnostic.related.iter().map(|(span, _)| sources.location(*span)).collect();
-        Reported { diagnostic, location, related_locations }
-    };
-    diagnostics.into_iter().map(place).collect()
 }

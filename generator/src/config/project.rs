@@ -9,9 +9,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::table::{self, instead, span};
 use super::{Config, keys};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Reported, report};
 use crate::document::{SourceFile, Sources};
-use crate::output::{Reported, report};
 
 /// The name of the file.
 pub const NAME: &str = "clientwright.toml";

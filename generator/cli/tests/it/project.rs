@@ -1,7 +1,5 @@
 //! `init`, and `generate` and `check` with a project file.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its folder has failed")]
-
 use crate::folder::Folder;
 
 const TWO: &str = "\

@@ -1,7 +1,5 @@
 //! The list of all settings, and the settings in force.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its folder has failed")]
-
 use std::path::Path;
 
 use clientwright::config::keys;
