@@ -1,5 +1,6 @@
 //! Settings that a document cannot express: `codegen.toml`, or the table of an API in `clientwright.toml`.
 
+pub mod accepted;
 pub mod crate_name;
 mod dependency;
 mod formats;

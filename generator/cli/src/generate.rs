@@ -10,26 +10,23 @@ pub mod runtime;
 pub(crate) mod source;
 mod summary;
 mod workspace;
+mod write;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clientwright::diagnostic::Severity;
 use clientwright::document::SourceFile;
-use clientwright::{Input, Layout, Output};
+use clientwright::{Input, Layout, Output, Reported};
 
 pub use outcome::Outcome;
 
 use self::input::{in_force, input, names_lock, top};
-use crate::folder::Folder;
 use crate::names::NamesLock;
-use crate::plan::{Mode, Plan};
-use crate::status::{Status, is_coloured, say};
-use crate::{apply, child, diagnostics, load, settings, terminal};
-
-/// The maximum number of printed diagnostics; the report has all of them.
-const DRAWN: usize = 20;
+use crate::plan::Mode;
+use crate::status::{Status, say};
+use crate::{accept, child, load, settings, terminal};
 
 /// Arguments of `codegen` for a single document.
 #[derive(Debug, Default, clap::Args)]
@@ -53,6 +50,9 @@ pub struct Arguments {
     /// Treat warnings as errors.
     #[arg(long, conflicts_with = "keep_going")]
     pub(crate) deny_warnings: bool,
+    /// Reviewed findings, as in `accepted.toml` of a project: they are counted, not printed.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(crate) accepted: Option<PathBuf>,
     /// Settings that the document cannot express: names, environment variables, the location of error codes.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub(crate) config: Option<PathBuf>,
@@ -129,59 +129,113 @@ pub fn for_corpus(
     let mut lines = 0;
     if let Some(files) = &output.files {
         lines = files.values().map(|text| text.lines().count()).sum();
-        write_workspace(out, whole(&input, files.clone(), report::json(&input, &output)?, &output), None)?;
+        write::write_workspace(
+            out,
+            whole(&input, files.clone(), report::json(&input, &output)?, &output),
+            None,
+        )?;
     }
     Ok(Outcome { lines, memory: peak_memory, output })
 }
 
-/// Runs the command.
+/// What was generated from a document, before anything is written.
+pub(crate) struct Generated {
+    pub(crate) input: Input,
+    pub(crate) output: Output,
+    /// The findings that are not accepted.
+    pub(crate) findings: Vec<Reported>,
+    names: Option<NamesLock>,
+    out: PathBuf,
+    denies_warnings: bool,
+    format: Option<findings::Format>,
+    page: Option<Page>,
+}
+
+/// Runs the command for one document.
+///
+/// # Errors
+/// Fails if a file cannot be read or written, or the generator has a defect.
 pub fn run(arguments: &Arguments, mode: Mode) -> Result<Status> {
+    let mut generated = match generate(arguments)? {
+        Ok(generated) => generated,
+        Err(status) => return Ok(status),
+    };
+    let is_accepted =
+        accept::apply(arguments.accepted.as_deref(), true, std::slice::from_mut(&mut generated))?;
+    if is_accepted { finish(generated, mode) } else { Ok(Status::Rejected) }
+}
+
+/// Generates, or returns the status of a command that ends before.
+pub(crate) fn generate(arguments: &Arguments) -> Result<Result<Generated, Status>> {
     let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) else {
         anyhow::bail!("--spec and --out go together");
     };
     if let Some(message) = source::not_a_file(spec) {
         terminal::print_error(&message);
-        return Ok(Status::Usage);
+        return Ok(Err(Status::Usage));
     }
     let out = Path::new(out);
     let input = input(arguments, spec, out)?;
     if arguments.print_config {
-        return settings::print_in_force(&input, &in_force(arguments, spec, out));
+        return settings::print_in_force(&input, &in_force(arguments, spec, out)).map(Err);
     }
     let is_named = input.name.is_some() || input.api.is_some();
     if !is_named && !input.config.as_ref().is_some_and(clientwright::config::names_crate) {
         terminal::print_error(
             "the client crate has no name; add `--name NAME`, or `[crate] name` to the configuration",
         );
-        return Ok(Status::Usage);
+        return Ok(Err(Status::Usage));
     }
     let (input, child::Answer { output, .. }) =
         load::generate(input, top(arguments, spec), arguments.limits)?;
-    draw(&input, &output);
+    Ok(Ok(Generated {
+        input,
+        findings: output.diagnostics.clone(),
+        names: names_lock(arguments)?,
+        output,
+        out: out.to_owned(),
+        denies_warnings: arguments.deny_warnings,
+        format: arguments.format,
+        page: arguments.report,
+    }))
+}
+
+/// Prints the findings, and writes or compares the files.
+pub(crate) fn finish(generated: Generated, mode: Mode) -> Result<Status> {
+    let Generated { input, output, findings, names, out, denies_warnings, format, page } = generated;
+    summary::draw(&input, &findings);
     let report = report::json(&input, &output)?;
-    if let Some(format) = arguments.format {
-        findings::print(format, &report, &output)?;
+    if let Some(format) = format {
+        findings::print(format, &report, &findings)?;
     }
-    if arguments.report == Some(Page::Html) && mode == Mode::Write {
-        html::write(out, &input, &output)?;
+    if page == Some(Page::Html) && mode == Mode::Write {
+        html::write(&out, &input, &output)?;
     }
-    let Some(files) = output.files.clone() else {
-        let errors = output
-            .diagnostics
-            .iter()
-            .filter(|reported| reported.diagnostic.severity == Severity::Error)
-            .count();
-        say("Rejected", &format!("{} ({errors} errors); nothing was written", input.origin));
-        return Ok(Status::Rejected);
+    let count = |wanted| findings.iter().filter(|reported| reported.diagnostic.severity == wanted).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let files = match output.files.clone() {
+        Some(files) if !(denies_warnings && warnings > 0) => files,
+        Some(_) => {
+            say("Rejected", &format!("{} (warnings: {warnings}); nothing was written", input.origin));
+            return Ok(Status::Rejected);
+        }
+        None => {
+            say("Rejected", &format!("{} ({errors} errors); nothing was written", input.origin));
+            return Ok(Status::Rejected);
+        }
     };
+    let accepted = output.diagnostics.len() - findings.len();
+    if accepted > 0 {
+        say("Accepted", &format!("{accepted} of {} findings", output.diagnostics.len()));
+    }
     let files = whole(&input, files, report, &output);
-    let names = match names_lock(arguments)? {
+    let names = match names {
         Some(lock) => Some((lock.plan(output.names.as_ref())?, lock)),
         None => None,
     };
     match mode {
-        Mode::Write => write(out, files, names, &output),
-        Mode::Check | Mode::DryRun => check::check(out, files, names),
+        Mode::Write => write::write(&out, files, names, &output, &findings),
+        Mode::Check | Mode::DryRun => check::check(&out, files, names),
     }
 }
 
@@ -200,80 +254,4 @@ fn whole(
     }
     files.insert("report.json".to_owned(), report);
     files
-}
-
-fn draw(input: &Input, output: &Output) {
-    let least = Severity::Warning;
-    let worth: Vec<_> =
-        output.diagnostics.iter().filter(|reported| reported.diagnostic.severity >= least).collect();
-    let shown: Vec<_> = worth.iter().take(DRAWN).map(|reported| (*reported).clone()).collect();
-    terminal::write_stderr(&diagnostics::draw(input, &shown, is_coloured(), least));
-    if worth.len() > DRAWN {
-        terminal::write_stderr(&format!("... and {} more of these in report.json\n\n", worth.len() - DRAWN));
-    }
-}
-
-fn write(
-    out: &Path,
-    files: BTreeMap<String, String>,
-    names: Option<(Plan, NamesLock)>,
-    output: &Output,
-) -> Result<Status> {
-    if let Some(other) = other_crate(out, &output.package)? {
-        let (package, out) = (&output.package, out.display());
-        terminal::print_error(&format!(
-            "{out} contains the crate `{other}`, which `{package}` would replace; use another folder, or remove it first"
-        ));
-        say("Rejected", &format!("{out}; nothing was written"));
-        return Ok(Status::Rejected);
-    }
-    let plan = write_workspace(out, files, names)?;
-    let strays: Vec<_> = plan.paths("Stray").collect();
-    if !strays.is_empty() {
-        strays.iter().for_each(|path| {
-            terminal::print_error(&format!("{path} is not a generated file; move it elsewhere"))
-        });
-        say("Rejected", &format!("{} ({}); nothing was written", out.display(), plan.tally()));
-        return Ok(Status::Rejected);
-    }
-    for (skipped, location) in output.skipped.iter().filter(|(skipped, _)| skipped.rule != "not-selected") {
-        say(
-            "Skipped",
-            &format!("{} ({}:{}: {})", skipped.operation, location.file, location.line, skipped.reason),
-        );
-    }
-    let (generated, total) = (output.generated, output.operations);
-    let out = out.display();
-    summary::approximations(output);
-    summary::needs(output);
-    let next = if output.layout == Layout::Workspace { "; next: `cargo check` there" } else { "" };
-    say("Generated", &format!("{generated} of {total} operations in {out} ({}){next}", plan.tally()));
-    Ok(Status::Done)
-}
-
-/// Writes the workspace and the names, unless the plan reports files that are in the way.
-fn write_workspace(
-    out: &Path,
-    files: BTreeMap<String, String>,
-    names: Option<(Plan, NamesLock)>,
-) -> Result<Plan> {
-    std::fs::create_dir_all(out).with_context(|| format!("creating the folder {}", out.display()))?;
-    let folder = Folder::named(out);
-    let _lock = folder.lock()?;
-    let plan = Plan::new(out, files)?;
-    if plan.paths("Stray").next().is_none() {
-        if let Some((names, lock)) = names {
-            lock.apply(&names)?;
-        }
-        apply::apply(&folder, &plan)?;
-    }
-    Ok(plan)
-}
-
-/// Returns the client crate with another name that a folder has, which this one would replace.
-fn other_crate(out: &Path, package: &str) -> Result<Option<String>> {
-    let owned = crate::manifest::read(out)?;
-    let mut crates = owned.iter().filter_map(|path| path.strip_suffix("/Cargo.toml"));
-    let is_other = |name: &&str| *name != package && name.strip_suffix("-models") != Some(package);
-    Ok(crates.find(is_other).map(|name| name.strip_suffix("-models").unwrap_or(name).to_owned()))
 }

@@ -2,6 +2,7 @@
 //!
 //! All input and output is here; the generator is a pure function that runs in a child process (see [`child`]).
 
+mod accept;
 pub mod apply;
 mod bisect;
 pub mod child;

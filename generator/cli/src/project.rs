@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use clientwright::config::accepted;
 use clientwright::config::project::{self, Api};
 use clientwright::diagnostic::{Severity, nearest};
 use clientwright::document::SourceFile;
@@ -16,7 +17,7 @@ pub(crate) use folder::inside;
 use crate::generate::{self, source};
 use crate::plan::Mode;
 use crate::status::{Status, is_coloured};
-use crate::{diagnostics, names, terminal};
+use crate::{accept, diagnostics, names, terminal};
 
 /// Arguments of `generate` and `check`.
 #[derive(Debug, clap::Args)]
@@ -68,12 +69,23 @@ pub fn run(arguments: &Arguments, mode: Mode) -> Result<Status> {
         return Ok(Status::Usage);
     }
     let mut status = Status::Done;
+    let mut generated = Vec::new();
     for (name, api) in &project.apis {
         let Some(out) = outs.get(name) else { continue };
         if arguments.apis.is_empty() || arguments.apis.contains(name) {
-            let one = project.arguments(name, api, out, &arguments.one)?;
-            status = status.max(generate::run(&one, mode)?);
+            match generate::generate(&project.arguments(name, api, out, &arguments.one)?)? {
+                Ok(one) => generated.push(one),
+                Err(ended) => status = status.max(ended),
+            }
         }
+    }
+    let file = Some(project.folder.join(accepted::NAME)).filter(|file| file.is_file());
+    let is_whole = generated.len() == project.apis.len();
+    if !accept::apply(file.as_deref(), is_whole, &mut generated)? {
+        return Ok(Status::Rejected);
+    }
+    for one in generated {
+        status = status.max(generate::finish(one, mode)?);
     }
     Ok(status)
 }
@@ -88,7 +100,8 @@ fn find() -> Option<PathBuf> {
     current.ancestors().skip(1).map(|folder| folder.join(project::NAME)).find(|file| file.is_file())
 }
 
-fn draw(source: SourceFile, found: &[Reported]) {
+/// Prints the findings about a file of settings.
+pub(crate) fn draw(source: SourceFile, found: &[Reported]) {
     let input = Input { config: Some(source), ..Input::default() };
     terminal::write_stderr(&diagnostics::draw(&input, found, is_coloured(), Severity::Warning));
 }

@@ -4,7 +4,7 @@ mod github;
 mod sarif;
 
 use anyhow::Result;
-use clientwright::Output;
+use clientwright::Reported;
 
 use crate::terminal;
 
@@ -19,14 +19,14 @@ pub(crate) enum Format {
     Sarif,
 }
 
-/// Prints the findings of a run. `report` is the text of `report.json`.
+/// Prints the findings of a run. `report` is the text of `report.json`, which also has the accepted ones.
 ///
 /// # Errors
 /// Fails if stdout cannot be written.
-pub(super) fn print(format: Format, report: &str, output: &Output) -> Result<()> {
+pub(super) fn print(format: Format, report: &str, findings: &[Reported]) -> Result<()> {
     match format {
         Format::Json => terminal::print_json_text(report),
-        Format::Github => terminal::print_document(&github::commands(&output.diagnostics)),
-        Format::Sarif => terminal::print_json(&sarif::log(&output.diagnostics)),
+        Format::Github => terminal::print_document(&github::commands(findings)),
+        Format::Sarif => terminal::print_json(&sarif::log(findings)),
     }
 }

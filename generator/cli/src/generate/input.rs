@@ -28,7 +28,8 @@ pub(super) fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<In
         api,
         names: names_lock(arguments)?.map(|lock| lock.source()).transpose()?,
         prune_names: arguments.prune_names,
-        deny_warnings: arguments.deny_warnings,
+        // Only those that are not accepted count, which is known later.
+        deny_warnings: false,
         keep_going: arguments.keep_going,
         tags: arguments.tags.clone(),
         operations: arguments.operations.clone(),

@@ -1,18 +1,31 @@
-//! The last lines of a run: counts of approximations, and the first of them.
+//! The findings of a run, and its last lines: counts of approximations, and the first of them.
 
 use clientwright::diagnostic::Severity;
-use clientwright::{Output, Reported};
+use clientwright::{Input, Output, Reported};
 
-use crate::status::say;
-use crate::terminal;
+use crate::status::{is_coloured, say};
+use crate::{diagnostics, terminal};
 
 /// The maximum number of printed locations; the report has all of them.
 const SHOWN: usize = 5;
 
+/// The maximum number of printed findings; the report has all of them.
+const DRAWN: usize = 20;
+
+/// Prints the warnings and errors.
+pub(super) fn draw(input: &Input, findings: &[Reported]) {
+    let least = Severity::Warning;
+    let worth: Vec<_> = findings.iter().filter(|reported| reported.diagnostic.severity >= least).collect();
+    let shown: Vec<_> = worth.iter().take(DRAWN).map(|reported| (*reported).clone()).collect();
+    terminal::write_stderr(&diagnostics::draw(input, &shown, is_coloured(), least));
+    if worth.len() > DRAWN {
+        terminal::write_stderr(&format!("... and {} more of these in report.json\n\n", worth.len() - DRAWN));
+    }
+}
+
 /// Prints how much was approximated or is untyped, with the first locations.
-pub(super) fn approximations(output: &Output) {
-    let all =
-        output.diagnostics.iter().filter(|reported| reported.diagnostic.severity == Severity::Approximation);
+pub(super) fn approximations(output: &Output, findings: &[Reported]) {
+    let all = findings.iter().filter(|reported| reported.diagnostic.severity == Severity::Approximation);
     let all: Vec<&Reported> = all.collect();
     let untyped = output.typing.untyped;
     if all.is_empty() && untyped == 0 {

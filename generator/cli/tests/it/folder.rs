@@ -64,19 +64,20 @@ impl Folder {
 
     /// Runs the command in a folder, with a standard input.
     pub(crate) fn run_in(&self, folder: &str, arguments: &[&str], stdin: &str) -> Run {
+        finish(self.command(folder, arguments), stdin)
+    }
+
+    /// Runs the command on another day, in seconds since 1970.
+    pub(crate) fn run_on(&self, seconds: &str, arguments: &[&str]) -> Run {
+        let mut command = self.command("project", arguments);
+        command.env("SOURCE_DATE_EPOCH", seconds);
+        finish(command, "")
+    }
+
+    fn command(&self, folder: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clientwright"));
         command.args(arguments).current_dir(self.path(folder)).env_remove("CARGO_MANIFEST_DIR");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        // A command that does not read it may have ended.
-        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Run {
-            status: output.status.code().unwrap(),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        }
+        command
     }
 
     /// Returns all files with their texts.
@@ -85,6 +86,16 @@ impl Folder {
         collect(self.0.path(), "", &mut files);
         files
     }
+}
+
+fn finish(mut command: Command, stdin: &str) -> Run {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A command that does not read it may have ended.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Run { status: output.status.code().unwrap(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
 fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, String>) {

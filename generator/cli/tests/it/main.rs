@@ -1,5 +1,6 @@
 //! The command `clientwright` in a folder that knows nothing of this workspace.
 
+mod accepted;
 mod folder;
 mod layouts;
 mod names;
