@@ -6,6 +6,7 @@ mod accept;
 pub mod apply;
 mod bisect;
 pub mod child;
+pub mod command;
 pub mod diagnostics;
 pub mod diff;
 pub mod folder;

@@ -1,6 +1,7 @@
 //! The command `clientwright` in a folder that knows nothing of this workspace.
 
 mod accepted;
+mod commands;
 mod folder;
 mod layouts;
 mod names;
