@@ -9,7 +9,7 @@ use clientwright::document::{Node, SourceFile};
 use clientwright::ir::Api;
 use clientwright::load::{bundle, parse};
 use clientwright::validate::rules;
-use clientwright::{Input, config, emit, engine, generate, render, resolve};
+use clientwright::{Arrangement, Input, Layout, config, emit, engine, generate, render, resolve};
 use divan::Bencher;
 
 fn main() {
@@ -93,11 +93,12 @@ fn s6_emit(bencher: Bencher) {
 #[divan::bench]
 fn s7_render(bencher: Bencher) {
     let input = input();
+    let arrangement = Arrangement { layout: Layout::Workspace, models_only: false };
     let api = api(&input);
     let crates = emit::emit(engine::run(&api).unwrap(), &api).unwrap();
     bencher
         .with_inputs(|| crates.clone())
-        .bench_local_values(|crates| render::render(crates, &api, "spec", &input.runtime).unwrap());
+        .bench_local_values(|crates| render::render(crates, &api, &input, arrangement).unwrap());
 }
 
 /// All of them, and the report.

@@ -54,8 +54,7 @@ use load::{Read, bundle, import};
 use resolve::Resolved;
 
 pub use diagnostic::{Reported, report};
-use input::Arrangement;
-pub use input::{Input, Layout, LeftOut, Runtime};
+pub use input::{Arrangement, Input, Layout, LeftOut, Runtime};
 pub use output::{Method, Output};
 
 /// A defect of the generator: the document passed every check, but code generation failed.

@@ -38,12 +38,14 @@ fn add(all: &mut Value, more: Value) {
 macro_rules! any_of {
     (
         $(#[doc = $words:expr])*
+        $(#[derive($($always:tt)*)])?
         $(#[cfg_attr($($traits:tt)*)])?
         #[several($several:ident)]
         pub enum $name:ident { $($(#[doc = $variant_words:expr])* $(#[from($from:ty)])? $variant:ident($ty:ty $(,)?)),* $(,)? }
     ) => {
         $(#[doc = $words])*
         #[derive(Debug, PartialEq)]
+        $(#[derive($($always)*)])?
         $(#[cfg_attr($($traits)*)])?
         #[non_exhaustive]
         pub enum $name {

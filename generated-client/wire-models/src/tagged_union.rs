@@ -12,6 +12,7 @@ macro_rules! tagged_union {
     (@value as_bool $value:literal) => { $crate::encode::TagValue::Boolean($value) };
     (
         $(#[doc = $words:expr])*
+        $(#[derive($($always:tt)*)])?
         $(#[cfg_attr($($traits:tt)*)])?
         #[tag($tag:literal, $as:ident)]
         pub enum $name:ident {
@@ -20,6 +21,7 @@ macro_rules! tagged_union {
     ) => {
         $(#[doc = $words])*
         #[derive(Debug, PartialEq)]
+        $(#[derive($($always)*)])?
         $(#[cfg_attr($($traits)*)])?
         #[non_exhaustive]
         pub enum $name {

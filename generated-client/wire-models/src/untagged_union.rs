@@ -9,11 +9,13 @@
 macro_rules! untagged_union {
     (
         $(#[doc = $words:expr])*
+        $(#[derive($($always:tt)*)])?
         $(#[cfg_attr($($traits:tt)*)])?
         pub enum $name:ident { $($(#[doc = $variant_words:expr])* $(#[from($from:ty)])? $variant:ident($ty:ty $(,)?)),* $(,)? }
     ) => {
         $(#[doc = $words])*
         #[derive(Debug, PartialEq)]
+        $(#[derive($($always)*)])?
         $(#[cfg_attr($($traits)*)])?
         #[non_exhaustive]
         pub enum $name {

@@ -41,7 +41,7 @@ const LINTS: [&str; 17] = [
 ];
 /// How a module in a file begins.
 const INNER: [&str; 3] = ["mod ", "pub mod ", "pub(crate) mod "];
-/// What the documentation says of the examples.
+/// What the documentation states about the examples.
 const EXAMPLES: &str = " The examples on this page assume that the module is declared at the root of the crate, with the name of the client.";
 
 /// Returns the files: `mod.rs`, and the modules below it.

@@ -14,7 +14,7 @@ use serde_json::{Value, map};
 
 use crate::decode::name::Name;
 use crate::decode::source::{Entries, Needs, Undocumented};
-use crate::decode::{Decode, Depth, Weight};
+use crate::decode::{Decode, Depth, Weight, path};
 use crate::object::Object;
 
 /// Rates how well a value fits a struct.
@@ -28,8 +28,9 @@ pub(crate) fn rate<T: Object>(json: &Value, depth: Depth) -> Option<Weight> {
         known: 0,
         needed: 0,
     };
-    if depth.inside {
-        T::read(&mut rated, &mut None).ok()?;
+    if depth.inside && T::read(&mut rated, &mut None).is_err() {
+        path::forget();
+        return None;
     }
     Some(rated.weight)
 }

@@ -11,7 +11,7 @@ const LONGEST: usize = 150;
 /// Device names of Windows.
 const DEVICES: [&str; 8] = ["aux", "con", "nul", "prn", "com1", "com2", "lpt1", "lpt2"];
 /// Folders and files that may ask for the platform.
-const PLATFORM: [&str; 9] = [
+const PLATFORM: [&str; 10] = [
     "generated-client/runtime/src/platform",
     "generated-client/runtime/src/platform.rs",
     // A body from a file, and calls without async, do not exist in a browser.
@@ -21,6 +21,8 @@ const PLATFORM: [&str; 9] = [
     "generator/src/emit/client/client_struct.rs",
     "generated-client/elastic-cloud/src/lib.rs",
     "generated-client/wire/src/lib.rs",
+    // A condition of the runtime, in a test.
+    "generator/src/render/module/conditions.rs",
     // Whether a file is executable.
     "generator/cli/src/plan.rs",
     "generator/assets",
