@@ -96,3 +96,33 @@ fn platform_is_asked_in_few_places() {
     let wrong: Vec<String> = sources.filter(asks).filter(|path| !is_listed(path)).collect();
     assert!(wrong.is_empty(), "these files ask for the platform:\n{}", wrong.join("\n"));
 }
+
+/// Crates that compile C, or look for a C library.
+const NEEDS_C: [&str; 3] = ["cc", "cmake", "pkg-config"];
+
+/// The packages that a package is built from.
+fn built_from(arguments: &[&str]) -> Vec<String> {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{lib}"])
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(|name| name.replace('_', "-")).collect()
+}
+
+#[test]
+fn client_without_tls_needs_no_c_compiler() {
+    let without_tls = "--features=http2,gzip,brotli,tracing,blocking";
+    for arguments in [
+        ["--package=clientwright-runtime", "--no-default-features", without_tls].as_slice(),
+        ["--package=clientwright-cli"].as_slice(),
+    ] {
+        let packages = built_from(arguments);
+        let found: Vec<_> = packages.iter().filter(|name| NEEDS_C.contains(&name.as_str())).collect();
+        assert!(packages.len() > 20 && found.is_empty(), "{arguments:?}: {found:?}");
+    }
+    let default = built_from(&["--package=clientwright-runtime"]);
+    assert!(default.iter().any(|name| name == "cc"), "TLS is expected to need one: say so if it does not");
+}
