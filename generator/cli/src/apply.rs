@@ -17,7 +17,7 @@ use crate::{manifest, terminal};
 /// The staging folder, below the output folder.
 const STAGING: &str = ".codegen-staging";
 /// The marker file that identifies a staging folder.
-const MARK: &str = "made-by-xtask";
+const MARK: &str = "made-by-clientwright";
 /// The folder for new files in the staging folder.
 const NEW: &str = "new";
 

@@ -135,7 +135,7 @@ fn killed_run_is_completed_by_the_next() {
     let workspace = Workspace::generated();
     let before = workspace.files();
     // Killed after some files were moved and before the list was: new files that no list names, and the staging folder.
-    workspace.write("generated-client/.codegen-staging/made-by-xtask", "");
+    workspace.write("generated-client/.codegen-staging/made-by-clientwright", "");
     workspace.write("generated-client/.codegen-staging/new/sample/src/lib.rs", "half");
     workspace.edit("generated-client/generated.txt", |text| text.replace("sample/src/things.rs\n", ""));
     assert_eq!(workspace.codegen(&[]).status, 0);
