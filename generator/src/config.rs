@@ -3,6 +3,7 @@
 pub mod accepted;
 pub mod crate_name;
 mod dependency;
+mod derive;
 mod formats;
 pub mod keys;
 mod layout;
@@ -20,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{SourceFile, Span};
 
 pub use dependency::dependency;
+pub use derive::DeriveGroup;
 pub use formats::{Bytes, DateTimes, Decimals, UnixTimes};
 pub use layout::Layout;
 pub use package::Package;
@@ -123,6 +125,9 @@ pub struct Types {
     pub unixtime: UnixTimes,
     /// The type of `decimal`: `plain` (the default) for `String` or `f64`, or `rust_decimal`.
     pub decimal: Decimals,
+    /// Crates whose trait every model implements, behind a feature of the crate's name: `schemars` (`JsonSchema`).
+    #[schemars(with = "Vec<String>")]
+    pub derive: Vec<DeriveGroup>,
     /// Types for components, by key.
     pub schemas: BTreeMap<String, Replacement>,
     /// Types for strings of a format, such as `decimal`.

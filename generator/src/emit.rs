@@ -15,17 +15,22 @@ use std::collections::BTreeSet;
 use crate::ir::rust_type::{self as types, generic_inner};
 use crate::ir::{Api, Crates, EngineItemError, EngineItems, Traits};
 
+use models::json_schema::JsonSchemas;
+
 /// Generates the code of the two crates.
 ///
 /// # Errors
 /// Fails if the engine generated no item for a schema or operation, or an unused one. The error names it.
 pub fn emit(mut engine: EngineItems, api: &Api) -> Result<Crates, EngineItemError> {
     let (received_only, traits) = (api.received_only(), Traits::of(api));
+    let schemas = api.has_json_schemas().then(|| JsonSchemas::of(api));
     let models = api.schemas.iter().map(|schema| {
         let is_sent = !received_only.contains(schema.name.as_str());
-        models::items(schema, is_sent, &traits, &mut engine)
+        let mut items = models::items(schema, is_sent, &traits, &mut engine)?;
+        items.extend(schemas.as_ref().and_then(|schemas| schemas.item(schema)));
+        Ok(items)
     });
-    let models = models.collect::<Result<Vec<_>, _>>()?;
+    let models = models.collect::<Result<Vec<_>, EngineItemError>>()?;
     let mut forms = BTreeSet::new();
     let operations = api.operations.iter();
     let operations = operations.map(|operation| client::items(operation, api, &mut engine, &mut forms));

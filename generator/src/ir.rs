@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Environment, Errors, Package};
+use crate::config::{DeriveGroup, Environment, Errors, Package};
 
 pub use crate::config::DateTimes;
 
@@ -74,6 +74,8 @@ pub struct Api {
     pub manifest: Package,
     /// The crates of user-supplied types, with their versions.
     pub dependencies: BTreeMap<String, Vec<String>>,
+    /// The crates whose trait every model implements.
+    pub derives: BTreeSet<DeriveGroup>,
     /// The paths of the user-supplied types with `Eq` and `Hash`.
     pub hashed: BTreeSet<String>,
 }

@@ -121,6 +121,7 @@ pub fn resolve(
         typing,
         manifest: config.package.clone(),
         dependencies: dependencies(config),
+        derives: config.types.derive.iter().copied().collect(),
         hashed: config.types.all().filter(|given| given.hash).map(|given| given.rust.clone()).collect(),
     };
     let lock = kept(context.named, lock, &api);

@@ -32,6 +32,10 @@ pub mod base64;
 mod flatten;
 #[rustfmt::skip]
 pub mod int_or_string;
+#[macro_use]
+#[cfg(feature = "schemars")]
+#[rustfmt::skip]
+mod json_schema;
 #[rustfmt::skip]
 pub mod nullable;
 #[macro_use]
@@ -65,6 +69,10 @@ mod bodies;
 #[cfg(feature = "bodies")]
 #[rustfmt::skip]
 mod bodies_serde;
+#[cfg(feature = "schemars")]
+#[cfg(feature = "bodies")]
+#[rustfmt::skip]
+mod bodies_json_schema;
 #[rustfmt::skip]
 mod error_code;
 #[cfg(feature = "pages")]
@@ -73,22 +81,37 @@ mod pages;
 #[cfg(feature = "pages")]
 #[rustfmt::skip]
 mod pages_serde;
+#[cfg(feature = "schemars")]
+#[cfg(feature = "pages")]
+#[rustfmt::skip]
+mod pages_json_schema;
 #[cfg(feature = "parameters")]
 #[rustfmt::skip]
 mod parameters;
 #[cfg(feature = "parameters")]
 #[rustfmt::skip]
 mod parameters_serde;
+#[cfg(feature = "schemars")]
+#[cfg(feature = "parameters")]
+#[rustfmt::skip]
+mod parameters_json_schema;
 #[cfg(feature = "schemas")]
 #[rustfmt::skip]
 mod schemas;
 #[cfg(feature = "schemas")]
 #[rustfmt::skip]
 mod schemas_serde;
+#[cfg(feature = "schemars")]
+#[cfg(feature = "schemas")]
+#[rustfmt::skip]
+mod schemas_json_schema;
 #[rustfmt::skip]
 mod shared;
 #[rustfmt::skip]
 mod shared_serde;
+#[cfg(feature = "schemars")]
+#[rustfmt::skip]
+mod shared_json_schema;
 
 #[cfg(feature = "bodies")]
 pub use bodies::*;

@@ -151,6 +151,7 @@
 //! | `tracing` | a span for each request, by OpenTelemetry's conventions |
 //! | `blocking` | `wait()` for calls and `blocking_iter()` for pages, without async |
 //! | `hash` | `Eq` and `Hash` for every model without floating-point numbers (enums always have them) |
+//! | `schemars` | `schemars::JsonSchema` for every model |
 //!
 //! # Limits
 //!

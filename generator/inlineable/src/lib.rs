@@ -15,6 +15,8 @@ pub mod decimal;
 mod flatten;
 pub mod int_or_string;
 #[macro_use]
+mod json_schema;
+#[macro_use]
 mod newtype;
 pub mod nullable;
 #[macro_use]

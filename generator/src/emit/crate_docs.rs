@@ -5,9 +5,7 @@ pub(super) mod readme;
 use std::collections::BTreeMap;
 
 use crate::emit::docs;
-use crate::ir::{
-    Api, BodyContent, MODEL_FEATURES, Operation, Placement, RUNTIME_FEATURES, RuntimeFeature, Status, Type,
-};
+use crate::ir::{Api, BodyContent, Operation, Placement, RUNTIME_FEATURES, RuntimeFeature, Status, Type};
 
 /// The page of every client, with placeholders for what differs.
 const PAGE: &str = include_str!("crate_docs.md");
@@ -299,6 +297,6 @@ fn features(api: &Api) -> Vec<String> {
     lines.extend(RUNTIME_FEATURES.iter().map(|RuntimeFeature { name, is_default, words }| {
         format!("| `{name}`{} | {words} |", if *is_default { " (default)" } else { "" })
     }));
-    lines.extend(MODEL_FEATURES.iter().map(|feature| format!("| `{}` | {} |", feature.name, feature.words)));
+    lines.extend(api.model_features().map(|feature| format!("| `{}` | {} |", feature.name, feature.words)));
     lines
 }

@@ -15,6 +15,7 @@ use syn::{Attribute, File, Item, ItemMod, parse_quote};
 
 use crate::emit::client::client_struct;
 use crate::emit::models::enums::error_codes;
+use crate::emit::models::json_schema;
 use crate::emit::{crate_docs, docs};
 use crate::ir::Api;
 
@@ -43,7 +44,9 @@ pub(super) fn models(items: Vec<Vec<Item>>, api: &Api) -> File {
     items.extend(support::foreign(api));
     let mut exports: Vec<Item> = Vec::new();
     for (name, Module { words, tags, items: own }) in modules {
-        let (serde, types): (Vec<Item>, _) = own.into_iter().partition(|item| matches!(item, Item::Macro(_)));
+        let (schemas, own): (Vec<Item>, Vec<Item>) =
+            own.into_iter().partition(|item| calls(item).is_some_and(|by| by.is_ident(json_schema::MACRO)));
+        let (serde, types): (Vec<Item>, _) = own.into_iter().partition(|item| calls(item).is_some());
         let (condition, imports) = (condition(&tags, api), imports::of_models(&types, &names));
         let ident = format_ident!("{name}");
         items.push(Item::Mod(module(name, &condition, &words, &imports, &types, false)));
@@ -53,11 +56,35 @@ pub(super) fn models(items: Vec<Vec<Item>>, api: &Api) -> File {
             let name = format!("{}_serde", name.trim_end_matches('_'));
             items.push(Item::Mod(module(&name, &condition, &words, &imports, &serde, false)));
         }
+        if !schemas.is_empty() {
+            let words = format!("JSON Schemas of the models in `{name}.rs`.");
+            let name = format!("{}_json_schema", name.trim_end_matches('_'));
+            let mut module = module(
+                &name,
+                &condition,
+                &words,
+                &quote!(
+                    use crate::*;
+                ),
+                &schemas,
+                false,
+            );
+            module.attrs.insert(0, parse_quote!(#[cfg(feature = "schemars")]));
+            items.push(Item::Mod(module));
+        }
         exports.push(parse_quote!(#condition pub use #ident::*;));
     }
     items.extend(exports);
     let attrs = docs::inner_attributes(&crate_docs::models(api));
     File { shebang: None, frontmatter: None, attrs, items }
+}
+
+/// Returns the macro that an item calls.
+fn calls(item: &Item) -> Option<&syn::Path> {
+    match item {
+        Item::Macro(call) => Some(&call.mac.path),
+        _ => None,
+    }
 }
 
 /// Groups operations by their first tag. There is a list of items for each operation.

@@ -3,6 +3,7 @@
 pub(super) mod aliases;
 pub(super) mod derives;
 pub(super) mod enums;
+pub(super) mod json_schema;
 pub(super) mod serde;
 pub(super) mod setters;
 pub(super) mod structs;

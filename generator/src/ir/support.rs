@@ -15,6 +15,8 @@ pub enum Part {
     PublicMacros,
     /// Items for macros.
     Private,
+    /// Macros behind a feature.
+    Feature(&'static str),
 }
 
 /// A support module.
@@ -31,7 +33,7 @@ pub struct SupportModule {
 }
 
 /// The modules, in the order of declaration.
-pub const SUPPORT: [SupportModule; 18] = [
+pub const SUPPORT: [SupportModule; 19] = [
     SupportModule {
         name: "decode",
         part: Part::Used,
@@ -97,6 +99,12 @@ pub const SUPPORT: [SupportModule; 18] = [
         part: Part::Public,
         is_needed: |api| has_format(api, "int_or_string"),
         files: &[("int_or_string", include_str!("../../inlineable/src/int_or_string.rs"))],
+    },
+    SupportModule {
+        name: "json_schema",
+        part: Part::Feature("schemars"),
+        is_needed: Api::has_json_schemas,
+        files: &[("json_schema", include_str!("../../inlineable/src/json_schema.rs"))],
     },
     SupportModule {
         name: "newtype",

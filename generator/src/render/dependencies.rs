@@ -34,6 +34,16 @@ impl Dependencies {
         needed
     }
 
+    /// Adds the crates of the models' features, with a further key such as `, optional = true`.
+    pub(super) fn with_features(mut self, api: &Api, key: &str) -> Self {
+        for feature in api.model_features() {
+            if let Some((_, keys)) = feature.dependency {
+                self.insert(feature.name, format!("{{ {keys}{key} }}"));
+            }
+        }
+        self
+    }
+
     /// Returns what the types in the client's signatures need.
     pub(super) fn of_client(api: &Api) -> Self {
         let items = api.operations.iter().filter_map(|operation| Some(&operation.pagination.as_ref()?.item));

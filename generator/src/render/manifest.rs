@@ -6,7 +6,7 @@ use super::dependencies::{Dependencies, targets};
 use super::metadata;
 use super::vendored;
 use crate::input::Runtime;
-use crate::ir::{Api, MODEL_FEATURES, RUNTIME_FEATURES};
+use crate::ir::{Api, RUNTIME_FEATURES};
 
 /// The package of the runtime.
 pub(super) const RUNTIME: &str = "clientwright-runtime";
@@ -35,9 +35,13 @@ allow_attributes_without_reason = "warn"
 pub(super) fn models(api: &Api, header: &str) -> String {
     let mut text = format!("# {header}\n\n{}", metadata::models(api));
     let default: Vec<_> = api.tags.iter().map(|tag| tag.feature.as_str()).collect();
-    let all = default.iter().copied().chain(MODEL_FEATURES.iter().map(|feature| feature.name));
-    text.push_str(&features(&all.map(|name| (name, Vec::new())).collect::<Vec<_>>(), &default));
-    text + &Dependencies::of_models(api).section() + LINTS
+    let tags = default.iter().map(|name| (*name, Vec::new()));
+    let all = tags.chain(api.model_features().map(|feature| {
+        let needs = feature.dependency.map(|_| format!("dep:{}", feature.name));
+        (feature.name, Vec::from_iter(needs))
+    }));
+    text.push_str(&features(&all.collect::<Vec<_>>(), &default));
+    text + &Dependencies::of_models(api).with_features(api, ", optional = true").section() + LINTS
 }
 
 /// The client crate's: the models and the runtime.
@@ -52,7 +56,7 @@ pub(super) fn client(api: &Api, header: &str, runtime: &Runtime) -> String {
     let mut default: Vec<_> = all.iter().map(|(name, _)| *name).collect();
     default.extend(RUNTIME_FEATURES.iter().filter(|feature| feature.is_default).map(|feature| feature.name));
     all.extend(
-        MODEL_FEATURES.iter().map(|feature| (feature.name, vec![format!("{models}/{}", feature.name)])),
+        api.model_features().map(|feature| (feature.name, vec![format!("{models}/{}", feature.name)])),
     );
     let copied = (*runtime == Runtime::Vendored).then(vendored::manifest).unwrap_or_default();
     let mut passed_on = RUNTIME_FEATURES.map(|feature| feature.name);

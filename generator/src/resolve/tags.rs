@@ -58,9 +58,9 @@ pub(super) fn describe(context: &mut Context<'_>, operations: &mut [Operation]) 
         if tags.iter().all(|tag| tag.name != *name) {
             let description =
                 declared.iter().find(|(other, _)| other == name).and_then(|(_, words)| words.clone());
-            // A file of models has a sibling with this suffix.
+            // A file of models has siblings with these suffixes.
             let module = match names::module(name) {
-                name if name.ends_with("_serde") => format!("{name}_tag"),
+                name if name.ends_with("_serde") || name.ends_with("_json_schema") => format!("{name}_tag"),
                 name => name,
             };
             let module = modules.allocate(module);

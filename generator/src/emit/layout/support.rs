@@ -81,6 +81,9 @@ pub(super) fn modules(api: &Api) -> Vec<Item> {
             Part::Used => parse_quote!(#[macro_use] #[doc(hidden)] #[rustfmt::skip] pub mod #name;),
             Part::Public => parse_quote!(#[rustfmt::skip] pub mod #name;),
             Part::PublicMacros => parse_quote!(#[macro_use] #[rustfmt::skip] pub mod #name;),
+            Part::Feature(feature) => {
+                parse_quote!(#[macro_use] #[cfg(feature = #feature)] #[rustfmt::skip] mod #name;)
+            }
             Part::Private => parse_quote!(#[rustfmt::skip] mod #name;),
         }
     });

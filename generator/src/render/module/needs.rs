@@ -11,7 +11,8 @@ use crate::render::vendored;
 
 /// Returns what a module needs.
 pub fn needs(api: &Api, input: &Input, models_only: bool) -> Needs {
-    let mut needed = Dependencies::of_models(api);
+    // Each feature of the models is on.
+    let mut needed = Dependencies::of_models(api).with_features(api, "");
     let mut copied = Table::new();
     if !models_only {
         needed.0.extend(Dependencies::of_client(api).0);

@@ -34,4 +34,5 @@ mod success;
 mod support;
 mod tokens;
 mod traces;
+mod traits;
 mod wrong_values;

@@ -205,3 +205,24 @@ fn own_type_hash_setting_gives_its_users_hash() {
     let count = |text: &str| text.matches("derive(Eq, Hash)").count();
     assert_eq!((count(&models("")), count(&models(", hash = true"))), (1, 2));
 }
+
+#[test]
+fn derive_schemars_adds_a_feature() {
+    let files = generated("[types]\nderive = [\"schemars\"]\n").files.unwrap();
+    let manifest: toml::Table = toml::from_str(&files["sample-models/Cargo.toml"]).unwrap();
+    assert_eq!(manifest["features"]["schemars"][0].as_str(), Some("dep:schemars"));
+    assert_eq!(manifest["dependencies"]["schemars"]["optional"].as_bool(), Some(true));
+    let manifest: toml::Table = toml::from_str(&files["sample/Cargo.toml"]).unwrap();
+    assert_eq!(manifest["features"]["schemars"][0].as_str(), Some("sample-models/schemars"));
+    let schemas = &files["sample-models/src/shared_json_schema.rs"];
+    assert!(
+        schemas.contains("\"format\": \"date-time\"") && schemas.contains("json_schema! {\n"),
+        "{schemas}"
+    );
+}
+
+#[test]
+fn derive_of_unknown_crate_is_rejected() {
+    let found = errors(&input("[types]\nderive = [\"shemars\"]\n"));
+    assert!(found[0].contains("unknown value `shemars`"), "{found:?}");
+}
