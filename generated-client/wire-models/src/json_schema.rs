@@ -23,9 +23,8 @@ fn resolve(json: &mut Value, parts: &[Part], generator: &mut SchemaGenerator) {
         Value::Object(keys) => {
             keys.values_mut().for_each(|value| resolve(value, parts, generator));
             let name = keys.get("$ref").and_then(Value::as_str);
-            if let Some((_, part)) = parts.iter().find(|(part, _)| Some(*part) == name)
-                && let Value::Object(part) = part(generator).to_value()
-            {
+            let Some((_, part)) = parts.iter().find(|(part, _)| Some(*part) == name) else { return };
+            if let Value::Object(part) = part(generator).to_value() {
                 keys.remove("$ref");
                 for (key, value) in part {
                     keys.entry(key).or_insert(value);

@@ -59,7 +59,7 @@ pub struct Arguments {
     /// The project file and the API whose table in it has the settings, in place of `config`.
     #[arg(skip)]
     pub(crate) project: Option<(SourceFile, String)>,
-    /// The file that keeps generated names when the document changes. Default: `names.lock` beside the configuration.
+    /// The file that keeps generated names when the document changes. Default: `names.lock` beside the configuration, if it exists.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub(crate) names: Option<PathBuf>,
     /// Remove names that nothing has any more from that file.

@@ -45,6 +45,11 @@ impl NamesLock {
         Self { folder: Folder::of_workspace(workspace, folder), name: NAME.to_owned() }
     }
 
+    /// Whether the file exists.
+    pub fn exists(&self) -> bool {
+        self.folder.path().join(&self.name).is_file()
+    }
+
     /// Returns the folder of the file.
     pub fn folder(&self) -> &Folder {
         &self.folder

@@ -87,9 +87,8 @@ impl Decode for Decimal {
 impl Serialize for DecimalNumber {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let exact = self.0.normalize();
-        if let Ok(whole) = i64::try_from(exact)
-            && exact.scale() == 0
-        {
+        // Crates of edition 2021 get this text, too: it has no chains of `if let`.
+        if let Some(whole) = i64::try_from(exact).ok().filter(|_| exact.scale() == 0) {
             return serializer.serialize_i64(whole);
         }
         let number: f64 = exact.to_string().parse().map_err(Error::custom)?;

@@ -40,11 +40,12 @@ pub(super) fn input(arguments: &Arguments, spec: &Path, out: &Path) -> Result<In
     })
 }
 
-/// Returns the file that keeps names: the one that `--names` says, else the one beside the configuration.
+/// Returns the file that keeps names: the one that `--names` says, else the one beside the configuration, if it exists. No option
+/// asks for a new file there.
 pub(super) fn names_lock(arguments: &Arguments) -> Result<Option<NamesLock>> {
     match (&arguments.names, &arguments.config) {
         (Some(names), _) => NamesLock::at(names).map(Some),
-        (None, Some(config)) => NamesLock::beside(config).map(Some),
+        (None, Some(config)) => Ok(Some(NamesLock::beside(config)?).filter(NamesLock::exists)),
         (None, None) => Ok(None),
     }
 }

@@ -33,6 +33,9 @@ fn names_are_kept_where_the_options_say() {
     assert!(!folder.path("project/names.lock").exists());
     folder.write("project/settings/api.toml", "");
     let with = |option, value| [&one[..], &[option, value]].concat();
+    assert_eq!(folder.run(&[&["generate"], &with("--config", "settings/api.toml")[..]].concat()).status, 0);
+    assert!(!folder.path("project/settings/names.lock").exists(), "it is used only if it exists");
+    folder.write("project/settings/names.lock", "");
     check_kept(&folder, &with("--config", "settings/api.toml"), "project/settings/names.lock");
     check_kept(&folder, &with("--names", "kept.lock"), "project/kept.lock");
 }

@@ -97,6 +97,20 @@ fn platform_is_asked_in_few_places() {
     assert!(wrong.is_empty(), "these files ask for the platform:\n{}", wrong.join("\n"));
 }
 
+#[test]
+fn copied_code_has_no_let_chains() {
+    // The layout `module` copies it into crates of edition 2021.
+    let copied = ["generator/inlineable/src/", "generated-client/runtime/src/"];
+    let sources = files().into_iter().filter(|path| copied.iter().any(|folder| path.starts_with(folder)));
+    let has_chain = |path: &String| {
+        let text = std::fs::read_to_string(root().join(path)).unwrap();
+        let mut lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines.any(|line| line.contains("&& let "))
+    };
+    let wrong: Vec<String> = sources.filter(has_chain).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
 /// Crates that compile C, or look for a C library.
 const NEEDS_C: [&str; 3] = ["cc", "cmake", "pkg-config"];
 
