@@ -3,19 +3,23 @@
 use crate::names::{is_device, is_keyword, kebab};
 
 /// Crates that generated code uses, the folder of cargo, and crates of the toolchain.
-const TAKEN: [&str; 15] = [
+const TAKEN: [&str; 19] = [
     "alloc",
     "chrono",
     "clientwright_runtime",
     "core",
+    "jiff",
     "models",
     "proc_macro",
     "runtime",
+    "rust_decimal",
+    "schemars",
     "serde",
     "serde_json",
     "std",
     "target",
     "test",
+    "time",
     "tokio",
     "tracing",
     "uuid",

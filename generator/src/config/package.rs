@@ -36,7 +36,7 @@ pub struct Package {
     /// At most 5 words by which a registry finds the crates. Default: `api`, `client` or `models`, `openapi`, and the name
     /// of the client.
     pub keywords: Option<Vec<String>>,
-    /// At most 5 [categories](https://crates.io/category_slugs) of a registry. Default: `api-bindings`.
+    /// At most 5 categories, from the list of the registry. Default: `api-bindings`.
     pub categories: Option<Vec<String>>,
     /// The minimum supported Rust version. Default: `1.89`.
     pub rust_version: Option<String>,

@@ -19,3 +19,10 @@ pub use child::{Finished, example, is_alone, one_test, without_settings};
 pub use request::Request;
 pub use response::TestResponse;
 pub use server::Server;
+
+/// The examples of the guides compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/quick-start.md")]
+#[doc = include_str!("../../../docs/retries.md")]
+#[doc = include_str!("../../../docs/testing.md")]
+pub struct Guides;
