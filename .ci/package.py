@@ -27,7 +27,8 @@ def documents(folder, most, only):
     named = [(path, "".join(c if c.isalnum() else "-" for c in path.stem.lower())) for path in found]
     if only:
         named = [(path, name) for path, name in named if any(word in name for word in only.split(","))]
-    return [(path, name if name[0].isalpha() else f"api-{name}") for path, name in named][:most]
+    # A name such as `box` is a keyword of Rust.
+    return [(path, f"api-{name}") for path, name in named][:most]
 
 
 def cargo(folder, target, *arguments):
